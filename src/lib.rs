@@ -1,0 +1,4 @@
+//! `synth` turns a short blueprint of a front/back application on AWS Fargate into one document:
+//! `CloudFormation` or Terraform JSON.
+
+pub mod finding;
