@@ -2,3 +2,4 @@
 //! `CloudFormation` or Terraform JSON.
 
 pub mod finding;
+pub mod system;
