@@ -1,5 +1,7 @@
 //! `synth` turns a short blueprint of a front/back application on AWS Fargate into one document:
 //! `CloudFormation` or Terraform JSON.
 
+pub mod blueprint;
 pub mod finding;
+pub mod resolve;
 pub mod system;

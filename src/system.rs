@@ -98,7 +98,7 @@ pub struct Network {
     pub zones: Vec<Zone>,
     /// How private subnets get out.
     pub egress: Egress,
-    /// One per zone; internet load balancers and NAT gateways stand here.
+    /// One per zone where there is an internet load balancer or NAT, else empty.
     pub public: Vec<Ipv4Net>,
     /// One per zone; tasks and internal load balancers stand here.
     pub private: Vec<Ipv4Net>,
@@ -284,7 +284,8 @@ pub struct Entry {
 pub struct Route {
     /// Host patterns; empty for every host.
     pub hosts: Vec<String>,
-    /// Path patterns as the rule takes them (`/v1/*` has become `/v1` and `/v1/*`); `/*` for all.
+    /// Path patterns as the rule takes them (`/v1/*` has become `/v1` and `/v1/*`); empty where the
+    /// hosts alone decide, `/*` where nothing does. Hosts and paths are never both empty.
     pub paths: Vec<String>,
     /// 1 to 50000, unique on the load balancer.
     pub priority: u32,

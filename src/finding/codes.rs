@@ -52,4 +52,73 @@ codes! {
     OUT_OF_RANGE = "E0205", "A number or length outside the bounds of the key.";
     BAD_FORM = "E0206", "A text that does not have the form the key takes.";
     NOT_YET = "E0207", "A key of the design that this version does not support yet.";
+
+    // Names and references.
+    NAME_TOO_LONG = "E0301", "A name that is too long once it is composed with others.";
+    NAME_CLASH = "E0302", "Two things would get one name.";
+    RESERVED_NAME = "E0303", "A name that already means something else in every system.";
+    UNKNOWN_SERVICE = "E0304", "A service that the blueprint does not have.";
+    CALLS_ITSELF = "E0305", "A service that calls itself.";
+    CALLS_WORKER = "E0306", "A worker takes no requests, so nothing can call it.";
+    CALLS_OUTSIDE = "E0307", "A call that would have to leave a network that has no way out.";
+    BAD_REFERENCE = "E0308", "A `${...}` that is not a reference, or not one that may stand here.";
+    UNKNOWN_INPUT = "E0309", "An input that the blueprint does not have.";
+    NOT_CALLED = "E0310", "A reference to a service that `calls` does not name.";
+    INPUT_KIND = "E0311", "An input of a type that does not fit where it is used.";
+    REPEATED = "E0312", "A value that stands twice in one list.";
+
+    // Network and management.
+    CIDR_HOST_BITS = "E0401", "A range of addresses that does not begin where it says.";
+    CIDR_SIZE = "E0402", "A network of a size that AWS does not have, or that does not hold the subnets.";
+    CIDR_NOT_PRIVATE = "E0403", "A network of addresses that belong to others.";
+    TOO_FEW_ADDRESSES = "E0404", "Subnets with fewer addresses than the system can come to need.";
+    ZONES_TWICE = "E0405", "Both `zones` and `zone_ids` are given.";
+    ZONE_UNFIT = "E0406", "A zone of another region, or one that has no Fargate.";
+    MANAGEMENT_TOO_WIDE = "E0407", "A management range that is wider than /8.";
+    MANAGEMENT_COVERS_NETWORK = "E0408", "A management range that takes in the system's own network.";
+    ENDPOINT_UNFIT = "E0409", "An endpoint that this network cannot have.";
+
+    // Load balancing.
+    SAME_PORTS = "E0501", "The production and the test listener have the same port.";
+    ROUTE_VALUES = "E0502", "A route with more hosts and paths than one rule takes.";
+    TWO_CATCH_ALLS = "E0503", "Two services on one load balancer take every request.";
+    ROUTES_OVERLAP = "E0504", "Two routes take the same requests, and nothing says which comes first.";
+    PRIORITY_CLASH = "E0505", "Two routes on one load balancer have the same priority.";
+    CATCH_ALL_PRIORITY = "E0506", "A route that takes everything always comes last.";
+    CHECK_TIMES = "E0507", "A health check that would begin before the one before has ended.";
+
+    // Services and tasks.
+    TASK_SIZE = "E0601", "A pair of CPU and memory that Fargate does not have.";
+    IMAGE_OUT_OF_REACH = "E0602", "An image that tasks cannot fetch from this network.";
+    VARIABLE_TWICE = "E0603", "A variable that is both plain and secret.";
+    SECRET_FORM = "E0604", "A secret that names no store, two stores, or a key without its store.";
+    REACH_FORM = "E0605", "A target of `reaches` that is not exactly one thing.";
+    WORKER_KEY = "E0606", "A key that means nothing for a worker.";
+    SCALING = "E0607", "Scaling that cannot follow anything, or whose bounds contradict each other.";
+
+    // Releases.
+    ENGINE_UNFIT = "E0701", "An engine that cannot run this service's releases.";
+    ROLLBACK_WITHOUT_ALARM = "E0702", "Rollback on an alarm where there is no alarm.";
+    SHIFT_TOO_LONG = "E0703", "A shift of traffic that takes longer than CodeDeploy allows.";
+
+    // Limits of AWS that only the whole system can reach.
+    RULES_ON_BALANCER = "E0801", "More services behind a load balancer than it has rules and target groups for.";
+    RULES_IN_GROUP = "E0802", "More rules in a security group than AWS allows.";
+    TOO_MANY_ENDPOINTS = "E0803", "More interface endpoints than a network can have.";
+    TOO_MANY_INPUTS = "E0804", "More inputs than a document can have parameters.";
+    TOO_MANY_TAGS = "E0805", "More tags than a resource can carry.";
+
+    // Warnings.
+    TEST_LISTENER_UNREACHED = "W1001", "A test listener that nobody can reach.";
+    SHARED_LISTENER = "W1002", "A caller that also reaches services which it does not call.";
+    HOST_NOT_ASKED_FOR = "W1003", "A called service whose route asks for a host that callers do not send.";
+    UNUSED_BALANCER = "W1004", "Settings of a load balancer behind which no service stands.";
+    NO_WAY_BACK = "W1005", "An old version that is gone as soon as the new one is live.";
+    IMAGE_UNKNOWN = "W1006", "An image from an input, which tasks may not be able to fetch.";
+    NO_ENDPOINT = "W1007", "A permission for an AWS service to which there is no way.";
+    ROUTE_NEVER_REACHED = "W1008", "A route behind one that takes all of its requests.";
+    NO_ROUTE_OUT = "W1009", "A target outside a network that has no way out.";
+    WITHOUT_EFFECT = "W1010", "A key without effect beside another.";
+    LONG_WAIT = "W1011", "A wait for approval that is longer than two days.";
+    UNUSED_INPUT = "W1012", "An input that nothing uses.";
 }

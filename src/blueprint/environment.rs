@@ -1,0 +1,68 @@
+//! `environment` and `secrets`: what an application is told.
+
+use super::text::{Arn, is_input, text};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+text! {
+    /// An environment variable's name.
+    VariableName, form: "a variable's name: letters, digits and `_.-`, not beginning with a digit",
+    longest: 255, pattern: "^[A-Za-z_][A-Za-z0-9_.-]*$",
+    check: |text| {
+        text.bytes().next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
+    }
+}
+
+text! {
+    /// The name of a parameter in Parameter Store.
+    ParameterName, form: "a parameter's name that begins with /, such as /shop/flag, or an input such as ${input.flag}",
+    longest: 1011, pattern: r"^(/([A-Za-z0-9_./-]|\$\{input\.[a-z][a-z0-9_]*\})+|\$\{input\.[a-z][a-z0-9_]*\})$",
+    check: |text| {
+        if is_input(text) {
+            return true;
+        }
+        let Some(mut rest) = text.strip_prefix('/').filter(|rest| !rest.is_empty()) else {
+            return false;
+        };
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_./-".contains(c));
+            if rest.is_empty() {
+                return true;
+            }
+            let Some(end) = rest.find('}') else { return false };
+            if !is_input(&rest[..=end]) {
+                return false;
+            }
+            rest = &rest[end + 1..];
+        }
+    }
+}
+
+text! {
+    /// A key inside a JSON secret.
+    JsonKey, form: "a key of the secret's JSON, without a colon",
+    longest: 255, pattern: r"^[^:\s]([^:\r\n]*[^:\s])?$",
+    check: |text| {
+        !text.is_empty() && text.trim() == text && !text.contains([':', '\r', '\n'])
+    }
+}
+
+/// Where a variable's secret value stands: `secretsmanager` or `ssm`, one of the two.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Secret {
+    /// The ARN of a secret in Secrets Manager.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secretsmanager: Option<Arn>,
+    /// A key inside the secret's JSON; only with `secretsmanager`. Left out, the variable gets the
+    /// whole secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<JsonKey>,
+    /// The name of a parameter in Parameter Store, in this account and region.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ssm: Option<ParameterName>,
+    /// The ARN of the KMS key that encrypts it, where that is not the account's default key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kms_key: Option<Arn>,
+}

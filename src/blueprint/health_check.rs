@@ -1,0 +1,99 @@
+//! `health_check`: when a task counts as healthy.
+
+use super::duration::Seconds;
+use super::number::Whole;
+use super::text::text;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+text! {
+    /// The path that is asked for.
+    CheckPath, form: "a path that begins with /, such as /healthcheck",
+    longest: 1024, pattern: "^/[!-~]*$",
+    check: |text| text.starts_with('/') && text.bytes().all(|b| b.is_ascii_graphic())
+}
+
+text! {
+    /// Status codes.
+    Codes, form: "status codes from 200 to 499, such as 200, 200-299 or 200,302",
+    longest: 100, pattern: "^[234][0-9]{2}(-[234][0-9]{2})?(,[234][0-9]{2}(-[234][0-9]{2})?)*$",
+    check: |text| text.split(',').all(|part| match part.split_once('-') {
+        Some((from, to)) => is_code(from) && is_code(to),
+        None => is_code(part),
+    })
+}
+
+fn is_code(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'2'..=b'4', b'0'..=b'9', b'0'..=b'9'])
+}
+
+/// How the load balancer asks a task whether it is well.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HealthCheck {
+    /// The path of the request; it should answer without a database.
+    #[serde(default = "HealthCheck::default_path")]
+    pub path: CheckPath,
+    /// The time between two checks, `5s` to `300s`, longer than `timeout`.
+    #[serde(default = "HealthCheck::default_interval")]
+    pub interval: Seconds<5, 300>,
+    /// The time that an answer may take, `2s` to `120s`.
+    #[serde(default = "HealthCheck::default_timeout")]
+    pub timeout: Seconds<2, 120>,
+    /// Good answers in a row until a task counts as healthy, 2 to 10.
+    #[serde(default = "HealthCheck::default_healthy")]
+    pub healthy: Whole<2, 10>,
+    /// Bad answers in a row until it no longer does, 2 to 10.
+    #[serde(default = "HealthCheck::default_unhealthy")]
+    pub unhealthy: Whole<2, 10>,
+    /// Status codes that are good: `"200"`, `"200-299"` or `"200,302"`, in quotes.
+    #[serde(default = "HealthCheck::default_codes")]
+    pub codes: Codes,
+    /// The time that a new task is given before bad answers count, from `0s`.
+    #[serde(default = "HealthCheck::default_grace_period")]
+    pub grace_period: Seconds<0, 2_147_483_647>,
+}
+
+impl HealthCheck {
+    fn default_path() -> CheckPath {
+        CheckPath::literal("/")
+    }
+
+    const fn default_interval() -> Seconds<5, 300> {
+        Seconds::of::<15>()
+    }
+
+    const fn default_timeout() -> Seconds<2, 120> {
+        Seconds::of::<5>()
+    }
+
+    const fn default_healthy() -> Whole<2, 10> {
+        Whole::of::<3>()
+    }
+
+    const fn default_unhealthy() -> Whole<2, 10> {
+        Whole::of::<2>()
+    }
+
+    fn default_codes() -> Codes {
+        Codes::literal("200")
+    }
+
+    const fn default_grace_period() -> Seconds<0, 2_147_483_647> {
+        Seconds::of::<120>()
+    }
+}
+
+impl Default for HealthCheck {
+    fn default() -> Self {
+        Self {
+            path: Self::default_path(),
+            interval: Self::default_interval(),
+            timeout: Self::default_timeout(),
+            healthy: Self::default_healthy(),
+            unhealthy: Self::default_unhealthy(),
+            codes: Self::default_codes(),
+            grace_period: Self::default_grace_period(),
+        }
+    }
+}

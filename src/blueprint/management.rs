@@ -1,0 +1,80 @@
+//! `management`: who may look at what is not live yet.
+
+use super::text::{Cidr, SecurityGroupId, all, text};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+text! {
+    /// An EC2 instance type.
+    InstanceType, form: "an instance type such as t3.micro",
+    longest: 40, pattern: "^[a-z0-9-]+\\.[a-z0-9-]+$",
+    check: |text| text.split_once('.').is_some_and(|(family, size)| {
+        [family, size].iter().all(|part| {
+            all(part, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        })
+    })
+}
+
+/// Who may reach test listeners and internal load balancers. Nobody else does.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Management {
+    /// An EC2 instance reached by Session Manager, with no inbound rule at all. `true` stands for
+    /// `{instance_type: t3.micro, private: false}`.
+    #[serde(default)]
+    pub host: HostSetting,
+    /// Ranges of addresses, such as an office's: never wider than `/8`, and outside `network.cidr`.
+    #[serde(default)]
+    pub cidrs: Vec<Cidr>,
+    /// Security groups that are there already. They count on the internal load balancer alone: on the
+    /// internet one a connection comes from a public address, which belongs to no group.
+    #[serde(default)]
+    pub security_groups: Vec<SecurityGroupId>,
+}
+
+/// Whether there is a host, and which.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(inline)]
+pub enum HostSetting {
+    /// `true`: a host with the defaults. `false`: none.
+    Wanted(bool),
+    /// A host.
+    Host(Host),
+}
+
+impl Default for HostSetting {
+    fn default() -> Self {
+        Self::Wanted(false)
+    }
+}
+
+/// The management host.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub struct Host {
+    /// The instance type; one with a Graviton processor gets an arm64 image.
+    #[serde(default = "Host::default_type")]
+    pub instance_type: InstanceType,
+    /// Whether the host stands in a private subnet, without a public address. It then reaches the
+    /// internal load balancer but not the internet one's test listener, whose callers are known by
+    /// public address alone.
+    #[serde(default)]
+    pub private: bool,
+}
+
+impl Host {
+    fn default_type() -> InstanceType {
+        InstanceType::literal("t3.micro")
+    }
+}
+
+impl Default for Host {
+    fn default() -> Self {
+        Self {
+            instance_type: Self::default_type(),
+            private: false,
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The blueprint: what the user wrote, typed.
+//!
+//! Every doc comment on a key is its documentation: the schema's description, the editor's hover,
+//! and the row in `docs/blueprint.md`. Bounds stand on the key's own type. What depends on more than
+//! one key is checked by [`crate::resolve`].
+
+pub mod access;
+pub mod deployment;
+pub mod duration;
+pub mod environment;
+pub mod health_check;
+pub mod image;
+pub mod inputs;
+pub mod load_balancer;
+pub mod management;
+pub mod network;
+pub mod number;
+pub mod route;
+pub mod schema;
+pub mod service;
+pub mod task;
+pub mod text;
+
+use inputs::Input;
+use load_balancer::LoadBalancers;
+use management::Management;
+use network::Network;
+use schema::map_of;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use service::Service;
+use std::collections::BTreeMap;
+use text::{InputName, Region, ServiceName, SystemName, TagKey, TagValue};
+
+/// A front/back system in containers on AWS Fargate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Blueprint {
+    /// The system's name, 1 to 20 characters: the prefix of everything that AWS shows by name.
+    pub name: SystemName,
+    /// The region, where something depends on it: which zones have Fargate, which registry holds the
+    /// images. Left out, the document deploys to any region.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
+    /// Tags of everything that can carry some and may change; at most 40.
+    #[serde(default)]
+    #[schemars(schema_with = "map_of::<TagKey, TagValue>")]
+    pub tags: BTreeMap<TagKey, TagValue>,
+    /// Values that come from outside. `${input.NAME}` stands for one wherever an id, an ARN, an image
+    /// URI, a variable or a command's word is written.
+    #[serde(default)]
+    #[schemars(schema_with = "map_of::<InputName, Input>")]
+    pub inputs: BTreeMap<InputName, Input>,
+    /// The network that the stack makes.
+    #[serde(default)]
+    pub network: Network,
+    /// Who may reach test listeners and internal load balancers. Left out, nobody.
+    #[serde(default)]
+    pub management: Management,
+    /// The load balancers' own settings; both are there without being named.
+    #[serde(default)]
+    pub load_balancers: LoadBalancers,
+    /// The applications, by name; at least one.
+    #[schemars(schema_with = "services")]
+    pub services: BTreeMap<ServiceName, Service>,
+}
+
+fn services(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let mut schema = map_of::<ServiceName, Service>(generator);
+    schema.insert("minProperties".into(), 1.into());
+    schema
+}
+
+/// Keys of the design that this version does not support yet, as JSON pointers in which `*` stands
+/// for any key.
+pub const NOT_YET: &[&str] = &[
+    "/environments",
+    "/overrides",
+    "/network/existing",
+    "/load_balancers/*",
+    "/load_balancers/*/listener/certificate",
+    "/load_balancers/*/listener/redirect_http",
+    "/load_balancers/*/access_logs",
+    "/load_balancers/*/waf",
+    "/services/*/image/from",
+    "/services/*/exec",
+    "/services/*/sidecars",
+    "/services/*/releases_from",
+];

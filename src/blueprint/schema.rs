@@ -1,0 +1,132 @@
+//! The blueprint's JSON Schema, made from the types that serde reads.
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value};
+
+use super::Blueprint;
+
+/// The schema of a blueprint, draft 2020-12.
+pub fn schema() -> Value {
+    let generator = SchemaSettings::draft2020_12()
+        .with_transform(RecursiveTransform(drop_null))
+        .with_transform(RecursiveTransform(unwrap_lines))
+        .into_generator();
+    let made = generator.into_root_schema_for::<Blueprint>().to_value();
+    let mut schema = Map::new();
+    for (key, first) in [
+        ("$schema", made.get("$schema").cloned()),
+        ("title", Some("synth blueprint".into())),
+        ("description", made.get("description").cloned()),
+    ] {
+        schema.extend(first.map(|value| (key.to_owned(), value)));
+    }
+    if let Value::Object(made) = made {
+        for (key, value) in made {
+            schema.entry(key).or_insert(value);
+        }
+    }
+    Value::Object(schema)
+}
+
+/// Makes one line of each description: the breaks are those of the source.
+fn unwrap_lines(schema: &mut Schema) {
+    if let Some(Value::String(text)) = schema.get_mut("description") {
+        *text = text.replace('\n', " ");
+    }
+}
+
+/// Takes the `null` branch out of optional keys: a key is left out, not set to nothing, and a typo
+/// under it should be named where it stands instead of as "none of these forms".
+fn drop_null(schema: &mut Schema) {
+    let Some(object) = schema.as_object_mut() else {
+        return;
+    };
+    if let Some(Value::Array(types)) = object.get_mut("type") {
+        types.retain(|t| t != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            object.insert("type".into(), only);
+        }
+    }
+    let Some(Value::Array(branches)) = object.get_mut("anyOf") else {
+        return;
+    };
+    branches.retain(|b| b.get("type").is_none_or(|t| t != "null"));
+    if branches.len() != 1 {
+        return;
+    }
+    let Some(Value::Object(only)) = branches.pop() else {
+        return;
+    };
+    object.shift_remove("anyOf");
+    for (key, value) in only {
+        object.entry(key).or_insert(value);
+    }
+}
+
+/// The schema of a mapping whose keys have a form of their own.
+pub(super) fn map_of<K: JsonSchema, V: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    let keys = K::json_schema(generator);
+    let values = generator.subschema_for::<V>();
+    json_schema!({
+        "type": "object",
+        "propertyNames": keys,
+        "additionalProperties": values,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+    use super::*;
+
+    #[test]
+    fn every_key_says_what_it_is() {
+        fn walk(path: &str, schema: &Value) {
+            let Some(object) = schema.as_object() else {
+                return;
+            };
+            if let Some(Value::Object(keys)) = object.get("properties") {
+                for (key, value) in keys {
+                    let text = value["description"].as_str().unwrap_or_default();
+                    assert!(text.ends_with('.'), "{path}/{key}: {text:?}");
+                }
+            }
+            for (key, value) in object {
+                walk(&format!("{path}/{key}"), value);
+            }
+        }
+        walk("", &schema());
+    }
+
+    #[test]
+    fn every_default_has_its_keys_form() {
+        fn walk(root: &Value, schema: &Value, path: &str) {
+            match schema {
+                Value::Object(object) => {
+                    if let Some(default) = object.get("default").filter(|d| !d["type"].is_string())
+                    {
+                        let mut alone = schema.clone();
+                        alone["$defs"] = root["$defs"].clone();
+                        let validator = jsonschema::validator_for(&alone).unwrap();
+                        assert!(validator.is_valid(default), "{path}: {default}");
+                    }
+                    for (key, value) in object {
+                        walk(root, value, &format!("{path}/{key}"));
+                    }
+                }
+                Value::Array(list) => list.iter().for_each(|value| walk(root, value, path)),
+                _ => {}
+            }
+        }
+        let schema = schema();
+        walk(&schema, &schema, "");
+    }
+
+    #[test]
+    fn no_key_takes_null() {
+        assert!(!schema().to_string().contains("\"null\""));
+    }
+}

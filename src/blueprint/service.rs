@@ -1,0 +1,141 @@
+//! `services`: one application on Fargate each.
+
+use super::access::{Permission, Reach};
+use super::deployment::{Alarms, Deployment};
+use super::duration::Seconds;
+use super::environment::{Secret, VariableName};
+use super::health_check::HealthCheck;
+use super::image::Image;
+use super::number::{Port, Whole};
+use super::route::Route;
+use super::schema::map_of;
+use super::task::{Architecture, Cpu, Logs, Scaling, Tasks, WritablePath};
+use super::text::{ServiceName, words};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+words! {
+    /// Where a service's requests come from.
+    Front {
+        /// From everyone, through the internet load balancer.
+        Internet = "internet",
+        /// From services and management, through the internal load balancer.
+        Internal = "internal",
+        /// From nobody: a worker.
+        None = "none",
+    }
+}
+
+/// One application on Fargate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// The load balancer that the service stands behind: `internet`, `internal`, or `none` for a
+    /// worker that nobody calls.
+    pub load_balancer: Front,
+    /// Which requests on the load balancer are the service's own. Left out, all are; of two services
+    /// on one load balancer at most one can leave it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub route: Option<Route>,
+    /// The port that the container listens on, 1 to 65535.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = 80))]
+    pub port: Option<Port>,
+    /// When a task counts as healthy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub health_check: Option<HealthCheck>,
+    /// What runs: `{repository: shop/backend, tag: v1}`, an ECR repository that the stack makes; or a
+    /// full image URI, then none is made. Without NAT, a URI must be in this region's private ECR.
+    #[serde(default)]
+    #[schemars(extend("default" = { "tag": "v1" }))]
+    pub image: Image,
+    /// CPU units of a task: 1024 are one processor.
+    #[serde(default = "Service::default_cpu")]
+    pub cpu: Cpu,
+    /// Memory of a task in MiB, 512 to 249856. Which sizes there are depends on `cpu`; 256 units take
+    /// 512, 1024 or 2048.
+    #[serde(default = "Service::default_memory")]
+    pub memory: Whole<512, 249_856>,
+    /// The processor that the image is built for.
+    #[serde(default = "Service::default_architecture")]
+    pub architecture: Architecture,
+    /// Disk of a task in GiB, 21 to 200. Left out, AWS gives 20.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ephemeral_storage: Option<Whole<21, 200>>,
+    /// Replaces the image's command; references as in `environment`.
+    #[serde(default)]
+    pub command: Vec<String>,
+    /// Plain variables. `${SERVICE.url}` is the address (scheme, host and port, no path) of a service
+    /// that `calls` names, `${SERVICE.host}` its host alone, `${input.NAME}` an input; `$${` stands for
+    /// `${`.
+    #[serde(default)]
+    #[schemars(schema_with = "map_of::<VariableName, String>")]
+    pub environment: BTreeMap<VariableName, String>,
+    /// Variables whose values stand in Secrets Manager (`{secretsmanager: arn:..., key: password}`) or
+    /// Parameter Store (`{ssm: /shop/flag}`).
+    #[serde(default)]
+    #[schemars(schema_with = "map_of::<VariableName, Secret>")]
+    pub secrets: BTreeMap<VariableName, Secret>,
+    /// The services that this one calls: the only way a path between services is opened.
+    #[serde(default)]
+    pub calls: Vec<ServiceName>,
+    /// What it connects to that is not in the blueprint: a database, a cache.
+    #[serde(default)]
+    pub reaches: Vec<Reach>,
+    /// What the application itself may do in AWS.
+    #[serde(default)]
+    pub permissions: Vec<Permission>,
+    /// The number of tasks, 1 to 5000; with `scaling`, the number to begin from. Default 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = 2))]
+    pub count: Option<Tasks>,
+    /// How the number of tasks follows the load. Left out, it stays at `count`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scaling: Option<Scaling>,
+    /// Whether the container's root file system is read-only.
+    #[serde(default = "Service::default_read_only_root")]
+    pub read_only_root: bool,
+    /// Directories that stay writable under a read-only root. They are empty at the start of a task.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = ["/tmp"]))]
+    pub writable: Option<Vec<WritablePath>>,
+    /// The time between the stop signal and the kill, `2s` to `120s`.
+    #[serde(default = "Service::default_stop_timeout")]
+    pub stop_timeout: Seconds<2, 120>,
+    /// The time that a task leaving the load balancer has to finish its requests, `0s` to `1h`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = "30s"))]
+    pub deregistration_delay: Option<Seconds<0, 3600>>,
+    /// Its logs.
+    #[serde(default)]
+    pub logs: Logs,
+    /// How its releases run.
+    #[serde(default)]
+    pub deployment: Deployment,
+    /// Alarms that stop a release.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alarms: Option<Alarms>,
+}
+
+impl Service {
+    const fn default_cpu() -> Cpu {
+        Cpu::of::<256>()
+    }
+
+    const fn default_memory() -> Whole<512, 249_856> {
+        Whole::of::<512>()
+    }
+
+    const fn default_architecture() -> Architecture {
+        Architecture::X86_64
+    }
+
+    const fn default_read_only_root() -> bool {
+        true
+    }
+
+    const fn default_stop_timeout() -> Seconds<2, 120> {
+        Seconds::of::<30>()
+    }
+}

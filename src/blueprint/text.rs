@@ -1,0 +1,506 @@
+//! Texts that have a form: names, ids, ARNs, patterns.
+//!
+//! Each type holds its regular expression (for the schema) beside the check that serde runs; a test
+//! proves that the two say the same.
+
+/// Declares a text type: its form in words, its longest length, its regular expression, and the
+/// check that says the same as the regular expression.
+macro_rules! text {
+    (
+        $(#[$doc:meta])*
+        $name:ident, form: $form:literal, longest: $longest:literal,
+        pattern: $pattern:expr, check: $check:expr
+    ) => {
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, PartialEq, Eq, PartialOrd, Ord,
+            ::serde::Serialize, ::serde::Deserialize,
+        )]
+        #[serde(try_from = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Its form, in words.
+            pub const FORM: &'static str = $form;
+            /// Its form, as the schema has it.
+            pub const PATTERN: &'static str = $pattern;
+
+            /// A default; a test proves that every default has its key's form.
+            #[allow(dead_code, reason = "most texts have no default")]
+            pub(crate) fn literal(text: &'static str) -> Self {
+                Self(text.to_owned())
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = String;
+
+            fn try_from(text: String) -> Result<Self, String> {
+                let check: fn(&str) -> bool = $check;
+                if text.chars().count() <= $longest && check(&text) {
+                    Ok(Self(text))
+                } else {
+                    Err(format!("`{text}` is not {}", Self::FORM))
+                }
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl ::std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl ::schemars::JsonSchema for $name {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                ::schemars::json_schema!({
+                    "type": "string",
+                    "pattern": $pattern,
+                    "maxLength": $longest,
+                    "x-form": $form,
+                })
+            }
+        }
+    };
+}
+pub(super) use text;
+
+/// Declares a list of words. The schema says `enum`; doc comments on a derived enum's variants would
+/// make it one branch per word, and a typo "none of these forms".
+macro_rules! words {
+    (
+        $(#[$doc:meta])*
+        $name:ident { $($(#[$inner:meta])* $variant:ident = $word:literal),* $(,)? }
+    ) => {
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord,
+            ::serde::Serialize, ::serde::Deserialize,
+        )]
+        pub enum $name {
+            $($(#[$inner])* #[serde(rename = $word)] $variant),*
+        }
+
+        impl $name {
+            /// The word that the blueprint uses.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word),*
+                }
+            }
+        }
+
+        impl ::schemars::JsonSchema for $name {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                ::schemars::json_schema!({ "type": "string", "enum": [$($word),*] })
+            }
+        }
+    };
+}
+pub(super) use words;
+
+/// Lower-case letters, digits and hyphens; begins with a letter, ends without a hyphen.
+fn kebab(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_lowercase)
+        && bytes.last() != Some(&b'-')
+        && bytes
+            .iter()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
+}
+
+/// Whether the text is not empty and all of it passes.
+pub(super) fn all(text: &str, passes: fn(u8) -> bool) -> bool {
+    !text.is_empty() && text.bytes().all(passes)
+}
+
+/// Whether the text is one reference to an input, such as `${input.database}`.
+pub(super) fn is_input(text: &str) -> bool {
+    text.strip_prefix("${input.")
+        .and_then(|rest| rest.strip_suffix('}'))
+        .is_some_and(snake)
+}
+
+/// Lower-case letters, digits and underscores; begins with a letter.
+pub(super) fn snake(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
+        && all(text, |b| {
+            b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'
+        })
+}
+
+/// Whether the text is an id: a prefix and 8 to 17 hexadecimal digits.
+pub(super) fn is_id(text: &str, prefix: &str) -> bool {
+    text.strip_prefix(prefix).is_some_and(|id| {
+        (8..=17).contains(&id.len())
+            && all(id, |b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    })
+}
+
+text! {
+    /// The system's name: the prefix of everything that AWS shows by name.
+    SystemName, form: "1 to 20 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen",
+    longest: 20, pattern: "^[a-z]([a-z0-9-]*[a-z0-9])?$", check: kebab
+}
+
+text! {
+    /// A service's name.
+    ServiceName, form: "a name of lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen",
+    longest: 255, pattern: "^[a-z]([a-z0-9-]*[a-z0-9])?$", check: kebab
+}
+
+text! {
+    /// An AWS region.
+    Region, form: "a region such as ap-northeast-1",
+    longest: 30, pattern: "^[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}$",
+    check: |text| {
+        let mut parts = text.split('-').rev();
+        let number = parts.next().unwrap_or_default();
+        let mut words = parts.rev();
+        let first = words.next().unwrap_or_default();
+        let rest: Vec<&str> = words.collect();
+        (1..=2).contains(&number.len())
+            && all(number, |b| b.is_ascii_digit())
+            && first.len() >= 2
+            && all(first, |b| b.is_ascii_lowercase())
+            && !rest.is_empty()
+            && rest.iter().all(|word| all(word, |b| b.is_ascii_lowercase()))
+    }
+}
+
+text! {
+    /// A zone id, the same in every account.
+    ZoneId, form: "a zone id such as apne1-az1",
+    longest: 30, pattern: "^[a-z]+[0-9]+-az[0-9]+$",
+    check: |text| text.split_once("-az").is_some_and(|(region, zone)| {
+        let letters = region.trim_end_matches(|c: char| c.is_ascii_digit());
+        all(letters, |b| b.is_ascii_lowercase())
+            && letters.len() < region.len()
+            && all(zone, |b| b.is_ascii_digit())
+    })
+}
+
+text! {
+    /// An input's name, as `${input.NAME}` calls it.
+    InputName, form: "a name of lower-case letters, digits and underscores, beginning with a letter",
+    longest: 64, pattern: "^[a-z][a-z0-9_]*$", check: snake
+}
+
+text! {
+    /// A tag's key.
+    TagKey, form: "1 to 128 letters, digits, spaces and `_.:/=+-@`, not beginning with `aws:`",
+    longest: 128, pattern: r"^(?!aws:)[\p{L}\p{N} _.:/=+\-@]+$",
+    check: |text| !text.is_empty() && !text.starts_with("aws:") && text.chars().all(tag_character)
+}
+
+text! {
+    /// A tag's value.
+    TagValue, form: "up to 256 letters, digits, spaces and `_.:/=+-@`",
+    longest: 256, pattern: r"^[\p{L}\p{N} _.:/=+\-@]*$",
+    check: |text| text.chars().all(tag_character)
+}
+
+fn tag_character(c: char) -> bool {
+    c.is_alphanumeric() || " _.:/=+-@".contains(c)
+}
+
+text! {
+    /// A range of IPv4 addresses.
+    Cidr, form: "a range of IPv4 addresses such as 10.0.0.0/16",
+    longest: 18,
+    pattern: r"^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
+    // Printed again it must be the same text: no leading zeros.
+    check: |text| text.parse::<ipnet::Ipv4Net>().is_ok_and(|net| net.to_string() == text)
+}
+
+impl Cidr {
+    /// As arithmetic wants it, host bits kept.
+    pub fn net(&self) -> ipnet::Ipv4Net {
+        // The type's own check has parsed it already.
+        self.0.parse().unwrap_or_default()
+    }
+}
+
+text! {
+    /// A security group that is there already.
+    SecurityGroupId, form: "a security group's id such as sg-0123456789abcdef0, or an input such as ${input.database}",
+    longest: 80, pattern: r"^(sg-[0-9a-f]{8,17}|\$\{input\.[a-z][a-z0-9_]*\})$",
+    check: |text| is_id(text, "sg-") || is_input(text)
+}
+
+text! {
+    /// A prefix list that is there already.
+    PrefixListId, form: "a prefix list's id such as pl-0123456789abcdef0, or an input such as ${input.office}",
+    longest: 80, pattern: r"^(pl-[0-9a-f]{8,17}|\$\{input\.[a-z][a-z0-9_]*\})$",
+    check: |text| is_id(text, "pl-") || is_input(text)
+}
+
+text! {
+    /// An ARN, or an input that holds one.
+    Arn, form: "an ARN (arn:...), or an input such as ${input.secret}",
+    longest: 2048, pattern: r"^(arn:|\$\{input\.)[^\s]+$",
+    check: |text| {
+        ["arn:", "${input."]
+            .iter()
+            .any(|start| text.strip_prefix(start).is_some_and(|rest| !rest.is_empty()))
+            && !text.contains(char::is_whitespace)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+    use super::super::{
+        access, deployment, environment, health_check, image, management, network, route, task,
+    };
+    use super::*;
+    use schemars::JsonSchema;
+
+    /// The schema and serde must say the same of every text.
+    fn agree<T: JsonSchema + TryFrom<String>>(good: &[&str], bad: &[&str]) {
+        let schema = schemars::schema_for!(T);
+        let validator = jsonschema::validator_for(schema.as_value()).unwrap();
+        let name = T::schema_name();
+        for (text, right) in good
+            .iter()
+            .map(|t| (t, true))
+            .chain(bad.iter().map(|t| (t, false)))
+        {
+            assert_eq!(
+                T::try_from((*text).to_owned()).is_ok(),
+                right,
+                "serde, {name}: {text:?}"
+            );
+            assert_eq!(
+                validator.is_valid(&(*text).into()),
+                right,
+                "schema, {name}: {text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_schema_and_serde_say_the_same() {
+        let long = "a".repeat(3000);
+        let long = long.as_str();
+        agree::<SystemName>(
+            &["a", "shop", "a-1", "a--b"],
+            &[
+                "",
+                "-a",
+                "a-",
+                "1a",
+                "A",
+                "a_b",
+                "é",
+                "a\n",
+                "abcdefghijklmnopqrstu",
+                long,
+            ],
+        );
+        agree::<ServiceName>(&["a", "back-end"], &["", "a-", "B", "a.b", long]);
+        agree::<Region>(
+            &["ap-northeast-1", "us-gov-west-1", "eusc-de-east-1"],
+            &[
+                "",
+                "tokyo",
+                "ap-1",
+                "ap--1",
+                "ap-northeast-",
+                "AP-northeast-1",
+                "ap-northeast-1a",
+                "ap-n1-1",
+            ],
+        );
+        agree::<ZoneId>(
+            &["apne1-az1", "usgw1-az12"],
+            &[
+                "",
+                "ap-northeast-1a",
+                "apne1-az",
+                "apne-az1",
+                "1-az1",
+                "apne1-az1-az2",
+                "apne1-azx",
+            ],
+        );
+        agree::<InputName>(&["a", "vpc_id", "a1"], &["", "_a", "1a", "A", "a-b", long]);
+        agree::<TagKey>(
+            &["team", "cost center", "a:b", "チーム"],
+            &["", "aws:x", "a#b", "a\tb", long],
+        );
+        agree::<TagValue>(&["", "x", "a/b=c"], &["a\nb", "a;b", long]);
+        agree::<Cidr>(
+            &[
+                "10.0.0.0/16",
+                "0.0.0.0/0",
+                "255.255.255.255/32",
+                "10.0.0.1/16",
+            ],
+            &[
+                "",
+                "10.0.0.0",
+                "10.0.0/16",
+                "10.0.0.0/33",
+                "256.0.0.0/8",
+                "10.0.0.0/",
+                "10.0.0.0/016",
+                "10.0.0.0/08",
+                "::/0",
+                "10/0/0/0/8",
+                "010.0.0.0/8",
+                " 10.0.0.0/8",
+            ],
+        );
+        agree::<SecurityGroupId>(
+            &["sg-01234567", "sg-0123456789abcdef0", "${input.db}"],
+            &[
+                "",
+                "sg-db",
+                "sg-0123456g",
+                "pl-01234567",
+                "${input.}",
+                "${backend.url}",
+                "x${input.db}",
+                "sg-0123456789abcdef01",
+            ],
+        );
+        agree::<PrefixListId>(
+            &["pl-01234567", "${input.a}"],
+            &["sg-01234567", "pl-", "${input.A}"],
+        );
+        agree::<Arn>(
+            &["arn:aws:s3:::b", "${input.x}", "${input.x}/*", "arn:x"],
+            &["", "arn:", "s3:::b", "arn:a b", "${input.", "*"],
+        );
+        agree::<network::EndpointName>(
+            &["secretsmanager", "ecr.api", "ecs-agent"],
+            &["", "S3", ".a", "a.", "a b", "com/a", long],
+        );
+        agree::<management::InstanceType>(
+            &["t3.micro", "t4g.small", "u-6tb1.metal", "m5.24xlarge"],
+            &["", "t3", "t3.", ".micro", "T3.micro", "t3.a.b"],
+        );
+        agree::<route::HostPattern>(
+            &[
+                "api.example.com",
+                "*.example.com",
+                "API.example.com",
+                "a?.b.c",
+            ],
+            &[
+                "",
+                "localhost",
+                "a b.c",
+                "a/b.c",
+                "a.b:80",
+                "a.1",
+                "a.",
+                long,
+            ],
+        );
+        agree::<route::PathPattern>(
+            &["/", "/*", "/v1/*", "/a?b", "/~x"],
+            &["", "v1", "*", "/a b", "/é", "/a#b", long],
+        );
+        agree::<health_check::CheckPath>(
+            &["/", "/health?x=1"],
+            &["", "health", "/a b", "/\u{e9}", long],
+        );
+        agree::<health_check::Codes>(
+            &["200", "200-299", "200,302", "200-204,301,499"],
+            &[
+                "", "199", "500", "200-", "2xx", "200, 302", "200,", "20", "0200",
+            ],
+        );
+        agree::<image::RepositoryName>(
+            &["shop/backend", "a1", "a.b_c__d--e/f", "ab"],
+            &[
+                "", "a", "A/b", "/a", "a/", "a//b", "a..b", "a___b", "-ab", "ab-", "a._b", long,
+            ],
+        );
+        agree::<image::Tag>(
+            &["v1", "latest", "1.0_a-b", "_x"],
+            &["", ".a", "-a", "a b", "a:b", long],
+        );
+        agree::<image::ImageUri>(
+            &[
+                "nginx",
+                "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/a/b:v1",
+                "a@sha256:0",
+                "${input.image}",
+                "x/${input.tag}",
+            ],
+            &["", "a b", "a\nb", long],
+        );
+        agree::<task::WritablePath>(
+            &["/tmp", "/var/cache/nginx", "/a.b"],
+            &[
+                "", "/", "tmp", "/tmp/", "/a//b", "/a/../b", "/..", "/a/./b", "/a:b", "/a b", long,
+            ],
+        );
+        agree::<environment::VariableName>(
+            &["A", "_a", "DB_HOST", "a.b-c"],
+            &["", "1A", "A B", "A=B", "é", long],
+        );
+        agree::<environment::ParameterName>(
+            &["/shop/flag", "${input.flag}", "/a/${input.x}"],
+            &["", "shop", "/a b", "${input.", "/", long],
+        );
+        agree::<environment::JsonKey>(&["password", "db.user", "a b"], &["", "a:b", long]);
+        agree::<access::Action>(
+            &["s3:GetObject", "s3:Get*", "execute-api:Invoke", "s3:*"],
+            &[
+                "",
+                "*",
+                "s3",
+                "s3:",
+                ":Get",
+                "s3:Get Object",
+                "*:*",
+                "S3:Get:x",
+                long,
+            ],
+        );
+        agree::<access::ResourceArn>(
+            &["*", "arn:aws:s3:::b/*", "${input.b}"],
+            &["", "s3", "**", "arn:"],
+        );
+        agree::<deployment::Function>(
+            &[
+                "CodeDeployHook_check",
+                "check-1",
+                "arn:aws:lambda:r:1:function:f",
+                "${input.check}",
+            ],
+            &["", "a b", "a:b", "a.b", long],
+        );
+    }
+}

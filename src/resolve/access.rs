@@ -1,0 +1,403 @@
+//! Who can reach whom: every path that the blueprint opens, and no other.
+
+use super::context::Context;
+use super::references;
+use crate::blueprint::access::Reach;
+use crate::blueprint::inputs::InputType;
+use crate::blueprint::network::Egress as WrittenEgress;
+use crate::blueprint::service::Front;
+use crate::finding::{codes, pointer};
+use crate::system::{
+    Balancer, Egress, End, Management, Network, Path, Piece, Scheme, Service, Text,
+};
+use std::collections::BTreeMap;
+
+/// TLS: AWS's own services.
+const HTTPS: u16 = 443;
+
+/// Paths by who, whom and port, so that two reasons for one path are one path.
+#[derive(Default)]
+struct Paths(BTreeMap<(End, End, u16), (String, String)>);
+
+impl Paths {
+    fn open(&mut self, from: End, to: End, port: u16, why: impl Into<String>, origin: &str) {
+        self.0
+            .entry((from, to, port))
+            .or_insert_with(|| (why.into(), origin.to_owned()));
+    }
+}
+
+/// Every path, ordered.
+pub(super) fn resolve(
+    cx: &mut Context,
+    network: &Network,
+    management: &Management,
+    balancers: &[Balancer],
+    services: &[Service],
+) -> Vec<Path> {
+    let mut paths = Paths::default();
+    for balancer in balancers {
+        match balancer.scheme {
+            Scheme::Internet => internet(&mut paths, management, balancer),
+            Scheme::Internal => internal(&mut paths, management, balancer),
+        }
+        unreached(cx, management, balancer);
+    }
+    for service in services {
+        if let Some(entry) = &service.entry {
+            paths.open(
+                End::Balancer(entry.balancer.clone()),
+                End::Service(service.name.clone()),
+                entry.port,
+                "requests and health checks from the load balancer",
+                &service.origin,
+            );
+        }
+        out(
+            &mut paths,
+            network,
+            End::Service(service.name.clone()),
+            &service.origin,
+        );
+        calls(cx, &mut paths, balancers, service);
+        reaches(cx, &mut paths, service);
+    }
+    if let Some(host) = &management.host {
+        const ORIGIN: &str = "/management/host";
+        if !network.interface_endpoints.is_empty() {
+            paths.open(
+                End::Host,
+                End::Endpoints,
+                HTTPS,
+                "AWS services by their endpoints: private DNS is valid for the whole network",
+                ORIGIN,
+            );
+        }
+        if !host.private || network.egress != Egress::Endpoints {
+            paths.open(
+                End::Host,
+                End::Internet,
+                HTTPS,
+                "Session Manager and updates",
+                ORIGIN,
+            );
+        }
+    }
+    shared_listeners(cx);
+    paths
+        .0
+        .into_iter()
+        .map(|((from, to, port), (why, origin))| Path {
+            from,
+            to,
+            port,
+            why,
+            origin,
+        })
+        .collect()
+}
+
+/// The internet load balancer: everyone on the production port; on the test port the management
+/// addresses alone. A group cannot count there: its members come from public addresses.
+fn internet(paths: &mut Paths, management: &Management, balancer: &Balancer) {
+    let to = || End::Balancer(balancer.name.clone());
+    paths.open(
+        End::Internet,
+        to(),
+        balancer.port,
+        "production listener",
+        &balancer.origin,
+    );
+    for cidr in &management.cidrs {
+        paths.open(
+            End::Cidr(*cidr),
+            to(),
+            balancer.test_port,
+            "test listener, for management",
+            "/management/cidrs",
+        );
+    }
+    if management.host.as_ref().is_some_and(|host| !host.private) {
+        paths.open(
+            End::HostAddress,
+            to(),
+            balancer.test_port,
+            "test listener, for the management host's fixed address",
+            "/management/host",
+        );
+        // The load balancer's addresses change, so the host's way there cannot be narrower.
+        for (port, why) in [
+            (
+                balancer.port,
+                "the internet load balancer's production listener",
+            ),
+            (
+                balancer.test_port,
+                "the internet load balancer's test listener",
+            ),
+        ] {
+            paths.open(End::Host, End::Internet, port, why, "/management/host");
+        }
+    }
+}
+
+/// The internal load balancer: management on both ports.
+fn internal(paths: &mut Paths, management: &Management, balancer: &Balancer) {
+    let host = management
+        .host
+        .iter()
+        .map(|_| (End::Host, "/management/host".to_owned()));
+    let cidrs = management
+        .cidrs
+        .iter()
+        .map(|cidr| (End::Cidr(*cidr), "/management/cidrs".to_owned()));
+    let groups = management
+        .security_groups
+        .iter()
+        .enumerate()
+        .map(|(at, id)| {
+            let end = End::Group {
+                id: id.clone(),
+                label: label(id),
+            };
+            (end, format!("/management/security_groups/{at}"))
+        });
+    for (from, origin) in host.chain(cidrs).chain(groups) {
+        for (port, why) in [
+            (balancer.port, "production listener, for management"),
+            (balancer.test_port, "test listener, for management"),
+        ] {
+            paths.open(
+                from.clone(),
+                End::Balancer(balancer.name.clone()),
+                port,
+                why,
+                &origin,
+            );
+        }
+    }
+}
+
+fn unreached(cx: &mut Context, management: &Management, balancer: &Balancer) {
+    let by_host = management.host.is_some();
+    let (reached, help) = match balancer.scheme {
+        Scheme::Internet => (
+            !management.cidrs.is_empty()
+                || management.host.as_ref().is_some_and(|host| !host.private),
+            "add `management: {host: true}` (not private: only its fixed public address counts here) or addresses under `management.cidrs`",
+        ),
+        Scheme::Internal => (
+            by_host || !management.cidrs.is_empty() || !management.security_groups.is_empty(),
+            "add `management: {host: true}`, or groups under `management.security_groups`",
+        ),
+    };
+    if !reached {
+        cx.say(
+            codes::TEST_LISTENER_UNREACHED,
+            &balancer.origin,
+            format!("nobody can reach the test listener of the load balancer `{}`: new versions go live unseen", balancer.name),
+            help,
+        );
+    }
+}
+
+/// What every task needs of AWS: endpoints where there are some, else the way out.
+fn out(paths: &mut Paths, network: &Network, from: End, origin: &str) {
+    if !network.interface_endpoints.is_empty() {
+        paths.open(
+            from.clone(),
+            End::Endpoints,
+            HTTPS,
+            "AWS services by their endpoints",
+            origin,
+        );
+    }
+    if network.s3.is_some() {
+        paths.open(from.clone(), End::S3, HTTPS, "image layers from S3", origin);
+    }
+    if network.egress != Egress::Endpoints {
+        paths.open(
+            from,
+            End::Internet,
+            HTTPS,
+            "registries and AWS services through NAT",
+            origin,
+        );
+    }
+}
+
+fn calls(cx: &mut Context, paths: &mut Paths, balancers: &[Balancer], service: &Service) {
+    let blueprint = cx.blueprint;
+    let Some(written) = blueprint.services.get(service.name.as_str()) else {
+        return;
+    };
+    for (at, call) in written.calls.iter().enumerate() {
+        let Some(target) = blueprint.services.get(call) else {
+            continue;
+        };
+        let Some(balancer) = balancers
+            .iter()
+            .find(|b| b.name == target.load_balancer.word())
+        else {
+            continue;
+        };
+        let origin = format!("{}/calls/{at}", service.origin);
+        let from = End::Service(service.name.clone());
+        match balancer.scheme {
+            Scheme::Internal => paths.open(
+                from,
+                End::Balancer(balancer.name.clone()),
+                balancer.port,
+                "calls to services behind the internal load balancer",
+                &origin,
+            ),
+            Scheme::Internet if blueprint.network.egress == WrittenEgress::Endpoints => cx.say(
+                codes::CALLS_OUTSIDE,
+                origin,
+                format!("`{call}` is behind the internet load balancer, whose addresses are public: without NAT `{}` cannot reach it", service.name),
+                format!("put `{call}` behind the internal load balancer, or choose `egress: nat`"),
+            ),
+            Scheme::Internet => paths.open(
+                from,
+                End::Internet,
+                balancer.port,
+                "calls to services behind the internet load balancer",
+                &origin,
+            ),
+        }
+    }
+}
+
+fn reaches(cx: &mut Context, paths: &mut Paths, service: &Service) {
+    let blueprint = cx.blueprint;
+    let Some(written) = blueprint.services.get(service.name.as_str()) else {
+        return;
+    };
+    for (at, reach) in written.reaches.iter().enumerate() {
+        let origin = format!("{}/reaches/{at}", service.origin);
+        let Some(to) = target(cx, &origin, reach) else {
+            continue;
+        };
+        let from = End::Service(service.name.clone());
+        let key = (from.clone(), to.clone(), reach.port.get());
+        if paths
+            .0
+            .get(&key)
+            .is_some_and(|(_, known)| known.contains("/reaches/"))
+        {
+            cx.say(
+                codes::REPEATED,
+                &origin,
+                "the same target and port stand twice",
+                "take one of them out",
+            );
+        }
+        paths.open(
+            from,
+            to,
+            reach.port.get(),
+            "a target outside of this system",
+            &origin,
+        );
+    }
+}
+
+fn target(cx: &mut Context, path: &str, reach: &Reach) -> Option<End> {
+    match (&reach.security_group, &reach.cidr, &reach.prefix_list) {
+        (Some(group), None, None) => {
+            let path = format!("{path}/security_group");
+            let id = references::ids(cx, &path, group.as_str(), &[InputType::SecurityGroup]);
+            let label = label(&id);
+            Some(End::Group { id, label })
+        }
+        (None, Some(cidr), None) => {
+            let path = format!("{path}/cidr");
+            let net = cidr.net();
+            if net.addr() != net.network() {
+                cx.say(
+                    codes::CIDR_HOST_BITS,
+                    path,
+                    format!("`{cidr}` does not begin at {}", net.addr()),
+                    format!(
+                        "write `{}`, or `{}/32` for the one address",
+                        net.trunc(),
+                        net.addr()
+                    ),
+                );
+                return None;
+            }
+            let network = &cx.blueprint.network;
+            if network.egress == WrittenEgress::Endpoints && !network.cidr.net().contains(&net) {
+                cx.say(
+                    codes::NO_ROUTE_OUT,
+                    path,
+                    format!("`{cidr}` is outside of `{}`, and with `egress: endpoints` no route leads there", network.cidr),
+                    "choose `egress: nat`, or add the route to the private route tables yourself (peering, a transit gateway)",
+                );
+            }
+            Some(End::Cidr(net))
+        }
+        (None, None, Some(list)) => {
+            let path = format!("{path}/prefix_list");
+            let id = references::ids(cx, &path, list.as_str(), &[InputType::PrefixList]);
+            let label = label(&id);
+            Some(End::PrefixList { id, label })
+        }
+        _ => {
+            cx.say(
+                codes::REACH_FORM,
+                path,
+                "a target is exactly one of `security_group`, `cidr` and `prefix_list`",
+                "write one entry for each, such as `{security_group: sg-0123456789abcdef0, port: 5432}`",
+            );
+            None
+        }
+    }
+}
+
+/// An id as a name's part: the id itself, or which input it comes from.
+fn label(id: &Text) -> String {
+    match id.0.as_slice() {
+        [Piece::Literal(id)] => id.clone(),
+        [Piece::Input(name)] => format!("input {}", name.replace('_', " ")),
+        _ => String::new(),
+    }
+}
+
+/// Security groups see load balancers, not routes: who may call one service behind a listener
+/// reaches all of them.
+fn shared_listeners(cx: &mut Context) {
+    let blueprint = cx.blueprint;
+    for (name, service) in &blueprint.services {
+        let calls_internal = |call: &&crate::blueprint::text::ServiceName| {
+            blueprint
+                .services
+                .get(*call)
+                .is_some_and(|target| target.load_balancer == Front::Internal)
+        };
+        let Some(at) = service.calls.iter().position(|call| calls_internal(&call)) else {
+            continue;
+        };
+        let also: Vec<&str> = blueprint
+            .services
+            .iter()
+            .filter(|(other, target)| {
+                target.load_balancer == Front::Internal
+                    && *other != name
+                    && !service.calls.contains(other)
+            })
+            .map(|(other, _)| other.as_str())
+            .collect();
+        if !also.is_empty() {
+            cx.say(
+                codes::SHARED_LISTENER,
+                format!("{}/calls/{at}", pointer("/services", name.as_str())),
+                format!(
+                    "`{name}` also reaches {}: they share the internal load balancer's listener with what it calls",
+                    super::context::listed(also)
+                ),
+                "security groups cannot tell them apart; let these services check who calls, or keep them out of this system",
+            );
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What every part of resolving shares: the blueprint, the findings so far, the inputs in use.
+
+use crate::blueprint::Blueprint;
+use crate::blueprint::duration::Span;
+use crate::finding::codes::{self, Code};
+use crate::finding::{Finding, pointer};
+use std::collections::BTreeSet;
+use std::fmt::Display;
+
+/// The blueprint, the findings so far, the inputs in use.
+pub(super) struct Context<'b> {
+    /// What is being resolved.
+    pub blueprint: &'b Blueprint,
+    /// What there is to say about it.
+    pub findings: Vec<Finding>,
+    /// Inputs that something refers to.
+    pub used_inputs: BTreeSet<String>,
+}
+
+impl<'b> Context<'b> {
+    /// Nothing found yet.
+    pub fn new(blueprint: &'b Blueprint) -> Self {
+        Self {
+            blueprint,
+            findings: Vec::new(),
+            used_inputs: BTreeSet::new(),
+        }
+    }
+
+    /// Notes a finding about the value at `path`.
+    pub fn say(
+        &mut self,
+        code: Code,
+        path: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.findings.push(Finding::new(code, path, message, help));
+    }
+
+    /// Notes a finding about the key at `path`.
+    pub fn say_on_key(
+        &mut self,
+        code: Code,
+        path: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.findings
+            .push(Finding::new(code, path, message, help).on_key());
+    }
+
+    /// The span in seconds; out of bounds is a finding.
+    pub fn seconds<const MIN: u32, const MAX: u32, const STEP: u32>(
+        &mut self,
+        path: &str,
+        span: Span<MIN, MAX, STEP>,
+    ) -> u32 {
+        if let Some((message, help)) = span.fault() {
+            self.say(codes::OUT_OF_RANGE, path, message, help);
+        }
+        span.seconds()
+    }
+
+    /// The span in minutes; out of bounds is a finding.
+    pub fn minutes<const MIN: u32, const MAX: u32, const STEP: u32>(
+        &mut self,
+        path: &str,
+        span: Span<MIN, MAX, STEP>,
+    ) -> u32 {
+        self.seconds(path, span) / 60
+    }
+
+    /// Names every value that stands a second time in the list at `path`.
+    pub fn no_repeats<T: Ord + Display>(&mut self, path: &str, list: &[T]) {
+        let mut seen = BTreeSet::new();
+        for (at, value) in list.iter().enumerate() {
+            if !seen.insert(value) {
+                self.say(
+                    codes::REPEATED,
+                    pointer(path, &at.to_string()),
+                    format!("`{value}` stands twice"),
+                    "take one of them out",
+                );
+            }
+        }
+    }
+}
+
+/// The name nearest to a mistyped one, if any is near.
+pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|name| (strsim::damerau_levenshtein(word, name), name))
+        .filter(|(distance, name)| *distance <= (name.len().max(word.len()) / 3).max(1))
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// `a`, `b` and `c`, each in back quotes.
+pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        None => "none".into(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typo_finds_its_name() {
+        let known = ["backend", "frontend", "jobs"];
+        assert_eq!(nearest("bakend", known.into_iter()), Some("backend"));
+        assert_eq!(nearest("jbos", known.into_iter()), Some("jobs"));
+        assert_eq!(nearest("database", known.into_iter()), None);
+    }
+}

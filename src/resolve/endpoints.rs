@@ -1,0 +1,160 @@
+//! VPC endpoints: those that the blueprint is seen to need, and those it asks for.
+
+use super::context::Context;
+use crate::blueprint::network::Egress;
+use crate::finding::{codes, pointer};
+use crate::system::{Endpoint, Host, Permission, S3Endpoint, Service};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Regions opened after 23 December 2023, in which the ECS guide asks for ECS's own endpoints too:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html>.
+const WITH_ECS_ENDPOINTS: &[&str] = &[
+    "ap-east-2",
+    "ap-southeast-5",
+    "ap-southeast-6",
+    "ap-southeast-7",
+    "mx-central-1",
+];
+
+/// IAM's words for services whose endpoint has another name; `None` needs none in the network.
+const ENDPOINT_OF: &[(&str, Option<&str>)] = &[
+    ("s3", None),
+    ("iam", None),
+    ("cloudwatch", Some("monitoring")),
+    ("ecr", Some("ecr.api")),
+    ("elasticfilesystem", Some("elasticfilesystem")),
+    ("ses", Some("email")),
+    ("states", Some("states")),
+    ("cognito-idp", Some("cognito-idp")),
+    ("kinesis", Some("kinesis-streams")),
+    ("firehose", Some("kinesis-firehose")),
+];
+
+/// Interface endpoints by service.
+pub(super) fn interface(cx: &mut Context, host: Option<&Host>) -> Vec<Endpoint> {
+    let blueprint = cx.blueprint;
+    let mut wanted: BTreeMap<String, String> = BTreeMap::new();
+    let mut want = |service: &str, origin: String| {
+        wanted.entry(service.to_owned()).or_insert(origin);
+    };
+    if blueprint.network.egress == Egress::Endpoints {
+        for service in ["ecr.api", "ecr.dkr", "logs"] {
+            want(service, "/network/egress".into());
+        }
+        let region = blueprint
+            .region
+            .as_ref()
+            .map(super::super::blueprint::text::Region::as_str);
+        if region.is_some_and(|region| WITH_ECS_ENDPOINTS.contains(&region)) {
+            for service in ["ecs", "ecs-agent", "ecs-telemetry"] {
+                want(service, "/region".into());
+            }
+        }
+        for (name, service) in &blueprint.services {
+            let path = pointer("/services", name.as_str());
+            for (variable, secret) in &service.secrets {
+                let origin = pointer(&format!("{path}/secrets"), variable.as_str());
+                if secret.secretsmanager.is_some() {
+                    want("secretsmanager", origin.clone());
+                }
+                if secret.ssm.is_some() {
+                    want("ssm", origin);
+                }
+            }
+            for (at, permission) in service.permissions.iter().enumerate() {
+                if permission
+                    .actions
+                    .iter()
+                    .any(|a| a.as_str().starts_with("kms:"))
+                {
+                    want("kms", format!("{path}/permissions/{at}"));
+                }
+            }
+        }
+        if host.is_some_and(|host| host.private) {
+            for service in ["ssm", "ssmmessages"] {
+                want(service, "/management/host".into());
+            }
+        }
+    }
+    cx.no_repeats("/network/endpoints", &blueprint.network.endpoints);
+    for (at, service) in blueprint.network.endpoints.iter().enumerate() {
+        let path = pointer("/network/endpoints", &at.to_string());
+        match service.as_str() {
+            "s3" => {}
+            "dynamodb" => cx.say(
+                codes::ENDPOINT_UNFIT,
+                path,
+                "DynamoDB's interface endpoint has a DNS name of its own, which applications do not use by themselves",
+                "take it out; with `egress: nat` DynamoDB is reached without an endpoint",
+            ),
+            name => want(name, path),
+        }
+    }
+    permissions(cx, &wanted);
+    wanted
+        .into_iter()
+        .map(|(service, origin)| Endpoint { service, origin })
+        .collect()
+}
+
+/// A permission for a service to which no endpoint leads is worth a warning where there is no other
+/// way out: the application's calls would hang.
+fn permissions(cx: &mut Context, wanted: &BTreeMap<String, String>) {
+    if cx.blueprint.network.egress != Egress::Endpoints {
+        return;
+    }
+    let mut said: BTreeSet<&str> = BTreeSet::new();
+    for (name, service) in &cx.blueprint.services {
+        let path = format!("{}/permissions", pointer("/services", name.as_str()));
+        for (at, permission) in service.permissions.iter().enumerate() {
+            for (nth, action) in permission.actions.iter().enumerate() {
+                let word = action.as_str().split(':').next().unwrap_or_default();
+                let endpoint = match ENDPOINT_OF.iter().find(|(iam, _)| *iam == word) {
+                    Some((_, None)) => continue,
+                    Some((_, Some(endpoint))) => endpoint,
+                    None => word,
+                };
+                if wanted.contains_key(endpoint) || !said.insert(word) {
+                    continue;
+                }
+                cx.say(
+                    codes::NO_ENDPOINT,
+                    format!("{path}/{at}/actions/{nth}"),
+                    format!("`{name}` may use `{action}`, but nothing leads to the service `{word}`: calls would hang"),
+                    if word == "dynamodb" {
+                        "choose `egress: nat`".into()
+                    } else {
+                        format!("add `{endpoint}` to `network.endpoints`, or choose `egress: nat`")
+                    },
+                );
+            }
+        }
+    }
+}
+
+/// The S3 gateway endpoint: always without NAT, else where it is asked for.
+pub(super) fn s3(cx: &Context, services: &[Service]) -> Option<S3Endpoint> {
+    let network = &cx.blueprint.network;
+    let asked_for = network.endpoints.iter().any(|name| name.as_str() == "s3");
+    if network.egress != Egress::Endpoints && !asked_for {
+        return None;
+    }
+    let mut uses: Vec<Permission> = Vec::new();
+    for permission in services.iter().flat_map(|service| &service.permissions) {
+        let actions: Vec<String> = permission
+            .actions
+            .iter()
+            .filter(|action| action.starts_with("s3:"))
+            .cloned()
+            .collect();
+        let of_s3 = Permission {
+            actions,
+            resources: permission.resources.clone(),
+        };
+        if !of_s3.actions.is_empty() && !uses.contains(&of_s3) {
+            uses.push(of_s3);
+        }
+    }
+    Some(S3Endpoint { uses })
+}

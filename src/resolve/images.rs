@@ -1,0 +1,126 @@
+//! Images: whose registry, and whether tasks can fetch from it.
+
+use super::context::Context;
+use super::{names, references};
+use crate::blueprint::image::Image as Written;
+use crate::blueprint::inputs::InputType;
+use crate::blueprint::network::Egress;
+use crate::finding::codes;
+use crate::system::{EcrImage, Image, Piece};
+
+/// A service's image. Without a way out of the network only this region's private ECR can be reached.
+pub(super) fn resolve(
+    cx: &mut Context,
+    path: &str,
+    service: &str,
+    written: &Written,
+    system: &str,
+) -> Image {
+    let uri = match written {
+        Written::Repository(repository) => {
+            return Image::Repository {
+                name: names::repository(system, service, repository),
+                tag: repository.tag.to_string(),
+            };
+        }
+        Written::Uri(uri) => uri.as_str(),
+    };
+    let path = format!("{path}/image");
+    let text = references::ids(cx, &path, uri, &[InputType::Image]);
+    let ecr = private_ecr(uri);
+    if cx.blueprint.network.egress == Egress::Endpoints {
+        match (&ecr, text.0.first()) {
+            (Some(image), _) => other_region(cx, &path, image),
+            (None, Some(Piece::Input(name))) => cx.say(
+                codes::IMAGE_UNKNOWN,
+                &path,
+                format!("the image comes from the input `{name}`; without NAT tasks can fetch it from this region's private ECR alone"),
+                "give the input an image from there, or choose `egress: nat`",
+            ),
+            (None, _) => cx.say(
+                codes::IMAGE_OUT_OF_REACH,
+                &path,
+                format!("`{uri}` is not in a private ECR, and without NAT tasks reach no other registry"),
+                "push it to ECR and write `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG` or `{repository: NAME, tag: TAG}`, or choose `egress: nat`",
+            ),
+        }
+    }
+    Image::Uri { uri: text, ecr }
+}
+
+fn other_region(cx: &mut Context, path: &str, image: &EcrImage) {
+    let Some(region) = &cx.blueprint.region else {
+        return;
+    };
+    if region.as_str() != image.region {
+        cx.say(
+            codes::IMAGE_OUT_OF_REACH,
+            path,
+            format!(
+                "the image is in {}, and without NAT tasks reach the ECR of {region} alone",
+                image.region
+            ),
+            format!("replicate the repository to {region}, or choose `egress: nat`"),
+        );
+    }
+}
+
+/// The parts of `ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG`, in its FIPS and Chinese forms
+/// too, and of the dual-stack form `ACCOUNT.dkr-ecr.REGION.on.aws/...`.
+fn private_ecr(uri: &str) -> Option<EcrImage> {
+    let (registry, rest) = uri.split_once('/')?;
+    let (account, host) = registry.split_once('.')?;
+    if account.len() != 12 || !account.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let region = if let Some(host) = host.strip_prefix("dkr-ecr.") {
+        host.strip_suffix(".on.aws")
+            .or_else(|| host.strip_suffix(".on.amazonwebservices.com.cn"))?
+    } else {
+        let host = host
+            .strip_prefix("dkr.ecr.")
+            .or_else(|| host.strip_prefix("dkr.ecr-fips."))?;
+        host.strip_suffix(".amazonaws.com")
+            .or_else(|| host.strip_suffix(".amazonaws.com.cn"))?
+    };
+    let repository = rest.split(['@', ':']).next().unwrap_or_default();
+    let plain = !region.contains(['.', '$']) && !repository.is_empty() && !repository.contains('$');
+    plain.then(|| EcrImage {
+        account: account.into(),
+        region: region.into(),
+        repository: repository.into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+    use super::*;
+
+    #[test]
+    fn private_registries_are_told_from_others() {
+        for uri in [
+            "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/shop/back:v1",
+            "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/shop/back@sha256:00",
+            "123456789012.dkr.ecr-fips.ap-northeast-1.amazonaws.com/shop/back",
+            "123456789012.dkr-ecr.ap-northeast-1.on.aws/shop/back:v1",
+        ] {
+            let image = private_ecr(uri).unwrap();
+            assert_eq!(
+                (image.region.as_str(), image.repository.as_str()),
+                ("ap-northeast-1", "shop/back")
+            );
+        }
+        for uri in [
+            "nginx",
+            "nginx:1.27",
+            "public.ecr.aws/nginx/nginx:1",
+            "ghcr.io/a/b:1",
+            "123.dkr.ecr.ap-northeast-1.amazonaws.com/a:1",
+            "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com.evil.example/a:1",
+            "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/",
+        ] {
+            assert_eq!(private_ecr(uri), None, "{uri}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! AWS's limits that only the whole system can reach. Bounds of a single key stand on its type.
+//!
+//! Not here, since no blueprint can break them: five fixed addresses (one host and four NAT gateways
+//! at most) and ten alarms in a deployment group (three at most).
+
+use super::context::Context;
+use crate::blueprint::service::Front;
+use crate::finding::{codes, pointer};
+use crate::system::{End, Network, Path};
+use std::collections::BTreeMap;
+
+/// Rules and target groups of one load balancer (ALB quotas: 100 each); a service has two of each.
+const SERVICES_ON_BALANCER: usize = 50;
+/// Rules of one security group in each direction (VPC quotas).
+const RULES_IN_GROUP: usize = 60;
+/// Interface endpoints of one network (VPC quotas).
+const ENDPOINTS: usize = 50;
+/// Parameters of one template are 200; some are the document's own.
+const INPUTS: usize = 190;
+/// Tags of one resource are 50; some are the document's own.
+const TAGS: usize = 40;
+
+/// Names every limit that the system breaks.
+pub(super) fn check(cx: &mut Context, network: &Network, paths: &[Path]) {
+    balancers(cx);
+    groups(cx, paths);
+    if network.interface_endpoints.len() > ENDPOINTS {
+        cx.say(
+            codes::TOO_MANY_ENDPOINTS,
+            "/network/endpoints",
+            format!(
+                "the network would have {} interface endpoints; AWS allows {ENDPOINTS}",
+                network.interface_endpoints.len()
+            ),
+            "take some out, or choose `egress: nat`",
+        );
+    }
+    let (inputs, tags) = (cx.blueprint.inputs.len(), cx.blueprint.tags.len());
+    if inputs > INPUTS {
+        cx.say(
+            codes::TOO_MANY_INPUTS,
+            "/inputs",
+            format!("there are {inputs} inputs; a document has room for {INPUTS}"),
+            "write values that never differ into the blueprint itself",
+        );
+    }
+    if tags > TAGS {
+        cx.say(
+            codes::TOO_MANY_TAGS,
+            "/tags",
+            format!(
+                "there are {tags} tags; a resource has room for {TAGS} beside those that tools add"
+            ),
+            "take some out",
+        );
+    }
+}
+
+fn balancers(cx: &mut Context) {
+    let blueprint = cx.blueprint;
+    for front in [Front::Internet, Front::Internal] {
+        let mut behind = blueprint
+            .services
+            .iter()
+            .filter(|(_, service)| service.load_balancer == front);
+        let count = behind.clone().count();
+        if let Some((name, _)) = behind.nth(SERVICES_ON_BALANCER) {
+            cx.say(
+                codes::RULES_ON_BALANCER,
+                format!("{}/load_balancer", pointer("/services", name.as_str())),
+                format!(
+                    "{count} services stand behind the load balancer `{}`; at two rules and two target groups each, it takes {SERVICES_ON_BALANCER}",
+                    front.word()
+                ),
+                "split the system into two blueprints",
+            );
+        }
+    }
+}
+
+fn groups(cx: &mut Context, paths: &[Path]) {
+    let mut rules: BTreeMap<(&End, &str), Vec<&Path>> = BTreeMap::new();
+    for path in paths {
+        rules.entry((&path.from, "out of")).or_default().push(path);
+        rules.entry((&path.to, "into")).or_default().push(path);
+    }
+    for ((end, direction), rules) in rules {
+        let name = match end {
+            End::Host => "the management host".to_owned(),
+            End::Endpoints => "the endpoints".to_owned(),
+            End::Balancer(name) => format!("the load balancer `{name}`"),
+            End::Service(name) => format!("`{name}`"),
+            // Not groups of the stack.
+            End::Internet
+            | End::Cidr(_)
+            | End::Group { .. }
+            | End::PrefixList { .. }
+            | End::HostAddress
+            | End::S3 => continue,
+        };
+        if let Some(first_too_many) = rules.get(RULES_IN_GROUP) {
+            cx.say(
+                codes::RULES_IN_GROUP,
+                first_too_many.origin.clone(),
+                format!("{} rules lead {direction} {name}; a security group takes {RULES_IN_GROUP}", rules.len()),
+                "name fewer and wider ranges, or a prefix list; or split the system into two blueprints",
+            );
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! From the blueprint to the [`System`]: defaults, names, addresses, priorities, endpoints, paths.
+//!
+//! Every decision on a blueprint value stands in this folder, one file per part. Nothing stops at the
+//! first mistake: each part says what is wrong with its own keys and goes on with something harmless,
+//! and the system is handed out only where no error was found.
+
+mod access;
+mod balancers;
+mod context;
+mod endpoints;
+mod images;
+mod limits;
+mod management;
+mod names;
+mod network;
+mod patterns;
+mod references;
+mod rollout;
+mod routes;
+mod services;
+mod subnets;
+mod tasks;
+mod zones;
+
+use crate::blueprint::Blueprint;
+use crate::finding::{Finding, any_error};
+use crate::system::System;
+use context::Context;
+
+/// The system that a blueprint describes, and everything there is to say about it. Errors leave no
+/// system; warnings come beside one.
+pub fn resolve(blueprint: &Blueprint) -> (Option<System>, Vec<Finding>) {
+    let mut cx = Context::new(blueprint);
+    let name = names::resolve(&mut cx);
+    let management = management::resolve(&mut cx);
+    let balancers = balancers::resolve(&mut cx);
+    let services = services::resolve(&mut cx, &name);
+    let network = network::resolve(&mut cx, &services, &balancers, management.host.as_ref());
+    let paths = access::resolve(&mut cx, &network, &management, &balancers, &services);
+    limits::check(&mut cx, &network, &paths);
+    let inputs = references::inputs(&mut cx);
+
+    let findings = cx.findings;
+    if any_error(&findings) {
+        return (None, findings);
+    }
+    let system = System {
+        name,
+        region: blueprint.region.as_ref().map(ToString::to_string),
+        tags: blueprint
+            .tags
+            .iter()
+            .map(|(key, value)| (key.to_string(), value.to_string()))
+            .collect(),
+        inputs,
+        network,
+        management,
+        balancers,
+        services,
+        paths,
+    };
+    (Some(system), findings)
+}

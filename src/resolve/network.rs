@@ -1,0 +1,165 @@
+//! The network: addresses, zones, and the way out.
+
+use super::context::Context;
+use super::subnets::{self, Layout, Needs};
+use super::{endpoints, zones};
+use crate::blueprint::network::Egress as Written;
+use crate::finding::codes;
+use crate::system::{Balancer, Egress, Host, Network, Scheme, Service};
+use ipnet::Ipv4Net;
+
+const CIDR: &str = "/network/cidr";
+
+/// Addresses that a load balancer wants free in each of its subnets (ELB user guide).
+const OF_BALANCER: u32 = 8;
+
+/// The network with its subnets and endpoints.
+pub(super) fn resolve(
+    cx: &mut Context,
+    services: &[Service],
+    balancers: &[Balancer],
+    host: Option<&Host>,
+) -> Network {
+    let written = &cx.blueprint.network;
+    let zones = zones::resolve(cx);
+    let interface_endpoints = endpoints::interface(cx, host);
+    let s3 = endpoints::s3(cx, services);
+    let egress = match written.egress {
+        Written::Endpoints => Egress::Endpoints,
+        Written::Nat => Egress::Nat,
+        Written::NatPerZone => Egress::NatPerZone,
+    };
+    let has = |scheme| balancers.iter().any(|balancer| balancer.scheme == scheme);
+    let needs = Needs {
+        zones: zones.len().max(2),
+        public: has(Scheme::Internet) || egress != Egress::Endpoints,
+        endpoints: interface_endpoints.len(),
+        management: host.is_some(),
+        private_addresses: private_addresses(services, zones.len().max(2), has(Scheme::Internal)),
+    };
+    let cidr = written.cidr.net();
+    let layout = layout(cx, cidr, needs, services).unwrap_or(Layout {
+        public: Vec::new(),
+        private: Vec::new(),
+        endpoints: Vec::new(),
+        management: None,
+    });
+    Network {
+        cidr,
+        zones,
+        egress,
+        public: if needs.public {
+            layout.public
+        } else {
+            Vec::new()
+        },
+        private: layout.private,
+        endpoints_subnets: if interface_endpoints.is_empty() {
+            Vec::new()
+        } else {
+            layout.endpoints
+        },
+        management: layout.management.filter(|_| host.is_some()),
+        interface_endpoints,
+        s3,
+        flow_logs: written.flow_logs,
+    }
+}
+
+/// Blue and green stand side by side during a release, and so do a worker's old and new tasks: every
+/// service needs twice its greatest number of tasks, spread over the zones.
+fn private_addresses(services: &[Service], zones: usize, balancer: bool) -> u32 {
+    let tasks: u32 = services.iter().map(|service| service.max * 2).sum();
+    let zones = u32::try_from(zones).unwrap_or(u32::MAX);
+    tasks.div_ceil(zones) + if balancer { OF_BALANCER } else { 0 }
+}
+
+fn layout(cx: &mut Context, cidr: Ipv4Net, needs: Needs, services: &[Service]) -> Option<Layout> {
+    if cidr.addr() != cidr.network() {
+        cx.say(
+            codes::CIDR_HOST_BITS,
+            CIDR,
+            format!("`{cidr}` does not begin at {}", cidr.addr()),
+            format!("write `{}`", cidr.trunc()),
+        );
+        return None;
+    }
+    if !is_private(cidr) {
+        cx.say(
+            codes::CIDR_NOT_PRIVATE,
+            CIDR,
+            format!("`{cidr}` is not a private range"),
+            "take one out of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10",
+        );
+    }
+    let fitting = subnets::fitting(needs);
+    let advice = |fitting: Option<u8>| match fitting {
+        Some(prefix) => match Ipv4Net::new(cidr.addr(), prefix) {
+            Ok(net) => format!("write a /{prefix} or wider, such as `{}`", net.trunc()),
+            Err(_) => format!("write a /{prefix} or wider"),
+        },
+        None => {
+            "fewer tasks or more zones are needed: a /16, the largest network, does not hold them"
+                .into()
+        }
+    };
+    if !(16..=28).contains(&cidr.prefix_len()) {
+        cx.say(
+            codes::CIDR_SIZE,
+            CIDR,
+            format!(
+                "`{cidr}` is a /{}; AWS has networks from /16 to /28",
+                cidr.prefix_len()
+            ),
+            if cidr.prefix_len() < 16 {
+                match Ipv4Net::new(cidr.addr(), 16) {
+                    Ok(net) => format!("write `{net}`"),
+                    Err(_) => "write a /16".into(),
+                }
+            } else {
+                advice(fitting)
+            },
+        );
+        return None;
+    }
+    let Some(layout) = subnets::cut(cidr, needs) else {
+        cx.say(
+            codes::CIDR_SIZE,
+            CIDR,
+            format!(
+                "`{cidr}` does not hold the subnets of {} zones: each has to be a /27 at least, as a load balancer wants it",
+                needs.zones
+            ),
+            advice(fitting),
+        );
+        return None;
+    };
+    if !subnets::holds(&layout, needs) {
+        let (private, capacity) = layout
+            .private
+            .first()
+            .map_or((0, 0), |net| (net.prefix_len(), subnets::capacity(*net)));
+        let tasks: u32 = services.iter().map(|service| service.max).sum();
+        cx.say(
+            codes::TOO_FEW_ADDRESSES,
+            CIDR,
+            format!(
+                "each private subnet is a /{private} with {capacity} addresses, and up to {} are needed: \
+                 {tasks} tasks, twice during releases, and the load balancer, in {} zones; \
+                 {} endpoints stand in subnets of the same size",
+                needs.private_addresses, needs.zones, needs.endpoints
+            ),
+            advice(fitting),
+        );
+    }
+    Some(layout)
+}
+
+/// RFC 1918, and the shared space that the VPC user guide allows beside it.
+fn is_private(cidr: Ipv4Net) -> bool {
+    const PRIVATE: [(u8, u8, u8); 4] = [(10, 0, 8), (172, 16, 12), (192, 168, 16), (100, 64, 10)];
+    PRIVATE.iter().any(|&(a, b, prefix)| {
+        Ipv4Net::new(std::net::Ipv4Addr::new(a, b, 0, 0), prefix)
+            .is_ok_and(|range| range.contains(&cidr))
+    })
+}

@@ -1,0 +1,239 @@
+//! `${...}` in texts: inputs and called services.
+
+use super::context::{Context, listed, nearest};
+use crate::blueprint::inputs::InputType;
+use crate::blueprint::service::{Front, Service};
+use crate::finding::{codes, pointer};
+use crate::system::{Input, InputKind, Piece, Text};
+
+/// Where a text stands decides what may stand in it.
+enum Place<'b> {
+    /// A variable or a word of a command of this service: anything.
+    Of(&'b Service),
+    /// An id, ARN or URI: inputs alone, and an input of one of these types where it is all there is.
+    Id(&'b [InputType]),
+}
+
+/// A variable's value or a word of a command.
+pub(super) fn free(cx: &mut Context, path: &str, text: &str, service: &Service) -> Text {
+    parse(cx, path, text, &Place::Of(service))
+}
+
+/// An id, ARN or URI; where an input is all there is, it must be of one of the types.
+pub(super) fn ids(cx: &mut Context, path: &str, text: &str, types: &[InputType]) -> Text {
+    parse(cx, path, text, &Place::Id(types))
+}
+
+fn parse(cx: &mut Context, path: &str, text: &str, place: &Place) -> Text {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("${") {
+        plain.push_str(&rest[..at]);
+        if plain.ends_with('$') {
+            plain.push('{');
+            rest = &rest[at + 2..];
+            continue;
+        }
+        let inside = &rest[at + 2..];
+        let Some(end) = inside.find('}') else {
+            cx.say(
+                codes::BAD_REFERENCE,
+                path,
+                format!("`{}` has no end", &rest[at..]),
+                "close the reference with `}`, or write `$${` where the text itself has a `${`",
+            );
+            return Text::default();
+        };
+        let name = &inside[..end];
+        if let Some(piece) = reference(cx, path, name, name.len() + 3 == text.len(), place) {
+            if !plain.is_empty() {
+                pieces.push(Piece::Literal(std::mem::take(&mut plain)));
+            }
+            pieces.push(piece);
+        }
+        rest = &inside[end + 1..];
+    }
+    plain.push_str(rest);
+    if !plain.is_empty() || pieces.is_empty() {
+        pieces.push(Piece::Literal(plain));
+    }
+    Text(pieces)
+}
+
+fn reference(
+    cx: &mut Context,
+    path: &str,
+    name: &str,
+    alone: bool,
+    place: &Place,
+) -> Option<Piece> {
+    if let Some(input) = name.strip_prefix("input.") {
+        return input_piece(cx, path, input, alone, place);
+    }
+    let service = match place {
+        Place::Of(service) => service,
+        Place::Id(_) => {
+            cx.say(
+                codes::BAD_REFERENCE,
+                path,
+                format!("`${{{name}}}` cannot stand here"),
+                "only inputs can, as `${input.NAME}`; write `$${` where the text itself has a `${`",
+            );
+            return None;
+        }
+    };
+    let (target, piece): (&str, fn(String) -> Piece) = if let Some(target) =
+        name.strip_suffix(".url")
+    {
+        (target, Piece::ServiceUrl)
+    } else if let Some(target) = name.strip_suffix(".host") {
+        (target, Piece::ServiceHost)
+    } else {
+        cx.say(
+            codes::BAD_REFERENCE,
+            path,
+            format!("`${{{name}}}` is not a reference"),
+            "write `${SERVICE.url}`, `${SERVICE.host}` or `${input.NAME}`; `$${` where the text itself has a `${`",
+        );
+        return None;
+    };
+    let Some(found) = cx.blueprint.services.get(target) else {
+        let known = cx
+            .blueprint
+            .services
+            .keys()
+            .map(super::super::blueprint::text::ServiceName::as_str);
+        let help = match nearest(target, known.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the services are {}", listed(known)),
+        };
+        cx.say(
+            codes::UNKNOWN_SERVICE,
+            path,
+            format!("there is no service `{target}`"),
+            help,
+        );
+        return None;
+    };
+    let called = service.calls.iter().any(|call| call.as_str() == target);
+    if found.load_balancer == Front::None {
+        // A call of a worker is said where it stands in `calls`.
+        if !called {
+            cx.say(
+                codes::CALLS_WORKER,
+                path,
+                format!("`{target}` is a worker and has no address"),
+                "refer to a service that stands behind a load balancer",
+            );
+        }
+        return None;
+    }
+    if !called {
+        cx.say(
+            codes::NOT_CALLED,
+            path,
+            format!("`${{{name}}}` refers to `{target}`, which `calls` does not name: no path to it is open"),
+            format!("add `{target}` to this service's `calls`"),
+        );
+        return None;
+    }
+    Some(piece(target.to_owned()))
+}
+
+fn input_piece(
+    cx: &mut Context,
+    path: &str,
+    name: &str,
+    alone: bool,
+    place: &Place,
+) -> Option<Piece> {
+    let Some(input) = cx.blueprint.inputs.get(name) else {
+        let known = cx
+            .blueprint
+            .inputs
+            .keys()
+            .map(super::super::blueprint::text::InputName::as_str);
+        let help = match nearest(name, known) {
+            Some(near) => format!("did you mean `${{input.{near}}}`?"),
+            None => format!("add it: `inputs: {{{name}: {{type: text}}}}`"),
+        };
+        cx.say(
+            codes::UNKNOWN_INPUT,
+            path,
+            format!("there is no input `{name}`"),
+            help,
+        );
+        return None;
+    };
+    cx.used_inputs.insert(name.to_owned());
+    if let Place::Id(types) = place {
+        let fits = if alone {
+            types.contains(&input.kind)
+        } else {
+            input.kind == InputType::Text
+        };
+        if !fits {
+            let wanted = if alone { types } else { &[InputType::Text][..] };
+            cx.say(
+                codes::INPUT_KIND,
+                path,
+                format!("the input `{name}` is of type `{}`", input.kind.word()),
+                format!(
+                    "an input here is of type {}",
+                    listed(wanted.iter().map(|t| t.word()))
+                ),
+            );
+        }
+    }
+    Some(Piece::Input(name.to_owned()))
+}
+
+/// The inputs; one that nothing uses is a finding.
+pub(super) fn inputs(cx: &mut Context) -> Vec<Input> {
+    let blueprint = cx.blueprint;
+    let mut inputs = Vec::new();
+    for (name, input) in &blueprint.inputs {
+        let path = pointer("/inputs", name.as_str());
+        if !cx.used_inputs.contains(name.as_str()) {
+            cx.say_on_key(
+                codes::UNUSED_INPUT,
+                &path,
+                format!("nothing uses the input `{name}`"),
+                format!("write `${{input.{name}}}` where its value belongs, or take it out"),
+            );
+        }
+        for (key, length, most) in [
+            ("description", input.description.len(), 4000),
+            (
+                "default",
+                input.default.as_ref().map_or(0, String::len),
+                4096,
+            ),
+        ] {
+            if length > most {
+                cx.say(
+                    codes::OUT_OF_RANGE,
+                    format!("{path}/{key}"),
+                    format!("the {key} has {length} bytes; CloudFormation takes {most}"),
+                    "shorten it",
+                );
+            }
+        }
+        inputs.push(Input {
+            name: name.to_string(),
+            kind: match input.kind {
+                InputType::Text => InputKind::Text,
+                InputType::Vpc => InputKind::Vpc,
+                InputType::Subnet => InputKind::Subnet,
+                InputType::SecurityGroup => InputKind::SecurityGroup,
+                InputType::PrefixList => InputKind::PrefixList,
+                InputType::Arn => InputKind::Arn,
+                InputType::Image => InputKind::Image,
+            },
+            description: input.description.clone(),
+            default: input.default.clone(),
+        });
+    }
+    inputs
+}

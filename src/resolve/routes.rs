@@ -1,0 +1,304 @@
+//! Routes: which requests are whose, and which rule comes first.
+
+use super::context::{Context, listed};
+use super::patterns::{covers, overlap};
+use crate::blueprint::service::{Front, Service};
+use crate::finding::{codes, pointer};
+use crate::system::Route;
+use std::collections::BTreeMap;
+
+/// Values that the conditions of one rule may have (ALB quotas).
+const VALUES: usize = 5;
+
+/// The rule that takes what no other does.
+const LAST: u32 = 50_000;
+
+/// Computed priorities lie between these, so that given ones can come before and after all of them.
+const COMPUTED: std::ops::RangeInclusive<u32> = 1000..=49_000;
+
+struct Candidate<'b> {
+    name: &'b str,
+    path: String,
+    route: Route,
+    given: bool,
+}
+
+impl Candidate<'_> {
+    fn takes_all(&self) -> bool {
+        self.route.priority == LAST
+    }
+
+    /// Whether the number says for sure which of two comes first, whatever the other's route.
+    fn outside_computed(&self) -> bool {
+        self.given && !COMPUTED.contains(&self.route.priority)
+    }
+}
+
+/// The route of every service that stands behind a load balancer.
+pub(super) fn resolve(cx: &mut Context) -> BTreeMap<String, Route> {
+    let mut routes = BTreeMap::new();
+    for front in [Front::Internet, Front::Internal] {
+        let blueprint = cx.blueprint;
+        let behind = blueprint
+            .services
+            .iter()
+            .filter(|(_, service)| service.load_balancer == front);
+        let candidates: Vec<Candidate> = behind
+            .map(|(name, service)| candidate(cx, name.as_str(), service))
+            .collect();
+        for (at, one) in candidates.iter().enumerate() {
+            for other in &candidates[..at] {
+                compare(cx, front, other, one);
+            }
+        }
+        routes.extend(
+            candidates
+                .into_iter()
+                .map(|candidate| (candidate.name.to_owned(), candidate.route)),
+        );
+    }
+    routes
+}
+
+fn candidate<'b>(cx: &mut Context, name: &'b str, service: &Service) -> Candidate<'b> {
+    let base = pointer("/services", name);
+    let Some(written) = &service.route else {
+        return Candidate {
+            name,
+            path: format!("{base}/load_balancer"),
+            route: Route {
+                hosts: Vec::new(),
+                paths: vec!["/*".into()],
+                priority: LAST,
+            },
+            given: false,
+        };
+    };
+    let path = format!("{base}/route");
+    cx.no_repeats(&format!("{path}/hosts"), &written.hosts);
+    cx.no_repeats(&format!("{path}/paths"), &written.paths);
+    let hosts: Vec<String> = written
+        .hosts
+        .iter()
+        .map(|host| host.as_str().to_ascii_lowercase())
+        .collect();
+    let mut paths = expand(
+        written
+            .paths
+            .iter()
+            .map(super::super::blueprint::route::PathPattern::as_str),
+    );
+    let every_path = paths.is_empty() || paths.iter().any(|path| path == "/*");
+    if every_path {
+        paths.clear();
+    }
+    let takes_all = hosts.is_empty() && every_path;
+    if takes_all {
+        paths.push("/*".into());
+    }
+    let values = hosts.len() + paths.len();
+    if values > VALUES {
+        let expanded = if paths.len() > written.paths.len() {
+            " (`/v1/*` also takes `/v1`)"
+        } else {
+            ""
+        };
+        cx.say(
+            codes::ROUTE_VALUES,
+            &path,
+            format!("the route of `{name}` has {values} hosts and paths{expanded}; one rule takes {VALUES}"),
+            "cover several with one pattern, or give the rest to a service of its own",
+        );
+    }
+    let given = written
+        .priority
+        .map(super::super::blueprint::number::Whole::get);
+    if let (true, Some(number)) = (takes_all, given) {
+        cx.say(
+            codes::CATCH_ALL_PRIORITY,
+            format!("{path}/priority"),
+            format!("the route of `{name}` takes every request: at priority {number} nothing after it would be reached"),
+            "leave the priority out: a route that takes everything comes last",
+        );
+    }
+    let priority = if takes_all {
+        LAST
+    } else {
+        given.unwrap_or_else(|| computed(&hosts, &paths))
+    };
+    Candidate {
+        name,
+        path,
+        route: Route {
+            hosts,
+            paths,
+            priority,
+        },
+        given: given.is_some(),
+    }
+}
+
+/// `/v1/*` also stands for `/v1`.
+fn expand<'a>(written: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut paths: Vec<String> = Vec::new();
+    for path in written {
+        let bare = path.strip_suffix("/*").filter(|bare| !bare.is_empty());
+        for path in bare.into_iter().chain([path]) {
+            if !paths.iter().any(|known| known == path) {
+                paths.push(path.to_owned());
+            }
+        }
+    }
+    paths
+}
+
+/// A number that follows from the route alone (FNV-1a over its sorted values), so that no other
+/// service can move it.
+fn computed(hosts: &[String], paths: &[String]) -> u32 {
+    let mut values: Vec<&str> = hosts.iter().chain(paths).map(String::as_str).collect();
+    values.sort_unstable();
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in values.iter().flat_map(|value| value.bytes().chain([0])) {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    let span = u64::from(COMPUTED.end() - COMPUTED.start() + 1);
+    COMPUTED.start() + u32::try_from(hash % span).unwrap_or(0)
+}
+
+fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate) {
+    let balancer = front.word();
+    let names = format!("`{}` and `{}`", first.name, second.name);
+    if first.takes_all() && second.takes_all() {
+        cx.say(
+            codes::TWO_CATCH_ALLS,
+            &second.path,
+            format!("{names} both take every request on the load balancer `{balancer}`"),
+            format!(
+                "give one of them a route, such as `route: {{paths: [/{}/*]}}`",
+                second.name
+            ),
+        );
+        return;
+    }
+    if first.takes_all() || second.takes_all() {
+        return;
+    }
+    if first.route.priority == second.route.priority {
+        let (at, which) = if second.given || !first.given {
+            (second, "")
+        } else {
+            (first, "")
+        };
+        cx.say(
+            codes::PRIORITY_CLASH,
+            if at.given {
+                format!("{}/priority", at.path)
+            } else {
+                at.path.clone()
+            },
+            format!(
+                "{names} both have priority {} on the load balancer `{balancer}`{which}",
+                first.route.priority
+            ),
+            "give one of them another priority, 1 to 49999",
+        );
+        return;
+    }
+    if !routes_overlap(&first.route, &second.route) {
+        return;
+    }
+    let decided =
+        first.given && second.given || first.outside_computed() || second.outside_computed();
+    if !decided {
+        cx.say(
+            codes::ROUTES_OVERLAP,
+            &second.path,
+            format!("the routes of {names} overlap on the load balancer `{balancer}`, and nothing says which comes first"),
+            "give the narrower one a `priority` below 1000, which comes before all that have none",
+        );
+        return;
+    }
+    let (winner, loser) = if first.route.priority < second.route.priority {
+        (first, second)
+    } else {
+        (second, first)
+    };
+    if route_covers(&winner.route, &loser.route) {
+        cx.say(
+            codes::ROUTE_NEVER_REACHED,
+            &loser.path,
+            format!(
+                "the route of `{}` (priority {}) takes every request of `{}` (priority {})",
+                winner.name, winner.route.priority, loser.name, loser.route.priority
+            ),
+            format!("give `{}` the lower number", loser.name),
+        );
+    }
+}
+
+/// An empty list stands for everything.
+fn any<'a>(list: &'a [String], everything: &'a str) -> impl Iterator<Item = &'a str> {
+    let all = list.is_empty().then_some(everything);
+    list.iter().map(String::as_str).chain(all)
+}
+
+fn routes_overlap(a: &Route, b: &Route) -> bool {
+    let pairs =
+        |x: &[String], y: &[String]| any(x, "*").any(|x| any(y, "*").any(|y| overlap(x, y)));
+    pairs(&a.hosts, &b.hosts) && pairs(&a.paths, &b.paths)
+}
+
+fn route_covers(a: &Route, b: &Route) -> bool {
+    let all = |x: &[String], y: &[String]| any(y, "*").all(|y| any(x, "*").any(|x| covers(x, y)));
+    all(&a.hosts, &b.hosts) && all(&a.paths, &b.paths)
+}
+
+/// A call by the load balancer's own name carries that name as its host, which a route with `hosts`
+/// does not take.
+pub(super) fn called_by_name(cx: &mut Context, routes: &BTreeMap<String, Route>) {
+    let blueprint = cx.blueprint;
+    for (name, service) in &blueprint.services {
+        for (at, call) in service.calls.iter().enumerate() {
+            let Some(route) = routes
+                .get(call.as_str())
+                .filter(|route| !route.hosts.is_empty())
+            else {
+                continue;
+            };
+            cx.say(
+                codes::HOST_NOT_ASKED_FOR,
+                format!("{}/calls/{at}", pointer("/services", name.as_str())),
+                format!(
+                    "`{call}` takes requests for the host {} alone, and `${{{call}.url}}` is the load balancer's own name",
+                    listed(route.hosts.iter().map(String::as_str))
+                ),
+                format!("send one of these as the `Host` header, or route `{call}` by path"),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_takes_its_root_too() {
+        assert_eq!(
+            expand(["/v1/*", "/v1", "/x"].into_iter()),
+            ["/v1", "/v1/*", "/x"]
+        );
+        assert_eq!(expand(["/*"].into_iter()), ["/*"]);
+    }
+
+    #[test]
+    fn a_computed_priority_depends_on_the_values_alone() {
+        let paths = ["/v1".to_owned(), "/v1/*".to_owned()];
+        let turned = ["/v1/*".to_owned(), "/v1".to_owned()];
+        assert_eq!(computed(&[], &paths), computed(&[], &turned));
+        assert_ne!(computed(&[], &paths), computed(&["a.b".to_owned()], &paths));
+        assert!(COMPUTED.contains(&computed(&[], &[])));
+        // Fixed for good: a change would move live rules.
+        assert_eq!(computed(&[], &paths), 4672);
+    }
+}

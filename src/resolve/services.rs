@@ -1,0 +1,396 @@
+//! Services: what runs, how many, what it is told.
+
+use super::context::{Context, listed, nearest};
+use super::{images, references, rollout, routes, tasks};
+use crate::blueprint::environment::Secret as WrittenSecret;
+use crate::blueprint::inputs::InputType;
+use crate::blueprint::service::{Front, Service as Written};
+use crate::blueprint::task::Architecture as WrittenArchitecture;
+use crate::finding::{codes, pointer};
+use crate::system::{
+    Architecture, Entry, HealthCheck, Permission, Route, Secret, SecretStore, Service, Text,
+};
+use std::collections::BTreeMap;
+
+/// The port of a container, where the blueprint says none.
+const PORT: u16 = 80;
+/// Seconds that a leaving task is given, where the blueprint says none.
+const DEREGISTRATION_DELAY: u32 = 30;
+/// The number of tasks, where the blueprint says none.
+const COUNT: u32 = 2;
+
+/// The services, by name.
+pub(super) fn resolve(cx: &mut Context, system: &str) -> Vec<Service> {
+    let routes = routes::resolve(cx);
+    routes::called_by_name(cx, &routes);
+    let blueprint = cx.blueprint;
+    blueprint
+        .services
+        .iter()
+        .map(|(name, written)| service(cx, system, name.as_str(), written, &routes))
+        .collect()
+}
+
+fn service(
+    cx: &mut Context,
+    system: &str,
+    name: &str,
+    written: &Written,
+    routes: &BTreeMap<String, Route>,
+) -> Service {
+    let path = pointer("/services", name);
+    calls(cx, &path, name, written);
+    tasks::size(cx, &path, written.cpu.get(), written.memory.get());
+    let (min, max) = numbers(cx, &path, written);
+    let alarms = written.alarms.clone().unwrap_or_default();
+    let scaling = written.scaling.as_ref();
+    let family = format!("{system}-{name}");
+    Service {
+        name: name.into(),
+        entry: entry(cx, &path, name, written, routes),
+        image: images::resolve(cx, &path, name, &written.image, system),
+        cpu: written.cpu.get(),
+        memory: written.memory.get(),
+        architecture: match written.architecture {
+            WrittenArchitecture::X86_64 => Architecture::X86_64,
+            WrittenArchitecture::Arm64 => Architecture::Arm64,
+        },
+        ephemeral_storage: written
+            .ephemeral_storage
+            .map(super::super::blueprint::number::Whole::get),
+        command: written
+            .command
+            .iter()
+            .enumerate()
+            .map(|(at, word)| references::free(cx, &format!("{path}/command/{at}"), word, written))
+            .collect(),
+        environment: environment(cx, &path, written),
+        secrets: secrets(cx, &path, written),
+        permissions: permissions(cx, &path, written),
+        min,
+        max,
+        scale_cpu: scaling
+            .and_then(|s| s.cpu)
+            .and_then(|p| u8::try_from(p.get()).ok()),
+        scale_memory: scaling
+            .and_then(|s| s.memory)
+            .and_then(|p| u8::try_from(p.get()).ok()),
+        read_only_root: written.read_only_root,
+        writable: writable(cx, &path, name, written),
+        stop_timeout: cx.seconds(&format!("{path}/stop_timeout"), written.stop_timeout),
+        log_retention: written.logs.retention_days.get(),
+        log_group: format!("/ecs/{family}"),
+        rollout: rollout::resolve(cx, &path, name, written),
+        alarm_errors_5xx: alarms
+            .errors_5xx
+            .map(super::super::blueprint::number::Whole::get),
+        alarm_unhealthy_hosts: alarms
+            .unhealthy_hosts
+            .map(super::super::blueprint::number::Whole::get),
+        origin: path,
+        family,
+    }
+}
+
+fn calls(cx: &mut Context, path: &str, name: &str, written: &Written) {
+    let path = format!("{path}/calls");
+    cx.no_repeats(&path, &written.calls);
+    let services = &cx.blueprint.services;
+    for (at, call) in written.calls.iter().enumerate() {
+        let path = format!("{path}/{at}");
+        if call.as_str() == name {
+            cx.say(
+                codes::CALLS_ITSELF,
+                path,
+                format!("`{name}` calls itself"),
+                "take it out: a service reaches itself without leaving the task",
+            );
+            continue;
+        }
+        match services.get(call) {
+            None => {
+                let known = services
+                    .keys()
+                    .map(super::super::blueprint::text::ServiceName::as_str)
+                    .filter(|key| *key != name);
+                let help = match nearest(call.as_str(), known.clone()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("the other services are {}", listed(known)),
+                };
+                cx.say(
+                    codes::UNKNOWN_SERVICE,
+                    path,
+                    format!("there is no service `{call}`"),
+                    help,
+                );
+            }
+            Some(target) if target.load_balancer == Front::None => cx.say(
+                codes::CALLS_WORKER,
+                path,
+                format!("`{call}` is a worker and takes no requests"),
+                format!("put `{call}` behind a load balancer, or take the call out"),
+            ),
+            Some(_) => {}
+        }
+    }
+}
+
+/// The least and the greatest number of tasks.
+fn numbers(cx: &mut Context, path: &str, written: &Written) -> (u32, u32) {
+    let count = written
+        .count
+        .map_or(COUNT, super::super::blueprint::number::Whole::get);
+    let Some(scaling) = &written.scaling else {
+        return (count, count);
+    };
+    let path = format!("{path}/scaling");
+    let min = scaling
+        .min
+        .map_or(count, super::super::blueprint::number::Whole::get);
+    let max = scaling.max.get();
+    if scaling.cpu.is_none() && scaling.memory.is_none() {
+        cx.say(
+            codes::SCALING,
+            &path,
+            "nothing says what the number of tasks follows",
+            "add `cpu: 50` or `memory: 70`, a percentage to keep",
+        );
+    }
+    if let (Some(count), Some(min)) = (written.count, scaling.min)
+        && count != min
+    {
+        cx.say(
+            codes::SCALING,
+            format!("{path}/min"),
+            format!("`count` is {} and `scaling.min` is {}: with scaling, the number of tasks begins at `min`", count.get(), min.get()),
+            "take `count` out",
+        );
+    }
+    if min > max {
+        cx.say(
+            codes::SCALING,
+            format!("{path}/max"),
+            format!("the greatest number of tasks, {max}, is below the least, {min}"),
+            format!("write a `max` of at least {min}"),
+        );
+    }
+    (min, max.max(min))
+}
+
+fn entry(
+    cx: &mut Context,
+    path: &str,
+    name: &str,
+    written: &Written,
+    routes: &BTreeMap<String, Route>,
+) -> Option<Entry> {
+    let Some(route) = routes.get(name) else {
+        let keys = [
+            ("route", written.route.is_some()),
+            ("port", written.port.is_some()),
+            ("health_check", written.health_check.is_some()),
+            (
+                "deregistration_delay",
+                written.deregistration_delay.is_some(),
+            ),
+            ("alarms", written.alarms.is_some()),
+        ];
+        for (key, _) in keys.into_iter().filter(|(_, there)| *there) {
+            cx.say_on_key(
+                codes::WORKER_KEY,
+                format!("{path}/{key}"),
+                format!("`{key}` means nothing for `{name}`, a worker: no load balancer stands before it"),
+                "take it out, or write another `load_balancer` than `none`",
+            );
+        }
+        return None;
+    };
+    let delay = written.deregistration_delay;
+    Some(Entry {
+        balancer: written.load_balancer.word().into(),
+        route: route.clone(),
+        port: written
+            .port
+            .map_or(PORT, super::super::blueprint::number::Port::get),
+        health: health(cx, path, written),
+        deregistration_delay: delay.map_or(DEREGISTRATION_DELAY, |delay| {
+            cx.seconds(&format!("{path}/deregistration_delay"), delay)
+        }),
+    })
+}
+
+fn health(cx: &mut Context, path: &str, written: &Written) -> HealthCheck {
+    let check = written.health_check.clone().unwrap_or_default();
+    let path = format!("{path}/health_check");
+    let faults = cx.findings.len();
+    let interval = cx.seconds(&format!("{path}/interval"), check.interval);
+    let timeout = cx.seconds(&format!("{path}/timeout"), check.timeout);
+    let grace_period = cx.seconds(&format!("{path}/grace_period"), check.grace_period);
+    if interval <= timeout && cx.findings.len() == faults {
+        cx.say(
+            codes::CHECK_TIMES,
+            format!("{path}/timeout"),
+            format!(
+                "an answer may take {} and the next check comes after {}",
+                check.timeout, check.interval
+            ),
+            "make `interval` longer than `timeout`",
+        );
+    }
+    HealthCheck {
+        path: check.path.to_string(),
+        interval,
+        timeout,
+        healthy: check.healthy.get(),
+        unhealthy: check.unhealthy.get(),
+        codes: check.codes.to_string(),
+        grace_period,
+    }
+}
+
+fn environment(cx: &mut Context, path: &str, written: &Written) -> BTreeMap<String, Text> {
+    let path = format!("{path}/environment");
+    written
+        .environment
+        .iter()
+        .map(|(name, value)| {
+            let path = pointer(&path, name.as_str());
+            (
+                name.to_string(),
+                references::free(cx, &path, value, written),
+            )
+        })
+        .collect()
+}
+
+fn secrets(cx: &mut Context, path: &str, written: &Written) -> BTreeMap<String, Secret> {
+    let mut secrets = BTreeMap::new();
+    for (name, secret) in &written.secrets {
+        let path = pointer(&format!("{path}/secrets"), name.as_str());
+        if written.environment.contains_key(name) {
+            cx.say_on_key(
+                codes::VARIABLE_TWICE,
+                &path,
+                format!("`{name}` stands in `environment` and in `secrets`"),
+                "keep the one in `secrets`",
+            );
+        }
+        if let Some(store) = store(cx, &path, name.as_str(), secret) {
+            let kms_key = secret.kms_key.as_ref().map(|key| {
+                references::ids(
+                    cx,
+                    &format!("{path}/kms_key"),
+                    key.as_str(),
+                    &[InputType::Arn],
+                )
+            });
+            secrets.insert(name.to_string(), Secret { store, kms_key });
+        }
+    }
+    secrets
+}
+
+fn store(cx: &mut Context, path: &str, name: &str, secret: &WrittenSecret) -> Option<SecretStore> {
+    match (&secret.secretsmanager, &secret.ssm) {
+        (Some(arn), None) => Some(SecretStore::SecretsManager {
+            arn: references::ids(
+                cx,
+                &format!("{path}/secretsmanager"),
+                arn.as_str(),
+                &[InputType::Arn],
+            ),
+            key: secret.key.as_ref().map(ToString::to_string),
+        }),
+        (None, Some(parameter)) => {
+            if secret.key.is_some() {
+                cx.say_on_key(
+                    codes::SECRET_FORM,
+                    format!("{path}/key"),
+                    "a parameter of Parameter Store has no keys",
+                    "take `key` out, or name a secret by `secretsmanager`",
+                );
+            }
+            Some(SecretStore::Parameter(references::ids(
+                cx,
+                &format!("{path}/ssm"),
+                parameter.as_str(),
+                &[InputType::Text],
+            )))
+        }
+        (None, None) => {
+            cx.say(
+                codes::SECRET_FORM,
+                path,
+                format!("nothing says where the value of `{name}` stands"),
+                "write `{secretsmanager: arn:..., key: password}` or `{ssm: /shop/flag}`",
+            );
+            None
+        }
+        (Some(_), Some(_)) => {
+            cx.say(
+                codes::SECRET_FORM,
+                path,
+                format!("`{name}` has a value in Secrets Manager and one in Parameter Store"),
+                "keep either `secretsmanager` or `ssm`",
+            );
+            None
+        }
+    }
+}
+
+fn permissions(cx: &mut Context, path: &str, written: &Written) -> Vec<Permission> {
+    written
+        .permissions
+        .iter()
+        .enumerate()
+        .map(|(at, permission)| {
+            let path = format!("{path}/permissions/{at}");
+            for (key, empty) in [
+                ("actions", permission.actions.is_empty()),
+                ("resources", permission.resources.is_empty()),
+            ] {
+                if empty {
+                    cx.say(
+                        codes::OUT_OF_RANGE,
+                        format!("{path}/{key}"),
+                        format!("a permission without {key} allows nothing"),
+                        "name at least one, or take the permission out",
+                    );
+                }
+            }
+            Permission {
+                actions: permission.actions.iter().map(ToString::to_string).collect(),
+                resources: permission
+                    .resources
+                    .iter()
+                    .enumerate()
+                    .map(|(nth, arn)| {
+                        let path = format!("{path}/resources/{nth}");
+                        references::ids(cx, &path, arn.as_str(), &[InputType::Arn])
+                    })
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+/// Directories that stay writable; a root that is writable itself needs none.
+fn writable(cx: &mut Context, path: &str, name: &str, written: &Written) -> Vec<String> {
+    let path = format!("{path}/writable");
+    if !written.read_only_root {
+        if written.writable.is_some() {
+            cx.say_on_key(
+                codes::WITHOUT_EFFECT,
+                path,
+                format!("the whole root of `{name}` is writable, so `writable` has no effect"),
+                "take it out, or take `read_only_root: false` out",
+            );
+        }
+        return Vec::new();
+    }
+    let Some(paths) = &written.writable else {
+        return vec!["/tmp".into()];
+    };
+    cx.no_repeats(&path, paths);
+    paths.iter().map(ToString::to_string).collect()
+}

@@ -1,0 +1,93 @@
+//! Sizes of tasks that Fargate has:
+//! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html>.
+
+use super::context::Context;
+use crate::finding::codes;
+
+/// What Fargate offers for a number of CPU units, in MiB.
+enum Memory {
+    /// These and no others.
+    Only(&'static [u32]),
+    /// From, to, in steps of.
+    Steps(u32, u32, u32),
+}
+
+fn memory(cpu: u32) -> Memory {
+    match cpu {
+        256 => Memory::Only(&[512, 1024, 2048]),
+        512 => Memory::Steps(1024, 4096, 1024),
+        1024 => Memory::Steps(2048, 8192, 1024),
+        2048 => Memory::Steps(4096, 16384, 1024),
+        4096 => Memory::Steps(8192, 30720, 1024),
+        8192 => Memory::Steps(16384, 61440, 4096),
+        16384 => Memory::Steps(32768, 122_880, 8192),
+        32768 => Memory::Only(&[61440, 122_880, 249_856]),
+        _ => Memory::Only(&[]),
+    }
+}
+
+/// Whether Fargate has the pair.
+fn exists(cpu: u32, mib: u32) -> bool {
+    match memory(cpu) {
+        Memory::Only(list) => list.contains(&mib),
+        Memory::Steps(from, to, step) => {
+            (from..=to).contains(&mib) && (mib - from).is_multiple_of(step)
+        }
+    }
+}
+
+/// Names a pair that Fargate does not have.
+pub(super) fn size(cx: &mut Context, service: &str, cpu: u32, mib: u32) {
+    if exists(cpu, mib) {
+        return;
+    }
+    let choice = match memory(cpu) {
+        Memory::Only(list) => {
+            let list: Vec<String> = list.iter().map(ToString::to_string).collect();
+            list.join(", ")
+        }
+        Memory::Steps(from, to, step) => format!("{from} to {to} in steps of {step}"),
+    };
+    let other = crate::blueprint::task::Cpu::ALLOWED
+        .iter()
+        .find(|cpu| exists(**cpu, mib))
+        .map(|cpu| format!(", or `cpu: {cpu}` for {mib} MiB"))
+        .unwrap_or_default();
+    cx.say(
+        codes::TASK_SIZE,
+        format!("{service}/memory"),
+        format!("Fargate has no task of {cpu} CPU units with {mib} MiB"),
+        format!("with `cpu: {cpu}` write a memory of {choice}{other}"),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_fargates() {
+        for (cpu, mib) in [
+            (256, 512),
+            (256, 2048),
+            (512, 3072),
+            (4096, 30720),
+            (8192, 20480),
+            (16384, 122_880),
+            (32768, 249_856),
+        ] {
+            assert!(exists(cpu, mib), "{cpu} {mib}");
+        }
+        for (cpu, mib) in [
+            (256, 1536),
+            (256, 4096),
+            (512, 512),
+            (1024, 1024),
+            (4096, 31744),
+            (8192, 17408),
+            (32768, 131_072),
+        ] {
+            assert!(!exists(cpu, mib), "{cpu} {mib}");
+        }
+    }
+}

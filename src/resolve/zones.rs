@@ -1,0 +1,187 @@
+//! Availability zones: how many, and which, where it matters.
+
+use super::context::{Context, listed};
+use crate::finding::{codes, pointer};
+use crate::system::Zone;
+
+/// Regions in which Fargate runs Linux containers in some zones only, as the ECS developer guide
+/// lists them: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html>.
+const FARGATE_ZONES: &[(&str, &[&str])] = &[
+    ("ap-northeast-1", &["apne1-az1", "apne1-az2", "apne1-az4"]),
+    ("cn-north-1", &["cnn1-az1", "cnn1-az2"]),
+    ("us-west-1", &["usw1-az1", "usw1-az3"]),
+];
+
+/// The default number of zones.
+const DEFAULT: u32 = 2;
+
+/// The zones; at least two even where the blueprint is wrong, so that the rest can be looked at.
+pub(super) fn resolve(cx: &mut Context) -> Vec<Zone> {
+    let network = &cx.blueprint.network;
+    let region = cx
+        .blueprint
+        .region
+        .as_ref()
+        .map(super::super::blueprint::text::Region::as_str);
+    let with_fargate = region.and_then(|region| {
+        FARGATE_ZONES
+            .iter()
+            .find(|(name, _)| *name == region)
+            .map(|(_, zones)| *zones)
+    });
+    if network.zones.is_some() && network.zone_ids.is_some() {
+        cx.say(
+            codes::ZONES_TWICE,
+            "/network/zones",
+            "both `zones` and `zone_ids` are given",
+            "keep `zone_ids` where the zones matter, `zones` where only their number does",
+        );
+    }
+    if let Some(ids) = &network.zone_ids {
+        return by_id(cx, ids, region, with_fargate);
+    }
+    let count = network
+        .zones
+        .map_or(DEFAULT, super::super::blueprint::number::Whole::get) as usize;
+    match with_fargate {
+        Some(zones) => {
+            if count > zones.len() {
+                cx.say(
+                    codes::ZONE_UNFIT,
+                    "/network/zones",
+                    format!(
+                        "{count} zones are asked for; in {} Fargate is in {} only",
+                        region.unwrap_or_default(),
+                        listed(zones.iter().copied())
+                    ),
+                    format!("write `zones: {}`", zones.len()),
+                );
+            }
+            zones
+                .iter()
+                .take(count)
+                .map(|zone| Zone::Id((*zone).to_owned()))
+                .collect()
+        }
+        None => (0..count).map(Zone::Nth).collect(),
+    }
+}
+
+fn by_id(
+    cx: &mut Context,
+    ids: &[crate::blueprint::text::ZoneId],
+    region: Option<&str>,
+    with_fargate: Option<&[&str]>,
+) -> Vec<Zone> {
+    const PATH: &str = "/network/zone_ids";
+    if !(2..=4).contains(&ids.len()) {
+        cx.say(
+            codes::OUT_OF_RANGE,
+            PATH,
+            format!("{} zones are named", ids.len()),
+            "name 2 to 4 zones: a load balancer needs two",
+        );
+    }
+    cx.no_repeats(PATH, ids);
+    let prefix = region.and_then(prefix);
+    let first = ids
+        .first()
+        .map(super::super::blueprint::text::ZoneId::as_str)
+        .unwrap_or_default();
+    let common = first.split('-').next().unwrap_or_default();
+    for (at, id) in ids.iter().enumerate() {
+        let path = pointer(PATH, &at.to_string());
+        let own = id.as_str().split('-').next().unwrap_or_default();
+        if let (Some(prefix), Some(region)) = (&prefix, region)
+            && own != prefix
+        {
+            cx.say(
+                codes::ZONE_UNFIT,
+                path,
+                format!("`{id}` is not a zone of {region}"),
+                format!("zones of {region} begin with `{prefix}-az`"),
+            );
+        } else if own != common {
+            cx.say(
+                codes::ZONE_UNFIT,
+                path,
+                format!("`{first}` and `{id}` are in different regions"),
+                "name zones of one region",
+            );
+        } else if let Some(zones) = with_fargate.or_else(|| table_of(own))
+            && !zones.contains(&id.as_str())
+        {
+            cx.say(
+                codes::ZONE_UNFIT,
+                path,
+                format!("`{id}` has no Fargate"),
+                format!("choose among {}", listed(zones.iter().copied())),
+            );
+        }
+    }
+    ids.iter().map(|id| Zone::Id(id.to_string())).collect()
+}
+
+/// The zones with Fargate where the region is known by its zones' prefix alone.
+fn table_of(own: &str) -> Option<&'static [&'static str]> {
+    FARGATE_ZONES
+        .iter()
+        .find(|(region, _)| prefix(region).is_some_and(|prefix| prefix == own))
+        .map(|(_, zones)| *zones)
+}
+
+/// What the ids of a region's zones begin with: `ap-northeast-1` gives `apne1`. Regions of another
+/// build than area, direction, number are not guessed at.
+fn prefix(region: &str) -> Option<String> {
+    let (area, direction, number) = match region.split('-').collect::<Vec<_>>().as_slice() {
+        [area, direction, number] => ((*area).to_owned(), *direction, *number),
+        [area, "gov", direction, number] => (format!("{area}g"), *direction, *number),
+        _ => return None,
+    };
+    let direction = match direction {
+        "north" => "n",
+        "south" => "s",
+        "east" => "e",
+        "west" => "w",
+        "central" => "c",
+        "northeast" => "ne",
+        "northwest" => "nw",
+        "southeast" => "se",
+        "southwest" => "sw",
+        _ => return None,
+    };
+    Some(format!("{area}{direction}{number}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zone_ids_begin_as_their_region_does() {
+        for (region, expected) in [
+            ("ap-northeast-1", "apne1"),
+            ("us-east-1", "use1"),
+            ("eu-central-1", "euc1"),
+            ("ap-southeast-2", "apse2"),
+            ("us-gov-west-1", "usgw1"),
+            ("cn-northwest-1", "cnnw1"),
+            ("sa-east-1", "sae1"),
+        ] {
+            assert_eq!(prefix(region).as_deref(), Some(expected));
+        }
+        assert_eq!(prefix("eusc-de-east-1"), None);
+    }
+
+    #[test]
+    fn the_table_holds_zones_of_its_own_regions() {
+        for (region, zones) in FARGATE_ZONES {
+            for zone in *zones {
+                assert!(
+                    prefix(region).is_some_and(|p| zone.starts_with(&p)),
+                    "{zone}"
+                );
+            }
+        }
+    }
+}
