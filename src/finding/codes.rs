@@ -54,8 +54,8 @@ codes! {
     NOT_YET = "E0207", "A key of the design that this version does not support yet.";
 
     // Names and references.
-    NAME_TOO_LONG = "E0301", "A name that is too long once it is composed with others.";
-    NAME_CLASH = "E0302", "Two things would get one name.";
+    ONE_NAME = "E0301", "Two resources would get one name.";
+    NAME_TOO_LONG = "E0302", "A name that is too long once it is composed with others.";
     RESERVED_NAME = "E0303", "A name that already means something else in every system.";
     UNKNOWN_SERVICE = "E0304", "A service that the blueprint does not have.";
     CALLS_ITSELF = "E0305", "A service that calls itself.";

@@ -69,7 +69,7 @@ fn services(cx: &mut Context) {
         }
         if let Some(other) = taken.insert(pascal(name), name) {
             cx.say_on_key(
-                codes::NAME_CLASH,
+                codes::ONE_NAME,
                 &path,
                 format!(
                     "`{name}` and `{other}` would both be `{}` in the document",
@@ -96,7 +96,7 @@ fn inputs(cx: &mut Context) {
         }
         if let Some(other) = taken.insert(pascal(name), name) {
             cx.say_on_key(
-                codes::NAME_CLASH,
+                codes::ONE_NAME,
                 &path,
                 format!(
                     "`{name}` and `{other}` would both be the parameter `{}`",
@@ -135,9 +135,9 @@ fn repositories(cx: &mut Context) {
                 format!("`{name}` and `{other}` would both make the repository `{repository}`");
             let help = "give one of them another repository, or write the image as a full URI";
             if side {
-                cx.say_on_key(codes::NAME_CLASH, at, message, help);
+                cx.say_on_key(codes::ONE_NAME, at, message, help);
             } else {
-                cx.say(codes::NAME_CLASH, at, message, help);
+                cx.say(codes::ONE_NAME, at, message, help);
             }
         }
     }
