@@ -10,11 +10,28 @@ use synth::blueprint::Blueprint;
 use synth::resolve::resolve;
 use synth::system::{End, Rollout, System, Traffic, Zone};
 
+fn folder() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("blueprints")
+}
+
+fn names() -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "yaml"))
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+fn text(name: &str) -> String {
+    std::fs::read_to_string(folder().join(format!("{name}.yaml"))).unwrap()
+}
+
 fn blueprint(name: &str) -> Blueprint {
-    let path = format!("{}/blueprints/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
-    let value: serde_json::Value = serde_yaml::from_str(&text).unwrap();
-    serde_json::from_value(value).unwrap_or_else(|e| panic!("{path}: {e}"))
+    let value: serde_json::Value = serde_yaml::from_str(&text(name)).unwrap();
+    serde_json::from_value(value).unwrap_or_else(|e| panic!("{name}: {e}"))
 }
 
 fn system(name: &str) -> System {
@@ -129,14 +146,236 @@ fn the_smallest_blueprint_has_the_designs_defaults() {
         .iter()
         .map(|endpoint| endpoint.service.as_str())
         .collect();
-    assert_eq!(
-        endpoints,
-        ["ecr.api", "ecr.dkr", "logs", "secretsmanager"][..3]
-    );
+    assert_eq!(endpoints, ["ecr.api", "ecr.dkr", "logs"]);
     let front = system.service("frontend").unwrap();
     assert_eq!(
         (front.cpu, front.memory, front.min, front.stop_timeout),
         (256, 512, 2, 30)
     );
     assert_eq!(front.entry.as_ref().unwrap().route.priority, 50_000);
+}
+
+/// Every key of the schema stands in some blueprint of this repository.
+#[test]
+fn the_blueprints_use_every_key() {
+    use serde_json::Value;
+    use std::collections::BTreeSet;
+
+    fn walk(root: &Value, schema: &Value, value: &Value, path: &str, seen: &mut BTreeSet<String>) {
+        let mut schemas = vec![schema];
+        if let Some(name) = schema["$ref"].as_str() {
+            schemas.push(root.pointer(name.trim_start_matches('#')).unwrap());
+        }
+        for union in ["anyOf", "oneOf"] {
+            schemas.extend(schema[union].as_array().into_iter().flatten());
+        }
+        for schema in schemas {
+            match value {
+                Value::Object(object) => {
+                    for (key, value) in object {
+                        if let Some(inner) = schema["properties"].get(key) {
+                            seen.insert(format!("{path}/{key}"));
+                            walk(root, inner, value, &format!("{path}/{key}"), seen);
+                        } else if schema["additionalProperties"].is_object() {
+                            let inner = &schema["additionalProperties"];
+                            walk(root, inner, value, &format!("{path}/*"), seen);
+                        }
+                    }
+                }
+                Value::Array(list) => {
+                    for value in list {
+                        walk(root, &schema["items"], value, &format!("{path}/*"), seen);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn keys(root: &Value, schema: &Value, path: &str, all: &mut BTreeSet<String>) {
+        if let Some(name) = schema["$ref"].as_str() {
+            keys(
+                root,
+                root.pointer(name.trim_start_matches('#')).unwrap(),
+                path,
+                all,
+            );
+        }
+        for union in ["anyOf", "oneOf"] {
+            for branch in schema[union].as_array().into_iter().flatten() {
+                keys(root, branch, path, all);
+            }
+        }
+        for (key, inner) in schema["properties"].as_object().into_iter().flatten() {
+            all.insert(format!("{path}/{key}"));
+            keys(root, inner, &format!("{path}/{key}"), all);
+        }
+        for inner in ["additionalProperties", "items"] {
+            if schema[inner].is_object() {
+                keys(root, &schema[inner], &format!("{path}/*"), all);
+            }
+        }
+    }
+
+    let schema = synth::blueprint::schema::schema();
+    let (mut all, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    keys(&schema, &schema, "", &mut all);
+    for name in names() {
+        let value = serde_yaml::from_str(&text(&name)).unwrap();
+        walk(&schema, &schema, &value, "", &mut seen);
+    }
+    let unused: Vec<_> = all.difference(&seen).collect();
+    assert!(all.len() > 80 && unused.is_empty(), "{unused:#?}");
+}
+
+#[test]
+fn every_blueprint_says_what_it_shows_and_resolves_without_a_word() {
+    assert!(names().len() >= 7);
+    for name in names() {
+        assert!(text(&name).starts_with("# "), "{name}");
+        system(&name);
+    }
+}
+
+#[test]
+fn the_order_of_keys_does_not_matter() {
+    fn reversed(value: &serde_json::Value) -> serde_json::Value {
+        match value {
+            serde_json::Value::Object(object) => object
+                .iter()
+                .rev()
+                .map(|(key, value)| (key.clone(), reversed(value)))
+                .collect(),
+            serde_json::Value::Array(list) => list.iter().map(reversed).collect(),
+            other => other.clone(),
+        }
+    }
+    for name in names() {
+        let value = serde_yaml::from_str(&text(&name)).unwrap();
+        let turned: Blueprint = serde_json::from_value(reversed(&value)).unwrap();
+        assert_eq!(resolve(&turned).0.unwrap(), system(&name), "{name}");
+    }
+}
+
+#[test]
+fn adding_a_service_moves_no_others_route() {
+    let before = system("many");
+    let mut more = blueprint("many");
+    let mut added = more.services["stock"].clone();
+    added.route = serde_json::from_str(r#"{"paths": ["/added/*"]}"#).unwrap();
+    more.services
+        .insert("added".to_owned().try_into().unwrap(), added);
+    let after = resolve(&more).0.unwrap();
+    for service in &before.services {
+        assert_eq!(Some(service), after.service(&service.name));
+    }
+}
+
+#[test]
+fn a_private_host_is_reached_by_endpoints() {
+    let system = system("worker");
+    let endpoints: Vec<&str> = system
+        .network
+        .interface_endpoints
+        .iter()
+        .map(|e| e.service.as_str())
+        .collect();
+    assert_eq!(
+        endpoints,
+        ["ecr.api", "ecr.dkr", "logs", "sqs", "ssm", "ssmmessages"]
+    );
+    assert!(system.network.public.is_empty());
+    assert_eq!(
+        system.network.management.unwrap().to_string(),
+        "10.20.0.192/27"
+    );
+    assert_eq!(
+        paths(&system),
+        [
+            "host -> endpoints:443",
+            "host -> lb/internal:10080",
+            "host -> lb/internal:80",
+            "intake -> endpoints:443",
+            "intake -> s3:443",
+            "lb/internal -> intake:80",
+            "sorter -> endpoints:443",
+            "sorter -> lb/internal:80",
+            "sorter -> s3:443",
+        ]
+    );
+}
+
+#[test]
+fn nat_opens_the_way_out_and_nothing_inside() {
+    assert_eq!(
+        paths(&system("nat")),
+        [
+            "198.51.100.0/24 -> lb/internal:10080",
+            "198.51.100.0/24 -> lb/internal:80",
+            "198.51.100.0/24 -> lb/internet:10080",
+            "203.0.113.10/32 -> lb/internal:10080",
+            "203.0.113.10/32 -> lb/internal:80",
+            "203.0.113.10/32 -> lb/internet:10080",
+            "api -> 192.0.2.0/24:8443",
+            "api -> endpoints:443",
+            "api -> internet:443",
+            "api -> s3:443",
+            "host -> endpoints:443",
+            "host -> internet:10080",
+            "host -> internet:443",
+            "host -> internet:80",
+            "host -> lb/internal:10080",
+            "host -> lb/internal:80",
+            "host's address -> lb/internet:10080",
+            "internet -> lb/internet:80",
+            "lb/internal -> api:8080",
+            "lb/internet -> web:80",
+            "web -> endpoints:443",
+            "web -> internet:443",
+            "web -> lb/internal:80",
+            "web -> s3:443",
+        ]
+    );
+}
+
+#[test]
+fn predefined_configurations_stand_where_they_fit_exactly() {
+    let system = system("canary");
+    let traffic = |name: &str| match &system.service(name).unwrap().rollout {
+        Rollout::CodeDeploy(deploy) => deploy.traffic.clone(),
+        Rollout::Rolling => panic!("{name}"),
+    };
+    assert_eq!(
+        traffic("shop"),
+        Traffic::Predefined("CodeDeployDefault.ECSCanary10Percent5Minutes")
+    );
+    assert_eq!(
+        traffic("prices"),
+        Traffic::Linear {
+            percent: 25,
+            every: 2
+        }
+    );
+    assert_eq!(
+        traffic("stock"),
+        Traffic::Canary {
+            percent: 5,
+            wait: 60
+        }
+    );
+}
+
+/// Descriptions of rules take few characters, and are the same for the same path.
+#[test]
+fn every_path_is_described_as_aws_allows() {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || " ._-:/()#,@[]+=&;{}!$*".contains(c);
+    for name in names() {
+        for path in system(&name).paths {
+            assert!(
+                path.why.chars().all(allowed) && (1..=255).contains(&path.why.len()),
+                "{}",
+                path.why
+            );
+        }
+    }
 }

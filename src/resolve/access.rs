@@ -122,18 +122,18 @@ fn internet(paths: &mut Paths, management: &Management, balancer: &Balancer) {
             End::HostAddress,
             to(),
             balancer.test_port,
-            "test listener, for the management host's fixed address",
+            "test listener, for the fixed address of the management host",
             "/management/host",
         );
         // The load balancer's addresses change, so the host's way there cannot be narrower.
         for (port, why) in [
             (
                 balancer.port,
-                "the internet load balancer's production listener",
+                "production listener of the internet load balancer",
             ),
             (
                 balancer.test_port,
-                "the internet load balancer's test listener",
+                "test listener of the internet load balancer",
             ),
         ] {
             paths.open(End::Host, End::Internet, port, why, "/management/host");
