@@ -1,7 +1,10 @@
 //! `synth` turns a short blueprint of a front/back application on AWS Fargate into one document:
 //! `CloudFormation` or Terraform JSON.
 
+pub mod aws;
 pub mod blueprint;
+pub mod emit;
 pub mod finding;
 pub mod resolve;
+pub mod stack;
 pub mod system;

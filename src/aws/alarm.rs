@@ -1,0 +1,70 @@
+//! `AWS::CloudWatch::Alarm`: rings when a release does harm.
+
+use crate::stack::{Attr, Name, Tree, Val};
+
+crate::resource! {
+    /// Rings when a release does harm. It looks at both target groups, because they change roles.
+    Alarm, "Alarm", Some("AWS::CloudWatch::Alarm"), Some("aws_cloudwatch_metric_alarm");
+    /// Terraform and `CodeDeploy` ask for one.
+    name: String => both "AlarmName" "alarm_name";
+    /// What it says.
+    description: String => both "AlarmDescription" "alarm_description";
+    /// What it computes.
+    metrics: Tree => both "Metrics" "metric_query";
+    /// `GreaterThanThreshold` or `GreaterThanOrEqualToThreshold`.
+    comparison: &'static str => both "ComparisonOperator" "comparison_operator";
+    /// The bound.
+    threshold: u32 => both "Threshold" "threshold";
+    /// Tags.
+    tags: Tree => both "Tags" "tags";
+    @always {
+        // Several periods: a single bad minute stops no release.
+        both "EvaluationPeriods" "evaluation_periods" = 3u8;
+        both "DatapointsToAlarm" "datapoints_to_alarm" = 3u8;
+        // No requests is no failure.
+        both "TreatMissingData" "treat_missing_data" = "notBreaching";
+    }
+}
+
+impl Alarm {
+    /// Its name.
+    pub const NAME: Attr<Self, Name> = Attr::by_ref("alarm_name");
+}
+
+/// A metric of one target group, once a minute, for an expression to use.
+pub fn target_group_metric(
+    id: &'static str,
+    metric: &'static str,
+    stat: &'static str,
+    balancer: Val<Name>,
+    group: Val<Name>,
+) -> Tree {
+    let dimensions = [
+        ("LoadBalancer", Tree::from(balancer)),
+        ("TargetGroup", Tree::from(group)),
+    ];
+    let pairs: Vec<Tree> = dimensions
+        .iter()
+        .map(|(name, value)| crate::rows! { cfn "Name" = *name; cfn "Value" = value.clone(); })
+        .collect();
+    crate::rows! {
+        both "Id" "id" = id;
+        both "MetricStat.Metric.Namespace" "metric.namespace" = "AWS/ApplicationELB";
+        both "MetricStat.Metric.MetricName" "metric.metric_name" = metric;
+        cfn "MetricStat.Metric.Dimensions" because "pairs in CloudFormation, a map in Terraform" = pairs;
+        tf "metric.dimensions" because "pairs in CloudFormation, a map in Terraform" = Tree::map(dimensions);
+        both "MetricStat.Period" "metric.period" = 60u8;
+        both "MetricStat.Stat" "metric.stat" = stat;
+        both "ReturnData" "return_data" = false;
+    }
+}
+
+/// What the alarm compares.
+pub fn expression(text: &'static str) -> Tree {
+    crate::rows! {
+        both "Id" "id" = "all";
+        both "Expression" "expression" = text;
+        both "Label" "label" = "Both target groups";
+        both "ReturnData" "return_data" = true;
+    }
+}

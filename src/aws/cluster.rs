@@ -1,0 +1,28 @@
+//! `AWS::ECS::Cluster`: where services run.
+
+use crate::stack::{Arn, Attr, Name, Tree};
+
+crate::resource! {
+    /// Where services run.
+    Cluster, "Cluster", Some("AWS::ECS::Cluster"), Some("aws_ecs_cluster");
+    /// What tools ask for.
+    name: String => both "ClusterName" "name";
+    /// Tags.
+    tags: Tree => both "Tags" "tags";
+    @always { both "ClusterSettings" "setting" = insights(); }
+}
+
+impl Cluster {
+    /// Its name.
+    pub const NAME: Attr<Self, Name> = Attr::by_ref("name");
+    /// Its ARN.
+    pub const ARN: Attr<Self, Arn> = Attr::att("Arn", "arn");
+}
+
+fn insights() -> Tree {
+    vec![crate::rows! {
+        both "Name" "name" = "containerInsights";
+        both "Value" "value" = "enabled";
+    }]
+    .into()
+}

@@ -1,0 +1,50 @@
+//! `AWS::EC2::Instance`: the management host.
+
+use crate::stack::{Attr, Id, Name, Number, Tree, Val};
+
+crate::resource! {
+    /// The management host: no inbound rule, no key, an encrypted disk.
+    Instance, "Instance", Some("AWS::EC2::Instance"), Some("aws_instance");
+    /// Such as `t3.micro`.
+    instance_type: String => both "InstanceType" "instance_type";
+    /// Where it stands.
+    subnet: Val<Id> => both "SubnetId" "subnet_id";
+    /// What it may reach; nobody reaches it.
+    groups: Vec<Val<Id>> => both "SecurityGroupIds" "vpc_security_group_ids";
+    /// What it may do.
+    profile: Val<Name> => both "IamInstanceProfile" "iam_instance_profile";
+    /// Resolves the image at launch.
+    template: Val<Id> => cfn "LaunchTemplate.LaunchTemplateId" because "Terraform looks the image up: ami";
+    /// The template's version.
+    template_version: Val<Number> => cfn "LaunchTemplate.Version" because "Terraform looks the image up: ami";
+    /// The image; a later one does not replace the host.
+    image: Tree => engine_tf "ami" because "CloudFormation resolves it in the launch template";
+    /// Tags.
+    tags: Tree => both "Tags" "tags";
+    @always {
+        both "EbsOptimized" "ebs_optimized" = true;
+        both "Monitoring" "monitoring" = true;
+        cfn "BlockDeviceMappings" because "a list of devices in CloudFormation, the root device in Terraform" = root_device();
+        tf "root_block_device.encrypted" because "a list of devices in CloudFormation" = true;
+        tf "root_block_device.volume_type" because "a list of devices in CloudFormation" = "gp3";
+        tf "root_block_device.volume_size" because "a list of devices in CloudFormation" = 8u8;
+        tf "metadata_options.http_tokens" because "CloudFormation says it in the launch template" = "required";
+        tf "metadata_options.http_endpoint" because "CloudFormation says it in the launch template" = "enabled";
+        tf "metadata_options.http_put_response_hop_limit" because "CloudFormation says it in the launch template" = 1u8;
+    }
+}
+
+impl Instance {
+    /// Its id.
+    pub const ID: Attr<Self, Id> = Attr::by_ref("id");
+}
+
+fn root_device() -> Tree {
+    vec![crate::rows! {
+        cfn "DeviceName" = "/dev/xvda";
+        cfn "Ebs.Encrypted" = true;
+        cfn "Ebs.VolumeType" = "gp3";
+        cfn "Ebs.VolumeSize" = 8u8;
+    }]
+    .into()
+}

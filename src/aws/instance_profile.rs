@@ -1,0 +1,19 @@
+//! `AWS::IAM::InstanceProfile`: hands a role to an instance.
+
+use crate::stack::{Attr, Name, Tree, Val};
+
+crate::resource! {
+    /// Hands a role to an instance.
+    InstanceProfile, "InstanceProfile", Some("AWS::IAM::InstanceProfile"), Some("aws_iam_instance_profile");
+    /// The role, in a list of one.
+    roles: Vec<Val<Name>> => cfn "Roles" because "a list of one in CloudFormation, a name in Terraform";
+    /// The role.
+    role: Val<Name> => tf "role" because "a list of one in CloudFormation, a name in Terraform";
+    /// Tags, which `CloudFormation` does not take here.
+    tags: Tree => tf "tags" because "the type has no tags in CloudFormation";
+}
+
+impl InstanceProfile {
+    /// Its name.
+    pub const NAME: Attr<Self, Name> = Attr::by_ref("name");
+}

@@ -1,0 +1,35 @@
+//! `AWS::ElasticLoadBalancingV2::LoadBalancer`: an application load balancer.
+
+use crate::stack::{Arn, Attr, Dns, Id, Name, Tree, Val};
+
+crate::resource! {
+    /// An application load balancer.
+    LoadBalancer, "LoadBalancer", Some("AWS::ElasticLoadBalancingV2::LoadBalancer"), Some("aws_lb");
+    /// `internet-facing` or `internal`.
+    scheme: &'static str => cfn "Scheme" because "Terraform says it as a flag: internal";
+    /// Whether its addresses are private.
+    internal: bool => tf "internal" because "CloudFormation says it as a word: Scheme";
+    /// One subnet a zone.
+    subnets: Vec<Val<Id>> => both "Subnets" "subnets";
+    /// Who may reach it.
+    groups: Vec<Val<Id>> => both "SecurityGroups" "security_groups";
+    /// Seconds that an idle connection is kept.
+    idle_timeout: u32 => both "LoadBalancerAttributes{idle_timeout.timeout_seconds}" "idle_timeout";
+    /// Whether AWS refuses to delete it.
+    deletion_protection: bool => both "LoadBalancerAttributes{deletion_protection.enabled}" "enable_deletion_protection";
+    /// Tags.
+    tags: Tree => both "Tags" "tags";
+    @always {
+        both "Type" "load_balancer_type" = "application";
+        both "LoadBalancerAttributes{routing.http.drop_invalid_header_fields.enabled}" "drop_invalid_header_fields" = true;
+    }
+}
+
+impl LoadBalancer {
+    /// Its ARN.
+    pub const ARN: Attr<Self, Arn> = Attr::by_ref("arn");
+    /// Its DNS name.
+    pub const DNS: Attr<Self, Dns> = Attr::att("DNSName", "dns_name");
+    /// `app/NAME/ID`, as metrics name it.
+    pub const FULL_NAME: Attr<Self, Name> = Attr::att("LoadBalancerFullName", "arn_suffix");
+}

@@ -1,0 +1,119 @@
+//! What AWS knows of the place where a document is deployed, in both spellings.
+
+use crate::stack::Pseudo;
+use crate::system::InputKind;
+use serde_json::{Value, json};
+
+/// Name of the parameter that gives the prefix list where the mapping does not know it.
+pub const PREFIX_LIST_PARAMETER: &str = "S3PrefixListId";
+/// Name of the condition that it was given.
+pub const PREFIX_LIST_GIVEN: &str = "S3PrefixListGiven";
+/// Name of the mapping.
+pub const PREFIX_LIST_MAPPING: &str = "S3PrefixLists";
+
+/// How `CloudFormation` says it.
+pub fn cloudformation(pseudo: Pseudo) -> Value {
+    match pseudo {
+        Pseudo::Region => json!({"Ref": "AWS::Region"}),
+        Pseudo::Partition => json!({"Ref": "AWS::Partition"}),
+        Pseudo::Account => json!({"Ref": "AWS::AccountId"}),
+        Pseudo::Suffix => json!({"Ref": "AWS::URLSuffix"}),
+        Pseudo::Zone(n) => json!({"Fn::Select": [n, {"Fn::GetAZs": ""}]}),
+        Pseudo::S3PrefixList => json!({"Fn::If": [
+            PREFIX_LIST_GIVEN,
+            {"Ref": PREFIX_LIST_PARAMETER},
+            {"Fn::FindInMap": [PREFIX_LIST_MAPPING, {"Ref": "AWS::Region"}, "Id"]}
+        ]}),
+        Pseudo::ImageX86 => json!(format!("resolve:ssm:{}", image_parameter("x86_64"))),
+        Pseudo::ImageArm => json!(format!("resolve:ssm:{}", image_parameter("arm64"))),
+    }
+}
+
+/// AWS's public parameter with the id of the current Amazon Linux image.
+/// <https://docs.aws.amazon.com/linux/al2023/ug/ec2.html>
+fn image_parameter(architecture: &str) -> String {
+    format!("/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{architecture}")
+}
+
+/// How Terraform says it: an expression, and the data source that it reads.
+pub struct Source {
+    /// Without `${}`.
+    pub expression: String,
+    /// Type, name and arguments of the data source.
+    pub data: (&'static str, &'static str, Value),
+}
+
+/// How Terraform says it.
+pub fn terraform(pseudo: Pseudo) -> Source {
+    let source = |expression: &str, kind, name, arguments| Source {
+        expression: expression.to_owned(),
+        data: (kind, name, arguments),
+    };
+    match pseudo {
+        // `id` is the region's code in provider 5 and 6 alike; `name` is deprecated in 6.
+        Pseudo::Region => source(
+            "data.aws_region.current.id",
+            "aws_region",
+            "current",
+            json!({}),
+        ),
+        Pseudo::Partition => source(
+            "data.aws_partition.current.partition",
+            "aws_partition",
+            "current",
+            json!({}),
+        ),
+        Pseudo::Suffix => source(
+            "data.aws_partition.current.dns_suffix",
+            "aws_partition",
+            "current",
+            json!({}),
+        ),
+        Pseudo::Account => source(
+            "data.aws_caller_identity.current.account_id",
+            "aws_caller_identity",
+            "current",
+            json!({}),
+        ),
+        Pseudo::Zone(n) => source(
+            &format!("data.aws_availability_zones.available.names[{n}]"),
+            "aws_availability_zones",
+            "available",
+            // Local zones and zones that an account must opt into have no Fargate.
+            json!({"state": "available", "filter": {"name": "opt-in-status", "values": ["opt-in-not-required"]}}),
+        ),
+        Pseudo::S3PrefixList => source(
+            "data.aws_ec2_managed_prefix_list.s3.id",
+            "aws_ec2_managed_prefix_list",
+            "s3",
+            json!({"name": "com.amazonaws.${data.aws_region.current.id}.s3"}),
+        ),
+        Pseudo::ImageX86 | Pseudo::ImageArm => {
+            let (name, architecture) = if pseudo == Pseudo::ImageX86 {
+                ("image_x86_64", "x86_64")
+            } else {
+                ("image_arm64", "arm64")
+            };
+            source(
+                // The id of a public image is no secret; `value` would hide it in every plan.
+                &format!("data.aws_ssm_parameter.{name}.insecure_value"),
+                "aws_ssm_parameter",
+                name,
+                json!({"name": image_parameter(architecture)}),
+            )
+        }
+    }
+}
+
+/// A parameter's type in `CloudFormation`, and the pattern that its value has.
+pub fn input(kind: InputKind) -> (&'static str, Option<&'static str>) {
+    match kind {
+        InputKind::Text => ("String", None),
+        InputKind::Vpc => ("AWS::EC2::VPC::Id", Some("^vpc-[0-9a-f]+$")),
+        InputKind::Subnet => ("AWS::EC2::Subnet::Id", Some("^subnet-[0-9a-f]+$")),
+        InputKind::SecurityGroup => ("AWS::EC2::SecurityGroup::Id", Some("^sg-[0-9a-f]+$")),
+        InputKind::PrefixList => ("String", Some("^pl-[0-9a-f]+$")),
+        InputKind::Arn => ("String", Some("^arn:aws[a-z-]*:.+$")),
+        InputKind::Image => ("String", Some("^[^ ]+$")),
+    }
+}

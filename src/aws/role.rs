@@ -1,0 +1,23 @@
+//! `AWS::IAM::Role`: what something may do.
+
+use crate::stack::{Arn, Attr, Name, Tree, Val};
+
+crate::resource! {
+    /// What something may do. It has no name of its own: nothing asks for one.
+    Role, "Role", Some("AWS::IAM::Role"), Some("aws_iam_role");
+    /// What it is for.
+    description: String => both "Description" "description";
+    /// Who may take it on.
+    trust: Tree => both "AssumeRolePolicyDocument" "assume_role_policy";
+    /// Policies that AWS keeps.
+    managed: Option<Vec<Val<Arn>>> => cfn "ManagedPolicyArns" because "Terraform attaches each by a resource: aws_iam_role_policy_attachment";
+    /// Tags.
+    tags: Tree => both "Tags" "tags";
+}
+
+impl Role {
+    /// Its ARN.
+    pub const ARN: Attr<Self, Arn> = Attr::att("Arn", "arn");
+    /// Its name.
+    pub const NAME: Attr<Self, Name> = Attr::by_ref("name");
+}

@@ -1,0 +1,34 @@
+//! `AWS::EC2::SecurityGroup`: one for each role in the system.
+
+use crate::stack::{Attr, Id, Tree, Val};
+
+crate::resource! {
+    /// One for each role in the system; every rule is a resource of its own.
+    SecurityGroup, "SecurityGroup", Some("AWS::EC2::SecurityGroup"), Some("aws_security_group");
+    /// The network.
+    vpc: Val<Id> => both "VpcId" "vpc_id";
+    /// Immutable: another description is another group, so it is constant.
+    description: String => both "GroupDescription" "description";
+    /// Tags.
+    tags: Tree => both "Tags" "tags";
+    @always {
+        cfn "SecurityGroupEgress" because "a group without an egress rule may reach everything in CloudFormation; Terraform takes that rule away by itself" = no_egress();
+    }
+}
+
+impl SecurityGroup {
+    /// Its id.
+    pub const ID: Attr<Self, Id> = Attr::att("GroupId", "id");
+}
+
+/// The one inline rule: it matches nothing, and keeps AWS from adding "everything".
+fn no_egress() -> Tree {
+    vec![crate::rows! {
+        cfn "CidrIp" = "127.0.0.1/32";
+        cfn "IpProtocol" = "icmp";
+        cfn "FromPort" = 252u8;
+        cfn "ToPort" = 86u8;
+        cfn "Description" = "Nothing: takes the default way out of this group away";
+    }]
+    .into()
+}

@@ -1,0 +1,43 @@
+//! `AWS::ElasticLoadBalancingV2::TargetGroup`: takes one of a service's two versions.
+
+use crate::stack::{Arn, Attr, Id, Name, Tree, Val};
+
+crate::resource! {
+    /// Takes one of a service's two versions.
+    TargetGroup, "TargetGroup", Some("AWS::ElasticLoadBalancingV2::TargetGroup"), Some("aws_lb_target_group");
+    /// The network.
+    vpc: Val<Id> => both "VpcId" "vpc_id";
+    /// Path of the check.
+    path: String => both "HealthCheckPath" "health_check.path";
+    /// Seconds between checks.
+    interval: u32 => both "HealthCheckIntervalSeconds" "health_check.interval";
+    /// Seconds that an answer may take.
+    timeout: u32 => both "HealthCheckTimeoutSeconds" "health_check.timeout";
+    /// Good answers until healthy.
+    healthy: u32 => both "HealthyThresholdCount" "health_check.healthy_threshold";
+    /// Bad answers until not.
+    unhealthy: u32 => both "UnhealthyThresholdCount" "health_check.unhealthy_threshold";
+    /// Codes that are good.
+    codes: String => both "Matcher.HttpCode" "health_check.matcher";
+    /// Seconds that a leaving target finishes what it has begun.
+    deregistration_delay: u32 => both "TargetGroupAttributes{deregistration_delay.timeout_seconds}" "deregistration_delay";
+    /// Tags.
+    tags: Tree => both "Tags" "tags";
+    @always {
+        both "TargetType" "target_type" = "ip";
+        both "Protocol" "protocol" = "HTTP";
+        // Constant: ip targets bring their own port, and another port here would replace the group.
+        both "Port" "port" = 80u8;
+        both "HealthCheckProtocol" "health_check.protocol" = "HTTP";
+        both "HealthCheckPort" "health_check.port" = "traffic-port";
+    }
+}
+
+impl TargetGroup {
+    /// Its ARN.
+    pub const ARN: Attr<Self, Arn> = Attr::by_ref("arn");
+    /// Its name, which is what `CodeDeploy` asks for.
+    pub const NAME: Attr<Self, Name> = Attr::att("TargetGroupName", "name");
+    /// `targetgroup/NAME/ID`, as metrics name it.
+    pub const FULL_NAME: Attr<Self, Name> = Attr::att("TargetGroupFullName", "arn_suffix");
+}

@@ -1,0 +1,326 @@
+//! `CloudFormation` JSON: Ref, Fn::GetAtt, Fn::Sub, conditions, parameters.
+
+use super::order::{self, Side};
+use super::put;
+use crate::aws::{place, prefix_lists};
+use crate::stack::{Get, Ix, Keep, Node, Output, Pseudo, Row, Stack, Tree, pascal};
+use serde_json::{Map, Value, json};
+
+/// The parameter that leaves services out of the first run.
+pub const DEPLOY_SERVICES: &str = "DeployServices";
+const DEPLOYED: &str = "ServicesDeployed";
+
+/// The whole template.
+pub fn document(stack: &Stack) -> Value {
+    let mut out = Map::new();
+    out.insert("AWSTemplateFormatVersion".into(), json!("2010-09-09"));
+    out.insert(
+        "Description".into(),
+        json!(format!("{}: made by synth from a blueprint", stack.name)),
+    );
+    let prefix_list = uses(stack, Pseudo::S3PrefixList);
+    out.insert("Parameters".into(), parameters(stack, prefix_list));
+    if let Some(rules) = rules(stack, prefix_list) {
+        out.insert("Rules".into(), rules);
+    }
+    if prefix_list {
+        out.insert(
+            "Mappings".into(),
+            json!({ place::PREFIX_LIST_MAPPING: prefix_lists::mapping() }),
+        );
+    }
+    if let Some(conditions) = conditions(stack, prefix_list) {
+        out.insert("Conditions".into(), conditions);
+    }
+    let mut resources = Map::new();
+    for node in &stack.nodes {
+        if let Some(kind) = node.form.cfn {
+            resources.insert(node.logical_id(), resource(stack, node, kind));
+        }
+    }
+    out.insert("Resources".into(), Value::Object(resources));
+    let outputs: Map<String, Value> = stack
+        .outputs
+        .iter()
+        .map(|o| (pascal(&o.words), output(stack, o)))
+        .collect();
+    out.insert("Outputs".into(), Value::Object(outputs));
+    Value::Object(out)
+}
+
+fn parameters(stack: &Stack, prefix_list: bool) -> Value {
+    let mut out = Map::new();
+    if stack.nodes.iter().any(|n| n.gated) {
+        let mut services = json!({
+            "Type": "String",
+            "AllowedValues": ["true", "false"],
+            "Description": "Whether services run. Begin with false where images must be pushed first, then true; turning it off later deletes them.",
+        });
+        if !stack.images_first {
+            services["Default"] = json!("true");
+        }
+        out.insert(DEPLOY_SERVICES.into(), services);
+    }
+    if prefix_list {
+        out.insert(
+            place::PREFIX_LIST_PARAMETER.into(),
+            json!({
+                "Type": "String",
+                "Default": "",
+                "AllowedPattern": "^(pl-[0-9a-f]+)?$",
+                "Description": "Prefix list of S3 in this region; empty takes the one that the template knows.",
+            }),
+        );
+    }
+    for input in &stack.inputs {
+        let (kind, pattern) = place::input(input.kind);
+        let mut parameter = json!({"Type": kind, "Description": input.description});
+        if let Some(default) = &input.default {
+            parameter["Default"] = json!(default);
+        }
+        if let Some(pattern) = pattern {
+            parameter["AllowedPattern"] = json!(pattern);
+        }
+        out.insert(pascal(std::slice::from_ref(&input.name)), parameter);
+    }
+    Value::Object(out)
+}
+
+fn rules(stack: &Stack, prefix_list: bool) -> Option<Value> {
+    let mut out = Map::new();
+    if prefix_list {
+        out.insert(
+            "S3PrefixListKnown".into(),
+            json!({"Assertions": [{
+                "Assert": {"Fn::Or": [
+                    {"Fn::Not": [{"Fn::Equals": [{"Ref": place::PREFIX_LIST_PARAMETER}, ""]}]},
+                    {"Fn::Contains": [prefix_lists::known(), {"Ref": "AWS::Region"}]}
+                ]},
+                "AssertDescription": "Give S3PrefixListId: the first id that `aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.REGION.s3 --query PrefixLists[0].PrefixListId` prints for this region"
+            }]}),
+        );
+    }
+    if let Some(region) = stack.region.as_ref().filter(|_| stack.tied_to_region) {
+        out.insert(
+            "RegionOfTheZones".into(),
+            json!({"Assertions": [{
+                "Assert": {"Fn::Equals": [{"Ref": "AWS::Region"}, region]},
+                "AssertDescription": format!("This template names zones of {region}: deploy it there, or change region in the blueprint")
+            }]}),
+        );
+    }
+    (!out.is_empty()).then_some(Value::Object(out))
+}
+
+fn conditions(stack: &Stack, prefix_list: bool) -> Option<Value> {
+    let mut out = Map::new();
+    if stack.nodes.iter().any(|n| n.gated) {
+        out.insert(
+            DEPLOYED.into(),
+            json!({"Fn::Equals": [{"Ref": DEPLOY_SERVICES}, "true"]}),
+        );
+    }
+    if prefix_list {
+        out.insert(
+            place::PREFIX_LIST_GIVEN.into(),
+            json!({"Fn::Not": [{"Fn::Equals": [{"Ref": place::PREFIX_LIST_PARAMETER}, ""]}]}),
+        );
+    }
+    (!out.is_empty()).then_some(Value::Object(out))
+}
+
+fn resource(stack: &Stack, node: &Node, kind: &str) -> Value {
+    let mut out = Map::new();
+    out.insert("Type".into(), json!(kind));
+    if node.gated {
+        out.insert("Condition".into(), json!(DEPLOYED));
+    }
+    let waits = order::waits(stack, node, Side::CloudFormation);
+    if !waits.is_empty() {
+        let names: Vec<String> = waits
+            .iter()
+            .map(|ix| stack.node(*ix).logical_id())
+            .collect();
+        out.insert("DependsOn".into(), json!(names));
+    }
+    match node.form.keep {
+        Keep::No => {}
+        Keep::Replaced => {
+            out.insert("DeletionPolicy".into(), json!("Delete"));
+            out.insert("UpdateReplacePolicy".into(), json!("Retain"));
+        }
+        Keep::Always => {
+            out.insert("DeletionPolicy".into(), json!("RetainExceptOnCreate"));
+            out.insert("UpdateReplacePolicy".into(), json!("Retain"));
+        }
+    }
+    if !node.form.frozen {
+        out.insert(
+            "Metadata".into(),
+            json!({"Why": node.why, "From": node.origin}),
+        );
+    }
+    let properties = properties(stack, &node.rows);
+    if !properties.is_empty() {
+        out.insert("Properties".into(), Value::Object(properties));
+    }
+    Value::Object(out)
+}
+
+fn properties(stack: &Stack, rows: &[Row]) -> Map<String, Value> {
+    let mut out = Map::new();
+    for row in rows {
+        if let Some(path) = row.cfn.filter(|_| row.value != Tree::Absent) {
+            put(&mut out, path, value(stack, &row.value));
+        }
+    }
+    out
+}
+
+fn value(stack: &Stack, tree: &Tree) -> Value {
+    match tree {
+        Tree::Absent => Value::Null,
+        Tree::Text(text) => json!(text),
+        Tree::Int(number) => json!(number),
+        Tree::Bool(flag) => json!(flag),
+        Tree::List(items) => items.iter().map(|t| value(stack, t)).collect(),
+        Tree::Map(entries) => Value::Object(
+            entries
+                .iter()
+                .map(|(k, v)| (k.clone(), value(stack, v)))
+                .collect(),
+        ),
+        Tree::Rows(rows) => Value::Object(properties(stack, rows)),
+        Tree::Concat(pieces) => text(stack, pieces),
+        Tree::Ref(ix, get) => reference(stack, *ix, *get),
+        Tree::Pseudo(pseudo) => place::cloudformation(*pseudo),
+        Tree::Input(name) => json!({"Ref": pascal(std::slice::from_ref(name))}),
+        Tree::Json(tree) => value(stack, tree),
+        Tree::Tags(tags) => tags
+            .iter()
+            .map(|(key, value)| json!({"Key": key, "Value": value}))
+            .collect(),
+    }
+}
+
+fn reference(stack: &Stack, ix: Ix, get: Get) -> Value {
+    let id = stack.node(ix).logical_id();
+    match get.cfn {
+        None => json!({"Ref": id}),
+        Some(attribute) => json!({"Fn::GetAtt": [id, attribute]}),
+    }
+}
+
+/// Text made of pieces: plain where it can be, else `Fn::Sub`.
+fn text(stack: &Stack, pieces: &[Tree]) -> Value {
+    if let [one] = pieces {
+        return value(stack, one);
+    }
+    let mut out = String::new();
+    let mut holes = false;
+    sub(stack, pieces, &mut out, &mut holes);
+    if holes {
+        json!({"Fn::Sub": out})
+    } else {
+        json!(out.replace("${!", "${"))
+    }
+}
+
+fn sub(stack: &Stack, pieces: &[Tree], out: &mut String, holes: &mut bool) {
+    for piece in pieces {
+        match piece {
+            Tree::Text(text) => out.push_str(&text.replace("${", "${!")),
+            Tree::Int(number) => out.push_str(&number.to_string()),
+            Tree::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
+            Tree::Concat(inner) => sub(stack, inner, out, holes),
+            other => {
+                *holes = true;
+                out.push_str("${");
+                out.push_str(&hole(&value(stack, other)));
+                out.push('}');
+            }
+        }
+    }
+}
+
+/// What stands between `${` and `}`: a name, or a name and its attribute.
+fn hole(value: &Value) -> String {
+    if let Some(name) = value["Ref"].as_str() {
+        return name.to_owned();
+    }
+    match (
+        value["Fn::GetAtt"][0].as_str(),
+        value["Fn::GetAtt"][1].as_str(),
+    ) {
+        (Some(id), Some(attribute)) => format!("{id}.{attribute}"),
+        _ => String::new(),
+    }
+}
+
+fn output(stack: &Stack, output: &Output) -> Value {
+    let mut out = Map::new();
+    out.insert("Description".into(), json!(output.description));
+    if output.gated {
+        out.insert("Condition".into(), json!(DEPLOYED));
+    }
+    let written = match &output.value {
+        record @ (Tree::Map(_) | Tree::List(_)) => {
+            let mut pieces = Vec::new();
+            json_text(record, &mut pieces);
+            text(stack, &pieces)
+        }
+        other => value(stack, other),
+    };
+    out.insert("Value".into(), written);
+    Value::Object(out)
+}
+
+/// A record as JSON text with holes. What fills them are names, ARNs and addresses, which need no
+/// escape.
+fn json_text(tree: &Tree, out: &mut Vec<Tree>) {
+    match tree {
+        Tree::Map(entries) => {
+            for (n, (key, value)) in entries.iter().enumerate() {
+                out.push(Tree::Text(format!(
+                    "{}{}:",
+                    if n == 0 { "{" } else { "," },
+                    json!(key)
+                )));
+                json_text(value, out);
+            }
+            out.push(Tree::from(if entries.is_empty() { "{}" } else { "}" }));
+        }
+        Tree::List(items) => {
+            out.push("[".into());
+            for (n, item) in items.iter().enumerate() {
+                if n > 0 {
+                    out.push(",".into());
+                }
+                json_text(item, out);
+            }
+            out.push("]".into());
+        }
+        Tree::Text(text) => out.push(Tree::Text(json!(text).to_string())),
+        Tree::Int(_) | Tree::Bool(_) => out.push(tree.clone()),
+        other => out.extend(["\"".into(), other.clone(), "\"".into()]),
+    }
+}
+
+/// Whether any value of the stack asks for it.
+fn uses(stack: &Stack, wanted: Pseudo) -> bool {
+    fn within(tree: &Tree, wanted: Pseudo) -> bool {
+        match tree {
+            Tree::Pseudo(pseudo) => *pseudo == wanted,
+            Tree::List(items) | Tree::Concat(items) => items.iter().any(|t| within(t, wanted)),
+            Tree::Map(entries) => entries.iter().any(|(_, t)| within(t, wanted)),
+            Tree::Rows(rows) => rows.iter().any(|r| within(&r.value, wanted)),
+            Tree::Json(tree) => within(tree, wanted),
+            _ => false,
+        }
+    }
+    stack
+        .nodes
+        .iter()
+        .flat_map(|n| &n.rows)
+        .any(|r| r.cfn.is_some() && within(&r.value, wanted))
+}

@@ -1,0 +1,344 @@
+//! Terraform JSON: expressions, count, lifecycle, variables, data.
+
+use super::order::{self, Side};
+use super::put;
+use crate::aws::place;
+use crate::stack::{Get, Ix, Node, Output, Row, Stack, Tree, snake};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// Whether the document stands alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shape {
+    /// A root module: it says which provider it uses.
+    #[default]
+    Root,
+    /// A module for another root, which brings its own provider.
+    Module,
+}
+
+/// The variable that leaves services out of the first run.
+pub const DEPLOY_SERVICES: &str = "deploy_services";
+
+/// Data sources by type and name.
+type Data = BTreeMap<&'static str, BTreeMap<&'static str, Value>>;
+
+struct Writer<'s> {
+    stack: &'s Stack,
+    data: Data,
+    locals: Map<String, Value>,
+}
+
+/// The whole document.
+pub fn document(stack: &Stack, shape: Shape) -> Value {
+    let mut writer = Writer {
+        stack,
+        data: Data::new(),
+        locals: Map::new(),
+    };
+    let mut resources: Map<String, Value> = Map::new();
+    for node in &stack.nodes {
+        if let Some(kind) = node.form.tf {
+            let body = writer.resource(node);
+            let entry = resources.entry(kind).or_insert_with(|| json!({}));
+            entry[node.label()] = body;
+        }
+    }
+    let outputs: Map<String, Value> = stack
+        .outputs
+        .iter()
+        .map(|o| {
+            (
+                o.words
+                    .iter()
+                    .map(|w| snake(w))
+                    .collect::<Vec<_>>()
+                    .join("_"),
+                writer.output(o),
+            )
+        })
+        .collect();
+
+    let mut out = Map::new();
+    out.insert(
+        "//".into(),
+        json!(format!("{}: made by synth from a blueprint", stack.name)),
+    );
+    out.insert(
+        "terraform".into(),
+        json!({
+            "required_version": ">= 1.11.0, < 2.0.0",
+            "required_providers": {"aws": {"source": "hashicorp/aws", "version": ">= 5.100.0, < 7.0.0"}},
+        }),
+    );
+    if shape == Shape::Root {
+        out.insert(
+            "provider".into(),
+            json!({"aws": {"region": "${var.region}"}}),
+        );
+    }
+    out.insert("variable".into(), variables(stack, shape));
+    if !writer.data.is_empty() {
+        let data: Map<String, Value> = writer
+            .data
+            .into_iter()
+            .map(|(kind, named)| {
+                let named: Map<String, Value> = named
+                    .into_iter()
+                    .map(|(name, body)| (name.to_owned(), body))
+                    .collect();
+                (kind.to_owned(), Value::Object(named))
+            })
+            .collect();
+        out.insert("data".into(), Value::Object(data));
+    }
+    if !writer.locals.is_empty() {
+        out.insert("locals".into(), Value::Object(writer.locals));
+    }
+    out.insert("resource".into(), Value::Object(resources));
+    out.insert("output".into(), Value::Object(outputs));
+    Value::Object(out)
+}
+
+fn variables(stack: &Stack, shape: Shape) -> Value {
+    let mut out = Map::new();
+    if stack.nodes.iter().any(|n| n.gated) {
+        let mut services = json!({
+            "type": "bool",
+            "nullable": false,
+            "description": "Whether services run. Begin with false where images must be pushed first, then true; turning it off later deletes them.",
+        });
+        if !stack.images_first {
+            services["default"] = json!(true);
+        }
+        out.insert(DEPLOY_SERVICES.into(), services);
+    }
+    if shape == Shape::Root {
+        let mut region = json!({"type": "string", "nullable": false, "description": "Where the system is made."});
+        if let Some(name) = &stack.region {
+            region["default"] = json!(name);
+            if stack.tied_to_region {
+                region["validation"] = json!({
+                    "condition": format!("${{var.region == \"{name}\"}}"),
+                    "error_message": format!("This document names zones of {name}: apply it there, or change region in the blueprint."),
+                });
+            }
+        }
+        out.insert("region".into(), region);
+    }
+    for input in &stack.inputs {
+        let mut variable =
+            json!({"type": "string", "nullable": false, "description": input.description});
+        if let Some(default) = &input.default {
+            variable["default"] = json!(default);
+        }
+        if let (_, Some(pattern)) = place::input(input.kind) {
+            variable["validation"] = json!({
+                "condition": format!("${{can(regex({}, var.{}))}}", quoted(pattern), input.name),
+                "error_message": format!("The value of {} must match {pattern}.", input.name),
+            });
+        }
+        out.insert(input.name.clone(), variable);
+    }
+    Value::Object(out)
+}
+
+impl Writer<'_> {
+    fn resource(&mut self, node: &Node) -> Value {
+        let mut out = Map::new();
+        let from = if node.origin.is_empty() {
+            "/"
+        } else {
+            &node.origin
+        };
+        out.insert("//".into(), json!(format!("{} (from {from})", node.why)));
+        if node.gated {
+            out.insert(
+                "count".into(),
+                json!(format!("${{var.{DEPLOY_SERVICES} ? 1 : 0}}")),
+            );
+        }
+        for row in &node.rows {
+            let Some(path) = row.tf.filter(|_| row.value != Tree::Absent) else {
+                continue;
+            };
+            let written = if let Tree::Json(tree) = &row.value {
+                let name = format!("{}_{}", words(&node.logical_id()), path.replace('.', "_"));
+                let content = self.value(tree, Position::Outside);
+                self.locals.insert(name.clone(), content);
+                json!(format!("${{jsonencode(local.{name})}}"))
+            } else {
+                self.value(
+                    &row.value,
+                    if node.gated {
+                        Position::Gated
+                    } else {
+                        Position::Outside
+                    },
+                )
+            };
+            put(&mut out, path, written);
+        }
+        let waits = order::waits(self.stack, node, Side::Terraform);
+        if !waits.is_empty() {
+            let names: Vec<String> = waits.iter().map(|ix| self.address(*ix)).collect();
+            out.insert("depends_on".into(), json!(names));
+        }
+        let lifecycle = lifecycle(node);
+        if !lifecycle.is_empty() {
+            out.insert("lifecycle".into(), Value::Object(lifecycle));
+        }
+        Value::Object(out)
+    }
+
+    fn address(&self, ix: Ix) -> String {
+        let node = self.stack.node(ix);
+        format!("{}.{}", node.form.tf.unwrap_or_default(), node.label())
+    }
+
+    fn rows(&mut self, rows: &[Row], position: Position) -> Value {
+        let mut out = Map::new();
+        for row in rows {
+            if let Some(path) = row.tf.filter(|_| row.value != Tree::Absent) {
+                put(&mut out, path, self.value(&row.value, position));
+            }
+        }
+        Value::Object(out)
+    }
+
+    fn value(&mut self, tree: &Tree, position: Position) -> Value {
+        match tree {
+            Tree::Absent => Value::Null,
+            Tree::Text(text) => json!(escaped(text)),
+            Tree::Int(number) => json!(number),
+            Tree::Bool(flag) => json!(flag),
+            Tree::List(items) => items.iter().map(|t| self.value(t, position)).collect(),
+            Tree::Map(entries) => Value::Object(
+                entries
+                    .iter()
+                    .map(|(k, v)| (escaped(k), self.value(v, position)))
+                    .collect(),
+            ),
+            Tree::Rows(rows) => self.rows(rows, position),
+            Tree::Concat(pieces) => {
+                let mut out = String::new();
+                self.text(pieces, position, &mut out);
+                json!(out)
+            }
+            Tree::Ref(..) | Tree::Pseudo(_) | Tree::Input(_) => {
+                json!(format!("${{{}}}", self.expression(tree, position)))
+            }
+            Tree::Json(tree) => self.value(tree, position),
+            Tree::Tags(tags) => Value::Object(
+                tags.iter()
+                    .map(|(k, v)| (escaped(k), json!(escaped(v))))
+                    .collect(),
+            ),
+        }
+    }
+
+    fn text(&mut self, pieces: &[Tree], position: Position, out: &mut String) {
+        for piece in pieces {
+            match piece {
+                Tree::Text(text) => out.push_str(&escaped(text)),
+                Tree::Int(number) => out.push_str(&number.to_string()),
+                Tree::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
+                Tree::Concat(inner) => self.text(inner, position, out),
+                other => {
+                    let expression = self.expression(other, position);
+                    out.push_str("${");
+                    out.push_str(&expression);
+                    out.push('}');
+                }
+            }
+        }
+    }
+
+    fn expression(&mut self, tree: &Tree, position: Position) -> String {
+        match tree {
+            Tree::Ref(ix, get) => self.reference(*ix, *get, position),
+            Tree::Pseudo(pseudo) => {
+                let source = place::terraform(*pseudo);
+                let (kind, name, body) = source.data;
+                // The arguments of one data source may read another.
+                if body.to_string().contains("data.aws_region.current") {
+                    self.expression(&Tree::Pseudo(crate::stack::Pseudo::Region), position);
+                }
+                self.data.entry(kind).or_default().insert(name, body);
+                source.expression
+            }
+            Tree::Input(name) => format!("var.{name}"),
+            _ => String::new(),
+        }
+    }
+
+    fn reference(&self, ix: Ix, get: Get, position: Position) -> String {
+        let address = self.address(ix);
+        match (self.stack.node(ix).gated, position) {
+            (false, _) => format!("{address}.{}", get.tf),
+            (true, Position::Gated) => format!("{address}[0].{}", get.tf),
+            // Outside of what is left out with it, there may be none.
+            (true, Position::Outside) => format!("one({address}[*].{})", get.tf),
+        }
+    }
+
+    fn output(&mut self, output: &Output) -> Value {
+        json!({
+            "description": output.description,
+            "value": self.value(&output.value, Position::Outside),
+        })
+    }
+}
+
+/// Where a reference stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Position {
+    /// In a resource that is left out together with services.
+    Gated,
+    /// Anywhere else.
+    Outside,
+}
+
+fn lifecycle(node: &Node) -> Map<String, Value> {
+    let mut out = Map::new();
+    if node.form.new_first {
+        out.insert("create_before_destroy".into(), json!(true));
+    }
+    let mut ignored: Vec<&str> = Vec::new();
+    for row in node.rows.iter().filter(|r| r.engine) {
+        if let Some(first) = row.tf.and_then(|path| path.split('.').next())
+            && !ignored.contains(&first)
+        {
+            ignored.push(first);
+        }
+    }
+    if !ignored.is_empty() {
+        out.insert("ignore_changes".into(), json!(ignored));
+    }
+    out
+}
+
+/// `BackendTaskRole` becomes `backend_task_role`.
+fn words(logical_id: &str) -> String {
+    let mut out = String::new();
+    for (n, c) in logical_id.chars().enumerate() {
+        if c.is_ascii_uppercase() && n > 0 {
+            out.push('_');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
+
+/// Text that is not a template.
+fn escaped(text: &str) -> String {
+    text.replace("${", "$${").replace("%{", "%%{")
+}
+
+/// A literal inside an expression.
+fn quoted(text: &str) -> String {
+    format!(
+        "\"{}\"",
+        escaped(text).replace('\\', "\\\\").replace('"', "\\\"")
+    )
+}

@@ -1,0 +1,168 @@
+//! The typed resource graph, before it is written in either format.
+//!
+//! `plan` adds nodes through a [`Scope`], which stamps where a node comes from and whether it waits
+//! for the second run of the first deploy. Emitters read the nodes and know nothing of AWS.
+
+pub mod resource;
+pub mod scope;
+pub mod tree;
+
+pub use resource::{Form, Keep, Resource, Row};
+pub use scope::{Handle, Scope};
+pub use tree::{Arn, Attr, Dns, Get, Id, Name, Number, Pseudo, Tree, Val};
+
+use crate::finding::{Finding, codes};
+use crate::system::Input;
+use std::collections::BTreeMap;
+
+/// Index of a node in its stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ix(pub usize);
+
+/// A resource with everything an emitter needs to know of it.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Words before the noun: `backend`, `task`.
+    pub before: Vec<String>,
+    /// Words behind the noun: `blue`.
+    pub after: Vec<String>,
+    /// The resource's type in both formats.
+    pub form: &'static Form,
+    /// Its properties in both formats.
+    pub rows: Vec<Row>,
+    /// What must be there first without a reference that says so.
+    pub waits: Vec<Ix>,
+    /// Left out until services are deployed.
+    pub gated: bool,
+    /// JSON pointer into the blueprint.
+    pub origin: String,
+    /// One sentence on why it is there; constant for its kind.
+    pub why: &'static str,
+}
+
+/// A value that the deployed system hands out.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// Words of its name.
+    pub words: Vec<String>,
+    /// For people.
+    pub description: String,
+    /// Text or, for a whole record, [`Tree::Map`].
+    pub value: Tree,
+    /// Only there once services are.
+    pub gated: bool,
+}
+
+/// Everything that one document says.
+#[derive(Debug, Clone)]
+pub struct Stack {
+    /// The system's name.
+    pub name: String,
+    /// The region that the blueprint names.
+    pub region: Option<String>,
+    /// Tags of every resource that may carry some.
+    pub tags: BTreeMap<String, String>,
+    /// Values from outside.
+    pub inputs: Vec<Input>,
+    /// Whether `DeployServices` has no default, because images must be pushed between two runs.
+    pub images_first: bool,
+    /// Whether zone ids of `region` are written down, which ties the document to it.
+    pub tied_to_region: bool,
+    /// Resources in the order of the parts.
+    pub nodes: Vec<Node>,
+    /// Outputs in the order of the parts.
+    pub outputs: Vec<Output>,
+}
+
+impl Stack {
+    /// A node by index.
+    pub fn node(&self, ix: Ix) -> &Node {
+        &self.nodes[ix.0]
+    }
+
+    /// Two nodes that would get one name in either format, as findings: a document would lose one.
+    pub fn collisions(&self) -> Vec<Finding> {
+        let mut seen: BTreeMap<String, &Node> = BTreeMap::new();
+        let mut findings = Vec::new();
+        for node in &self.nodes {
+            let names = [
+                Some(node.logical_id()),
+                node.form.tf.map(|tf| format!("{tf}.{}", node.label())),
+            ];
+            for name in names.into_iter().flatten() {
+                if let Some(first) = seen.insert(name.clone(), node) {
+                    findings.push(Finding::new(
+                        codes::ONE_NAME,
+                        node.origin.clone(),
+                        format!("two resources would both be called `{name}`"),
+                        format!(
+                            "rename one of the two: the other comes from `{}`",
+                            if first.origin.is_empty() {
+                                "/"
+                            } else {
+                                &first.origin
+                            }
+                        ),
+                    ));
+                }
+            }
+        }
+        findings
+    }
+}
+
+impl Node {
+    /// `BackendTargetGroupBlue`: the name in `CloudFormation`.
+    pub fn logical_id(&self) -> String {
+        format!(
+            "{}{}{}",
+            pascal(&self.before),
+            self.form.noun,
+            pascal(&self.after)
+        )
+    }
+
+    /// `backend_blue`: the name in Terraform, behind the type.
+    pub fn label(&self) -> String {
+        let words: Vec<String> = self
+            .before
+            .iter()
+            .chain(&self.after)
+            .map(|w| snake(w))
+            .collect();
+        if words.is_empty() {
+            "main".to_owned()
+        } else {
+            words.join("_")
+        }
+    }
+}
+
+/// `load balancer`, `a-b` and `a_b` become `LoadBalancer` and `AB`.
+pub fn pascal(words: &[String]) -> String {
+    let mut out = String::new();
+    for part in words
+        .iter()
+        .flat_map(|w| w.split(|c: char| !c.is_ascii_alphanumeric()))
+    {
+        let mut chars = part.chars();
+        if let Some(first) = chars.next() {
+            out.push(first.to_ascii_uppercase());
+            out.push_str(chars.as_str());
+        }
+    }
+    out
+}
+
+/// `a-b` and `a b` become `a_b`.
+pub fn snake(word: &str) -> String {
+    word.chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '_'
+            }
+        })
+        .collect()
+}

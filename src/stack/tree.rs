@@ -1,0 +1,195 @@
+//! Values of properties: literals, references between nodes, and what only a deployment knows.
+
+use super::{Ix, Row};
+use std::marker::PhantomData;
+
+/// A value in neither format yet.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tree {
+    /// Nothing: the row that holds it is left out.
+    Absent,
+    /// Text as it stands.
+    Text(String),
+    /// A whole number.
+    Int(i64),
+    /// True or false.
+    Bool(bool),
+    /// A list.
+    List(Vec<Tree>),
+    /// A mapping whose keys are the same in both formats.
+    Map(Vec<(String, Tree)>),
+    /// A nested structure whose keys differ by format.
+    Rows(Vec<Row>),
+    /// Text made of pieces.
+    Concat(Vec<Tree>),
+    /// What a node can be asked for.
+    Ref(Ix, Get),
+    /// What AWS knows of the place where the document is deployed.
+    Pseudo(Pseudo),
+    /// An input's value.
+    Input(String),
+    /// A policy or a list of containers: an object in `CloudFormation`, JSON text in Terraform.
+    Json(Box<Tree>),
+    /// Tags: a list of pairs in `CloudFormation`, a map in Terraform.
+    Tags(Vec<(String, String)>),
+}
+
+/// How a node is asked for something, in both formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Get {
+    /// `None` is `Ref`, else the attribute's name.
+    pub cfn: Option<&'static str>,
+    /// The attribute's name.
+    pub tf: &'static str,
+}
+
+/// What AWS knows of the place where the document is deployed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pseudo {
+    /// `ap-northeast-1`.
+    Region,
+    /// `aws`, `aws-cn`, `aws-us-gov`.
+    Partition,
+    /// Twelve digits.
+    Account,
+    /// `amazonaws.com`.
+    Suffix,
+    /// Name of the n-th zone that the region offers.
+    Zone(usize),
+    /// Id of the region's prefix list of S3.
+    S3PrefixList,
+    /// Id of the current Amazon Linux image for Intel and AMD, in Terraform alone.
+    ImageX86,
+    /// The same for Graviton.
+    ImageArm,
+}
+
+/// Kinds of text, so that an ARN does not compile where a name is wanted.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident;)*) => {
+        $($(#[$doc])* #[derive(Debug, Clone, Copy, PartialEq, Eq)] pub struct $name;)*
+    };
+}
+
+kinds! {
+    /// An ARN.
+    Arn;
+    /// A name.
+    Name;
+    /// An id such as `vpc-0abc`.
+    Id;
+    /// A DNS name or an address.
+    Dns;
+    /// A number.
+    Number;
+}
+
+/// A value of a kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Val<K>(pub Tree, pub PhantomData<K>);
+
+impl<K> Val<K> {
+    /// Takes any tree as this kind: for literals and inputs, whose kind the blueprint's own types know.
+    pub fn of(tree: impl Into<Tree>) -> Self {
+        Self(tree.into(), PhantomData)
+    }
+}
+
+/// What a resource of type `R` can be asked for, as text of kind `K`.
+#[derive(Debug)]
+pub struct Attr<R, K>(pub Get, pub PhantomData<(R, K)>);
+
+impl<R, K> Attr<R, K> {
+    /// `Ref` in `CloudFormation`, the named attribute in Terraform.
+    pub const fn by_ref(tf: &'static str) -> Self {
+        Self(Get { cfn: None, tf }, PhantomData)
+    }
+
+    /// `Fn::GetAtt` in `CloudFormation`, the named attribute in Terraform.
+    pub const fn att(cfn: &'static str, tf: &'static str) -> Self {
+        Self(Get { cfn: Some(cfn), tf }, PhantomData)
+    }
+}
+
+impl<K> From<Val<K>> for Tree {
+    fn from(value: Val<K>) -> Self {
+        value.0
+    }
+}
+impl From<&str> for Tree {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+impl From<String> for Tree {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+impl From<bool> for Tree {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+impl From<u8> for Tree {
+    fn from(value: u8) -> Self {
+        Self::Int(value.into())
+    }
+}
+impl From<u16> for Tree {
+    fn from(value: u16) -> Self {
+        Self::Int(value.into())
+    }
+}
+impl From<u32> for Tree {
+    fn from(value: u32) -> Self {
+        Self::Int(value.into())
+    }
+}
+impl From<Pseudo> for Tree {
+    fn from(value: Pseudo) -> Self {
+        Self::Pseudo(value)
+    }
+}
+impl<T: Into<Tree>> From<Option<T>> for Tree {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Absent, Into::into)
+    }
+}
+impl<T: Into<Tree>> From<Vec<T>> for Tree {
+    fn from(value: Vec<T>) -> Self {
+        Self::List(value.into_iter().map(Into::into).collect())
+    }
+}
+
+impl Tree {
+    /// Text made of pieces.
+    pub fn concat<const N: usize>(pieces: [Tree; N]) -> Self {
+        Self::Concat(pieces.into())
+    }
+
+    /// A mapping whose keys are the same in both formats; absent values are left out.
+    pub fn map<const N: usize>(entries: [(&str, Tree); N]) -> Self {
+        Self::Map(
+            entries
+                .into_iter()
+                .filter(|(_, v)| *v != Tree::Absent)
+                .map(|(k, v)| (k.to_owned(), v))
+                .collect(),
+        )
+    }
+
+    /// Calls `visit` with every node that this value refers to.
+    pub fn references(&self, visit: &mut impl FnMut(Ix)) {
+        match self {
+            Self::Ref(ix, _) => visit(*ix),
+            Self::List(items) | Self::Concat(items) => {
+                items.iter().for_each(|t| t.references(visit))
+            }
+            Self::Map(entries) => entries.iter().for_each(|(_, t)| t.references(visit)),
+            Self::Rows(rows) => rows.iter().for_each(|r| r.value.references(visit)),
+            Self::Json(tree) => tree.references(visit),
+            _ => {}
+        }
+    }
+}
