@@ -192,7 +192,7 @@ fn unreached(cx: &mut Context, management: &Management, balancer: &Balancer) {
         ),
     };
     if !reached {
-        cx.say(
+        cx.say_on_key(
             codes::TEST_LISTENER_UNREACHED,
             &balancer.origin,
             format!("nobody can reach the test listener of the load balancer `{}`: new versions go live unseen", balancer.name),

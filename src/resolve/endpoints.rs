@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::blueprint::network::Egress;
+use crate::blueprint::text::Region;
 use crate::finding::{codes, pointer};
 use crate::system::{Endpoint, Host, Permission, S3Endpoint, Service};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,10 +42,7 @@ pub(super) fn interface(cx: &mut Context, host: Option<&Host>) -> Vec<Endpoint> 
         for service in ["ecr.api", "ecr.dkr", "logs"] {
             want(service, "/network/egress".into());
         }
-        let region = blueprint
-            .region
-            .as_ref()
-            .map(super::super::blueprint::text::Region::as_str);
+        let region = blueprint.region.as_ref().map(Region::as_str);
         if region.is_some_and(|region| WITH_ECS_ENDPOINTS.contains(&region)) {
             for service in ["ecs", "ecs-agent", "ecs-telemetry"] {
                 want(service, "/region".into());

@@ -25,7 +25,7 @@ pub(super) fn check(cx: &mut Context, network: &Network, paths: &[Path]) {
     balancers(cx);
     groups(cx, paths);
     if network.interface_endpoints.len() > ENDPOINTS {
-        cx.say(
+        cx.say_on_key(
             codes::TOO_MANY_ENDPOINTS,
             "/network/endpoints",
             format!(
@@ -37,7 +37,7 @@ pub(super) fn check(cx: &mut Context, network: &Network, paths: &[Path]) {
     }
     let (inputs, tags) = (cx.blueprint.inputs.len(), cx.blueprint.tags.len());
     if inputs > INPUTS {
-        cx.say(
+        cx.say_on_key(
             codes::TOO_MANY_INPUTS,
             "/inputs",
             format!("there are {inputs} inputs; a document has room for {INPUTS}"),
@@ -45,7 +45,7 @@ pub(super) fn check(cx: &mut Context, network: &Network, paths: &[Path]) {
         );
     }
     if tags > TAGS {
-        cx.say(
+        cx.say_on_key(
             codes::TOO_MANY_TAGS,
             "/tags",
             format!(

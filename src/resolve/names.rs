@@ -35,7 +35,7 @@ pub(super) fn resolve(cx: &mut Context) -> String {
 fn services(cx: &mut Context) {
     let blueprint = cx.blueprint;
     if blueprint.services.is_empty() {
-        cx.say(
+        cx.say_on_key(
             codes::OUT_OF_RANGE,
             "/services",
             "there is no service",

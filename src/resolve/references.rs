@@ -3,6 +3,7 @@
 use super::context::{Context, listed, nearest};
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::service::{Front, Service};
+use crate::blueprint::text::{InputName, ServiceName};
 use crate::finding::{codes, pointer};
 use crate::system::{Input, InputKind, Piece, Text};
 
@@ -12,6 +13,17 @@ enum Place<'b> {
     Of(&'b Service),
     /// An id, ARN or URI: inputs alone, and an input of one of these types where it is all there is.
     Id(&'b [InputType]),
+}
+
+/// Where in its text a reference stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Position {
+    /// It is all there is.
+    Alone,
+    /// Something follows it.
+    First,
+    /// Something stands before it.
+    Inside,
 }
 
 /// A variable's value or a word of a command.
@@ -46,7 +58,15 @@ fn parse(cx: &mut Context, path: &str, text: &str, place: &Place) -> Text {
             return Text::default();
         };
         let name = &inside[..end];
-        if let Some(piece) = reference(cx, path, name, name.len() + 3 == text.len(), place) {
+        let position = match (
+            pieces.is_empty() && plain.is_empty(),
+            inside.len() == end + 1,
+        ) {
+            (true, true) => Position::Alone,
+            (true, false) => Position::First,
+            (false, _) => Position::Inside,
+        };
+        if let Some(piece) = reference(cx, path, name, position, place) {
             if !plain.is_empty() {
                 pieces.push(Piece::Literal(std::mem::take(&mut plain)));
             }
@@ -65,11 +85,11 @@ fn reference(
     cx: &mut Context,
     path: &str,
     name: &str,
-    alone: bool,
+    position: Position,
     place: &Place,
 ) -> Option<Piece> {
     if let Some(input) = name.strip_prefix("input.") {
-        return input_piece(cx, path, input, alone, place);
+        return input_piece(cx, path, input, position, place);
     }
     let service = match place {
         Place::Of(service) => service,
@@ -99,11 +119,7 @@ fn reference(
         return None;
     };
     let Some(found) = cx.blueprint.services.get(target) else {
-        let known = cx
-            .blueprint
-            .services
-            .keys()
-            .map(super::super::blueprint::text::ServiceName::as_str);
+        let known = cx.blueprint.services.keys().map(ServiceName::as_str);
         let help = match nearest(target, known.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the services are {}", listed(known)),
@@ -145,15 +161,11 @@ fn input_piece(
     cx: &mut Context,
     path: &str,
     name: &str,
-    alone: bool,
+    position: Position,
     place: &Place,
 ) -> Option<Piece> {
     let Some(input) = cx.blueprint.inputs.get(name) else {
-        let known = cx
-            .blueprint
-            .inputs
-            .keys()
-            .map(super::super::blueprint::text::InputName::as_str);
+        let known = cx.blueprint.inputs.keys().map(InputName::as_str);
         let help = match nearest(name, known) {
             Some(near) => format!("did you mean `${{input.{near}}}`?"),
             None => format!("add it: `inputs: {{{name}: {{type: text}}}}`"),
@@ -168,13 +180,21 @@ fn input_piece(
     };
     cx.used_inputs.insert(name.to_owned());
     if let Place::Id(types) = place {
-        let fits = if alone {
-            types.contains(&input.kind)
-        } else {
-            input.kind == InputType::Text
+        let fits = match position {
+            Position::Alone => types.contains(&input.kind),
+            // An ARN can be followed by more: `${input.bucket}/*`.
+            Position::First => {
+                input.kind == InputType::Text
+                    || input.kind == InputType::Arn && types.contains(&InputType::Arn)
+            }
+            Position::Inside => input.kind == InputType::Text,
         };
         if !fits {
-            let wanted = if alone { types } else { &[InputType::Text][..] };
+            let wanted = if position == Position::Alone {
+                types
+            } else {
+                &[InputType::Text][..]
+            };
             cx.say(
                 codes::INPUT_KIND,
                 path,

@@ -2,6 +2,8 @@
 
 use super::context::{Context, listed};
 use super::patterns::{covers, overlap};
+use crate::blueprint::number::Whole;
+use crate::blueprint::route::PathPattern;
 use crate::blueprint::service::{Front, Service};
 use crate::finding::{codes, pointer};
 use crate::system::Route;
@@ -82,12 +84,7 @@ fn candidate<'b>(cx: &mut Context, name: &'b str, service: &Service) -> Candidat
         .iter()
         .map(|host| host.as_str().to_ascii_lowercase())
         .collect();
-    let mut paths = expand(
-        written
-            .paths
-            .iter()
-            .map(super::super::blueprint::route::PathPattern::as_str),
-    );
+    let mut paths = expand(written.paths.iter().map(PathPattern::as_str));
     let every_path = paths.is_empty() || paths.iter().any(|path| path == "/*");
     if every_path {
         paths.clear();
@@ -103,16 +100,14 @@ fn candidate<'b>(cx: &mut Context, name: &'b str, service: &Service) -> Candidat
         } else {
             ""
         };
-        cx.say(
+        cx.say_on_key(
             codes::ROUTE_VALUES,
             &path,
             format!("the route of `{name}` has {values} hosts and paths{expanded}; one rule takes {VALUES}"),
             "cover several with one pattern, or give the rest to a service of its own",
         );
     }
-    let given = written
-        .priority
-        .map(super::super::blueprint::number::Whole::get);
+    let given = written.priority.map(Whole::get);
     if let (true, Some(number)) = (takes_all, given) {
         cx.say(
             codes::CATCH_ALL_PRIORITY,
@@ -169,7 +164,7 @@ fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate
     let balancer = front.word();
     let names = format!("`{}` and `{}`", first.name, second.name);
     if first.takes_all() && second.takes_all() {
-        cx.say(
+        cx.say_on_key(
             codes::TWO_CATCH_ALLS,
             &second.path,
             format!("{names} both take every request on the load balancer `{balancer}`"),
@@ -183,13 +178,15 @@ fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate
     if first.takes_all() || second.takes_all() {
         return;
     }
-    if first.route.priority == second.route.priority {
-        let (at, which) = if second.given || !first.given {
-            (second, "")
+    let both_take_some = routes_overlap(&first.route, &second.route);
+    let neither_given = !first.given && !second.given;
+    if first.route.priority == second.route.priority && !(neither_given && both_take_some) {
+        let at = if first.given && !second.given {
+            first
         } else {
-            (first, "")
+            second
         };
-        cx.say(
+        cx.say_on_key(
             codes::PRIORITY_CLASH,
             if at.given {
                 format!("{}/priority", at.path)
@@ -197,20 +194,20 @@ fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate
                 at.path.clone()
             },
             format!(
-                "{names} both have priority {} on the load balancer `{balancer}`{which}",
+                "{names} both have priority {} on the load balancer `{balancer}`",
                 first.route.priority
             ),
             "give one of them another priority, 1 to 49999",
         );
         return;
     }
-    if !routes_overlap(&first.route, &second.route) {
+    if !both_take_some {
         return;
     }
     let decided =
         first.given && second.given || first.outside_computed() || second.outside_computed();
     if !decided {
-        cx.say(
+        cx.say_on_key(
             codes::ROUTES_OVERLAP,
             &second.path,
             format!("the routes of {names} overlap on the load balancer `{balancer}`, and nothing says which comes first"),
@@ -224,7 +221,7 @@ fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate
         (second, first)
     };
     if route_covers(&winner.route, &loser.route) {
-        cx.say(
+        cx.say_on_key(
             codes::ROUTE_NEVER_REACHED,
             &loser.path,
             format!(

@@ -4,8 +4,10 @@ use super::context::{Context, listed, nearest};
 use super::{images, references, rollout, routes, tasks};
 use crate::blueprint::environment::Secret as WrittenSecret;
 use crate::blueprint::inputs::InputType;
+use crate::blueprint::number::{Port, Whole};
 use crate::blueprint::service::{Front, Service as Written};
 use crate::blueprint::task::Architecture as WrittenArchitecture;
+use crate::blueprint::text::ServiceName;
 use crate::finding::{codes, pointer};
 use crate::system::{
     Architecture, Entry, HealthCheck, Permission, Route, Secret, SecretStore, Service, Text,
@@ -55,9 +57,7 @@ fn service(
             WrittenArchitecture::X86_64 => Architecture::X86_64,
             WrittenArchitecture::Arm64 => Architecture::Arm64,
         },
-        ephemeral_storage: written
-            .ephemeral_storage
-            .map(super::super::blueprint::number::Whole::get),
+        ephemeral_storage: written.ephemeral_storage.map(Whole::get),
         command: written
             .command
             .iter()
@@ -81,12 +81,8 @@ fn service(
         log_retention: written.logs.retention_days.get(),
         log_group: format!("/ecs/{family}"),
         rollout: rollout::resolve(cx, &path, name, written),
-        alarm_errors_5xx: alarms
-            .errors_5xx
-            .map(super::super::blueprint::number::Whole::get),
-        alarm_unhealthy_hosts: alarms
-            .unhealthy_hosts
-            .map(super::super::blueprint::number::Whole::get),
+        alarm_errors_5xx: alarms.errors_5xx.map(Whole::get),
+        alarm_unhealthy_hosts: alarms.unhealthy_hosts.map(Whole::get),
         origin: path,
         family,
     }
@@ -111,7 +107,7 @@ fn calls(cx: &mut Context, path: &str, name: &str, written: &Written) {
             None => {
                 let known = services
                     .keys()
-                    .map(super::super::blueprint::text::ServiceName::as_str)
+                    .map(ServiceName::as_str)
                     .filter(|key| *key != name);
                 let help = match nearest(call.as_str(), known.clone()) {
                     Some(near) => format!("did you mean `{near}`?"),
@@ -137,19 +133,15 @@ fn calls(cx: &mut Context, path: &str, name: &str, written: &Written) {
 
 /// The least and the greatest number of tasks.
 fn numbers(cx: &mut Context, path: &str, written: &Written) -> (u32, u32) {
-    let count = written
-        .count
-        .map_or(COUNT, super::super::blueprint::number::Whole::get);
+    let count = written.count.map_or(COUNT, Whole::get);
     let Some(scaling) = &written.scaling else {
         return (count, count);
     };
     let path = format!("{path}/scaling");
-    let min = scaling
-        .min
-        .map_or(count, super::super::blueprint::number::Whole::get);
+    let min = scaling.min.map_or(count, Whole::get);
     let max = scaling.max.get();
     if scaling.cpu.is_none() && scaling.memory.is_none() {
-        cx.say(
+        cx.say_on_key(
             codes::SCALING,
             &path,
             "nothing says what the number of tasks follows",
@@ -209,9 +201,7 @@ fn entry(
     Some(Entry {
         balancer: written.load_balancer.word().into(),
         route: route.clone(),
-        port: written
-            .port
-            .map_or(PORT, super::super::blueprint::number::Port::get),
+        port: written.port.map_or(PORT, Port::get),
         health: health(cx, path, written),
         deregistration_delay: delay.map_or(DEREGISTRATION_DELAY, |delay| {
             cx.seconds(&format!("{path}/deregistration_delay"), delay)
@@ -318,7 +308,7 @@ fn store(cx: &mut Context, path: &str, name: &str, secret: &WrittenSecret) -> Op
             )))
         }
         (None, None) => {
-            cx.say(
+            cx.say_on_key(
                 codes::SECRET_FORM,
                 path,
                 format!("nothing says where the value of `{name}` stands"),
@@ -327,7 +317,7 @@ fn store(cx: &mut Context, path: &str, name: &str, secret: &WrittenSecret) -> Op
             None
         }
         (Some(_), Some(_)) => {
-            cx.say(
+            cx.say_on_key(
                 codes::SECRET_FORM,
                 path,
                 format!("`{name}` has a value in Secrets Manager and one in Parameter Store"),

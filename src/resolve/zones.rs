@@ -1,6 +1,8 @@
 //! Availability zones: how many, and which, where it matters.
 
 use super::context::{Context, listed};
+use crate::blueprint::number::Whole;
+use crate::blueprint::text::{Region, ZoneId};
 use crate::finding::{codes, pointer};
 use crate::system::Zone;
 
@@ -18,11 +20,7 @@ const DEFAULT: u32 = 2;
 /// The zones; at least two even where the blueprint is wrong, so that the rest can be looked at.
 pub(super) fn resolve(cx: &mut Context) -> Vec<Zone> {
     let network = &cx.blueprint.network;
-    let region = cx
-        .blueprint
-        .region
-        .as_ref()
-        .map(super::super::blueprint::text::Region::as_str);
+    let region = cx.blueprint.region.as_ref().map(Region::as_str);
     let with_fargate = region.and_then(|region| {
         FARGATE_ZONES
             .iter()
@@ -40,9 +38,7 @@ pub(super) fn resolve(cx: &mut Context) -> Vec<Zone> {
     if let Some(ids) = &network.zone_ids {
         return by_id(cx, ids, region, with_fargate);
     }
-    let count = network
-        .zones
-        .map_or(DEFAULT, super::super::blueprint::number::Whole::get) as usize;
+    let count = network.zones.map_or(DEFAULT, Whole::get) as usize;
     match with_fargate {
         Some(zones) => {
             if count > zones.len() {
@@ -69,13 +65,13 @@ pub(super) fn resolve(cx: &mut Context) -> Vec<Zone> {
 
 fn by_id(
     cx: &mut Context,
-    ids: &[crate::blueprint::text::ZoneId],
+    ids: &[ZoneId],
     region: Option<&str>,
     with_fargate: Option<&[&str]>,
 ) -> Vec<Zone> {
     const PATH: &str = "/network/zone_ids";
     if !(2..=4).contains(&ids.len()) {
-        cx.say(
+        cx.say_on_key(
             codes::OUT_OF_RANGE,
             PATH,
             format!("{} zones are named", ids.len()),
@@ -84,10 +80,7 @@ fn by_id(
     }
     cx.no_repeats(PATH, ids);
     let prefix = region.and_then(prefix);
-    let first = ids
-        .first()
-        .map(super::super::blueprint::text::ZoneId::as_str)
-        .unwrap_or_default();
+    let first = ids.first().map(ZoneId::as_str).unwrap_or_default();
     let common = first.split('-').next().unwrap_or_default();
     for (at, id) in ids.iter().enumerate() {
         let path = pointer(PATH, &at.to_string());
