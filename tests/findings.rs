@@ -60,7 +60,9 @@ fn every_fixture_gives_its_markers() {
         match found(&text) {
             Some(found) => assert_eq!(found, expected, "{}", file.display()),
             None => assert!(
-                expected.iter().any(|marker| marker.starts_with("error[E02")),
+                expected
+                    .iter()
+                    .any(|marker| marker.starts_with("error[E02")),
                 "{}: serde refuses it",
                 file.display()
             ),

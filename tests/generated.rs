@@ -94,7 +94,10 @@ fn the_page_of_keys_is_current() {
          `10m` or `1h`. An unknown key is an error. `NAME` stands for a name of your own. This page is \
          made from the types that read a blueprint: `SYNTH_UPDATE=1 cargo test --test generated`.\n",
     );
-    let reference = Reference { root: &schema };
+    let mut reference = Reference {
+        root: &schema,
+        written: Vec::new(),
+    };
     reference.section(&mut page, "", &schema);
     page.push_str("\n## Not supported yet\n\n");
     page.push_str("These keys are refused by name until they are:\n\n");
@@ -108,14 +111,16 @@ fn the_page_of_keys_is_current() {
 /// Writes one section per mapping of the schema, the outer before the inner.
 struct Reference<'s> {
     root: &'s Value,
+    /// Sections that stand already.
+    written: Vec<(String, &'s Value)>,
 }
 
 impl<'s> Reference<'s> {
     /// The schema itself, or what it refers to.
     fn follow(&self, schema: &'s Value) -> &'s Value {
-        schema["$ref"]
-            .as_str()
-            .map_or(schema, |name| self.root.pointer(name.trim_start_matches('#')).unwrap())
+        schema["$ref"].as_str().map_or(schema, |name| {
+            self.root.pointer(name.trim_start_matches('#')).unwrap()
+        })
     }
 
     fn branches(&self, schema: &'s Value) -> Vec<&'s Value> {
@@ -126,8 +131,13 @@ impl<'s> Reference<'s> {
         )
     }
 
-    fn section(&self, page: &mut String, path: &str, schema: &'s Value) {
+    fn section(&mut self, page: &mut String, path: &str, schema: &'s Value) {
         let schema = self.follow(schema);
+        if let Some((first, _)) = self.written.iter().find(|(_, known)| *known == schema) {
+            write!(page, "\n## {}\n\nAs `{first}`.\n", code_unless_top(path)).unwrap();
+            return;
+        }
+        self.written.push((path.to_owned(), schema));
         let Some(keys) = schema["properties"].as_object() else {
             return;
         };
@@ -146,6 +156,8 @@ impl<'s> Reference<'s> {
             let default = match &value["default"] {
                 _ if required(key) => "required".into(),
                 Value::Null => String::new(),
+                // A mapping's defaults stand in its own section.
+                Value::Object(_) if value["$ref"].is_string() => String::new(),
                 Value::Object(object) if object.is_empty() => String::new(),
                 Value::Array(list) if list.is_empty() => String::new(),
                 default => format!("`{}`", flow(default)),
@@ -165,12 +177,18 @@ impl<'s> Reference<'s> {
     }
 
     /// The sections of what stands under a key.
-    fn inside(&self, page: &mut String, path: &str, schema: &'s Value) {
+    fn inside(&mut self, page: &mut String, path: &str, schema: &'s Value) {
         for branch in self.branches(schema) {
             if branch["additionalProperties"].is_object() {
-                self.inside(page, &format!("{path}.NAME"), &branch["additionalProperties"]);
+                self.inside(
+                    page,
+                    &format!("{path}.NAME"),
+                    &branch["additionalProperties"],
+                );
             } else if branch["items"].is_object() {
                 self.inside(page, &format!("{path}[]"), &branch["items"]);
+            } else if let Some((key, only)) = only_key(branch) {
+                self.inside(page, &format!("{path}.{key}"), only);
             } else if branch["properties"].is_object() {
                 self.section(page, path, branch);
             }
@@ -198,10 +216,17 @@ impl<'s> Reference<'s> {
             "boolean" => "`true` `false`".into(),
             "array" => format!("a list of: {}", self.takes(&schema["items"])),
             "object" if schema["additionalProperties"].is_object() => {
-                format!("names, and for each: {}", self.takes(&schema["additionalProperties"]))
+                format!(
+                    "names, and for each: {}",
+                    self.takes(&schema["additionalProperties"])
+                )
             }
             "object" => match schema["required"].as_array().map(Vec::as_slice) {
-                Some([only]) if schema["properties"].as_object().is_some_and(|p| p.len() == 1) => {
+                Some([only])
+                    if schema["properties"]
+                        .as_object()
+                        .is_some_and(|p| p.len() == 1) =>
+                {
                     format!("`{{{}: ...}}`", only.as_str().unwrap())
                 }
                 _ => "a mapping, see below".into(),
@@ -209,6 +234,15 @@ impl<'s> Reference<'s> {
             other => panic!("{other:?}: {schema}"),
         }
     }
+}
+
+/// The key of a branch that is known by its only key, such as `{canary: ...}`.
+fn only_key(schema: &Value) -> Option<(&String, &Value)> {
+    let keys = schema["properties"].as_object()?;
+    let required = schema["required"].as_array()?;
+    keys.iter()
+        .next()
+        .filter(|(key, _)| keys.len() == 1 && required.len() == 1 && required[0] == **key)
 }
 
 fn code_unless_top(title: &str) -> String {
@@ -223,7 +257,10 @@ fn code_unless_top(title: &str) -> String {
 fn flow(value: &Value) -> String {
     match value {
         Value::Object(object) => {
-            let pairs: Vec<String> = object.iter().map(|(k, v)| format!("{k}: {}", flow(v))).collect();
+            let pairs: Vec<String> = object
+                .iter()
+                .map(|(k, v)| format!("{k}: {}", flow(v)))
+                .collect();
             format!("{{{}}}", pairs.join(", "))
         }
         Value::Array(list) => {

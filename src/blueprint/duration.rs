@@ -64,12 +64,12 @@ impl<const MIN: u32, const MAX: u32, const STEP: u32> Span<MIN, MAX, STEP> {
     }
 }
 
-/// Seconds in the largest unit that divides them.
+/// As a person would write it: whole hours, whole minutes from five on, else seconds.
 fn words(seconds: u32) -> String {
     match seconds {
         0 => "0s".into(),
         s if s.is_multiple_of(3600) => format!("{}h", s / 3600),
-        s if s.is_multiple_of(60) => format!("{}m", s / 60),
+        s if s.is_multiple_of(60) && s >= 300 => format!("{}m", s / 60),
         s => format!("{s}s"),
     }
 }
@@ -170,6 +170,6 @@ mod tests {
         assert!(help.ends_with("such as `5m`"));
         assert!(read("999999999h").unwrap().fault().is_some());
         let minutes: Minutes<0, 7200> = "90s".to_owned().try_into().unwrap();
-        assert!(minutes.fault().unwrap().1.contains("`2m`"));
+        assert!(minutes.fault().unwrap().1.contains("`120s`"));
     }
 }

@@ -22,7 +22,7 @@ pub struct Network {
     /// The subnets are cut from it by a fixed plan; in a `/16` each is a `/24`.
     #[serde(default = "Network::default_cidr")]
     pub cidr: Cidr,
-    /// The number of availability zones, 2 to 4. Every subnet is made once per zone. Default 2.
+    /// The number of availability zones, 2 to 4. Every subnet is made once per zone.
     /// Write this or `zone_ids`, not both.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = 2))]

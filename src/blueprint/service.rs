@@ -86,7 +86,7 @@ pub struct Service {
     /// What the application itself may do in AWS.
     #[serde(default)]
     pub permissions: Vec<Permission>,
-    /// The number of tasks, 1 to 5000; with `scaling`, the number to begin from. Default 2.
+    /// The number of tasks, 1 to 5000; with `scaling`, the number to begin from.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = 2))]
     pub count: Option<Tasks>,
