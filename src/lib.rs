@@ -5,6 +5,7 @@ pub mod aws;
 pub mod blueprint;
 pub mod emit;
 pub mod finding;
+pub mod plan;
 pub mod resolve;
 pub mod stack;
 pub mod system;

@@ -28,7 +28,7 @@ fn no_egress() -> Tree {
         cfn "IpProtocol" = "icmp";
         cfn "FromPort" = 252u8;
         cfn "ToPort" = 86u8;
-        cfn "Description" = "Nothing: takes the default way out of this group away";
+        cfn "Description" = "Takes the default way out away";
     }]
     .into()
 }

@@ -107,6 +107,8 @@ codes! {
     TOO_MANY_ENDPOINTS = "E0803", "More interface endpoints than a network can have.";
     TOO_MANY_INPUTS = "E0804", "More inputs than a document can have parameters.";
     TOO_MANY_TAGS = "E0805", "More tags than a resource can carry.";
+    TOO_MANY_RESOURCES = "E0806", "More resources than one template may hold.";
+    TOO_MANY_OUTPUTS = "E0807", "More outputs than one template may hold.";
 
     // Warnings.
     TEST_LISTENER_UNREACHED = "W1001", "A test listener that nobody can reach.";

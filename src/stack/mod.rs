@@ -80,6 +80,27 @@ impl Stack {
         &self.nodes[ix.0]
     }
 
+    /// What one template cannot hold, as findings.
+    pub fn limits(&self, most_resources: usize, most_outputs: usize) -> Vec<Finding> {
+        let resources = self.nodes.iter().filter(|n| n.form.cfn.is_some()).count();
+        let bounds = [
+            (resources, most_resources, "resources", codes::TOO_MANY_RESOURCES),
+            (self.outputs.len(), most_outputs, "outputs", codes::TOO_MANY_OUTPUTS),
+        ];
+        bounds
+            .into_iter()
+            .filter(|(have, most, ..)| have > most)
+            .map(|(have, most, what, code)| {
+                Finding::new(
+                    code,
+                    "/services",
+                    format!("the system comes to {have} {what}, and one template holds {most}"),
+                    "move some of the services into a blueprint of their own",
+                )
+            })
+            .collect()
+    }
+
     /// Two nodes that would get one name in either format, as findings: a document would lose one.
     pub fn collisions(&self) -> Vec<Finding> {
         let mut seen: BTreeMap<String, &Node> = BTreeMap::new();

@@ -1,0 +1,176 @@
+//! Security groups, one a role, and both halves of every allowed path.
+
+use super::network::Network;
+use super::text;
+use crate::aws::{Address, Egress, Ingress, SecurityGroup, Vpc};
+use crate::stack::{Handle, Id, Ix, Pseudo, Scope, Stack, Tree, Val};
+use crate::system::{End, Path, Scheme, System};
+use std::collections::BTreeMap;
+
+/// What other parts need of access.
+pub struct Access {
+    groups: BTreeMap<End, Handle<SecurityGroup>>,
+    rules: Vec<(Path, Ix)>,
+    /// The management host's fixed address, where it has one.
+    pub address: Option<Handle<Address>>,
+}
+
+impl Access {
+    /// The group of one end.
+    pub fn group(&self, end: &End) -> Vec<Val<Id>> {
+        self.groups.get(end).map(|g| g.get(&SecurityGroup::ID)).into_iter().collect()
+    }
+
+    /// Both halves of every path that begins or ends there: what must be in place before it works.
+    pub fn rules<'a>(&'a self, end: &'a End) -> impl Iterator<Item = Ix> + 'a {
+        self.rules.iter().filter(move |(path, _)| path.from == *end || path.to == *end).map(|(_, ix)| *ix)
+    }
+}
+
+/// Adds groups and rules.
+pub fn plan(system: &System, network: &Network, stack: &mut Stack) -> Access {
+    let mut access = Access { groups: BTreeMap::new(), rules: Vec::new(), address: None };
+    for balancer in &system.balancers {
+        let what = match balancer.scheme {
+            Scheme::Internet => "Internet load balancer",
+            Scheme::Internal => "Internal load balancer",
+        };
+        let end = End::Balancer(balancer.name.clone());
+        group(&mut access, network, stack, end, what, &balancer.origin);
+    }
+    for service in &system.services {
+        let end = End::Service(service.name.clone());
+        group(&mut access, network, stack, end, "Tasks of a service", &service.origin);
+    }
+    if !system.network.interface_endpoints.is_empty() {
+        group(&mut access, network, stack, End::Endpoints, "Interface endpoints", "/network/egress");
+    }
+    if let Some(host) = &system.management.host {
+        group(&mut access, network, stack, End::Host, "Management host", "/management/host");
+        if !host.private {
+            let mut scope = Scope::new(stack, &["management"], "/management/host");
+            let tags = scope.tags("management");
+            let address = scope.add(
+                &[],
+                "The management host's own address, by which test listeners know it",
+                Address { tags },
+            );
+            scope.wait(address.ix, network.outside.iter().copied());
+            access.address = Some(address);
+        }
+    }
+    for path in &system.paths {
+        open(&mut access, stack, path);
+    }
+    access
+}
+
+fn group(
+    access: &mut Access,
+    network: &Network,
+    stack: &mut Stack,
+    end: End,
+    what: &'static str,
+    origin: &str,
+) {
+    let words = words(&end);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let mut scope = Scope::new(stack, &words, origin);
+    let tags = scope.tags(&words.join("-").replace(' ', "-"));
+    let handle = scope.add(
+        &[],
+        "One role, for rules to name",
+        SecurityGroup { vpc: network.vpc.get(&Vpc::ID), description: what.to_owned(), tags },
+    );
+    access.groups.insert(end, handle);
+}
+
+/// Words by which an end is called in names.
+fn words(end: &End) -> Vec<String> {
+    let one = |word: &str| vec![word.to_owned()];
+    match end {
+        End::Internet => one("internet"),
+        End::Cidr(cidr) => one(&format!("cidr {}", cidr.to_string().replace(['.', '/'], " "))),
+        End::Group { label, .. } | End::PrefixList { label, .. } => one(label),
+        End::Host => one("management"),
+        End::HostAddress => one("management address"),
+        End::Balancer(name) => one(&format!("{name} load balancer")),
+        End::Service(name) => one(name),
+        End::Endpoints => one("endpoints"),
+        End::S3 => one("s3"),
+    }
+}
+
+/// Both halves of one path: the way out of the one, the way into the other.
+fn open(access: &mut Access, stack: &mut Stack, path: &Path) {
+    let from = access.groups.get(&path.from).copied();
+    let to = access.groups.get(&path.to).copied();
+    let mut names = words(&path.from);
+    names.push("to".to_owned());
+    names.extend(words(&path.to));
+    names.push(path.port.to_string());
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut scope = Scope::new(stack, &names, &path.origin);
+    let tags = scope.tags("");
+    if let Some(group) = from {
+        let peer = peer(access, &path.to, to);
+        let rule = scope.add(
+            &[],
+            "The way out of one allowed path",
+            Egress {
+                group: group.get(&SecurityGroup::ID),
+                from_port: path.port,
+                to_port: path.port,
+                cidr: peer.cidr,
+                peer: peer.group,
+                prefix_list: peer.prefix_list,
+                description: path.why.clone(),
+                tags: tags.clone(),
+            },
+        );
+        access.rules.push((path.clone(), rule.ix));
+    }
+    if let Some(group) = to {
+        let peer = peer(access, &path.from, from);
+        let rule = scope.add(
+            &[],
+            "The way in of one allowed path",
+            Ingress {
+                group: group.get(&SecurityGroup::ID),
+                from_port: path.port,
+                to_port: path.port,
+                cidr: peer.cidr,
+                peer: peer.group,
+                prefix_list: peer.prefix_list,
+                description: path.why.clone(),
+                tags,
+            },
+        );
+        access.rules.push((path.clone(), rule.ix));
+    }
+}
+
+/// The other side of a rule.
+struct Peer {
+    cidr: Tree,
+    group: Option<Val<Id>>,
+    prefix_list: Option<Val<Id>>,
+}
+
+fn peer(access: &Access, end: &End, group: Option<Handle<SecurityGroup>>) -> Peer {
+    let none = Peer { cidr: Tree::Absent, group: None, prefix_list: None };
+    match end {
+        End::Internet => Peer { cidr: "0.0.0.0/0".into(), ..none },
+        End::Cidr(cidr) => Peer { cidr: cidr.to_string().into(), ..none },
+        End::HostAddress => {
+            let address = access.address.map(|a| a.get(&Address::IP));
+            Peer { cidr: Tree::Concat(vec![address.into(), "/32".into()]), ..none }
+        }
+        End::Group { id, .. } => Peer { group: Some(Val::of(text::plain(id))), ..none },
+        End::PrefixList { id, .. } => Peer { prefix_list: Some(Val::of(text::plain(id))), ..none },
+        End::S3 => Peer { prefix_list: Some(Val::of(Pseudo::S3PrefixList)), ..none },
+        End::Host | End::Balancer(_) | End::Service(_) | End::Endpoints => {
+            Peer { group: group.map(|g| g.get(&SecurityGroup::ID)), ..none }
+        }
+    }
+}

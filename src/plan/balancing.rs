@@ -1,0 +1,154 @@
+//! Load balancers with their two listeners, and each service's two target groups and two rules.
+
+use super::access::Access;
+use super::network::Network;
+use crate::aws::{Listener, ListenerRule, LoadBalancer, Subnet, TargetGroup, Vpc, listener_rule};
+use crate::stack::{Handle, Scope, Stack, Tree};
+use crate::system::{End, Scheme, Service, System};
+use std::collections::BTreeMap;
+
+/// A load balancer as other parts need it.
+pub struct Made {
+    /// The load balancer.
+    pub handle: Handle<LoadBalancer>,
+    /// Production.
+    pub production: Handle<Listener>,
+    /// Test.
+    pub test: Handle<Listener>,
+}
+
+/// What stands behind a load balancer for one service.
+#[derive(Clone, Copy)]
+pub struct Pair {
+    /// One version.
+    pub blue: Handle<TargetGroup>,
+    /// The other.
+    pub green: Handle<TargetGroup>,
+    /// The production rule.
+    pub production: Handle<ListenerRule>,
+    /// The test rule.
+    pub test: Handle<ListenerRule>,
+}
+
+/// Everything about load balancing.
+pub struct Balancing {
+    made: BTreeMap<String, Made>,
+    pairs: BTreeMap<String, Pair>,
+}
+
+impl Balancing {
+    /// A load balancer by name.
+    pub fn get(&self, name: &str) -> Option<&Made> {
+        self.made.get(name)
+    }
+
+    /// What stands behind a load balancer for a service.
+    pub fn pair(&self, service: &str) -> Option<Pair> {
+        self.pairs.get(service).copied()
+    }
+}
+
+/// Adds load balancers, listeners, target groups and rules.
+pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Stack) -> Balancing {
+    let mut balancing = Balancing { made: BTreeMap::new(), pairs: BTreeMap::new() };
+    for balancer in &system.balancers {
+        let mut scope = Scope::new(stack, &[&balancer.name], &balancer.origin);
+        let (scheme, internal, subnets) = match balancer.scheme {
+            Scheme::Internet => ("internet-facing", false, &network.public),
+            Scheme::Internal => ("internal", true, &network.private),
+        };
+        let tags = scope.tags(&balancer.name);
+        let end = End::Balancer(balancer.name.clone());
+        let handle = scope.add(
+            &[],
+            "Spreads requests over the tasks of the services behind it",
+            LoadBalancer {
+                scheme,
+                internal,
+                subnets: subnets.iter().map(|s| s.get(&Subnet::ID)).collect(),
+                groups: access.group(&end),
+                idle_timeout: balancer.idle_timeout,
+                deletion_protection: balancer.deletion_protection,
+                tags,
+            },
+        );
+        if balancer.scheme == Scheme::Internet {
+            scope.wait(handle.ix, network.outside.iter().copied());
+        }
+        let mut listener = |name: &'static str, why: &'static str, port: u16| {
+            let tags = scope.tags("");
+            scope.add(
+                &[name],
+                why,
+                Listener { balancer: handle.get(&LoadBalancer::ARN), port, protocol: "HTTP", tags },
+            )
+        };
+        let production = listener(
+            "production",
+            "The port that users reach; where requests go stands in rules",
+            balancer.port,
+        );
+        let test = listener(
+            "test",
+            "The port on which management looks at the next version before it is live",
+            balancer.test_port,
+        );
+        balancing.made.insert(balancer.name.clone(), Made { handle, production, test });
+    }
+    for service in &system.services {
+        if let Some(pair) = pair(service, network, &balancing, stack) {
+            balancing.pairs.insert(service.name.clone(), pair);
+        }
+    }
+    balancing
+}
+
+fn pair(service: &Service, network: &Network, balancing: &Balancing, stack: &mut Stack) -> Option<Pair> {
+    let entry = service.entry.as_ref()?;
+    let balancer = balancing.get(&entry.balancer)?;
+    let mut scope = Scope::new(stack, &[&service.name], &service.origin);
+    let mut group = |colour: &'static str| {
+        let tags = scope.tags(&format!("{}-{colour}", service.name));
+        scope.add(
+            &[colour],
+            "Takes one of two versions; each release swaps their roles",
+            TargetGroup {
+                vpc: network.vpc.get(&Vpc::ID),
+                path: entry.health.path.clone(),
+                interval: entry.health.interval,
+                timeout: entry.health.timeout,
+                healthy: entry.health.healthy,
+                unhealthy: entry.health.unhealthy,
+                codes: entry.health.codes.clone(),
+                deregistration_delay: entry.deregistration_delay,
+                tags,
+            },
+        )
+    };
+    let (blue, green) = (group("blue"), group("green"));
+    let mut conditions = Vec::new();
+    if !entry.route.hosts.is_empty() {
+        conditions.push(listener_rule::hosts(&entry.route.hosts));
+    }
+    if !entry.route.paths.is_empty() {
+        conditions.push(listener_rule::paths(&entry.route.paths));
+    }
+    let mut rule = |name: &'static str, listener: Handle<Listener>, target: Handle<TargetGroup>| {
+        scope.add(
+            &[name],
+            "Points at one of the service's target groups; the engine moves it, nothing else does",
+            ListenerRule {
+                listener: listener.get(&Listener::ARN),
+                priority: entry.route.priority,
+                conditions: Tree::List(conditions.clone()),
+                actions: listener_rule::forward(target.get(&TargetGroup::ARN)),
+            },
+        )
+    };
+    Some(Pair {
+        blue,
+        green,
+        production: rule("production", balancer.production, blue),
+        test: rule("test", balancer.test, green),
+    })
+}

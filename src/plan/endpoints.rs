@@ -1,0 +1,84 @@
+//! Endpoints: AWS services inside a network that has no way out.
+
+use super::access::Access;
+use super::network::Network;
+use super::{roles, text};
+use crate::aws::{RouteTable, Subnet, Vpc, VpcEndpoint};
+use crate::stack::{Ix, Pseudo, Scope, Stack, Tree, Val};
+use crate::system::{End, System};
+
+/// Adds endpoints; tasks wait for what it returns.
+pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Stack) -> Vec<Ix> {
+    let mut made = Vec::new();
+    for endpoint in &system.network.interface_endpoints {
+        let words = endpoint.service.replace('.', " ");
+        let mut scope = Scope::new(stack, &[&words], &endpoint.origin);
+        let tags = scope.tags(&endpoint.service.replace('.', "-"));
+        let handle = scope.add(
+            &[],
+            "An AWS service inside the network, under its own name",
+            VpcEndpoint {
+                vpc: network.vpc.get(&Vpc::ID),
+                service: service_name(&endpoint.service),
+                kind: "Interface",
+                private_dns: Some(true),
+                subnets: Some(network.endpoints.iter().map(|s| s.get(&Subnet::ID)).collect()),
+                groups: Some(access.group(&End::Endpoints)),
+                tables: None,
+                policy: Tree::Absent,
+                tags,
+            },
+        );
+        made.push(handle.ix);
+    }
+    if let Some(s3) = &system.network.s3 {
+        let mut statements = vec![open(
+            &["s3:GetObject"],
+            // Image layers: <https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html>
+            vec![Tree::concat([
+                "arn:".into(),
+                Pseudo::Partition.into(),
+                ":s3:::prod-".into(),
+                Pseudo::Region.into(),
+                "-starport-layer-bucket/*".into(),
+            ])],
+        )];
+        for permission in &s3.uses {
+            let actions: Vec<&str> = permission.actions.iter().map(String::as_str).collect();
+            statements.push(open(&actions, permission.resources.iter().map(text::plain).collect()));
+        }
+        let mut scope = Scope::new(stack, &["s3"], "/network/egress");
+        let tags = scope.tags("s3");
+        let handle = scope.add(
+            &[],
+            "Leads to the layers of container images, and to what applications use",
+            VpcEndpoint {
+                vpc: network.vpc.get(&Vpc::ID),
+                service: service_name("s3"),
+                kind: "Gateway",
+                private_dns: None,
+                subnets: None,
+                groups: None,
+                tables: Some(network.private_tables.iter().map(|t| t.get(&RouteTable::ID)).collect()),
+                policy: roles::policy(statements),
+                tags,
+            },
+        );
+        made.push(handle.ix);
+    }
+    made
+}
+
+fn service_name(service: &str) -> Val<crate::stack::Name> {
+    Val::of(Tree::concat(["com.amazonaws.".into(), Pseudo::Region.into(), format!(".{service}").into()]))
+}
+
+/// Allows anyone who has the permission himself: an endpoint's policy is a bound, not a grant.
+fn open(actions: &[&str], resources: Vec<Tree>) -> Tree {
+    Tree::map([
+        ("Effect", "Allow".into()),
+        ("Principal", "*".into()),
+        ("Action", Tree::List(actions.iter().map(|a| (*a).into()).collect())),
+        ("Resource", Tree::List(resources)),
+    ])
+}

@@ -1,0 +1,54 @@
+//! Writes the system in AWS nouns, one file per part. Nothing is decided here, and no format is
+//! spelled.
+
+mod access;
+mod balancing;
+mod endpoints;
+mod management;
+mod network;
+mod observability;
+mod outputs;
+mod roles;
+mod rollout;
+mod tasks;
+mod text;
+
+use crate::finding::Finding;
+use crate::stack::Stack;
+use crate::system::{Image, System, Zone};
+
+/// Most resources that a `CloudFormation` template may hold.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+pub const MOST_RESOURCES: usize = 500;
+/// Most outputs that a `CloudFormation` template may hold (the same page).
+pub const MOST_OUTPUTS: usize = 200;
+
+/// The stack of a system, or what keeps it from being written.
+pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
+    let mut stack = Stack {
+        name: system.name.clone(),
+        region: system.region.clone(),
+        tags: system.tags.clone(),
+        inputs: system.inputs.clone(),
+        images_first: system.services.iter().any(|s| matches!(s.image, Image::Repository { .. })),
+        tied_to_region: system.network.zones.iter().any(|z| matches!(z, Zone::Id(_))),
+        nodes: Vec::new(),
+        outputs: Vec::new(),
+    };
+    let network = network::plan(system, &mut stack);
+    let access = access::plan(system, &network, &mut stack);
+    let endpoints = endpoints::plan(system, &network, &access, &mut stack);
+    let host = management::plan(system, &network, &access, &mut stack);
+    let balancing = balancing::plan(system, &network, &access, &mut stack);
+    let cluster = tasks::cluster(system, &mut stack);
+    let start = tasks::Start { system, network: &network, access: &access, endpoints: &endpoints, balancing: &balancing, cluster };
+    for service in &system.services {
+        let running = tasks::plan(&start, service, &mut stack);
+        rollout::plan(&start, service, &running, &mut stack);
+        outputs::service(&start, service, &running, &mut stack);
+    }
+    outputs::system(system, &balancing, &host, cluster, &mut stack);
+    let mut findings = stack.collisions();
+    findings.extend(stack.limits(MOST_RESOURCES, MOST_OUTPUTS));
+    if findings.is_empty() { Ok(stack) } else { Err(findings) }
+}

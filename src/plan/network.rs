@@ -1,0 +1,261 @@
+//! The network: subnets, routes, gateways, flow logs.
+
+use super::roles;
+use crate::aws::{
+    Address, DefaultSecurityGroup, FlowLog, GatewayAttachment, InternetGateway, LogGroup, NatGateway, Route,
+    RouteTable, RouteTableAssociation, Subnet, Vpc,
+};
+use crate::stack::{Handle, Ix, Pseudo, Scope, Stack, Val};
+use crate::system::{Egress, System, Zone};
+
+/// What other parts need of the network.
+pub struct Network {
+    /// The VPC.
+    pub vpc: Handle<Vpc>,
+    /// One a zone, for internet load balancers.
+    pub public: Vec<Handle<Subnet>>,
+    /// One a zone, for tasks and internal load balancers.
+    pub private: Vec<Handle<Subnet>>,
+    /// One a zone, for interface endpoints.
+    pub endpoints: Vec<Handle<Subnet>>,
+    /// For the management host.
+    pub management: Option<Handle<Subnet>>,
+    /// Tables of the private subnets.
+    pub private_tables: Vec<Handle<RouteTable>>,
+    /// What anything with a public address waits for.
+    pub outside: Vec<Ix>,
+    /// What tasks wait for: routes and associations of the private subnets.
+    pub private_routes: Vec<Ix>,
+    /// What the management host waits for.
+    pub management_routes: Vec<Ix>,
+}
+
+/// Adds the network.
+pub fn plan(system: &System, stack: &mut Stack) -> Network {
+    let mut scope = Scope::new(stack, &[], "/network");
+    let tags = scope.tags("vpc");
+    let vpc = scope.add(
+        &[],
+        "The network of this system, closed to everything that is not opened below",
+        Vpc { cidr: system.network.cidr.to_string(), tags },
+    );
+    let tags = scope.tags("default-unused");
+    scope.add(
+        &[],
+        "Empties the group that AWS gives to what names none",
+        DefaultSecurityGroup { vpc: vpc.get(&Vpc::ID), tags },
+    );
+    let mut network = Network {
+        vpc,
+        public: Vec::new(),
+        private: Vec::new(),
+        endpoints: Vec::new(),
+        management: None,
+        private_tables: Vec::new(),
+        outside: Vec::new(),
+        private_routes: Vec::new(),
+        management_routes: Vec::new(),
+    };
+    let host_is_public = system.management.host.as_ref().is_some_and(|h| !h.private);
+    let public_table = (!system.network.public.is_empty() || host_is_public)
+        .then(|| outside(&mut scope, &mut network));
+    if let Some(table) = public_table {
+        for (n, cidr) in system.network.public.iter().enumerate() {
+            let subnet = subnet(&mut scope, &network, "public", n, &cidr.to_string(), &system.network.zones[n]);
+            let made = associate(&mut scope, &["public"], n, subnet, table);
+            network.outside.push(made);
+            network.public.push(subnet);
+        }
+    }
+    private(system, &mut scope, &mut network);
+    for (n, cidr) in system.network.endpoints_subnets.iter().enumerate() {
+        let subnet = subnet(&mut scope, &network, "endpoints", n, &cidr.to_string(), &system.network.zones[n]);
+        network.endpoints.push(subnet);
+    }
+    if let Some(cidr) = system.network.management {
+        let mut scope = scope.from("/management/host");
+        let subnet = subnet(&mut scope, &network, "management", 0, &cidr.to_string(), &system.network.zones[0]);
+        let table = if host_is_public { public_table } else { network.private_tables.first().copied() };
+        if let Some(table) = table {
+            let made = associate(&mut scope, &["management"], 0, subnet, table);
+            network.management_routes.push(made);
+        }
+        if host_is_public {
+            network.management_routes.extend(network.outside.iter().take(2).copied());
+        } else {
+            network.management_routes.extend(network.private_routes.iter().copied());
+        }
+        network.management = Some(subnet);
+    }
+    if system.network.flow_logs {
+        flow_logs(system, &mut scope.from("/network/flow_logs"), vpc);
+    }
+    network
+}
+
+fn subnet(
+    scope: &mut Scope<'_>,
+    network: &Network,
+    role: &'static str,
+    n: usize,
+    cidr: &str,
+    zone: &Zone,
+) -> Handle<Subnet> {
+    let number = (n + 1).to_string();
+    let tags = scope.tags(&format!("{role}-{number}"));
+    let (zone, zone_id) = match zone {
+        Zone::Nth(n) => (Some(Val::of(Pseudo::Zone(*n))), None),
+        Zone::Id(id) => (None, Some(Val::of(id.as_str()))),
+    };
+    let why = match role {
+        "public" => "Holds internet load balancers and NAT gateways of one zone",
+        "private" => "Holds tasks and internal load balancers of one zone",
+        "endpoints" => "Holds interface endpoints of one zone; packets stay in the network",
+        _ => "Holds the management host and nothing else",
+    };
+    scope.with(&[role]).add(
+        &[&number],
+        why,
+        Subnet { vpc: network.vpc.get(&Vpc::ID), cidr: cidr.to_owned(), zone, zone_id, tags },
+    )
+}
+
+fn associate(
+    scope: &mut Scope<'_>,
+    words: &[&str],
+    n: usize,
+    subnet: Handle<Subnet>,
+    table: Handle<RouteTable>,
+) -> Ix {
+    scope
+        .with(words)
+        .add(
+            &[&(n + 1).to_string()],
+            "Gives the subnet its routes",
+            RouteTableAssociation { subnet: subnet.get(&Subnet::ID), table: table.get(&RouteTable::ID) },
+        )
+        .ix
+}
+
+/// The way to the internet, and the table that leads there.
+fn outside(scope: &mut Scope<'_>, network: &mut Network) -> Handle<RouteTable> {
+    let vpc = network.vpc;
+    let tags = scope.tags("internet");
+    let gateway = scope.add(
+        &[],
+        "The way between the internet and public subnets",
+        InternetGateway { tags },
+    );
+    let attachment = scope.add(
+        &[],
+        "Ties the internet gateway to the network; whatever has a public address waits for it",
+        GatewayAttachment { vpc: vpc.get(&Vpc::ID), gateway: gateway.get(&InternetGateway::ID) },
+    );
+    let tags = scope.tags("public");
+    let mut scope = scope.with(&["public"]);
+    let table = scope.add(&[], "Routes of public subnets", RouteTable { vpc: vpc.get(&Vpc::ID), tags });
+    let route = scope.add(
+        &[],
+        "Leads public subnets to the internet",
+        Route {
+            table: table.get(&RouteTable::ID),
+            gateway: Some(gateway.get(&InternetGateway::ID)),
+            nat: None,
+        },
+    );
+    scope.wait(route.ix, [attachment.ix]);
+    network.outside.extend([attachment.ix, route.ix]);
+    table
+}
+
+/// Private subnets with their tables, and NAT where there is some.
+fn private(system: &System, scope: &mut Scope<'_>, network: &mut Network) {
+    let per_zone = system.network.egress == Egress::NatPerZone;
+    let tables = if per_zone { system.network.private.len() } else { 1 };
+    for n in 0..tables {
+        let number = (n + 1).to_string();
+        let after: Vec<&str> = if per_zone { vec![&number] } else { vec![] };
+        let name = if per_zone { format!("private-{number}") } else { "private".to_owned() };
+        let tags = scope.tags(&name);
+        let mut private = scope.with(&["private"]);
+        let table = private.add(
+            &after,
+            "Routes of private subnets; without NAT none of them leads out",
+            RouteTable { vpc: network.vpc.get(&Vpc::ID), tags },
+        );
+        network.private_tables.push(table);
+        if system.network.egress == Egress::Endpoints {
+            continue;
+        }
+        let tags = private.tags(&format!("nat-{number}"));
+        let mut nat = private.from("/network/egress");
+        let mut nat = nat.with(&["nat"]);
+        let address = nat.add(&[&number], "The address that the way out shows", Address { tags: tags.clone() });
+        nat.wait(address.ix, network.outside.iter().copied());
+        let gateway = nat.add(
+            &[&number],
+            "The way out of private subnets; nothing comes in through it",
+            NatGateway {
+                subnet: network.public[n].get(&Subnet::ID),
+                allocation: address.get(&Address::ALLOCATION),
+                tags,
+            },
+        );
+        nat.wait(gateway.ix, network.outside.iter().copied());
+        let mut private = scope.with(&["private"]);
+        let route = private.add(
+            &after,
+            "Leads private subnets out through NAT",
+            Route { table: table.get(&RouteTable::ID), gateway: None, nat: Some(gateway.get(&NatGateway::ID)) },
+        );
+        network.private_routes.push(route.ix);
+    }
+    for (n, cidr) in system.network.private.iter().enumerate() {
+        let subnet = subnet(scope, network, "private", n, &cidr.to_string(), &system.network.zones[n]);
+        let table = network.private_tables[if per_zone { n } else { 0 }];
+        let made = associate(scope, &["private"], n, subnet, table);
+        network.private_routes.push(made);
+        network.private.push(subnet);
+    }
+}
+
+fn flow_logs(system: &System, scope: &mut Scope<'_>, vpc: Handle<Vpc>) {
+    let tags = scope.tags("flow-logs");
+    let name = format!("/vpc/{}", system.name);
+    let mut scope = scope.with(&["flow"]);
+    let group = scope.add(
+        &[],
+        "Keeps a line for every connection in the network",
+        LogGroup { name: name.clone(), retention: 30, tags: tags.clone() },
+    );
+    let role = roles::role(
+        &mut scope,
+        "Writes flow logs",
+        "Lets flow logs be written to their own log group",
+        "vpc-flow-logs",
+    );
+    let permission = roles::permission(
+        &mut scope,
+        role,
+        "write-flow-logs",
+        "Lets flow logs be written to their own log group and no other",
+        vec![roles::allow(
+            &["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+            vec![roles::log_group_arn(&name, ":*")],
+        )],
+    );
+    let log = scope.with(&[]).add(
+        &[],
+        "Records who talked to whom",
+        FlowLog {
+            vpc: vpc.get(&Vpc::ID),
+            vpc_id: vpc.get(&Vpc::ID),
+            log_group: group.get(&LogGroup::NAME),
+            log_destination: group.get(&LogGroup::ARN),
+            role: role.get(&crate::aws::Role::ARN),
+            tags,
+        },
+    );
+    scope.wait(log.ix, [permission]);
+}
+

@@ -1,0 +1,128 @@
+//! Roles and their permissions: each its own, with just what it uses.
+
+use crate::aws::{PolicyAttachment, Role, RolePolicy};
+use crate::stack::{Handle, Ix, Pseudo, Scope, Tree, Val};
+
+/// A role that one AWS service takes on, by the first part of its principal (`ecs-tasks`).
+pub fn role(scope: &mut Scope<'_>, description: &str, why: &'static str, principal: &str) -> Handle<Role> {
+    with_managed(scope, description, why, principal, None).0
+}
+
+/// A role with one of AWS's own policies (`name`, behind `policy/`), and what waits for both.
+pub fn with_managed(
+    scope: &mut Scope<'_>,
+    description: &str,
+    why: &'static str,
+    principal: &str,
+    managed: Option<&str>,
+) -> (Handle<Role>, Vec<Ix>) {
+    let arn = managed.map(|name| {
+        Val::of(Tree::concat([
+            "arn:".into(),
+            Pseudo::Partition.into(),
+            format!(":iam::aws:policy/{name}").into(),
+        ]))
+    });
+    let tags = scope.tags("");
+    let role = scope.add(
+        &[],
+        why,
+        Role {
+            description: description.to_owned(),
+            trust: trust(principal),
+            managed: arn.clone().map(|a| vec![a]),
+            tags,
+        },
+    );
+    let waits = arn
+        .map(|policy| {
+            let attachment = scope.add(
+                &[],
+                "Gives the role a policy that AWS keeps up to date",
+                PolicyAttachment { role: role.get(&Role::NAME), policy },
+            );
+            attachment.ix
+        })
+        .into_iter()
+        .collect();
+    (role, waits)
+}
+
+fn trust(principal: &str) -> Tree {
+    Tree::Json(Box::new(Tree::map([
+        ("Version", "2012-10-17".into()),
+        (
+            "Statement",
+            Tree::List(vec![Tree::map([
+                ("Effect", "Allow".into()),
+                ("Principal", Tree::map([("Service", format!("{principal}.amazonaws.com").into())])),
+                ("Action", "sts:AssumeRole".into()),
+            ])]),
+        ),
+    ])))
+}
+
+/// One permission of a role.
+pub fn permission(
+    scope: &mut Scope<'_>,
+    role: Handle<Role>,
+    name: &'static str,
+    why: &'static str,
+    statements: Vec<Tree>,
+) -> Ix {
+    scope
+        .add(&[], why, RolePolicy { name, role: role.get(&Role::NAME), policy: policy(statements) })
+        .ix
+}
+
+/// A policy document.
+pub fn policy(statements: Vec<Tree>) -> Tree {
+    Tree::Json(Box::new(Tree::map([
+        ("Version", "2012-10-17".into()),
+        ("Statement", Tree::List(statements)),
+    ])))
+}
+
+/// Allows actions on resources.
+pub fn allow(actions: &[&str], resources: Vec<Tree>) -> Tree {
+    Tree::map([
+        ("Effect", "Allow".into()),
+        ("Action", Tree::List(actions.iter().map(|a| (*a).into()).collect())),
+        ("Resource", Tree::List(resources)),
+    ])
+}
+
+/// Allows handing roles to one AWS service.
+pub fn pass(roles: &[Handle<Role>], to: &str) -> Tree {
+    Tree::map([
+        ("Effect", "Allow".into()),
+        ("Action", Tree::List(vec!["iam:PassRole".into()])),
+        ("Resource", Tree::List(roles.iter().map(|r| r.get(&Role::ARN).into()).collect())),
+        (
+            "Condition",
+            Tree::map([(
+                "StringEquals",
+                Tree::map([("iam:PassedToService", format!("{to}.amazonaws.com").into())]),
+            )]),
+        ),
+    ])
+}
+
+/// ARN of something in this account and region: `service`, then what stands behind the account.
+pub fn local_arn(service: &str, rest: impl Into<Tree>) -> Tree {
+    Tree::concat([
+        "arn:".into(),
+        Pseudo::Partition.into(),
+        format!(":{service}:").into(),
+        Pseudo::Region.into(),
+        ":".into(),
+        Pseudo::Account.into(),
+        ":".into(),
+        rest.into(),
+    ])
+}
+
+/// ARN of a log group by name.
+pub fn log_group_arn(name: &str, suffix: &str) -> Tree {
+    local_arn("logs", format!("log-group:{name}{suffix}"))
+}

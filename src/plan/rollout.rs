@@ -1,0 +1,142 @@
+//! How releases of a service run: application, configuration, group, and what they may do.
+
+use super::tasks::{Running, Start};
+use super::{observability, roles, text};
+use crate::aws::{
+    Alarm, Application, Cluster, DeploymentConfig, DeploymentGroup, Listener, Role,
+    Service as EcsService, TargetGroup,
+};
+use crate::stack::{Handle, Name, Scope, Stack, Tree, Val};
+use crate::system::{CodeDeploy, Rollout, Service, Traffic};
+
+/// Adds what runs releases, where the engine is not ECS itself, and alarms.
+pub fn plan(start: &Start<'_>, service: &Service, running: &Running, stack: &mut Stack) {
+    let alarms = observability::plan(start, service, stack);
+    if let Rollout::CodeDeploy(rollout) = &service.rollout {
+        code_deploy(start, service, rollout, running, &alarms, stack);
+    }
+}
+
+fn code_deploy(
+    start: &Start<'_>,
+    service: &Service,
+    rollout: &CodeDeploy,
+    running: &Running,
+    alarms: &[Handle<Alarm>],
+    stack: &mut Stack,
+) {
+    let balancer = service.entry.as_ref().and_then(|e| start.balancing.get(&e.balancer));
+    let (Some(pair), Some(balancer)) = (start.balancing.pair(&service.name), balancer) else { return };
+    let origin = format!("{}/deployment", service.origin);
+    let mut scope = Scope::new(stack, &[&service.name], &origin);
+    let mut role_scope = scope.with(&[&service.name, "deployment"]);
+    let (role, attached) = roles::with_managed(
+        &mut role_scope,
+        "Lets CodeDeploy run releases of a service",
+        "Lets CodeDeploy make task sets and move traffic",
+        "codedeploy",
+        Some("AWSCodeDeployRoleForECSLimited"),
+    );
+    let mut statements =
+        vec![roles::pass(&[running.execution_role, running.task_role], "ecs-tasks")];
+    let hooks: Vec<Tree> = rollout.hooks.iter().map(|(_, function)| function_arn(function)).collect();
+    if !hooks.is_empty() {
+        statements.push(roles::allow(&["lambda:InvokeFunction"], hooks));
+    }
+    let permission = roles::permission(
+        &mut role_scope,
+        role,
+        "release",
+        "Lets CodeDeploy start this service's tasks and call its hooks",
+        statements,
+    );
+    let tags = scope.tags("");
+    let application = scope.add(
+        &[],
+        "What the service's releases belong to",
+        Application { name: rollout.application.clone(), tags: tags.clone() },
+    );
+    let config = config(&mut scope, service, &rollout.traffic);
+    let listener = |listener: Handle<Listener>| Tree::List(vec![listener.get(&Listener::ARN).into()]);
+    let target = |group: Handle<TargetGroup>| {
+        crate::rows! { both "Name" "name" = group.get(&TargetGroup::NAME); }
+    };
+    let mut events = Vec::new();
+    if rollout.rollback.failure {
+        events.push("DEPLOYMENT_FAILURE");
+    }
+    if rollout.rollback.stop {
+        events.push("DEPLOYMENT_STOP_ON_REQUEST");
+    }
+    if rollout.rollback.alarm && !alarms.is_empty() {
+        events.push("DEPLOYMENT_STOP_ON_ALARM");
+    }
+    let names: Vec<Val<Name>> = alarms.iter().map(|a| a.get(&Alarm::NAME)).collect();
+    let watched = !names.is_empty();
+    let group = scope.gated().add(
+        &[],
+        "Runs releases: new beside old, looked at, then live",
+        DeploymentGroup {
+            application: application.get(&Application::NAME),
+            name: rollout.group.clone(),
+            role: role.get(&Role::ARN),
+            config,
+            services: Tree::List(vec![crate::rows! {
+                both "ClusterName" "cluster_name" = start.cluster.get(&Cluster::NAME);
+                both "ServiceName" "service_name" = running.service.get(&EcsService::NAME);
+            }]),
+            pairs: Tree::List(vec![crate::rows! {
+                both "TargetGroups" "target_group" = vec![target(pair.blue), target(pair.green)];
+                both "ProdTrafficRoute.ListenerArns" "prod_traffic_route.listener_arns" = listener(balancer.production);
+                both "TestTrafficRoute.ListenerArns" "test_traffic_route.listener_arns" = listener(balancer.test);
+            }]),
+            on_timeout: if rollout.approval_wait > 0 { "STOP_DEPLOYMENT" } else { "CONTINUE_DEPLOYMENT" },
+            approval_wait: rollout.approval_wait,
+            keep_old: rollout.keep_old,
+            rollback: !events.is_empty(),
+            rollback_events: (!events.is_empty()).then_some(events),
+            alarms_enabled: watched.then_some(true),
+            alarms: if watched {
+                Tree::List(names.iter().map(|n| crate::rows! { cfn "Name" = n.clone(); }).collect())
+            } else {
+                Tree::Absent
+            },
+            alarm_names: if watched { names.into() } else { Tree::Absent },
+            tags,
+        },
+    );
+    scope.wait(group.ix, attached);
+    scope.wait(group.ix, [permission]);
+}
+
+/// The configuration's name: AWS's own, or that of one made for this service.
+fn config(scope: &mut Scope<'_>, service: &Service, traffic: &Traffic) -> Val<Name> {
+    let (kind, word, percent, minutes) = match traffic {
+        Traffic::Predefined(name) => return Val::of(*name),
+        Traffic::Canary { percent, wait } => ("TimeBasedCanary", "canary", *percent, *wait),
+        Traffic::Linear { percent, every } => ("TimeBasedLinear", "linear", *percent, *every),
+    };
+    let canary = kind == "TimeBasedCanary";
+    scope
+        .add(
+            &[],
+            "Says how traffic moves, as AWS predefines no such way",
+            DeploymentConfig {
+                name: format!("{}-{word}-{percent}-percent-{minutes}-minutes", service.family),
+                kind,
+                canary_percent: canary.then_some(percent),
+                canary_interval: canary.then_some(minutes),
+                linear_percent: (!canary).then_some(percent),
+                linear_interval: (!canary).then_some(minutes),
+            },
+        )
+        .get(&DeploymentConfig::NAME)
+}
+
+/// A hook's function by ARN, or by name in this account and region.
+fn function_arn(function: &crate::system::Text) -> Tree {
+    match text::plain(function) {
+        Tree::Text(name) if !name.starts_with("arn:") => roles::local_arn("lambda", format!("function:{name}")),
+        other => other,
+    }
+}

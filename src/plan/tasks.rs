@@ -1,0 +1,408 @@
+//! What runs: cluster, repositories, log groups, task definitions, services and their counts.
+
+use super::access::Access;
+use super::balancing::Balancing;
+use super::network::Network;
+use super::{roles, text};
+use crate::aws::{
+    Barrier, Cluster, LogGroup, Repository, RepositoryLifecycle, Role, ScalableTarget, ScalingPolicy,
+    Service as EcsService, Subnet, TargetGroup, TaskDefinition,
+};
+use crate::stack::{Handle, Ix, Pseudo, Scope, Stack, Tree, Val};
+use crate::system::{Architecture, End, Image, Rollout, Secret, SecretStore, Service, System};
+
+/// The container's name in every task: what an `AppSpec` and logs call it.
+pub const CONTAINER: &str = "app";
+
+/// What is there when services are added.
+pub struct Start<'a> {
+    /// The system.
+    pub system: &'a System,
+    /// The network.
+    pub network: &'a Network,
+    /// Groups and rules.
+    pub access: &'a Access,
+    /// Endpoints that tasks wait for.
+    pub endpoints: &'a [Ix],
+    /// Load balancers, target groups and rules.
+    pub balancing: &'a Balancing,
+    /// The cluster.
+    pub cluster: Handle<Cluster>,
+}
+
+/// A service as releases and outputs need it.
+pub struct Running {
+    /// The service.
+    pub service: Handle<EcsService>,
+    /// Starts tasks.
+    pub execution_role: Handle<Role>,
+    /// Is the application.
+    pub task_role: Handle<Role>,
+    /// What it prints.
+    pub log_group: Handle<LogGroup>,
+    /// Its images.
+    pub repository: Option<Handle<Repository>>,
+}
+
+/// Adds the cluster.
+pub fn cluster(system: &System, stack: &mut Stack) -> Handle<Cluster> {
+    let mut scope = Scope::new(stack, &[], "/name");
+    let tags = scope.tags("");
+    scope.add(&[], "Where the services run", Cluster { name: system.name.clone(), tags })
+}
+
+/// Adds everything that one service runs with.
+pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Running {
+    let mut scope = Scope::new(stack, &[&service.name], &service.origin);
+    let repository = repository(&mut scope, service);
+    let tags = scope.tags("");
+    let log_group = scope.add(
+        &[],
+        "Keeps what the service prints; the log driver makes no group by itself",
+        LogGroup { name: service.log_group.clone(), retention: service.log_retention, tags },
+    );
+    let (execution_role, may_start) = execution_role(&mut scope, service, repository);
+    let (task_role, may_act) = task_role(&mut scope, service);
+    let task = task_definition(start, &mut scope, service, repository, execution_role, task_role);
+    let barrier = scope.gated().add(
+        &[],
+        "Lists what the service waits for; it may grow without touching it",
+        Barrier {},
+    );
+    let end = End::Service(service.name.clone());
+    let mut first = vec![task.ix, log_group.ix, may_start];
+    first.extend(may_act);
+    if let Some(pair) = start.balancing.pair(&service.name) {
+        first.extend([pair.production.ix, pair.test.ix]);
+    }
+    first.extend(start.access.rules(&end));
+    first.extend(start.network.private_routes.iter().copied());
+    first.extend(start.endpoints.iter().copied());
+    first.sort_unstable();
+    first.dedup();
+    scope.wait(barrier.ix, first);
+    let handle = ecs_service(start, &mut scope, service, task);
+    scope.wait(handle.ix, [barrier.ix]);
+    count(start, &mut scope, service, handle);
+    Running { service: handle, execution_role, task_role, log_group, repository }
+}
+
+fn repository(scope: &mut Scope<'_>, service: &Service) -> Option<Handle<Repository>> {
+    let Image::Repository { name, .. } = &service.image else { return None };
+    // The newest thirty stay: a rollback reaches far enough, and storage stays small.
+    let lifecycle = serde_json::json!({"rules": [{
+        "rulePriority": 1,
+        "description": "Keep the newest 30 images",
+        "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 30},
+        "action": {"type": "expire"},
+    }]})
+    .to_string();
+    let tags = scope.tags("");
+    let repository = scope.add(
+        &[],
+        "Holds the service's images; it outlives the stack",
+        Repository { name: name.clone(), lifecycle: lifecycle.clone(), tags },
+    );
+    scope.add(
+        &[],
+        "Lets old images go",
+        RepositoryLifecycle { repository: repository.get(&Repository::NAME), policy: lifecycle },
+    );
+    Some(repository)
+}
+
+/// The role that starts tasks: just this image, this log group, these secrets.
+fn execution_role(
+    scope: &mut Scope<'_>,
+    service: &Service,
+    repository: Option<Handle<Repository>>,
+) -> (Handle<Role>, Ix) {
+    let mut scope = scope.with(&[&service.name, "execution"]);
+    let role = roles::role(
+        &mut scope,
+        "Starts the tasks of a service",
+        "Fetches image and secrets and opens the log",
+        "ecs-tasks",
+    );
+    let mut statements = Vec::new();
+    let images: Option<Tree> = match (&service.image, repository) {
+        (_, Some(repository)) => Some(repository.get(&Repository::ARN).into()),
+        (Image::Uri { ecr: Some(ecr), .. }, None) => Some(Tree::concat([
+            "arn:".into(),
+            Pseudo::Partition.into(),
+            format!(":ecr:{}:{}:repository/{}", ecr.region, ecr.account, ecr.repository).into(),
+        ])),
+        // An image from an input may be in any repository of this account and region.
+        (Image::Uri { uri, ecr: None }, None) if *uri != crate::system::Text::default() => uri
+            .0
+            .iter()
+            .any(|p| matches!(p, crate::system::Piece::Input(_)))
+            .then(|| Tree::concat(["arn:".into(), Pseudo::Partition.into(), ":ecr:*:*:repository/*".into()])),
+        _ => None,
+    };
+    if let Some(images) = images {
+        statements.push(roles::allow(&["ecr:GetAuthorizationToken"], vec!["*".into()]));
+        statements.push(roles::allow(
+            &["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            vec![images],
+        ));
+    }
+    statements.push(roles::allow(
+        &["logs:CreateLogStream", "logs:PutLogEvents"],
+        vec![roles::log_group_arn(&service.log_group, ":*")],
+    ));
+    let mut managed = Vec::new();
+    let mut parameters = Vec::new();
+    let mut keys = Vec::new();
+    for secret in service.secrets.values() {
+        match &secret.store {
+            SecretStore::SecretsManager { arn, .. } => push_new(&mut managed, text::plain(arn)),
+            SecretStore::Parameter(name) => push_new(&mut parameters, parameter_arn(name)),
+        }
+        if let Some(key) = &secret.kms_key {
+            push_new(&mut keys, text::plain(key));
+        }
+    }
+    for (action, resources) in [
+        ("secretsmanager:GetSecretValue", managed),
+        ("ssm:GetParameters", parameters),
+        ("kms:Decrypt", keys),
+    ] {
+        if !resources.is_empty() {
+            statements.push(roles::allow(&[action], resources));
+        }
+    }
+    let permission = roles::permission(
+        &mut scope,
+        role,
+        "start-tasks",
+        "Just the image, the log group and the secrets of this service",
+        statements,
+    );
+    (role, permission)
+}
+
+fn push_new(list: &mut Vec<Tree>, tree: Tree) {
+    if !list.contains(&tree) {
+        list.push(tree);
+    }
+}
+
+/// ARN of a parameter by its name, which begins with a slash where it is given as text.
+fn parameter_arn(name: &crate::system::Text) -> Tree {
+    roles::local_arn("ssm", Tree::Concat(vec!["parameter".into(), text::plain(name)]))
+}
+
+fn task_role(scope: &mut Scope<'_>, service: &Service) -> (Handle<Role>, Option<Ix>) {
+    let mut scope = scope.with(&[&service.name, "task"]);
+    let role = roles::role(
+        &mut scope,
+        "Is the application of a service",
+        "What the application itself may do in AWS",
+        "ecs-tasks",
+    );
+    if service.permissions.is_empty() {
+        return (role, None);
+    }
+    let statements = service
+        .permissions
+        .iter()
+        .map(|p| {
+            let actions: Vec<&str> = p.actions.iter().map(String::as_str).collect();
+            roles::allow(&actions, p.resources.iter().map(text::plain).collect())
+        })
+        .collect();
+    let origin = format!("{}/permissions", service.origin);
+    let mut scope = scope.from(&origin);
+    let permission = roles::permission(
+        &mut scope,
+        role,
+        "application",
+        "What the blueprint permits the application",
+        statements,
+    );
+    (role, Some(permission))
+}
+
+fn task_definition(
+    start: &Start<'_>,
+    scope: &mut Scope<'_>,
+    service: &Service,
+    repository: Option<Handle<Repository>>,
+    execution_role: Handle<Role>,
+    task_role: Handle<Role>,
+) -> Handle<TaskDefinition> {
+    let volumes: Vec<(String, &String)> =
+        service.writable.iter().enumerate().map(|(n, path)| (format!("writable-{}", n + 1), path)).collect();
+    let tags = scope.tags("");
+    scope.add(
+        &[],
+        "What a task runs; a change registers a revision, and a release makes it live",
+        TaskDefinition {
+            family: service.family.clone(),
+            cpu: service.cpu.to_string(),
+            memory: service.memory.to_string(),
+            architecture: match service.architecture {
+                Architecture::X86_64 => "X86_64",
+                Architecture::Arm64 => "ARM64",
+            },
+            ephemeral_storage: service.ephemeral_storage,
+            execution_role: execution_role.get(&Role::ARN),
+            task_role: task_role.get(&Role::ARN),
+            volumes: none_if_empty(
+                volumes.iter().map(|(name, _)| crate::rows! { both "Name" "name" = name.clone(); }).collect(),
+            ),
+            containers: Tree::Json(Box::new(Tree::List(vec![container(start, service, repository, &volumes)]))),
+            tags,
+        },
+    )
+}
+
+fn none_if_empty(list: Vec<Tree>) -> Tree {
+    if list.is_empty() { Tree::Absent } else { Tree::List(list) }
+}
+
+fn container(
+    start: &Start<'_>,
+    service: &Service,
+    repository: Option<Handle<Repository>>,
+    volumes: &[(String, &String)],
+) -> Tree {
+    let with = |t| text::with_services(t, start.system, start.balancing);
+    let image = match (&service.image, repository) {
+        (Image::Repository { tag, .. }, Some(repository)) => Tree::Concat(vec![
+            repository.get(&Repository::URI).into(),
+            format!(":{tag}").into(),
+        ]),
+        (Image::Uri { uri, .. }, _) => text::plain(uri),
+        (Image::Repository { .. }, None) => Tree::Absent,
+    };
+    let pair = |name: &str, value: Tree| {
+        crate::rows! { both "Name" "name" = name; both "Value" "value" = value; }
+    };
+    let environment = service.environment.iter().map(|(name, value)| pair(name, with(value))).collect();
+    let secrets = service
+        .secrets
+        .iter()
+        .map(|(name, secret)| {
+            crate::rows! { both "Name" "name" = name.as_str(); both "ValueFrom" "valueFrom" = value_from(secret); }
+        })
+        .collect();
+    let ports = service.entry.iter().map(|entry| {
+        crate::rows! {
+            both "ContainerPort" "containerPort" = entry.port;
+            both "Protocol" "protocol" = "tcp";
+        }
+    });
+    let mounts = volumes.iter().map(|(name, path)| {
+        crate::rows! {
+            both "SourceVolume" "sourceVolume" = name.clone();
+            both "ContainerPath" "containerPath" = path.as_str();
+            both "ReadOnly" "readOnly" = false;
+        }
+    });
+    crate::rows! {
+        both "Name" "name" = CONTAINER;
+        both "Image" "image" = image;
+        both "Essential" "essential" = true;
+        both "Command" "command" = none_if_empty(service.command.iter().map(with).collect());
+        both "PortMappings" "portMappings" = none_if_empty(ports.collect());
+        both "Environment" "environment" = none_if_empty(environment);
+        both "Secrets" "secrets" = none_if_empty(secrets);
+        both "MountPoints" "mountPoints" = none_if_empty(mounts.collect());
+        both "ReadonlyRootFilesystem" "readonlyRootFilesystem" = service.read_only_root;
+        both "StopTimeout" "stopTimeout" = service.stop_timeout;
+        both "LogConfiguration.LogDriver" "logConfiguration.logDriver" = "awslogs";
+        both "LogConfiguration.Options" "logConfiguration.options" = Tree::map([
+            ("awslogs-group", service.log_group.as_str().into()),
+            ("awslogs-region", Pseudo::Region.into()),
+            ("awslogs-stream-prefix", "ecs".into()),
+        ]);
+    }
+}
+
+/// What the agent is told: an ARN, with the JSON key behind it where one is wanted.
+fn value_from(secret: &Secret) -> Tree {
+    match &secret.store {
+        SecretStore::SecretsManager { arn, key: None } => text::plain(arn),
+        SecretStore::SecretsManager { arn, key: Some(key) } => {
+            Tree::Concat(vec![text::plain(arn), format!(":{key}::").into()])
+        }
+        SecretStore::Parameter(name) => parameter_arn(name),
+    }
+}
+
+fn ecs_service(
+    start: &Start<'_>,
+    scope: &mut Scope<'_>,
+    service: &Service,
+    task: Handle<TaskDefinition>,
+) -> Handle<EcsService> {
+    let by_engine = matches!(service.rollout, Rollout::CodeDeploy(_));
+    let load_balancers = match (&service.entry, start.balancing.pair(&service.name)) {
+        (Some(entry), Some(pair)) => Tree::List(vec![crate::rows! {
+            both "TargetGroupArn" "target_group_arn" = pair.blue.get(&TargetGroup::ARN);
+            both "ContainerName" "container_name" = CONTAINER;
+            both "ContainerPort" "container_port" = entry.port;
+        }]),
+        _ => Tree::Absent,
+    };
+    scope.gated().add(
+        &[],
+        "Keeps the service's tasks running; its engine moves it from version to version",
+        EcsService {
+            name: service.name.clone(),
+            cluster: start.cluster.get(&Cluster::NAME),
+            cluster_arn: start.cluster.get(&Cluster::ARN),
+            family: by_engine.then(|| service.family.clone()),
+            revision: (!by_engine).then(|| task.get(&TaskDefinition::ARN)),
+            controller: by_engine.then_some("CODE_DEPLOY"),
+            circuit_breaker: (!by_engine).then_some(true),
+            circuit_rollback: (!by_engine).then_some(true),
+            load_balancers,
+            grace_period: service.entry.as_ref().map(|e| e.health.grace_period),
+            subnets: start.network.private.iter().map(|s| s.get(&Subnet::ID)).collect(),
+            groups: start.access.group(&End::Service(service.name.clone())),
+            count: service.min,
+        },
+    )
+}
+
+fn count(start: &Start<'_>, scope: &mut Scope<'_>, service: &Service, handle: Handle<EcsService>) {
+    let mut scope = scope.gated();
+    let tags = scope.tags("");
+    let target = scope.add(
+        &[],
+        "Holds the wanted number of tasks, outside of the service",
+        ScalableTarget {
+            resource: Val::of(Tree::Concat(vec![
+                "service/".into(),
+                start.cluster.get(&Cluster::NAME).into(),
+                "/".into(),
+                handle.get(&EcsService::NAME).into(),
+            ])),
+            min: service.min,
+            max: service.max,
+            tags,
+        },
+    );
+    let origin = format!("{}/scaling", service.origin);
+    for (name, metric, percent) in [
+        ("cpu", "ECSServiceAverageCPUUtilization", service.scale_cpu),
+        ("memory", "ECSServiceAverageMemoryUtilization", service.scale_memory),
+    ] {
+        if let Some(percent) = percent {
+            scope.from(&origin).add(
+                &[name],
+                "Lets the number of tasks follow the load",
+                ScalingPolicy {
+                    name: format!("{}-{name}", service.family),
+                    target: target.get(&ScalableTarget::ID),
+                    resource: target.get(&ScalableTarget::ID),
+                    metric,
+                    percent,
+                },
+            );
+        }
+    }
+}

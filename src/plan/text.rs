@@ -1,0 +1,56 @@
+//! Text with holes, as values of resources.
+
+use super::balancing::Balancing;
+use crate::aws::LoadBalancer;
+use crate::stack::Tree;
+use crate::system::{Piece, System, Text};
+
+/// Text that may name inputs only: ids, ARNs, image URIs.
+pub fn plain(text: &Text) -> Tree {
+    joined(text.0.iter().map(|piece| match piece {
+        Piece::Literal(literal) => Tree::from(literal.as_str()),
+        Piece::Input(name) => Tree::Input(name.clone()),
+        Piece::ServiceUrl(_) | Piece::ServiceHost(_) => Tree::Absent,
+    }))
+}
+
+/// Text that may name other services as well.
+pub fn with_services(text: &Text, system: &System, balancing: &Balancing) -> Tree {
+    joined(text.0.iter().map(|piece| match piece {
+        Piece::Literal(literal) => Tree::from(literal.as_str()),
+        Piece::Input(name) => Tree::Input(name.clone()),
+        Piece::ServiceHost(service) => host(service, system, balancing),
+        Piece::ServiceUrl(service) => url(service, system, balancing),
+    }))
+}
+
+fn joined(pieces: impl Iterator<Item = Tree>) -> Tree {
+    let mut pieces: Vec<Tree> = pieces.collect();
+    match pieces.len() {
+        0 => Tree::from(""),
+        1 => pieces.remove(0),
+        _ => Tree::Concat(pieces),
+    }
+}
+
+fn host(service: &str, system: &System, balancing: &Balancing) -> Tree {
+    let entry = system.service(service).and_then(|s| s.entry.as_ref());
+    entry
+        .and_then(|e| balancing.get(&e.balancer))
+        .map_or(Tree::Absent, |b| b.handle.get(&LoadBalancer::DNS).into())
+}
+
+fn url(service: &str, system: &System, balancing: &Balancing) -> Tree {
+    let entry = system.service(service).and_then(|s| s.entry.as_ref());
+    let port = entry.and_then(|e| system.balancer(&e.balancer)).map_or(80, |b| b.port);
+    base_url(host(service, system, balancing), port)
+}
+
+/// Scheme, host and port, without a path; the scheme's own port is not said.
+pub fn base_url(host: Tree, port: u16) -> Tree {
+    if port == 80 {
+        Tree::Concat(vec!["http://".into(), host])
+    } else {
+        Tree::Concat(vec!["http://".into(), host, format!(":{port}").into()])
+    }
+}
