@@ -155,10 +155,18 @@ fn resource(stack: &Stack, node: &Node, kind: &str) -> Value {
         }
     }
     if !node.form.frozen {
-        out.insert(
-            "Metadata".into(),
-            json!({"Why": node.why, "From": node.origin}),
-        );
+        // Where a resource has a description of its own, that is its sentence: a template has to
+        // stay small enough to be deployed without a bucket.
+        let described = node
+            .rows
+            .iter()
+            .any(|r| r.field == "description" && r.cfn.is_some());
+        let metadata = if described {
+            json!({"From": node.origin})
+        } else {
+            json!({"Why": node.why, "From": node.origin})
+        };
+        out.insert("Metadata".into(), metadata);
     }
     let properties = properties(stack, &node.rows);
     if !properties.is_empty() {
@@ -323,4 +331,23 @@ fn uses(stack: &Stack, wanted: Pseudo) -> bool {
         .iter()
         .flat_map(|n| &n.rows)
         .any(|r| r.cfn.is_some() && within(&r.value, wanted))
+}
+
+/// The stack policy: everything may be updated but what the engine owns, which may neither be
+/// updated nor replaced nor deleted.
+pub fn stack_policy(stack: &Stack) -> Value {
+    let owned: Vec<String> = stack
+        .nodes
+        .iter()
+        .filter(|n| n.form.frozen && n.rows.iter().any(|r| r.engine && r.cfn.is_some()))
+        .map(|n| format!("LogicalResourceId/{}", n.logical_id()))
+        .collect();
+    let mut statements =
+        vec![json!({"Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*"})];
+    if !owned.is_empty() {
+        statements.push(
+            json!({"Effect": "Deny", "Principal": "*", "Action": "Update:*", "Resource": owned}),
+        );
+    }
+    json!({"Statement": statements})
 }

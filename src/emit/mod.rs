@@ -7,6 +7,9 @@ pub mod cloudformation;
 pub mod order;
 pub mod terraform;
 
+/// Most bytes of a template that `aws cloudformation deploy` takes without a bucket.
+pub const INLINE_BYTES: usize = 51_200;
+
 use serde_json::{Map, Value};
 
 /// Puts a value at a path such as `A.B`, or at `A{key}` as one more `Key`/`Value` pair.

@@ -18,18 +18,29 @@ pub struct Access {
 impl Access {
     /// The group of one end.
     pub fn group(&self, end: &End) -> Vec<Val<Id>> {
-        self.groups.get(end).map(|g| g.get(&SecurityGroup::ID)).into_iter().collect()
+        self.groups
+            .get(end)
+            .map(|g| g.get(&SecurityGroup::ID))
+            .into_iter()
+            .collect()
     }
 
     /// Both halves of every path that begins or ends there: what must be in place before it works.
     pub fn rules<'a>(&'a self, end: &'a End) -> impl Iterator<Item = Ix> + 'a {
-        self.rules.iter().filter(move |(path, _)| path.from == *end || path.to == *end).map(|(_, ix)| *ix)
+        self.rules
+            .iter()
+            .filter(move |(path, _)| path.from == *end || path.to == *end)
+            .map(|(_, ix)| *ix)
     }
 }
 
 /// Adds groups and rules.
 pub fn plan(system: &System, network: &Network, stack: &mut Stack) -> Access {
-    let mut access = Access { groups: BTreeMap::new(), rules: Vec::new(), address: None };
+    let mut access = Access {
+        groups: BTreeMap::new(),
+        rules: Vec::new(),
+        address: None,
+    };
     for balancer in &system.balancers {
         let what = match balancer.scheme {
             Scheme::Internet => "Internet load balancer",
@@ -40,13 +51,34 @@ pub fn plan(system: &System, network: &Network, stack: &mut Stack) -> Access {
     }
     for service in &system.services {
         let end = End::Service(service.name.clone());
-        group(&mut access, network, stack, end, "Tasks of a service", &service.origin);
+        group(
+            &mut access,
+            network,
+            stack,
+            end,
+            "Tasks of a service",
+            &service.origin,
+        );
     }
     if !system.network.interface_endpoints.is_empty() {
-        group(&mut access, network, stack, End::Endpoints, "Interface endpoints", "/network/egress");
+        group(
+            &mut access,
+            network,
+            stack,
+            End::Endpoints,
+            "Interface endpoints",
+            "/network/egress",
+        );
     }
     if let Some(host) = &system.management.host {
-        group(&mut access, network, stack, End::Host, "Management host", "/management/host");
+        group(
+            &mut access,
+            network,
+            stack,
+            End::Host,
+            "Management host",
+            "/management/host",
+        );
         if !host.private {
             let mut scope = Scope::new(stack, &["management"], "/management/host");
             let tags = scope.tags("management");
@@ -80,7 +112,11 @@ fn group(
     let handle = scope.add(
         &[],
         "One role, for rules to name",
-        SecurityGroup { vpc: network.vpc.get(&Vpc::ID), description: what.to_owned(), tags },
+        SecurityGroup {
+            vpc: network.vpc.get(&Vpc::ID),
+            description: what.to_owned(),
+            tags,
+        },
     );
     access.groups.insert(end, handle);
 }
@@ -90,7 +126,10 @@ fn words(end: &End) -> Vec<String> {
     let one = |word: &str| vec![word.to_owned()];
     match end {
         End::Internet => one("internet"),
-        End::Cidr(cidr) => one(&format!("cidr {}", cidr.to_string().replace(['.', '/'], " "))),
+        End::Cidr(cidr) => one(&format!(
+            "cidr {}",
+            cidr.to_string().replace(['.', '/'], " ")
+        )),
         End::Group { label, .. } | End::PrefixList { label, .. } => one(label),
         End::Host => one("management"),
         End::HostAddress => one("management address"),
@@ -158,19 +197,42 @@ struct Peer {
 }
 
 fn peer(access: &Access, end: &End, group: Option<Handle<SecurityGroup>>) -> Peer {
-    let none = Peer { cidr: Tree::Absent, group: None, prefix_list: None };
+    let none = Peer {
+        cidr: Tree::Absent,
+        group: None,
+        prefix_list: None,
+    };
     match end {
-        End::Internet => Peer { cidr: "0.0.0.0/0".into(), ..none },
-        End::Cidr(cidr) => Peer { cidr: cidr.to_string().into(), ..none },
+        End::Internet => Peer {
+            cidr: "0.0.0.0/0".into(),
+            ..none
+        },
+        End::Cidr(cidr) => Peer {
+            cidr: cidr.to_string().into(),
+            ..none
+        },
         End::HostAddress => {
             let address = access.address.map(|a| a.get(&Address::IP));
-            Peer { cidr: Tree::Concat(vec![address.into(), "/32".into()]), ..none }
+            Peer {
+                cidr: Tree::Concat(vec![address.into(), "/32".into()]),
+                ..none
+            }
         }
-        End::Group { id, .. } => Peer { group: Some(Val::of(text::plain(id))), ..none },
-        End::PrefixList { id, .. } => Peer { prefix_list: Some(Val::of(text::plain(id))), ..none },
-        End::S3 => Peer { prefix_list: Some(Val::of(Pseudo::S3PrefixList)), ..none },
-        End::Host | End::Balancer(_) | End::Service(_) | End::Endpoints => {
-            Peer { group: group.map(|g| g.get(&SecurityGroup::ID)), ..none }
-        }
+        End::Group { id, .. } => Peer {
+            group: Some(Val::of(text::plain(id))),
+            ..none
+        },
+        End::PrefixList { id, .. } => Peer {
+            prefix_list: Some(Val::of(text::plain(id))),
+            ..none
+        },
+        End::S3 => Peer {
+            prefix_list: Some(Val::of(Pseudo::S3PrefixList)),
+            ..none
+        },
+        End::Host | End::Balancer(_) | End::Service(_) | End::Endpoints => Peer {
+            group: group.map(|g| g.get(&SecurityGroup::ID)),
+            ..none
+        },
     }
 }

@@ -50,7 +50,10 @@ impl Balancing {
 
 /// Adds load balancers, listeners, target groups and rules.
 pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Stack) -> Balancing {
-    let mut balancing = Balancing { made: BTreeMap::new(), pairs: BTreeMap::new() };
+    let mut balancing = Balancing {
+        made: BTreeMap::new(),
+        pairs: BTreeMap::new(),
+    };
     for balancer in &system.balancers {
         let mut scope = Scope::new(stack, &[&balancer.name], &balancer.origin);
         let (scheme, internal, subnets) = match balancer.scheme {
@@ -80,7 +83,12 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
             scope.add(
                 &[name],
                 why,
-                Listener { balancer: handle.get(&LoadBalancer::ARN), port, protocol: "HTTP", tags },
+                Listener {
+                    balancer: handle.get(&LoadBalancer::ARN),
+                    port,
+                    protocol: "HTTP",
+                    tags,
+                },
             )
         };
         let production = listener(
@@ -93,7 +101,14 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
             "The port on which management looks at the next version before it is live",
             balancer.test_port,
         );
-        balancing.made.insert(balancer.name.clone(), Made { handle, production, test });
+        balancing.made.insert(
+            balancer.name.clone(),
+            Made {
+                handle,
+                production,
+                test,
+            },
+        );
     }
     for service in &system.services {
         if let Some(pair) = pair(service, network, &balancing, stack) {
@@ -103,7 +118,12 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
     balancing
 }
 
-fn pair(service: &Service, network: &Network, balancing: &Balancing, stack: &mut Stack) -> Option<Pair> {
+fn pair(
+    service: &Service,
+    network: &Network,
+    balancing: &Balancing,
+    stack: &mut Stack,
+) -> Option<Pair> {
     let entry = service.entry.as_ref()?;
     let balancer = balancing.get(&entry.balancer)?;
     let mut scope = Scope::new(stack, &[&service.name], &service.origin);

@@ -22,7 +22,13 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
                 service: service_name(&endpoint.service),
                 kind: "Interface",
                 private_dns: Some(true),
-                subnets: Some(network.endpoints.iter().map(|s| s.get(&Subnet::ID)).collect()),
+                subnets: Some(
+                    network
+                        .endpoints
+                        .iter()
+                        .map(|s| s.get(&Subnet::ID))
+                        .collect(),
+                ),
                 groups: Some(access.group(&End::Endpoints)),
                 tables: None,
                 policy: Tree::Absent,
@@ -45,7 +51,10 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
         )];
         for permission in &s3.uses {
             let actions: Vec<&str> = permission.actions.iter().map(String::as_str).collect();
-            statements.push(open(&actions, permission.resources.iter().map(text::plain).collect()));
+            statements.push(open(
+                &actions,
+                permission.resources.iter().map(text::plain).collect(),
+            ));
         }
         let mut scope = Scope::new(stack, &["s3"], "/network/egress");
         let tags = scope.tags("s3");
@@ -59,7 +68,13 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
                 private_dns: None,
                 subnets: None,
                 groups: None,
-                tables: Some(network.private_tables.iter().map(|t| t.get(&RouteTable::ID)).collect()),
+                tables: Some(
+                    network
+                        .private_tables
+                        .iter()
+                        .map(|t| t.get(&RouteTable::ID))
+                        .collect(),
+                ),
                 policy: roles::policy(statements),
                 tags,
             },
@@ -70,7 +85,11 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
 }
 
 fn service_name(service: &str) -> Val<crate::stack::Name> {
-    Val::of(Tree::concat(["com.amazonaws.".into(), Pseudo::Region.into(), format!(".{service}").into()]))
+    Val::of(Tree::concat([
+        "com.amazonaws.".into(),
+        Pseudo::Region.into(),
+        format!(".{service}").into(),
+    ]))
 }
 
 /// Allows anyone who has the permission himself: an endpoint's policy is a bound, not a grant.
@@ -78,7 +97,10 @@ fn open(actions: &[&str], resources: Vec<Tree>) -> Tree {
     Tree::map([
         ("Effect", "Allow".into()),
         ("Principal", "*".into()),
-        ("Action", Tree::List(actions.iter().map(|a| (*a).into()).collect())),
+        (
+            "Action",
+            Tree::List(actions.iter().map(|a| (*a).into()).collect()),
+        ),
         ("Resource", Tree::List(resources)),
     ])
 }

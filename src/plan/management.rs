@@ -3,7 +3,9 @@
 use super::access::Access;
 use super::network::Network;
 use super::roles;
-use crate::aws::{Address, AddressAssociation, Instance, InstanceProfile, LaunchTemplate, Role, Subnet};
+use crate::aws::{
+    Address, AddressAssociation, Instance, InstanceProfile, LaunchTemplate, Role, Subnet,
+};
 use crate::stack::{Handle, Pseudo, Scope, Stack, Tree};
 use crate::system::{Architecture, End, System};
 
@@ -28,7 +30,11 @@ pub fn plan(
     let profile = scope.add(
         &[],
         "Hands the role to the host",
-        InstanceProfile { roles: vec![role.get(&Role::NAME)], role: role.get(&Role::NAME), tags },
+        InstanceProfile {
+            roles: vec![role.get(&Role::NAME)],
+            role: role.get(&Role::NAME),
+            tags,
+        },
     );
     let image = match host.architecture {
         Architecture::X86_64 => Pseudo::ImageX86,
@@ -36,13 +42,15 @@ pub fn plan(
     };
     let template = scope.add(
         &[],
-        "Looks the current Amazon Linux up when the host is launched, so that no update replaces it",
-        LaunchTemplate { image: Tree::Pseudo(image) },
+        "Looks the image up at launch, so that no update replaces the host",
+        LaunchTemplate {
+            image: Tree::Pseudo(image),
+        },
     );
     let tags = scope.tags("management");
     let instance = scope.add(
         &[],
-        "The host from which test listeners and internal load balancers are reached",
+        "From here test listeners and internal load balancers are reached",
         Instance {
             instance_type: host.instance_type.clone(),
             subnet: subnet.get(&Subnet::ID),

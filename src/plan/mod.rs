@@ -30,8 +30,15 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
         region: system.region.clone(),
         tags: system.tags.clone(),
         inputs: system.inputs.clone(),
-        images_first: system.services.iter().any(|s| matches!(s.image, Image::Repository { .. })),
-        tied_to_region: system.network.zones.iter().any(|z| matches!(z, Zone::Id(_))),
+        images_first: system
+            .services
+            .iter()
+            .any(|s| matches!(s.image, Image::Repository { .. })),
+        tied_to_region: system
+            .network
+            .zones
+            .iter()
+            .any(|z| matches!(z, Zone::Id(_))),
         nodes: Vec::new(),
         outputs: Vec::new(),
     };
@@ -41,7 +48,14 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
     let host = management::plan(system, &network, &access, &mut stack);
     let balancing = balancing::plan(system, &network, &access, &mut stack);
     let cluster = tasks::cluster(system, &mut stack);
-    let start = tasks::Start { system, network: &network, access: &access, endpoints: &endpoints, balancing: &balancing, cluster };
+    let start = tasks::Start {
+        system,
+        network: &network,
+        access: &access,
+        endpoints: &endpoints,
+        balancing: &balancing,
+        cluster,
+    };
     for service in &system.services {
         let running = tasks::plan(&start, service, &mut stack);
         rollout::plan(&start, service, &running, &mut stack);
@@ -50,5 +64,9 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
     outputs::system(system, &balancing, &host, cluster, &mut stack);
     let mut findings = stack.collisions();
     findings.extend(stack.limits(MOST_RESOURCES, MOST_OUTPUTS));
-    if findings.is_empty() { Ok(stack) } else { Err(findings) }
+    if findings.is_empty() {
+        Ok(stack)
+    } else {
+        Err(findings)
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::roles;
 use crate::aws::{
-    Address, DefaultSecurityGroup, FlowLog, GatewayAttachment, InternetGateway, LogGroup, NatGateway, Route,
-    RouteTable, RouteTableAssociation, Subnet, Vpc,
+    Address, DefaultSecurityGroup, FlowLog, GatewayAttachment, InternetGateway, LogGroup,
+    NatGateway, Route, RouteTable, RouteTableAssociation, Subnet, Vpc,
 };
 use crate::stack::{Handle, Ix, Pseudo, Scope, Stack, Val};
 use crate::system::{Egress, System, Zone};
@@ -36,14 +36,20 @@ pub fn plan(system: &System, stack: &mut Stack) -> Network {
     let tags = scope.tags("vpc");
     let vpc = scope.add(
         &[],
-        "The network of this system, closed to everything that is not opened below",
-        Vpc { cidr: system.network.cidr.to_string(), tags },
+        "The network of this system",
+        Vpc {
+            cidr: system.network.cidr.to_string(),
+            tags,
+        },
     );
     let tags = scope.tags("default-unused");
     scope.add(
         &[],
         "Empties the group that AWS gives to what names none",
-        DefaultSecurityGroup { vpc: vpc.get(&Vpc::ID), tags },
+        DefaultSecurityGroup {
+            vpc: vpc.get(&Vpc::ID),
+            tags,
+        },
     );
     let mut network = Network {
         vpc,
@@ -61,7 +67,14 @@ pub fn plan(system: &System, stack: &mut Stack) -> Network {
         .then(|| outside(&mut scope, &mut network));
     if let Some(table) = public_table {
         for (n, cidr) in system.network.public.iter().enumerate() {
-            let subnet = subnet(&mut scope, &network, "public", n, &cidr.to_string(), &system.network.zones[n]);
+            let subnet = subnet(
+                &mut scope,
+                &network,
+                "public",
+                n,
+                &cidr.to_string(),
+                &system.network.zones[n],
+            );
             let made = associate(&mut scope, &["public"], n, subnet, table);
             network.outside.push(made);
             network.public.push(subnet);
@@ -69,21 +82,43 @@ pub fn plan(system: &System, stack: &mut Stack) -> Network {
     }
     private(system, &mut scope, &mut network);
     for (n, cidr) in system.network.endpoints_subnets.iter().enumerate() {
-        let subnet = subnet(&mut scope, &network, "endpoints", n, &cidr.to_string(), &system.network.zones[n]);
+        let subnet = subnet(
+            &mut scope,
+            &network,
+            "endpoints",
+            n,
+            &cidr.to_string(),
+            &system.network.zones[n],
+        );
         network.endpoints.push(subnet);
     }
     if let Some(cidr) = system.network.management {
         let mut scope = scope.from("/management/host");
-        let subnet = subnet(&mut scope, &network, "management", 0, &cidr.to_string(), &system.network.zones[0]);
-        let table = if host_is_public { public_table } else { network.private_tables.first().copied() };
+        let subnet = subnet(
+            &mut scope,
+            &network,
+            "management",
+            0,
+            &cidr.to_string(),
+            &system.network.zones[0],
+        );
+        let table = if host_is_public {
+            public_table
+        } else {
+            network.private_tables.first().copied()
+        };
         if let Some(table) = table {
             let made = associate(&mut scope, &["management"], 0, subnet, table);
             network.management_routes.push(made);
         }
         if host_is_public {
-            network.management_routes.extend(network.outside.iter().take(2).copied());
+            network
+                .management_routes
+                .extend(network.outside.iter().take(2).copied());
         } else {
-            network.management_routes.extend(network.private_routes.iter().copied());
+            network
+                .management_routes
+                .extend(network.private_routes.iter().copied());
         }
         network.management = Some(subnet);
     }
@@ -110,13 +145,19 @@ fn subnet(
     let why = match role {
         "public" => "Holds internet load balancers and NAT gateways of one zone",
         "private" => "Holds tasks and internal load balancers of one zone",
-        "endpoints" => "Holds interface endpoints of one zone; packets stay in the network",
+        "endpoints" => "Holds interface endpoints of one zone",
         _ => "Holds the management host and nothing else",
     };
     scope.with(&[role]).add(
         &[&number],
         why,
-        Subnet { vpc: network.vpc.get(&Vpc::ID), cidr: cidr.to_owned(), zone, zone_id, tags },
+        Subnet {
+            vpc: network.vpc.get(&Vpc::ID),
+            cidr: cidr.to_owned(),
+            zone,
+            zone_id,
+            tags,
+        },
     )
 }
 
@@ -132,7 +173,10 @@ fn associate(
         .add(
             &[&(n + 1).to_string()],
             "Gives the subnet its routes",
-            RouteTableAssociation { subnet: subnet.get(&Subnet::ID), table: table.get(&RouteTable::ID) },
+            RouteTableAssociation {
+                subnet: subnet.get(&Subnet::ID),
+                table: table.get(&RouteTable::ID),
+            },
         )
         .ix
 }
@@ -148,12 +192,22 @@ fn outside(scope: &mut Scope<'_>, network: &mut Network) -> Handle<RouteTable> {
     );
     let attachment = scope.add(
         &[],
-        "Ties the internet gateway to the network; whatever has a public address waits for it",
-        GatewayAttachment { vpc: vpc.get(&Vpc::ID), gateway: gateway.get(&InternetGateway::ID) },
+        "Ties the internet gateway to the network",
+        GatewayAttachment {
+            vpc: vpc.get(&Vpc::ID),
+            gateway: gateway.get(&InternetGateway::ID),
+        },
     );
     let tags = scope.tags("public");
     let mut scope = scope.with(&["public"]);
-    let table = scope.add(&[], "Routes of public subnets", RouteTable { vpc: vpc.get(&Vpc::ID), tags });
+    let table = scope.add(
+        &[],
+        "Routes of public subnets",
+        RouteTable {
+            vpc: vpc.get(&Vpc::ID),
+            tags,
+        },
+    );
     let route = scope.add(
         &[],
         "Leads public subnets to the internet",
@@ -171,17 +225,28 @@ fn outside(scope: &mut Scope<'_>, network: &mut Network) -> Handle<RouteTable> {
 /// Private subnets with their tables, and NAT where there is some.
 fn private(system: &System, scope: &mut Scope<'_>, network: &mut Network) {
     let per_zone = system.network.egress == Egress::NatPerZone;
-    let tables = if per_zone { system.network.private.len() } else { 1 };
+    let tables = if per_zone {
+        system.network.private.len()
+    } else {
+        1
+    };
     for n in 0..tables {
         let number = (n + 1).to_string();
         let after: Vec<&str> = if per_zone { vec![&number] } else { vec![] };
-        let name = if per_zone { format!("private-{number}") } else { "private".to_owned() };
+        let name = if per_zone {
+            format!("private-{number}")
+        } else {
+            "private".to_owned()
+        };
         let tags = scope.tags(&name);
         let mut private = scope.with(&["private"]);
         let table = private.add(
             &after,
-            "Routes of private subnets; without NAT none of them leads out",
-            RouteTable { vpc: network.vpc.get(&Vpc::ID), tags },
+            "Routes of private subnets",
+            RouteTable {
+                vpc: network.vpc.get(&Vpc::ID),
+                tags,
+            },
         );
         network.private_tables.push(table);
         if system.network.egress == Egress::Endpoints {
@@ -190,7 +255,11 @@ fn private(system: &System, scope: &mut Scope<'_>, network: &mut Network) {
         let tags = private.tags(&format!("nat-{number}"));
         let mut nat = private.from("/network/egress");
         let mut nat = nat.with(&["nat"]);
-        let address = nat.add(&[&number], "The address that the way out shows", Address { tags: tags.clone() });
+        let address = nat.add(
+            &[&number],
+            "The address that the way out shows",
+            Address { tags: tags.clone() },
+        );
         nat.wait(address.ix, network.outside.iter().copied());
         let gateway = nat.add(
             &[&number],
@@ -206,12 +275,23 @@ fn private(system: &System, scope: &mut Scope<'_>, network: &mut Network) {
         let route = private.add(
             &after,
             "Leads private subnets out through NAT",
-            Route { table: table.get(&RouteTable::ID), gateway: None, nat: Some(gateway.get(&NatGateway::ID)) },
+            Route {
+                table: table.get(&RouteTable::ID),
+                gateway: None,
+                nat: Some(gateway.get(&NatGateway::ID)),
+            },
         );
         network.private_routes.push(route.ix);
     }
     for (n, cidr) in system.network.private.iter().enumerate() {
-        let subnet = subnet(scope, network, "private", n, &cidr.to_string(), &system.network.zones[n]);
+        let subnet = subnet(
+            scope,
+            network,
+            "private",
+            n,
+            &cidr.to_string(),
+            &system.network.zones[n],
+        );
         let table = network.private_tables[if per_zone { n } else { 0 }];
         let made = associate(scope, &["private"], n, subnet, table);
         network.private_routes.push(made);
@@ -226,7 +306,11 @@ fn flow_logs(system: &System, scope: &mut Scope<'_>, vpc: Handle<Vpc>) {
     let group = scope.add(
         &[],
         "Keeps a line for every connection in the network",
-        LogGroup { name: name.clone(), retention: 30, tags: tags.clone() },
+        LogGroup {
+            name: name.clone(),
+            retention: 30,
+            tags: tags.clone(),
+        },
     );
     let role = roles::role(
         &mut scope,
@@ -240,7 +324,11 @@ fn flow_logs(system: &System, scope: &mut Scope<'_>, vpc: Handle<Vpc>) {
         "write-flow-logs",
         "Lets flow logs be written to their own log group and no other",
         vec![roles::allow(
-            &["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+            &[
+                "logs:CreateLogStream",
+                "logs:PutLogEvents",
+                "logs:DescribeLogStreams",
+            ],
             vec![roles::log_group_arn(&name, ":*")],
         )],
     );
@@ -258,4 +346,3 @@ fn flow_logs(system: &System, scope: &mut Scope<'_>, vpc: Handle<Vpc>) {
     );
     scope.wait(log.ix, [permission]);
 }
-

@@ -8,8 +8,13 @@ use crate::system::Service;
 /// Adds the alarms of a service, over both of its target groups.
 pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Vec<Handle<Alarm>> {
     let pair = start.balancing.pair(&service.name);
-    let balancer = service.entry.as_ref().and_then(|e| start.balancing.get(&e.balancer));
-    let (Some(pair), Some(balancer)) = (pair, balancer) else { return Vec::new() };
+    let balancer = service
+        .entry
+        .as_ref()
+        .and_then(|e| start.balancing.get(&e.balancer));
+    let (Some(pair), Some(balancer)) = (pair, balancer) else {
+        return Vec::new();
+    };
     let origin = format!("{}/alarms", service.origin);
     let mut scope = Scope::new(stack, &[&service.name], &origin);
     let metrics = |metric: &'static str, stat: &'static str, expression: &'static str| {
@@ -22,7 +27,11 @@ pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Vec<Hand
                 group.get(&TargetGroup::FULL_NAME),
             )
         };
-        Tree::List(vec![alarm::expression(expression), one("blue", pair.blue), one("green", pair.green)])
+        Tree::List(vec![
+            alarm::expression(expression),
+            one("blue", pair.blue),
+            one("green", pair.green),
+        ])
     };
     let mut made = Vec::new();
     if let Some(threshold) = service.alarm_errors_5xx {
@@ -33,7 +42,11 @@ pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Vec<Hand
             Alarm {
                 name: format!("{}-errors-5xx", service.family),
                 description: "The service answers with server errors".to_owned(),
-                metrics: metrics("HTTPCode_Target_5XX_Count", "Sum", "FILL(blue, 0) + FILL(green, 0)"),
+                metrics: metrics(
+                    "HTTPCode_Target_5XX_Count",
+                    "Sum",
+                    "FILL(blue, 0) + FILL(green, 0)",
+                ),
                 comparison: "GreaterThanThreshold",
                 threshold,
                 tags,
@@ -48,7 +61,11 @@ pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Vec<Hand
             Alarm {
                 name: format!("{}-unhealthy-hosts", service.family),
                 description: "Tasks of the service fail their health check".to_owned(),
-                metrics: metrics("UnHealthyHostCount", "Maximum", "FILL(blue, 0) + FILL(green, 0)"),
+                metrics: metrics(
+                    "UnHealthyHostCount",
+                    "Maximum",
+                    "FILL(blue, 0) + FILL(green, 0)",
+                ),
                 comparison: "GreaterThanOrEqualToThreshold",
                 threshold,
                 tags,

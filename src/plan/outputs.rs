@@ -4,7 +4,8 @@ use super::balancing::Balancing;
 use super::tasks::{CONTAINER, Running, Start};
 use super::{roles, text};
 use crate::aws::{
-    Cluster, Instance, Listener, ListenerRule, LoadBalancer, LogGroup, Repository, Role, TargetGroup,
+    Cluster, Instance, Listener, ListenerRule, LoadBalancer, LogGroup, Repository, Role,
+    TargetGroup,
 };
 use crate::stack::{Handle, Scope, Stack, Tree};
 use crate::system::{End, Rollout, Service, System};
@@ -13,44 +14,75 @@ use crate::system::{End, Rollout, Service, System};
 pub fn service(start: &Start<'_>, service: &Service, running: &Running, stack: &mut Stack) {
     let mut record = vec![
         ("service".to_owned(), Tree::from(service.name.as_str())),
-        ("cluster".to_owned(), start.cluster.get(&Cluster::NAME).into()),
+        (
+            "cluster".to_owned(),
+            start.cluster.get(&Cluster::NAME).into(),
+        ),
         ("task_definition".to_owned(), service.family.as_str().into()),
         (
             "service_arn".to_owned(),
-            roles::local_arn("ecs", format!("service/{}/{}", start.system.name, service.name)),
+            roles::local_arn(
+                "ecs",
+                format!("service/{}/{}", start.system.name, service.name),
+            ),
         ),
         ("container".to_owned(), CONTAINER.into()),
-        ("log_group".to_owned(), running.log_group.get(&LogGroup::NAME).into()),
-        ("execution_role".to_owned(), running.execution_role.get(&Role::ARN).into()),
-        ("task_role".to_owned(), running.task_role.get(&Role::ARN).into()),
+        (
+            "log_group".to_owned(),
+            running.log_group.get(&LogGroup::NAME).into(),
+        ),
+        (
+            "execution_role".to_owned(),
+            running.execution_role.get(&Role::ARN).into(),
+        ),
+        (
+            "task_role".to_owned(),
+            running.task_role.get(&Role::ARN).into(),
+        ),
     ];
     let groups = start.access.group(&End::Service(service.name.clone()));
     if let Some(group) = groups.into_iter().next() {
         record.push(("security_group".to_owned(), group.into()));
     }
     if let Some(repository) = running.repository {
-        record.push(("repository".to_owned(), repository.get(&Repository::URI).into()));
+        record.push((
+            "repository".to_owned(),
+            repository.get(&Repository::URI).into(),
+        ));
     }
     if let Some(entry) = &service.entry {
         record.push(("port".to_owned(), entry.port.into()));
         record.push(("load_balancer".to_owned(), entry.balancer.as_str().into()));
-        if let (Some(pair), Some(balancer)) =
-            (start.balancing.pair(&service.name), start.balancing.get(&entry.balancer))
-        {
+        if let (Some(pair), Some(balancer)) = (
+            start.balancing.pair(&service.name),
+            start.balancing.get(&entry.balancer),
+        ) {
             let more: [(&str, Tree); 6] = [
-                ("production_listener", balancer.production.get(&Listener::ARN).into()),
+                (
+                    "production_listener",
+                    balancer.production.get(&Listener::ARN).into(),
+                ),
                 ("test_listener", balancer.test.get(&Listener::ARN).into()),
-                ("production_rule", pair.production.get(&ListenerRule::ARN).into()),
+                (
+                    "production_rule",
+                    pair.production.get(&ListenerRule::ARN).into(),
+                ),
                 ("test_rule", pair.test.get(&ListenerRule::ARN).into()),
                 ("target_group_blue", pair.blue.get(&TargetGroup::ARN).into()),
-                ("target_group_green", pair.green.get(&TargetGroup::ARN).into()),
+                (
+                    "target_group_green",
+                    pair.green.get(&TargetGroup::ARN).into(),
+                ),
             ];
             record.extend(more.map(|(k, v)| (k.to_owned(), v)));
         }
     }
     let engine = match &service.rollout {
         Rollout::CodeDeploy(rollout) => {
-            record.push(("deployment_application".to_owned(), rollout.application.as_str().into()));
+            record.push((
+                "deployment_application".to_owned(),
+                rollout.application.as_str().into(),
+            ));
             record.push(("deployment_group".to_owned(), rollout.group.as_str().into()));
             "codedeploy"
         }
@@ -74,7 +106,11 @@ pub fn system(
     stack: &mut Stack,
 ) {
     let mut scope = Scope::new(stack, &[], "");
-    scope.output(&["cluster"], "Name of the cluster", cluster.get(&Cluster::NAME));
+    scope.output(
+        &["cluster"],
+        "Name of the cluster",
+        cluster.get(&Cluster::NAME),
+    );
     for balancer in &system.balancers {
         if let Some(made) = balancing.get(&balancer.name) {
             let dns: Tree = made.handle.get(&LoadBalancer::DNS).into();
@@ -89,7 +125,11 @@ pub fn system(
                 format!("Where the {name} load balancer shows management the next version"),
                 text::base_url(dns.clone(), balancer.test_port),
             );
-            scope.output(&[name, "dns"], format!("DNS name of the {name} load balancer"), dns);
+            scope.output(
+                &[name, "dns"],
+                format!("DNS name of the {name} load balancer"),
+                dns,
+            );
         }
     }
     if let Some(host) = host {

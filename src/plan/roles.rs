@@ -4,7 +4,12 @@ use crate::aws::{PolicyAttachment, Role, RolePolicy};
 use crate::stack::{Handle, Ix, Pseudo, Scope, Tree, Val};
 
 /// A role that one AWS service takes on, by the first part of its principal (`ecs-tasks`).
-pub fn role(scope: &mut Scope<'_>, description: &str, why: &'static str, principal: &str) -> Handle<Role> {
+pub fn role(
+    scope: &mut Scope<'_>,
+    description: &str,
+    why: &'static str,
+    principal: &str,
+) -> Handle<Role> {
     with_managed(scope, description, why, principal, None).0
 }
 
@@ -39,7 +44,10 @@ pub fn with_managed(
             let attachment = scope.add(
                 &[],
                 "Gives the role a policy that AWS keeps up to date",
-                PolicyAttachment { role: role.get(&Role::NAME), policy },
+                PolicyAttachment {
+                    role: role.get(&Role::NAME),
+                    policy,
+                },
             );
             attachment.ix
         })
@@ -55,7 +63,10 @@ fn trust(principal: &str) -> Tree {
             "Statement",
             Tree::List(vec![Tree::map([
                 ("Effect", "Allow".into()),
-                ("Principal", Tree::map([("Service", format!("{principal}.amazonaws.com").into())])),
+                (
+                    "Principal",
+                    Tree::map([("Service", format!("{principal}.amazonaws.com").into())]),
+                ),
                 ("Action", "sts:AssumeRole".into()),
             ])]),
         ),
@@ -71,7 +82,15 @@ pub fn permission(
     statements: Vec<Tree>,
 ) -> Ix {
     scope
-        .add(&[], why, RolePolicy { name, role: role.get(&Role::NAME), policy: policy(statements) })
+        .add(
+            &[],
+            why,
+            RolePolicy {
+                name,
+                role: role.get(&Role::NAME),
+                policy: policy(statements),
+            },
+        )
         .ix
 }
 
@@ -87,7 +106,10 @@ pub fn policy(statements: Vec<Tree>) -> Tree {
 pub fn allow(actions: &[&str], resources: Vec<Tree>) -> Tree {
     Tree::map([
         ("Effect", "Allow".into()),
-        ("Action", Tree::List(actions.iter().map(|a| (*a).into()).collect())),
+        (
+            "Action",
+            Tree::List(actions.iter().map(|a| (*a).into()).collect()),
+        ),
         ("Resource", Tree::List(resources)),
     ])
 }
@@ -97,7 +119,10 @@ pub fn pass(roles: &[Handle<Role>], to: &str) -> Tree {
     Tree::map([
         ("Effect", "Allow".into()),
         ("Action", Tree::List(vec!["iam:PassRole".into()])),
-        ("Resource", Tree::List(roles.iter().map(|r| r.get(&Role::ARN).into()).collect())),
+        (
+            "Resource",
+            Tree::List(roles.iter().map(|r| r.get(&Role::ARN).into()).collect()),
+        ),
         (
             "Condition",
             Tree::map([(

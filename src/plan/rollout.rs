@@ -25,8 +25,13 @@ fn code_deploy(
     alarms: &[Handle<Alarm>],
     stack: &mut Stack,
 ) {
-    let balancer = service.entry.as_ref().and_then(|e| start.balancing.get(&e.balancer));
-    let (Some(pair), Some(balancer)) = (start.balancing.pair(&service.name), balancer) else { return };
+    let balancer = service
+        .entry
+        .as_ref()
+        .and_then(|e| start.balancing.get(&e.balancer));
+    let (Some(pair), Some(balancer)) = (start.balancing.pair(&service.name), balancer) else {
+        return;
+    };
     let origin = format!("{}/deployment", service.origin);
     let mut scope = Scope::new(stack, &[&service.name], &origin);
     let mut role_scope = scope.with(&[&service.name, "deployment"]);
@@ -37,9 +42,15 @@ fn code_deploy(
         "codedeploy",
         Some("AWSCodeDeployRoleForECSLimited"),
     );
-    let mut statements =
-        vec![roles::pass(&[running.execution_role, running.task_role], "ecs-tasks")];
-    let hooks: Vec<Tree> = rollout.hooks.iter().map(|(_, function)| function_arn(function)).collect();
+    let mut statements = vec![roles::pass(
+        &[running.execution_role, running.task_role],
+        "ecs-tasks",
+    )];
+    let hooks: Vec<Tree> = rollout
+        .hooks
+        .iter()
+        .map(|(_, function)| function_arn(function))
+        .collect();
     if !hooks.is_empty() {
         statements.push(roles::allow(&["lambda:InvokeFunction"], hooks));
     }
@@ -54,10 +65,14 @@ fn code_deploy(
     let application = scope.add(
         &[],
         "What the service's releases belong to",
-        Application { name: rollout.application.clone(), tags: tags.clone() },
+        Application {
+            name: rollout.application.clone(),
+            tags: tags.clone(),
+        },
     );
     let config = config(&mut scope, service, &rollout.traffic);
-    let listener = |listener: Handle<Listener>| Tree::List(vec![listener.get(&Listener::ARN).into()]);
+    let listener =
+        |listener: Handle<Listener>| Tree::List(vec![listener.get(&Listener::ARN).into()]);
     let target = |group: Handle<TargetGroup>| {
         crate::rows! { both "Name" "name" = group.get(&TargetGroup::NAME); }
     };
@@ -122,7 +137,10 @@ fn config(scope: &mut Scope<'_>, service: &Service, traffic: &Traffic) -> Val<Na
             &[],
             "Says how traffic moves, as AWS predefines no such way",
             DeploymentConfig {
-                name: format!("{}-{word}-{percent}-percent-{minutes}-minutes", service.family),
+                name: format!(
+                    "{}-{word}-{percent}-percent-{minutes}-minutes",
+                    service.family
+                ),
                 kind,
                 canary_percent: canary.then_some(percent),
                 canary_interval: canary.then_some(minutes),
@@ -136,7 +154,9 @@ fn config(scope: &mut Scope<'_>, service: &Service, traffic: &Traffic) -> Val<Na
 /// A hook's function by ARN, or by name in this account and region.
 fn function_arn(function: &crate::system::Text) -> Tree {
     match text::plain(function) {
-        Tree::Text(name) if !name.starts_with("arn:") => roles::local_arn("lambda", format!("function:{name}")),
+        Tree::Text(name) if !name.starts_with("arn:") => {
+            roles::local_arn("lambda", format!("function:{name}"))
+        }
         other => other,
     }
 }

@@ -5,8 +5,8 @@ use super::balancing::Balancing;
 use super::network::Network;
 use super::{roles, text};
 use crate::aws::{
-    Barrier, Cluster, LogGroup, Repository, RepositoryLifecycle, Role, ScalableTarget, ScalingPolicy,
-    Service as EcsService, Subnet, TargetGroup, TaskDefinition,
+    Barrier, Cluster, LogGroup, Repository, RepositoryLifecycle, Role, ScalableTarget,
+    ScalingPolicy, Service as EcsService, Subnet, TargetGroup, TaskDefinition,
 };
 use crate::stack::{Handle, Ix, Pseudo, Scope, Stack, Tree, Val};
 use crate::system::{Architecture, End, Image, Rollout, Secret, SecretStore, Service, System};
@@ -48,7 +48,14 @@ pub struct Running {
 pub fn cluster(system: &System, stack: &mut Stack) -> Handle<Cluster> {
     let mut scope = Scope::new(stack, &[], "/name");
     let tags = scope.tags("");
-    scope.add(&[], "Where the services run", Cluster { name: system.name.clone(), tags })
+    scope.add(
+        &[],
+        "Where the services run",
+        Cluster {
+            name: system.name.clone(),
+            tags,
+        },
+    )
 }
 
 /// Adds everything that one service runs with.
@@ -59,11 +66,22 @@ pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Running 
     let log_group = scope.add(
         &[],
         "Keeps what the service prints; the log driver makes no group by itself",
-        LogGroup { name: service.log_group.clone(), retention: service.log_retention, tags },
+        LogGroup {
+            name: service.log_group.clone(),
+            retention: service.log_retention,
+            tags,
+        },
     );
     let (execution_role, may_start) = execution_role(&mut scope, service, repository);
     let (task_role, may_act) = task_role(&mut scope, service);
-    let task = task_definition(start, &mut scope, service, repository, execution_role, task_role);
+    let task = task_definition(
+        start,
+        &mut scope,
+        service,
+        repository,
+        execution_role,
+        task_role,
+    );
     let barrier = scope.gated().add(
         &[],
         "Lists what the service waits for; it may grow without touching it",
@@ -84,11 +102,19 @@ pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Running 
     let handle = ecs_service(start, &mut scope, service, task);
     scope.wait(handle.ix, [barrier.ix]);
     count(start, &mut scope, service, handle);
-    Running { service: handle, execution_role, task_role, log_group, repository }
+    Running {
+        service: handle,
+        execution_role,
+        task_role,
+        log_group,
+        repository,
+    }
 }
 
 fn repository(scope: &mut Scope<'_>, service: &Service) -> Option<Handle<Repository>> {
-    let Image::Repository { name, .. } = &service.image else { return None };
+    let Image::Repository { name, .. } = &service.image else {
+        return None;
+    };
     // The newest thirty stay: a rollback reaches far enough, and storage stays small.
     let lifecycle = serde_json::json!({"rules": [{
         "rulePriority": 1,
@@ -101,12 +127,19 @@ fn repository(scope: &mut Scope<'_>, service: &Service) -> Option<Handle<Reposit
     let repository = scope.add(
         &[],
         "Holds the service's images; it outlives the stack",
-        Repository { name: name.clone(), lifecycle: lifecycle.clone(), tags },
+        Repository {
+            name: name.clone(),
+            lifecycle: lifecycle.clone(),
+            tags,
+        },
     );
     scope.add(
         &[],
         "Lets old images go",
-        RepositoryLifecycle { repository: repository.get(&Repository::NAME), policy: lifecycle },
+        RepositoryLifecycle {
+            repository: repository.get(&Repository::NAME),
+            policy: lifecycle,
+        },
     );
     Some(repository)
 }
@@ -130,20 +163,37 @@ fn execution_role(
         (Image::Uri { ecr: Some(ecr), .. }, None) => Some(Tree::concat([
             "arn:".into(),
             Pseudo::Partition.into(),
-            format!(":ecr:{}:{}:repository/{}", ecr.region, ecr.account, ecr.repository).into(),
+            format!(
+                ":ecr:{}:{}:repository/{}",
+                ecr.region, ecr.account, ecr.repository
+            )
+            .into(),
         ])),
         // An image from an input may be in any repository of this account and region.
         (Image::Uri { uri, ecr: None }, None) if *uri != crate::system::Text::default() => uri
             .0
             .iter()
             .any(|p| matches!(p, crate::system::Piece::Input(_)))
-            .then(|| Tree::concat(["arn:".into(), Pseudo::Partition.into(), ":ecr:*:*:repository/*".into()])),
+            .then(|| {
+                Tree::concat([
+                    "arn:".into(),
+                    Pseudo::Partition.into(),
+                    ":ecr:*:*:repository/*".into(),
+                ])
+            }),
         _ => None,
     };
     if let Some(images) = images {
-        statements.push(roles::allow(&["ecr:GetAuthorizationToken"], vec!["*".into()]));
         statements.push(roles::allow(
-            &["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            &["ecr:GetAuthorizationToken"],
+            vec!["*".into()],
+        ));
+        statements.push(roles::allow(
+            &[
+                "ecr:BatchCheckLayerAvailability",
+                "ecr:BatchGetImage",
+                "ecr:GetDownloadUrlForLayer",
+            ],
             vec![images],
         ));
     }
@@ -190,7 +240,10 @@ fn push_new(list: &mut Vec<Tree>, tree: Tree) {
 
 /// ARN of a parameter by its name, which begins with a slash where it is given as text.
 fn parameter_arn(name: &crate::system::Text) -> Tree {
-    roles::local_arn("ssm", Tree::Concat(vec!["parameter".into(), text::plain(name)]))
+    roles::local_arn(
+        "ssm",
+        Tree::Concat(vec!["parameter".into(), text::plain(name)]),
+    )
 }
 
 fn task_role(scope: &mut Scope<'_>, service: &Service) -> (Handle<Role>, Option<Ix>) {
@@ -232,8 +285,12 @@ fn task_definition(
     execution_role: Handle<Role>,
     task_role: Handle<Role>,
 ) -> Handle<TaskDefinition> {
-    let volumes: Vec<(String, &String)> =
-        service.writable.iter().enumerate().map(|(n, path)| (format!("writable-{}", n + 1), path)).collect();
+    let volumes: Vec<(String, &String)> = service
+        .writable
+        .iter()
+        .enumerate()
+        .map(|(n, path)| (format!("writable-{}", n + 1), path))
+        .collect();
     let tags = scope.tags("");
     scope.add(
         &[],
@@ -250,16 +307,25 @@ fn task_definition(
             execution_role: execution_role.get(&Role::ARN),
             task_role: task_role.get(&Role::ARN),
             volumes: none_if_empty(
-                volumes.iter().map(|(name, _)| crate::rows! { both "Name" "name" = name.clone(); }).collect(),
+                volumes
+                    .iter()
+                    .map(|(name, _)| crate::rows! { both "Name" "name" = name.clone(); })
+                    .collect(),
             ),
-            containers: Tree::Json(Box::new(Tree::List(vec![container(start, service, repository, &volumes)]))),
+            containers: Tree::Json(Box::new(Tree::List(vec![container(
+                start, service, repository, &volumes,
+            )]))),
             tags,
         },
     )
 }
 
 fn none_if_empty(list: Vec<Tree>) -> Tree {
-    if list.is_empty() { Tree::Absent } else { Tree::List(list) }
+    if list.is_empty() {
+        Tree::Absent
+    } else {
+        Tree::List(list)
+    }
 }
 
 fn container(
@@ -280,7 +346,11 @@ fn container(
     let pair = |name: &str, value: Tree| {
         crate::rows! { both "Name" "name" = name; both "Value" "value" = value; }
     };
-    let environment = service.environment.iter().map(|(name, value)| pair(name, with(value))).collect();
+    let environment = service
+        .environment
+        .iter()
+        .map(|(name, value)| pair(name, with(value)))
+        .collect();
     let secrets = service
         .secrets
         .iter()
@@ -325,9 +395,10 @@ fn container(
 fn value_from(secret: &Secret) -> Tree {
     match &secret.store {
         SecretStore::SecretsManager { arn, key: None } => text::plain(arn),
-        SecretStore::SecretsManager { arn, key: Some(key) } => {
-            Tree::Concat(vec![text::plain(arn), format!(":{key}::").into()])
-        }
+        SecretStore::SecretsManager {
+            arn,
+            key: Some(key),
+        } => Tree::Concat(vec![text::plain(arn), format!(":{key}::").into()]),
         SecretStore::Parameter(name) => parameter_arn(name),
     }
 }
@@ -361,7 +432,12 @@ fn ecs_service(
             circuit_rollback: (!by_engine).then_some(true),
             load_balancers,
             grace_period: service.entry.as_ref().map(|e| e.health.grace_period),
-            subnets: start.network.private.iter().map(|s| s.get(&Subnet::ID)).collect(),
+            subnets: start
+                .network
+                .private
+                .iter()
+                .map(|s| s.get(&Subnet::ID))
+                .collect(),
             groups: start.access.group(&End::Service(service.name.clone())),
             count: service.min,
         },
@@ -389,7 +465,11 @@ fn count(start: &Start<'_>, scope: &mut Scope<'_>, service: &Service, handle: Ha
     let origin = format!("{}/scaling", service.origin);
     for (name, metric, percent) in [
         ("cpu", "ECSServiceAverageCPUUtilization", service.scale_cpu),
-        ("memory", "ECSServiceAverageMemoryUtilization", service.scale_memory),
+        (
+            "memory",
+            "ECSServiceAverageMemoryUtilization",
+            service.scale_memory,
+        ),
     ] {
         if let Some(percent) = percent {
             scope.from(&origin).add(

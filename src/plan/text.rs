@@ -42,7 +42,9 @@ fn host(service: &str, system: &System, balancing: &Balancing) -> Tree {
 
 fn url(service: &str, system: &System, balancing: &Balancing) -> Tree {
     let entry = system.service(service).and_then(|s| s.entry.as_ref());
-    let port = entry.and_then(|e| system.balancer(&e.balancer)).map_or(80, |b| b.port);
+    let port = entry
+        .and_then(|e| system.balancer(&e.balancer))
+        .map_or(80, |b| b.port);
     base_url(host(service, system, balancing), port)
 }
 

@@ -84,8 +84,18 @@ impl Stack {
     pub fn limits(&self, most_resources: usize, most_outputs: usize) -> Vec<Finding> {
         let resources = self.nodes.iter().filter(|n| n.form.cfn.is_some()).count();
         let bounds = [
-            (resources, most_resources, "resources", codes::TOO_MANY_RESOURCES),
-            (self.outputs.len(), most_outputs, "outputs", codes::TOO_MANY_OUTPUTS),
+            (
+                resources,
+                most_resources,
+                "resources",
+                codes::TOO_MANY_RESOURCES,
+            ),
+            (
+                self.outputs.len(),
+                most_outputs,
+                "outputs",
+                codes::TOO_MANY_OUTPUTS,
+            ),
         ];
         bounds
             .into_iter()
