@@ -8,4 +8,5 @@ pub mod finding;
 pub mod plan;
 pub mod resolve;
 pub mod stack;
+pub mod prove;
 pub mod system;

@@ -123,4 +123,6 @@ codes! {
     WITHOUT_EFFECT = "W1010", "A key without effect beside another.";
     LONG_WAIT = "W1011", "A wait for approval that is longer than two days.";
     UNUSED_INPUT = "W1012", "An input that nothing uses.";
+    // Documents that are read back.
+    NOT_A_DOCUMENT = "E0901", "The file is neither a `CloudFormation` template nor Terraform JSON.";
 }

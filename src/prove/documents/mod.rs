@@ -1,0 +1,205 @@
+//! From either syntax to one list of nodes whose properties are [`Value`]s.
+//!
+//! Nothing here knows what a resource is for. What the syntax says is kept: types and property
+//! names stay in the spelling of their format, references become [`Value::Attr`].
+
+mod calls;
+pub mod cloudformation;
+mod expression;
+mod functions;
+pub mod plan;
+mod scope;
+pub mod terraform;
+
+use super::value::{Cond, NodeId, Value};
+use crate::finding::{Code, Finding};
+use std::collections::BTreeMap;
+
+/// Which language a document is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A `CloudFormation` template.
+    CloudFormation,
+    /// Terraform's JSON syntax, or the JSON of a plan.
+    Terraform,
+}
+
+/// One resource or data source.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Logical id, or Terraform's address (`aws_lb.internet`, `data.aws_region.current`).
+    pub id: String,
+    /// `AWS::EC2::VPC` or `aws_vpc`.
+    pub kind: String,
+    /// A data source: it reads what is already there.
+    pub data: bool,
+    /// JSON pointer into the document.
+    pub path: String,
+    /// A map.
+    pub properties: Value,
+    /// When it exists.
+    pub gate: Cond,
+    /// What it waits for by name.
+    pub depends_on: Vec<NodeId>,
+    /// Names that it waits for and that are not there.
+    pub missing_depends: Vec<String>,
+    /// Everything else that the format says about it: `DeletionPolicy`, `Metadata`, `lifecycle`.
+    pub extra: Value,
+}
+
+/// A document, read.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its language.
+    pub format: Format,
+    /// Resources and data sources in the document's order.
+    pub nodes: Vec<Node>,
+    /// Outputs: name, value, condition.
+    pub outputs: Vec<(String, Value, Cond)>,
+    /// What was not understood, in order.
+    pub not_understood: Vec<String>,
+    /// References to names that are not there: where, and the name.
+    pub dangling: Vec<(String, String)>,
+    /// Inputs (parameters, variables): neutral name and whether there is a default.
+    pub inputs: Vec<(String, bool)>,
+    /// What is assumed of conditions that the document does not decide.
+    pub assumed: Vec<(String, bool)>,
+}
+
+/// Not a document that can be read.
+pub const NOT_A_DOCUMENT: Code = crate::finding::codes::NOT_A_DOCUMENT;
+
+/// At most so many undecided conditions are played through in both senses.
+const PLAYED: usize = 4;
+
+impl Document {
+    /// Reads a document of either format.
+    #[allow(
+        clippy::result_large_err,
+        reason = "read once, and a finding is what the caller prints"
+    )]
+    pub fn read(json: &serde_json::Value) -> Result<Self, Finding> {
+        let refuse = |message: &str| {
+            Finding::new(
+                NOT_A_DOCUMENT,
+                "",
+                message,
+                "give a CloudFormation template, a Terraform .tf.json, or the output of `terraform show -json` for a plan, as JSON",
+            )
+        };
+        let Some(top) = json.as_object() else {
+            return Err(refuse("the document is not a JSON object"));
+        };
+        if top
+            .get("Resources")
+            .is_some_and(serde_json::Value::is_object)
+        {
+            return Ok(cloudformation::read(top));
+        }
+        if top.contains_key("planned_values") && top.contains_key("configuration") {
+            return Ok(plan::read(top));
+        }
+        if top.contains_key("resource") || top.contains_key("data") || top.contains_key("module") {
+            return Ok(terraform::read(top));
+        }
+        Err(refuse(
+            "the document is neither a CloudFormation template nor Terraform JSON",
+        ))
+    }
+
+    /// A node.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.at()]
+    }
+
+    /// One document per sense of the conditions that it leaves open.
+    pub fn scenes(mut self) -> Vec<Self> {
+        let mut atoms: Vec<(String, bool)> = Vec::new();
+        for node in &self.nodes {
+            node.gate.atoms(false, &mut atoms);
+            node.properties.atoms(&mut atoms);
+            node.extra.atoms(&mut atoms);
+        }
+        if atoms.is_empty() {
+            return vec![self];
+        }
+        let mut senses: BTreeMap<String, (bool, bool)> = BTreeMap::new();
+        for (atom, negated) in atoms {
+            let sense = senses.entry(atom).or_default();
+            if negated {
+                sense.1 = true;
+            } else {
+                sense.0 = true;
+            }
+        }
+        // A condition that only ever adds resources is taken as true: the whole system is looked at.
+        let open: Vec<String> = senses
+            .iter()
+            .filter(|(_, (_, negated))| *negated)
+            .map(|(atom, _)| atom.clone())
+            .collect();
+        if open.len() > PLAYED {
+            let rest = open[PLAYED..].join(", ");
+            self.not_understood.push(format!(
+                "more than {PLAYED} conditions are open; these are taken as true only: {rest}"
+            ));
+        }
+        let open: Vec<String> = open.into_iter().take(PLAYED).collect();
+        if open.is_empty() {
+            let all: Vec<(String, bool)> = senses.into_keys().map(|a| (a, true)).collect();
+            return vec![self.settled(all)];
+        }
+        let mut out = Vec::with_capacity(1 << open.len());
+        for bits in 0..(1_usize << open.len()) {
+            let all = senses
+                .keys()
+                .map(|atom| {
+                    let value = open
+                        .iter()
+                        .position(|o| o == atom)
+                        .is_none_or(|i| bits & (1 << i) == 0);
+                    (atom.clone(), value)
+                })
+                .collect();
+            out.push(self.clone().settled(all));
+        }
+        out
+    }
+
+    fn settled(mut self, assumed: Vec<(String, bool)>) -> Self {
+        let atoms = |name: &str| {
+            assumed
+                .iter()
+                .find(|(atom, _)| atom == name)
+                .is_none_or(|(_, value)| *value)
+        };
+        for node in &mut self.nodes {
+            let here = node.gate.holds(&atoms);
+            if !here {
+                node.gate = Cond::Always(false);
+            }
+            if node.properties.has_if() {
+                node.properties =
+                    std::mem::replace(&mut node.properties, Value::Null).settled(&atoms);
+            }
+            if node.extra.has_if() {
+                node.extra = std::mem::replace(&mut node.extra, Value::Null).settled(&atoms);
+            }
+        }
+        self.assumed = assumed;
+        self
+    }
+}
+
+/// Plain JSON as a value: for parts in which neither format evaluates anything.
+pub fn plain(json: &serde_json::Value) -> Value {
+    use serde_json::Value as J;
+    match json {
+        J::Null => Value::Null,
+        J::Bool(b) => Value::Bool(*b),
+        J::Number(n) => Value::Number(n.as_f64().unwrap_or(f64::NAN)),
+        J::String(s) => Value::Text(s.clone()),
+        J::Array(items) => Value::List(items.iter().map(plain).collect()),
+        J::Object(map) => Value::Map(map.iter().map(|(k, v)| (k.clone(), plain(v))).collect()),
+    }
+}

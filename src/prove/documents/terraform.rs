@@ -1,0 +1,274 @@
+//! Terraform's JSON syntax: blocks, references, `count`, `for_each`, `dynamic`, locals.
+
+use super::functions::whole;
+use super::scope::Scope;
+use super::{Document, Format, Node, plain};
+use crate::finding::pointer;
+use crate::prove::value::{Cond, NodeId, Value, snake};
+use serde_json::{Map, Value as Json};
+
+/// Arguments that belong to the language, not to the resource.
+const META: &[&str] = &[
+    "count",
+    "for_each",
+    "depends_on",
+    "provider",
+    "lifecycle",
+    "provisioner",
+    "connection",
+    "timeouts",
+    "dynamic",
+    "//",
+];
+
+/// How the instances of one block are told apart.
+#[derive(Debug, Clone)]
+pub(super) enum Slot {
+    One(NodeId),
+    Counted(Vec<NodeId>),
+    Keyed(Vec<(String, NodeId)>),
+    /// `count` that is nought.
+    None,
+}
+
+/// A block before its properties are read.
+struct Block<'a> {
+    kind: &'a str,
+    data: bool,
+    path: String,
+    body: &'a Map<String, Json>,
+    id: String,
+    gate: Cond,
+    index: Option<u32>,
+    each: Option<(Value, Value)>,
+}
+
+/// Reads a configuration.
+pub fn read(top: &Map<String, Json>) -> Document {
+    let mut scope = Scope::new(top);
+    let mut blocks = Vec::new();
+    let sections = [("resource", false), ("data", true)];
+    for (section, data) in sections {
+        for (kind, name, _, _) in labelled(top.get(section), section) {
+            scope.names.insert((data, kind, name));
+        }
+    }
+    for (section, data) in sections {
+        for (kind, name, body, path) in labelled(top.get(section), section) {
+            expand(kind, name, body, &path, data, &mut scope, &mut blocks);
+        }
+    }
+    scope.expanding = false;
+    for (name, _) in objects(top.get("module")).into_iter().flat_map(Map::iter) {
+        scope.note(format!("module {name}: what it makes is not seen"));
+    }
+    let nodes = blocks
+        .into_iter()
+        .map(|block| node(block, &mut scope))
+        .collect();
+    let mut outputs = Vec::new();
+    for (name, body) in objects(top.get("output")).into_iter().flat_map(Map::iter) {
+        for body in objects(Some(body)) {
+            scope.here = format!("output {name}");
+            let value = scope.value(body.get("value").unwrap_or(&Json::Null));
+            outputs.push((name.clone(), value, Cond::Always(true)));
+        }
+    }
+    let inputs = scope
+        .variables
+        .iter()
+        .map(|(name, body)| (snake(name), body.get("default").is_some()))
+        .collect();
+    Document {
+        format: Format::Terraform,
+        nodes,
+        outputs,
+        not_understood: scope.notes,
+        dangling: scope.dangling,
+        inputs,
+        assumed: Vec::new(),
+    }
+}
+
+/// Terraform takes a block as an object or as a list of objects.
+pub(super) fn objects(json: Option<&Json>) -> Vec<&Map<String, Json>> {
+    match json {
+        Some(Json::Object(map)) => vec![map],
+        Some(Json::Array(items)) => items.iter().filter_map(Json::as_object).collect(),
+        _ => Vec::new(),
+    }
+}
+
+type Labelled<'a> = (&'a str, &'a str, &'a Map<String, Json>, String);
+
+fn labelled<'a>(json: Option<&'a Json>, section: &str) -> Vec<Labelled<'a>> {
+    let mut out = Vec::new();
+    for (kind, names) in objects(json).into_iter().flat_map(Map::iter) {
+        for (name, bodies) in objects(Some(names)).into_iter().flat_map(Map::iter) {
+            for body in objects(Some(bodies)) {
+                let path = pointer(&pointer(&pointer("", section), kind), name);
+                out.push((kind.as_str(), name.as_str(), body, path));
+            }
+        }
+    }
+    out
+}
+
+fn expand<'a>(
+    kind: &'a str,
+    name: &'a str,
+    body: &'a Map<String, Json>,
+    path: &str,
+    data: bool,
+    scope: &mut Scope<'a>,
+    blocks: &mut Vec<Block<'a>>,
+) {
+    let id = if data {
+        format!("data.{kind}.{name}")
+    } else {
+        format!("{kind}.{name}")
+    };
+    scope.here.clone_from(&id);
+    let mut add = |id: String, gate: Cond, index: Option<u32>, each: Option<(Value, Value)>| {
+        let node = NodeId(u32::try_from(blocks.len()).unwrap_or(u32::MAX));
+        blocks.push(Block {
+            kind,
+            data,
+            path: path.to_owned(),
+            body,
+            id,
+            gate,
+            index,
+            each,
+        });
+        node
+    };
+    let slot = if let Some(count) = body.get("count") {
+        match scope.value(count) {
+            Value::If(gate, both) => match (whole(&both.0), whole(&both.1)) {
+                (Some(0), Some(_)) => Slot::One(add(id, gate.negated(), Some(0), None)),
+                _ => Slot::One(add(id, gate, Some(0), None)),
+            },
+            value => match whole(&value) {
+                Some(0) => {
+                    scope.note(format!("{id}: left out, its count is 0 by default"));
+                    Slot::None
+                }
+                Some(1) => Slot::One(add(id, Cond::Always(true), Some(0), None)),
+                Some(n) if n <= 64 => Slot::Counted(
+                    (0..n)
+                        .map(|i| add(format!("{id}[{i}]"), Cond::Always(true), Some(i), None))
+                        .collect(),
+                ),
+                _ => {
+                    scope.note(format!("{id}: its count is not known, one is looked at"));
+                    let gate = Cond::Atom(format!("count of {id}"));
+                    Slot::One(add(id, gate, Some(0), None))
+                }
+            },
+        }
+    } else if let Some(over) = body.get("for_each") {
+        let pairs: Option<Vec<(String, Value)>> = match scope.value(over) {
+            Value::Map(entries) => Some(entries),
+            Value::List(items) => items
+                .iter()
+                .map(|i| i.as_text().map(|t| (t.to_owned(), i.clone())))
+                .collect(),
+            _ => None,
+        };
+        if let Some(pairs) = pairs {
+            Slot::Keyed(
+                pairs
+                    .into_iter()
+                    .map(|(key, value)| {
+                        let each = Some((Value::Text(key.clone()), value));
+                        let id = format!("{id}[\"{key}\"]");
+                        (key, add(id, Cond::Always(true), None, each))
+                    })
+                    .collect(),
+            )
+        } else {
+            scope.note(format!("{id}: its for_each is not known, one is looked at"));
+            let unknown = Value::Unknown("each".to_owned());
+            Slot::One(add(
+                id,
+                Cond::Always(true),
+                None,
+                Some((unknown.clone(), unknown)),
+            ))
+        }
+    } else {
+        Slot::One(add(id, Cond::Always(true), None, None))
+    };
+    scope.slots.insert((data, kind, name), slot);
+    while scope.kinds.len() < blocks.len() {
+        scope.kinds.push((kind, data));
+    }
+}
+
+fn node(block: Block<'_>, scope: &mut Scope<'_>) -> Node {
+    scope.here.clone_from(&block.id);
+    scope.index = block.index;
+    scope.each = block.each;
+    let mut properties = Vec::with_capacity(block.body.len());
+    for (key, json) in block.body {
+        if !META.contains(&key.as_str()) {
+            let value = scope.value(json);
+            if value != Value::Null {
+                properties.push((key.clone(), value));
+            }
+        }
+    }
+    for dynamic in objects(block.body.get("dynamic")) {
+        for (key, bodies) in dynamic {
+            let mut items = Vec::new();
+            for body in objects(Some(bodies)) {
+                scope.dynamic(key, body, &mut items);
+            }
+            properties.push((key.clone(), Value::List(items)));
+        }
+    }
+    let mut depends_on = Vec::new();
+    let mut missing_depends = Vec::new();
+    let names = block.body.get("depends_on").and_then(Json::as_array);
+    for name in names.into_iter().flatten().filter_map(Json::as_str) {
+        let name = name.trim_start_matches("${").trim_end_matches('}');
+        let (data, rest) = name
+            .strip_prefix("data.")
+            .map_or((false, name), |r| (true, r));
+        if rest.starts_with("module.") {
+            continue;
+        }
+        let slot = rest
+            .split_once('.')
+            .and_then(|(kind, name)| {
+                let name = name.split(['[', '.']).next().unwrap_or(name);
+                scope.slot(data, kind, name)
+            })
+            .cloned();
+        match slot {
+            Some(Slot::One(node)) => depends_on.push(node),
+            Some(Slot::Counted(nodes)) => depends_on.extend(nodes),
+            Some(Slot::Keyed(nodes)) => depends_on.extend(nodes.into_iter().map(|(_, n)| n)),
+            Some(Slot::None) => {}
+            None => missing_depends.push(name.to_owned()),
+        }
+    }
+    let extra = ["lifecycle", "//"]
+        .into_iter()
+        .filter_map(|key| block.body.get(key).map(|v| (key.to_owned(), plain(v))))
+        .collect();
+    scope.index = None;
+    scope.each = None;
+    Node {
+        id: block.id,
+        kind: block.kind.to_owned(),
+        data: block.data,
+        path: block.path,
+        properties: Value::Map(properties),
+        gate: block.gate,
+        depends_on,
+        missing_depends,
+        extra: Value::Map(extra),
+    }
+}

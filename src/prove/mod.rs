@@ -1,0 +1,25 @@
+//! Reads an emitted or foreign document back and says what is true of it: who can reach whom, and
+//! whether tasks can start and releases can run.
+//!
+//! It shares no code with what makes documents, so it would find a mistake made there. A document
+//! becomes nodes with symbolic values (`documents`), nodes become facts (`world`), facts answer
+//! questions (`questions`).
+
+pub mod documents;
+pub mod questions;
+pub mod value;
+pub mod world;
+
+pub use questions::reach;
+pub use world::World;
+
+use crate::finding::Finding;
+
+/// Reads a document of either format.
+#[allow(
+    clippy::result_large_err,
+    reason = "read once, and a finding is what the caller prints"
+)]
+pub fn document(json: &serde_json::Value) -> Result<World, Finding> {
+    Ok(World::of(documents::Document::read(json)?))
+}

@@ -1,0 +1,3 @@
+//! Questions to a world: who can reach whom.
+
+pub mod reach;

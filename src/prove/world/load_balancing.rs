@@ -1,0 +1,432 @@
+//! Load balancers, listeners, rules, target groups.
+
+use super::kinds::Kind;
+use super::rows::{Fact, Link, Read, Row, row};
+use crate::prove::documents::Format;
+use crate::prove::value::{NodeId, Value};
+
+/// A load balancer.
+#[derive(Debug, Clone)]
+pub struct LoadBalancer {
+    /// The resource.
+    pub node: NodeId,
+    /// Has public addresses.
+    pub internet: Fact<bool>,
+    /// `application`, `network`, `gateway`.
+    pub kind: Fact<String>,
+    /// Where it stands.
+    pub subnets: Vec<Link>,
+    /// Its groups.
+    pub groups: Vec<Link>,
+}
+
+/// What is done with a request.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// To target groups, with weights.
+    Forward(Vec<(Link, Fact<i64>)>),
+    /// A fixed answer.
+    Fixed(Fact<String>),
+    /// To another address; the port, where it is given.
+    Redirect(Fact<String>),
+    /// Asks who is there; what follows decides.
+    Authenticate,
+    /// Not understood.
+    Unknown(String),
+}
+
+/// A listener.
+#[derive(Debug, Clone)]
+pub struct Listener {
+    /// The resource.
+    pub node: NodeId,
+    /// Its load balancer.
+    pub balancer: Link,
+    /// Its port.
+    pub port: Fact<i64>,
+    /// `HTTP`, `HTTPS`, ...
+    pub protocol: Fact<String>,
+    /// How many certificates it is given.
+    pub certificates: usize,
+    /// What is done where no rule matches.
+    pub default: Vec<Action>,
+}
+
+/// A rule of a listener.
+#[derive(Debug, Clone)]
+pub struct ListenerRule {
+    /// The resource.
+    pub node: NodeId,
+    /// Its listener.
+    pub listener: Link,
+    /// Lower is first.
+    pub priority: Fact<i64>,
+    /// Field and values, sorted, in words: equal conditions are equal texts.
+    pub conditions: Vec<String>,
+    /// What is done.
+    pub actions: Vec<Action>,
+}
+
+/// A target group.
+#[derive(Debug, Clone)]
+pub struct TargetGroup {
+    /// The resource.
+    pub node: NodeId,
+    /// Its network.
+    pub vpc: Option<Link>,
+    /// `ip`, `instance`, `lambda`.
+    pub target_type: Fact<String>,
+    /// Where targets listen unless they bring their own port.
+    pub port: Fact<i64>,
+    /// `HTTP`, ...
+    pub protocol: Fact<String>,
+    /// Where the health check goes: a port, or `traffic-port`.
+    pub health_port: Fact<String>,
+    /// `HTTP`, ...
+    pub health_protocol: Fact<String>,
+    /// Path of the check.
+    pub health_path: Fact<String>,
+    /// Seconds between checks.
+    pub interval: Fact<i64>,
+    /// Seconds that an answer may take.
+    pub timeout: Fact<i64>,
+    /// Good answers.
+    pub healthy: Fact<i64>,
+    /// Bad answers.
+    pub unhealthy: Fact<i64>,
+    /// Whether the check is on.
+    pub health_on: Fact<bool>,
+    /// Codes that are good.
+    pub codes: Fact<String>,
+}
+
+/// All of it.
+#[derive(Debug, Clone, Default)]
+pub struct Balancing {
+    /// Load balancers.
+    pub balancers: Vec<LoadBalancer>,
+    /// Listeners.
+    pub listeners: Vec<Listener>,
+    /// Rules.
+    pub rules: Vec<ListenerRule>,
+    /// Target groups.
+    pub target_groups: Vec<TargetGroup>,
+}
+
+pub(crate) const SCHEME: Row = row("scheme", "Scheme", "internal");
+pub(crate) const KIND: Row = row("kind", "Type", "load_balancer_type");
+pub(crate) const SUBNETS: Row = row("subnets", "Subnets", "subnets");
+const SUBNET_MAPPINGS: Row = row("subnets", "SubnetMappings", "subnet_mapping");
+const MAPPED: Row = row("subnet", "SubnetId", "subnet_id");
+pub(crate) const GROUPS: Row = row("groups", "SecurityGroups", "security_groups");
+pub(crate) const BALANCER: Row = row("balancer", "LoadBalancerArn", "load_balancer_arn");
+pub(crate) const PORT: Row = row("port", "Port", "port");
+pub(crate) const PROTOCOL: Row = row("protocol", "Protocol", "protocol");
+pub(crate) const CERTIFICATES: Row = row("certificates", "Certificates", "certificate_arn");
+pub(crate) const DEFAULT: Row = row("default", "DefaultActions", "default_action");
+pub(crate) const LISTENER: Row = row("listener", "ListenerArn", "listener_arn");
+pub(crate) const PRIORITY: Row = row("priority", "Priority", "priority");
+pub(crate) const CONDITIONS: Row = row("conditions", "Conditions", "condition");
+pub(crate) const ACTIONS: Row = row("actions", "Actions", "action");
+pub(crate) const VPC: Row = row("vpc", "VpcId", "vpc_id");
+pub(crate) const TARGET_TYPE: Row = row("target_type", "TargetType", "target_type");
+pub(crate) const HEALTH_PORT: Row = row("health_port", "HealthCheckPort", "health_check.port");
+pub(crate) const HEALTH_PROTOCOL: Row = row(
+    "health_protocol",
+    "HealthCheckProtocol",
+    "health_check.protocol",
+);
+pub(crate) const HEALTH_PATH: Row = row("health_path", "HealthCheckPath", "health_check.path");
+pub(crate) const INTERVAL: Row = row(
+    "interval",
+    "HealthCheckIntervalSeconds",
+    "health_check.interval",
+);
+pub(crate) const TIMEOUT: Row = row(
+    "timeout",
+    "HealthCheckTimeoutSeconds",
+    "health_check.timeout",
+);
+pub(crate) const HEALTHY: Row = row(
+    "healthy",
+    "HealthyThresholdCount",
+    "health_check.healthy_threshold",
+);
+pub(crate) const UNHEALTHY: Row = row(
+    "unhealthy",
+    "UnhealthyThresholdCount",
+    "health_check.unhealthy_threshold",
+);
+pub(crate) const HEALTH_ON: Row = row("health_on", "HealthCheckEnabled", "health_check.enabled");
+pub(crate) const CODES: Row = row("codes", "Matcher.HttpCode", "health_check.matcher");
+
+const ACTION_TYPE: Row = row("type", "Type", "type");
+const ACTION_GROUP: Row = row("target_group", "TargetGroupArn", "target_group_arn");
+const ACTION_GROUPS: Row = row(
+    "target_groups",
+    "ForwardConfig.TargetGroups",
+    "forward.target_group",
+);
+const WEIGHTED_GROUP: Row = row("target_group", "TargetGroupArn", "arn");
+const WEIGHT: Row = row("weight", "Weight", "weight");
+const FIXED_CODE: Row = row(
+    "code",
+    "FixedResponseConfig.StatusCode",
+    "fixed_response.status_code",
+);
+const REDIRECT_PORT: Row = row("port", "RedirectConfig.Port", "redirect.port");
+
+/// Reads all of it.
+pub fn read(r: Read<'_>) -> Balancing {
+    let mut out = Balancing::default();
+    for node in r.of(Kind::LoadBalancer) {
+        let mut subnets = r.links(node, SUBNETS);
+        for mapping in r.list(node, SUBNET_MAPPINGS) {
+            subnets.extend(r.within(mapping, MAPPED).map(|v| r.as_link(v)));
+        }
+        out.balancers.push(LoadBalancer {
+            node,
+            internet: internet(r, node),
+            kind: r.text(node, KIND),
+            subnets,
+            groups: r.links(node, GROUPS),
+        });
+    }
+    for node in r.of(Kind::Listener) {
+        out.listeners.push(Listener {
+            node,
+            balancer: r
+                .link(node, BALANCER)
+                .unwrap_or(Link::Unknown("no load balancer".to_owned())),
+            port: r.number(node, PORT),
+            protocol: r.text(node, PROTOCOL),
+            certificates: r.list(node, CERTIFICATES).len(),
+            default: actions(r, r.list(node, DEFAULT)),
+        });
+    }
+    for node in r.of(Kind::ListenerRule) {
+        out.rules.push(ListenerRule {
+            node,
+            listener: r
+                .link(node, LISTENER)
+                .unwrap_or(Link::Unknown("no listener".to_owned())),
+            priority: r.number(node, PRIORITY),
+            conditions: conditions(r, r.list(node, CONDITIONS)),
+            actions: actions(r, r.list(node, ACTIONS)),
+        });
+    }
+    for node in r.of(Kind::TargetGroup) {
+        out.target_groups.push(TargetGroup {
+            node,
+            vpc: r.link(node, VPC),
+            target_type: r.text(node, TARGET_TYPE),
+            port: r.number(node, PORT),
+            protocol: r.text(node, PROTOCOL),
+            health_port: r.text(node, HEALTH_PORT),
+            health_protocol: r.text(node, HEALTH_PROTOCOL),
+            health_path: r.text(node, HEALTH_PATH),
+            interval: r.number(node, INTERVAL),
+            timeout: r.number(node, TIMEOUT),
+            healthy: r.number(node, HEALTHY),
+            unhealthy: r.number(node, UNHEALTHY),
+            health_on: r.flag(node, HEALTH_ON),
+            codes: r.text(node, CODES),
+        });
+    }
+    out
+}
+
+fn internet(r: Read<'_>, node: NodeId) -> Fact<bool> {
+    match (r.doc.format, r.text(node, SCHEME)) {
+        (_, Fact::Absent) => Fact::Known(true),
+        (Format::CloudFormation, Fact::Known(scheme)) => match scheme.as_str() {
+            "internet-facing" => Fact::Known(true),
+            "internal" => Fact::Known(false),
+            _ => Fact::Unknown(scheme),
+        },
+        (Format::Terraform, Fact::Known(internal)) => match internal.as_str() {
+            "true" => Fact::Known(false),
+            "false" => Fact::Known(true),
+            _ => Fact::Unknown(internal),
+        },
+        (_, Fact::Unknown(what)) => Fact::Unknown(what),
+    }
+}
+
+fn actions(r: Read<'_>, blocks: &[Value]) -> Vec<Action> {
+    let link = |value: &Value| match value {
+        Value::Attr(node, attr) => Link::Node(*node, r.kind(*node).attr(r.doc.format, attr)),
+        Value::Unknown(what) => Link::Unknown(what.clone()),
+        other => Link::Outside(r.said(other)),
+    };
+    let text = |value: Option<&Value>| match value {
+        None => Fact::Absent,
+        Some(Value::Text(t)) => Fact::Known(t.clone()),
+        Some(other) => match Value::joined(vec![other.clone()]) {
+            Value::Text(t) => Fact::Known(t),
+            other => Fact::Unknown(r.said(&other)),
+        },
+    };
+    let number = |value: Option<&Value>| match text(value) {
+        Fact::Known(t) => t.parse().map_or(Fact::Unknown(t), Fact::Known),
+        Fact::Absent => Fact::Absent,
+        Fact::Unknown(what) => Fact::Unknown(what),
+    };
+    blocks
+        .iter()
+        .map(|block| {
+            let kind = text(at(r, block, ACTION_TYPE));
+            match kind.known().map(String::as_str) {
+                Some("forward") => {
+                    let mut groups: Vec<(Link, Fact<i64>)> = Vec::new();
+                    if let Some(one) = at(r, block, ACTION_GROUP) {
+                        groups.push((link(one), Fact::Absent));
+                    }
+                    let weighted = at(r, block, ACTION_GROUPS).map_or(&[][..], Value::items);
+                    if !weighted.is_empty() {
+                        groups.clear();
+                    }
+                    for entry in weighted {
+                        if let Some(group) = at(r, entry, WEIGHTED_GROUP) {
+                            groups.push((link(group), number(at(r, entry, WEIGHT))));
+                        }
+                    }
+                    Action::Forward(groups)
+                }
+                Some("fixed-response") => Action::Fixed(text(at(r, block, FIXED_CODE))),
+                Some("redirect") => Action::Redirect(text(at(r, block, REDIRECT_PORT))),
+                Some("authenticate-oidc" | "authenticate-cognito" | "jwt-validation") => {
+                    Action::Authenticate
+                }
+                _ => Action::Unknown(format!("action {kind}")),
+            }
+        })
+        .collect()
+}
+
+/// As [`Read::within`], for blocks that do not live as long as the document's borrow says.
+fn at<'v>(r: Read<'_>, block: &'v Value, row: Row) -> Option<&'v Value> {
+    let path = match r.doc.format {
+        Format::CloudFormation => row.cfn,
+        Format::Terraform => row.tf,
+    };
+    let mut value = block;
+    for step in path.split('.') {
+        if let Value::List(items) = value
+            && items.len() == 1
+        {
+            value = &items[0];
+        }
+        value = value.get(step)?;
+    }
+    Some(value)
+}
+
+const FIELDS: &[(&str, Row)] = &[
+    (
+        "path",
+        row("paths", "PathPatternConfig.Values", "path_pattern.values"),
+    ),
+    (
+        "host",
+        row("hosts", "HostHeaderConfig.Values", "host_header.values"),
+    ),
+    (
+        "source",
+        row("sources", "SourceIpConfig.Values", "source_ip.values"),
+    ),
+    (
+        "method",
+        row(
+            "methods",
+            "HttpRequestMethodConfig.Values",
+            "http_request_method.values",
+        ),
+    ),
+    (
+        "header",
+        row("header", "HttpHeaderConfig.Values", "http_header.values"),
+    ),
+    (
+        "query",
+        row("query", "QueryStringConfig.Values", "query_string"),
+    ),
+];
+
+fn conditions(r: Read<'_>, blocks: &[Value]) -> Vec<String> {
+    let mut out = Vec::new();
+    for block in blocks {
+        let old = block.get("Field").and_then(Value::as_text).map(|field| {
+            let word = match field {
+                "path-pattern" => "path",
+                "host-header" => "host",
+                "source-ip" => "source",
+                "http-request-method" => "method",
+                "http-header" => "header",
+                _ => "query",
+            };
+            (word, block.get("Values"))
+        });
+        let mut found = false;
+        for (word, row) in FIELDS {
+            let values = at(r, block, *row);
+            let values = match (&old, values) {
+                (Some((field, old_values)), None) if field == word => *old_values,
+                (_, values) => values,
+            };
+            if let Some(values) = values {
+                let mut words: Vec<String> = values.items().iter().map(|v| r.said(v)).collect();
+                words.sort();
+                out.push(format!("{word} {}", words.join(" | ")));
+                found = true;
+            }
+        }
+        if !found {
+            out.push("a condition that is not read".to_owned());
+        }
+    }
+    out.sort();
+    out
+}
+
+impl Action {
+    /// The target groups that it may send requests to.
+    pub fn targets(&self) -> impl Iterator<Item = &Link> {
+        match self {
+            Self::Forward(groups) => groups.as_slice(),
+            _ => &[],
+        }
+        .iter()
+        .map(|(link, _)| link)
+    }
+}
+
+impl Balancing {
+    /// Listeners of a load balancer.
+    pub fn listeners_of(&self, balancer: NodeId) -> impl Iterator<Item = &Listener> {
+        self.listeners
+            .iter()
+            .filter(move |l| l.balancer.is(balancer))
+    }
+
+    /// Rules of a listener.
+    pub fn rules_of(&self, listener: NodeId) -> impl Iterator<Item = &ListenerRule> {
+        self.rules
+            .iter()
+            .filter(move |rule| rule.listener.is(listener))
+    }
+
+    /// Everything of a listener that sends requests to target groups: the node that says so, and the group.
+    pub fn forwards(&self, listener: &Listener) -> Vec<(NodeId, Link)> {
+        let mut out = Vec::new();
+        for rule in self.rules_of(listener.node) {
+            for action in &rule.actions {
+                out.extend(action.targets().map(|t| (rule.node, t.clone())));
+            }
+        }
+        for action in &listener.default {
+            out.extend(action.targets().map(|t| (listener.node, t.clone())));
+        }
+        out
+    }
+}

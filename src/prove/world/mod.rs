@@ -1,0 +1,156 @@
+//! Facts: what a document says about network, tasks and releases, in neither format's words.
+//!
+//! One file per group of facts, each with a table of both spellings. Every value is known, absent
+//! or unknown; what is not understood is listed, never guessed.
+
+pub mod around;
+pub mod endpoints;
+pub(crate) mod json;
+pub mod kinds;
+pub mod load_balancing;
+pub mod network;
+pub mod release;
+pub mod roles;
+pub mod rows;
+pub mod security_groups;
+pub mod tasks;
+
+use super::documents::{Document, Format};
+use super::value::{Cond, NodeId};
+use kinds::Kind;
+use rows::{Link, Read};
+
+/// A document, understood as far as it goes.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// The document's language.
+    pub format: Format,
+    /// The same document once for each sense of the conditions that it leaves open.
+    pub scenes: Vec<Scene>,
+    /// What was not understood, in the document's order.
+    pub not_understood: Vec<String>,
+}
+
+/// One sense of a document.
+#[derive(Debug, Clone)]
+pub struct Scene {
+    /// Where packets go.
+    pub network: network::Network,
+    /// Security groups.
+    pub groups: security_groups::Groups,
+    /// Endpoints.
+    pub endpoints: Vec<endpoints::Endpoint>,
+    /// Load balancing.
+    pub balancing: load_balancing::Balancing,
+    /// Tasks and services.
+    pub tasks: tasks::Tasks,
+    /// Releases.
+    pub release: release::Release,
+    /// Roles.
+    pub roles: Vec<roles::Role>,
+    /// Hosts, logs, scaling, alarms.
+    pub around: around::Around,
+    /// What each node is.
+    pub kinds: Vec<Kind>,
+    /// The document.
+    pub document: Document,
+}
+
+impl World {
+    /// From a document.
+    pub fn of(document: Document) -> Self {
+        let format = document.format;
+        let mut not_understood = document.not_understood.clone();
+        let mut scenes = Vec::new();
+        for document in document.scenes() {
+            for note in &document.not_understood {
+                if !not_understood.contains(note) {
+                    not_understood.push(note.clone());
+                }
+            }
+            let (scene, notes) = Scene::of(document);
+            for note in notes {
+                if !not_understood.contains(&note) {
+                    not_understood.push(note);
+                }
+            }
+            scenes.push(scene);
+        }
+        Self {
+            format,
+            scenes,
+            not_understood,
+        }
+    }
+}
+
+impl Scene {
+    fn of(document: Document) -> (Self, Vec<String>) {
+        let kinds: Vec<Kind> = document.nodes.iter().map(|n| Kind::of(&n.kind)).collect();
+        let mut notes = Vec::new();
+        for (node, kind) in document.nodes.iter().zip(&kinds) {
+            if *kind == Kind::Unknown && node.gate != Cond::Always(false) {
+                notes.push(format!("{}: {} is not read", node.id, node.kind));
+            }
+        }
+        let r = Read {
+            doc: &document,
+            kinds: &kinds,
+        };
+        let network = network::read(r);
+        if !network.filtered.is_empty() {
+            notes.push(
+                "rules of network ACLs are not read; paths of their subnets stay unknown"
+                    .to_owned(),
+            );
+        }
+        let groups = security_groups::read(r, &mut notes);
+        let endpoints = endpoints::read(r);
+        let balancing = load_balancing::read(r);
+        let tasks = tasks::read(r, &mut notes);
+        let release = release::read(r);
+        let roles = roles::read(r);
+        let around = around::read(r);
+        let scene = Self {
+            network,
+            groups,
+            endpoints,
+            balancing,
+            tasks,
+            release,
+            roles,
+            around,
+            kinds,
+            document,
+        };
+        (scene, notes)
+    }
+
+    /// For reading properties that no fact holds.
+    pub fn read(&self) -> Read<'_> {
+        Read {
+            doc: &self.document,
+            kinds: &self.kinds,
+        }
+    }
+
+    /// The name of a node in its document.
+    pub fn id(&self, node: NodeId) -> &str {
+        &self.document.node(node).id
+    }
+
+    /// A link in words.
+    pub fn said(&self, link: &Link) -> String {
+        self.read().said_link(link)
+    }
+
+    /// Whether a node exists in this sense of the document.
+    pub fn exists(&self, node: NodeId) -> bool {
+        self.document.node(node).gate != Cond::Always(false)
+    }
+
+    /// The role behind a link.
+    pub fn role(&self, link: &Link) -> Option<&roles::Role> {
+        self.roles.iter().find(|r| link.is(r.node))
+    }
+}
