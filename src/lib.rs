@@ -6,7 +6,7 @@ pub mod blueprint;
 pub mod emit;
 pub mod finding;
 pub mod plan;
+pub mod prove;
 pub mod resolve;
 pub mod stack;
-pub mod prove;
 pub mod system;
