@@ -86,6 +86,7 @@ codes! {
     PRIORITY_CLASH = "E0505", "Two routes on one load balancer have the same priority.";
     CATCH_ALL_PRIORITY = "E0506", "A route that takes everything always comes last.";
     CHECK_TIMES = "E0507", "A health check that would begin before the one before has ended.";
+    ROUTE_WILDCARDS = "E0508", "A route with more wildcards than one rule takes.";
 
     // Services and tasks.
     TASK_SIZE = "E0601", "A pair of CPU and memory that Fargate does not have.";
@@ -95,6 +96,7 @@ codes! {
     REACH_FORM = "E0605", "A target of `reaches` that is not exactly one thing.";
     WORKER_KEY = "E0606", "A key that means nothing for a worker.";
     SCALING = "E0607", "Scaling that cannot follow anything, or whose bounds contradict each other.";
+    SECRET_OUT_OF_REACH = "E0608", "A secret that tasks cannot fetch from this network.";
 
     // Releases.
     ENGINE_UNFIT = "E0701", "An engine that cannot run this service's releases.";
@@ -109,6 +111,9 @@ codes! {
     TOO_MANY_TAGS = "E0805", "More tags than a resource can carry.";
     TOO_MANY_RESOURCES = "E0806", "More resources than one template may hold.";
     TOO_MANY_OUTPUTS = "E0807", "More outputs than one template may hold.";
+    TASK_TOO_LARGE = "E0808", "A task definition larger than ECS takes.";
+    ROLE_TOO_LARGE = "E0809", "A role's policies larger than IAM takes.";
+    ENDPOINT_POLICY_TOO_LARGE = "E0810", "An endpoint's policy larger than AWS takes.";
 
     // Warnings.
     TEST_LISTENER_UNREACHED = "W1001", "A test listener that nobody can reach.";

@@ -1,15 +1,11 @@
 //! Who can reach whom: every path that the blueprint opens, and no other.
 
 use super::context::Context;
-use super::references;
-use crate::blueprint::access::Reach;
-use crate::blueprint::inputs::InputType;
+use super::reaches;
 use crate::blueprint::network::Egress as WrittenEgress;
 use crate::blueprint::service::Front;
 use crate::finding::{codes, pointer};
-use crate::system::{
-    Balancer, Egress, End, Management, Network, Path, Piece, Scheme, Service, Text,
-};
+use crate::system::{Balancer, Egress, End, Management, Network, Path, Scheme, Service};
 use std::collections::BTreeMap;
 
 /// TLS: AWS's own services.
@@ -17,10 +13,18 @@ const HTTPS: u16 = 443;
 
 /// Paths by who, whom and port, so that two reasons for one path are one path.
 #[derive(Default)]
-struct Paths(BTreeMap<(End, End, u16), (String, String)>);
+pub(super) struct Paths(BTreeMap<(End, End, u16), (String, String)>);
 
 impl Paths {
-    fn open(&mut self, from: End, to: End, port: u16, why: impl Into<String>, origin: &str) {
+    /// Whether a path is open because of an entry of `reaches`.
+    pub fn reaches(&self, from: &End, to: &End, port: u16) -> bool {
+        self.0
+            .get(&(from.clone(), to.clone(), port))
+            .is_some_and(|(_, origin)| origin.contains("/reaches/"))
+    }
+
+    /// Opens a path, if it is not open already.
+    pub fn open(&mut self, from: End, to: End, port: u16, why: impl Into<String>, origin: &str) {
         self.0
             .entry((from, to, port))
             .or_insert_with(|| (why.into(), origin.to_owned()));
@@ -60,7 +64,7 @@ pub(super) fn resolve(
             &service.origin,
         );
         calls(cx, &mut paths, balancers, service);
-        reaches(cx, &mut paths, service);
+        reaches::open(cx, &mut paths, service);
     }
     if let Some(host) = &management.host {
         const ORIGIN: &str = "/management/host";
@@ -158,7 +162,7 @@ fn internal(paths: &mut Paths, management: &Management, balancer: &Balancer) {
         .map(|(at, id)| {
             let end = End::Group {
                 id: id.clone(),
-                label: label(id),
+                label: reaches::label(id),
             };
             (end, format!("/management/security_groups/{at}"))
         });
@@ -265,102 +269,6 @@ fn calls(cx: &mut Context, paths: &mut Paths, balancers: &[Balancer], service: &
                 &origin,
             ),
         }
-    }
-}
-
-fn reaches(cx: &mut Context, paths: &mut Paths, service: &Service) {
-    let blueprint = cx.blueprint;
-    let Some(written) = blueprint.services.get(service.name.as_str()) else {
-        return;
-    };
-    for (at, reach) in written.reaches.iter().enumerate() {
-        let origin = format!("{}/reaches/{at}", service.origin);
-        let Some(to) = target(cx, &origin, reach) else {
-            continue;
-        };
-        let from = End::Service(service.name.clone());
-        let key = (from.clone(), to.clone(), reach.port.get());
-        if paths
-            .0
-            .get(&key)
-            .is_some_and(|(_, known)| known.contains("/reaches/"))
-        {
-            cx.say(
-                codes::REPEATED,
-                &origin,
-                "the same target and port stand twice",
-                "take one of them out",
-            );
-        }
-        paths.open(
-            from,
-            to,
-            reach.port.get(),
-            "a target outside of this system",
-            &origin,
-        );
-    }
-}
-
-fn target(cx: &mut Context, path: &str, reach: &Reach) -> Option<End> {
-    match (&reach.security_group, &reach.cidr, &reach.prefix_list) {
-        (Some(group), None, None) => {
-            let path = format!("{path}/security_group");
-            let id = references::ids(cx, &path, group.as_str(), &[InputType::SecurityGroup]);
-            let label = label(&id);
-            Some(End::Group { id, label })
-        }
-        (None, Some(cidr), None) => {
-            let path = format!("{path}/cidr");
-            let net = cidr.net();
-            if net.addr() != net.network() {
-                cx.say(
-                    codes::CIDR_HOST_BITS,
-                    path,
-                    format!("`{cidr}` does not begin at {}", net.addr()),
-                    format!(
-                        "write `{}`, or `{}/32` for the one address",
-                        net.trunc(),
-                        net.addr()
-                    ),
-                );
-                return None;
-            }
-            let network = &cx.blueprint.network;
-            if network.egress == WrittenEgress::Endpoints && !network.cidr.net().contains(&net) {
-                cx.say(
-                    codes::NO_ROUTE_OUT,
-                    path,
-                    format!("`{cidr}` is outside of `{}`, and with `egress: endpoints` no route leads there", network.cidr),
-                    "choose `egress: nat`, or add the route to the private route tables yourself (peering, a transit gateway)",
-                );
-            }
-            Some(End::Cidr(net))
-        }
-        (None, None, Some(list)) => {
-            let path = format!("{path}/prefix_list");
-            let id = references::ids(cx, &path, list.as_str(), &[InputType::PrefixList]);
-            let label = label(&id);
-            Some(End::PrefixList { id, label })
-        }
-        _ => {
-            cx.say(
-                codes::REACH_FORM,
-                path,
-                "a target is exactly one of `security_group`, `cidr` and `prefix_list`",
-                "write one entry for each, such as `{security_group: sg-0123456789abcdef0, port: 5432}`",
-            );
-            None
-        }
-    }
-}
-
-/// An id as a name's part: the id itself, or which input it comes from.
-fn label(id: &Text) -> String {
-    match id.0.as_slice() {
-        [Piece::Literal(id)] => id.clone(),
-        [Piece::Input(name)] => format!("input {}", name.replace('_', " ")),
-        _ => String::new(),
     }
 }
 

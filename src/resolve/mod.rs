@@ -14,10 +14,13 @@ mod management;
 mod names;
 mod network;
 mod patterns;
+mod reaches;
 mod references;
 mod rollout;
 mod routes;
+mod secrets;
 mod services;
+mod sizes;
 mod subnets;
 mod tasks;
 mod zones;
@@ -38,6 +41,7 @@ pub fn resolve(blueprint: &Blueprint) -> (Option<System>, Vec<Finding>) {
     let network = network::resolve(&mut cx, &services, &balancers, management.host.as_ref());
     let paths = access::resolve(&mut cx, &network, &management, &balancers, &services);
     limits::check(&mut cx, &network, &paths);
+    sizes::check(&mut cx, &network, &services);
     let inputs = references::inputs(&mut cx);
 
     let findings = cx.findings;

@@ -21,8 +21,21 @@ const RESERVED_SERVICES: &[&str] = &[
     "vpc",
 ];
 
-/// Parameters that every document has.
-const RESERVED_INPUTS: &[&str] = &["deploy_services", "s3_prefix_list"];
+/// Parameters and variables that documents have of their own, and words that Terraform keeps from
+/// variables of a module.
+const RESERVED_INPUTS: &[&str] = &[
+    "count",
+    "depends_on",
+    "deploy_services",
+    "for_each",
+    "lifecycle",
+    "locals",
+    "providers",
+    "region",
+    "s3_prefix_list_id",
+    "source",
+    "version",
+];
 
 /// The system's name; findings about every name that is too long, taken, or the same as another.
 pub(super) fn resolve(cx: &mut Context) -> String {
@@ -90,7 +103,7 @@ fn inputs(cx: &mut Context) {
             cx.say_on_key(
                 codes::RESERVED_NAME,
                 &path,
-                format!("`{name}` is an input of every document"),
+                format!("`{name}` already means something in every document"),
                 "give the input another name",
             );
         }

@@ -240,6 +240,9 @@ pub(super) fn inputs(cx: &mut Context) -> Vec<Input> {
                 );
             }
         }
+        if let Some(default) = &input.default {
+            default_fits(cx, &format!("{path}/default"), input.kind, default);
+        }
         inputs.push(Input {
             name: name.to_string(),
             kind: match input.kind {
@@ -256,4 +259,39 @@ pub(super) fn inputs(cx: &mut Context) -> Vec<Input> {
         });
     }
     inputs
+}
+
+/// A default is held to what a given value is.
+fn default_fits(cx: &mut Context, path: &str, kind: InputType, default: &str) {
+    let id = |prefix: &str, form: &'static str| {
+        let digits = default.strip_prefix(prefix).unwrap_or_default();
+        let fits = (8..=17).contains(&digits.len())
+            && digits
+                .bytes()
+                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        (fits, form)
+    };
+    let (fits, form) = match kind {
+        InputType::Text => (true, ""),
+        InputType::Vpc => id("vpc-", "a VPC's id such as vpc-0123456789abcdef0"),
+        InputType::Subnet => id("subnet-", "a subnet's id such as subnet-0123456789abcdef0"),
+        InputType::SecurityGroup => id("sg-", "a security group's id such as sg-0123456789abcdef0"),
+        InputType::PrefixList => id("pl-", "a prefix list's id such as pl-0123456789abcdef0"),
+        InputType::Arn => (default.starts_with("arn:"), "an ARN (arn:...)"),
+        InputType::Image => (
+            !default.is_empty() && default.bytes().all(|b| b.is_ascii_graphic()),
+            "an image URI",
+        ),
+    };
+    if !fits {
+        cx.say(
+            codes::BAD_FORM,
+            path,
+            format!(
+                "the default `{default}` is not {form}, as the type `{}` asks",
+                kind.word()
+            ),
+            format!("write {form}, or take the default out"),
+        );
+    }
 }

@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 /// Values that the conditions of one rule may have (ALB quotas).
 const VALUES: usize = 5;
 
+/// Wildcards that they may have in all (the same quotas).
+const WILDCARDS: usize = 6;
+
 /// The rule that takes what no other does.
 const LAST: u32 = 50_000;
 
@@ -105,6 +108,19 @@ fn candidate<'b>(cx: &mut Context, name: &'b str, service: &Service) -> Candidat
             &path,
             format!("the route of `{name}` has {values} hosts and paths{expanded}; one rule takes {VALUES}"),
             "cover several with one pattern, or give the rest to a service of its own",
+        );
+    }
+    let wildcards: usize = hosts
+        .iter()
+        .chain(&paths)
+        .map(|value| value.matches(['*', '?']).count())
+        .sum();
+    if wildcards > WILDCARDS {
+        cx.say_on_key(
+            codes::ROUTE_WILDCARDS,
+            &path,
+            format!("the route of `{name}` has {wildcards} wildcards; one rule takes {WILDCARDS}"),
+            "name paths by how they begin, such as `/v1/*`",
         );
     }
     let given = written.priority.map(Whole::get);

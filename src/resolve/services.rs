@@ -1,17 +1,14 @@
 //! Services: what runs, how many, what it is told.
 
 use super::context::{Context, listed, nearest};
-use super::{images, references, rollout, routes, tasks};
-use crate::blueprint::environment::Secret as WrittenSecret;
+use super::{images, references, rollout, routes, secrets, tasks};
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::number::{Port, Whole};
 use crate::blueprint::service::{Front, Service as Written};
 use crate::blueprint::task::Architecture as WrittenArchitecture;
 use crate::blueprint::text::ServiceName;
 use crate::finding::{codes, pointer};
-use crate::system::{
-    Architecture, Entry, HealthCheck, Permission, Route, Secret, SecretStore, Service, Text,
-};
+use crate::system::{Architecture, Entry, HealthCheck, Permission, Route, Service, Text};
 use std::collections::BTreeMap;
 
 /// The port of a container, where the blueprint says none.
@@ -65,7 +62,7 @@ fn service(
             .map(|(at, word)| references::free(cx, &format!("{path}/command/{at}"), word, written))
             .collect(),
         environment: environment(cx, &path, written),
-        secrets: secrets(cx, &path, written),
+        secrets: secrets::resolve(cx, &path, written),
         permissions: permissions(cx, &path, written),
         min,
         max,
@@ -251,81 +248,6 @@ fn environment(cx: &mut Context, path: &str, written: &Written) -> BTreeMap<Stri
             )
         })
         .collect()
-}
-
-fn secrets(cx: &mut Context, path: &str, written: &Written) -> BTreeMap<String, Secret> {
-    let mut secrets = BTreeMap::new();
-    for (name, secret) in &written.secrets {
-        let path = pointer(&format!("{path}/secrets"), name.as_str());
-        if written.environment.contains_key(name) {
-            cx.say_on_key(
-                codes::VARIABLE_TWICE,
-                &path,
-                format!("`{name}` stands in `environment` and in `secrets`"),
-                "keep the one in `secrets`",
-            );
-        }
-        if let Some(store) = store(cx, &path, name.as_str(), secret) {
-            let kms_key = secret.kms_key.as_ref().map(|key| {
-                references::ids(
-                    cx,
-                    &format!("{path}/kms_key"),
-                    key.as_str(),
-                    &[InputType::Arn],
-                )
-            });
-            secrets.insert(name.to_string(), Secret { store, kms_key });
-        }
-    }
-    secrets
-}
-
-fn store(cx: &mut Context, path: &str, name: &str, secret: &WrittenSecret) -> Option<SecretStore> {
-    match (&secret.secretsmanager, &secret.ssm) {
-        (Some(arn), None) => Some(SecretStore::SecretsManager {
-            arn: references::ids(
-                cx,
-                &format!("{path}/secretsmanager"),
-                arn.as_str(),
-                &[InputType::Arn],
-            ),
-            key: secret.key.as_ref().map(ToString::to_string),
-        }),
-        (None, Some(parameter)) => {
-            if secret.key.is_some() {
-                cx.say_on_key(
-                    codes::SECRET_FORM,
-                    format!("{path}/key"),
-                    "a parameter of Parameter Store has no keys",
-                    "take `key` out, or name a secret by `secretsmanager`",
-                );
-            }
-            Some(SecretStore::Parameter(references::ids(
-                cx,
-                &format!("{path}/ssm"),
-                parameter.as_str(),
-                &[InputType::Text],
-            )))
-        }
-        (None, None) => {
-            cx.say_on_key(
-                codes::SECRET_FORM,
-                path,
-                format!("nothing says where the value of `{name}` stands"),
-                "write `{secretsmanager: arn:..., key: password}` or `{ssm: /shop/flag}`",
-            );
-            None
-        }
-        (Some(_), Some(_)) => {
-            cx.say_on_key(
-                codes::SECRET_FORM,
-                path,
-                format!("`{name}` has a value in Secrets Manager and one in Parameter Store"),
-                "keep either `secretsmanager` or `ssm`",
-            );
-            None
-        }
-    }
 }
 
 fn permissions(cx: &mut Context, path: &str, written: &Written) -> Vec<Permission> {
