@@ -138,6 +138,24 @@ impl Stack {
                 }
             }
         }
+        // A template's parameters and resources share one space of names.
+        for input in &self.inputs {
+            let name = pascal(std::slice::from_ref(&input.name));
+            if let Some(first) = seen.get(&name) {
+                findings.push(
+                    Finding::new(
+                        codes::ONE_NAME,
+                        crate::finding::pointer("/inputs", &input.name),
+                        format!(
+                            "the parameter for `{}` and a resource of `{}` would both be called `{name}`",
+                            input.name, first.origin
+                        ),
+                        "give the input another name",
+                    )
+                    .on_key(),
+                );
+            }
+        }
         findings
     }
 }
