@@ -180,7 +180,6 @@ fn open(access: &mut Access, stack: &mut Stack, path: &Path) {
                 to_port: path.port,
                 cidr: peer.cidr,
                 peer: peer.group,
-                prefix_list: peer.prefix_list,
                 description: path.why.clone(),
                 tags,
             },

@@ -1,0 +1,476 @@
+//! What must be true of every document: the same bytes, the same frozen parts, both forms of every row.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use synth::aws;
+use synth::blueprint::Blueprint;
+use synth::emit::{cloudformation, terraform};
+use synth::stack::{Row, Stack, Tree};
+
+fn blueprints() -> Vec<(String, Value)> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir("blueprints")
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "yaml"))
+        .collect();
+    found.sort();
+    assert!(found.len() >= 7, "the examples are gone: {found:?}");
+    found
+        .into_iter()
+        .map(|p| {
+            let name = p.file_stem().unwrap().to_string_lossy().into_owned();
+            (
+                name,
+                serde_yaml::from_str(&std::fs::read_to_string(p).unwrap()).unwrap(),
+            )
+        })
+        .collect()
+}
+
+fn blueprint(name: &str) -> Value {
+    blueprints().into_iter().find(|(n, _)| n == name).unwrap().1
+}
+
+fn stack(value: &Value) -> Stack {
+    let blueprint: Blueprint = serde_json::from_value(value.clone()).unwrap();
+    let (system, findings) = synth::resolve::resolve(&blueprint);
+    let system = system.unwrap_or_else(|| panic!("{findings:#?}"));
+    synth::plan::plan(&system).unwrap()
+}
+
+fn template(value: &Value) -> Value {
+    cloudformation::document(&stack(value))
+}
+
+fn module(value: &Value) -> Value {
+    terraform::document(&stack(value), terraform::Shape::Root)
+}
+
+/// The value with the keys of every mapping turned round.
+fn reversed(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => Value::Object(
+            map.iter()
+                .rev()
+                .map(|(k, v)| (k.clone(), reversed(v)))
+                .collect(),
+        ),
+        Value::Array(items) => items.iter().map(reversed).collect(),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn order_of_keys_changes_nothing() {
+    for (name, value) in blueprints() {
+        let turned = reversed(&value);
+        assert_eq!(
+            template(&value).to_string(),
+            template(&turned).to_string(),
+            "{name}"
+        );
+        assert_eq!(
+            module(&value).to_string(),
+            module(&turned).to_string(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn reference_system_needs_no_bucket() {
+    let bytes = template(&blueprint("sbcntr")).to_string().len() + 1;
+    assert!(bytes < synth::emit::INLINE_BYTES, "{bytes} bytes");
+}
+
+/// Services that `CodeDeploy` owns, and listener rules, as text.
+fn frozen(template: &Value) -> BTreeMap<String, String> {
+    template["Resources"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(_, r)| {
+            r["Type"] == "AWS::ElasticLoadBalancingV2::ListenerRule"
+                || r["Properties"]["DeploymentController"]["Type"] == "CODE_DEPLOY"
+        })
+        .map(|(id, r)| (id.clone(), r.to_string()))
+        .collect()
+}
+
+#[test]
+fn unrelated_edits_leave_services_and_rules_alone() {
+    let before = blueprint("minimal");
+    let kept = frozen(&template(&before));
+    assert_eq!(kept.len(), 6, "two services, each with two rules");
+    let edits: Vec<(&str, fn(&mut Value))> = vec![
+        ("a caller", |b| {
+            b["services"]["admin"] = json!({"load_balancer": "internal", "route": {"paths": ["/admin/*"]}, "calls": ["backend"]});
+        }),
+        ("a call", |b| {
+            b["services"]["jobs"] = json!({"load_balancer": "none", "calls": ["backend"]});
+        }),
+        ("a tag", |b| b["tags"] = json!({"team": "checkout"})),
+        ("an alarm", |b| {
+            b["services"]["backend"]["alarms"] = json!({"errors_5xx": 5, "unhealthy_hosts": 1})
+        }),
+        ("a variable", |b| {
+            b["services"]["backend"]["environment"] = json!({"A": "b"})
+        }),
+        ("a secret", |b| {
+            b["services"]["backend"]["secrets"] = json!({"A": {"ssm": "/shop/a"}})
+        }),
+        ("a second service", |b| {
+            b["services"]["search"] =
+                json!({"load_balancer": "internal", "route": {"paths": ["/search/*"]}});
+        }),
+        ("a size", |b| {
+            b["services"]["backend"]["cpu"] = json!(512);
+            b["services"]["backend"]["memory"] = json!(1024);
+        }),
+        ("a count", |b| b["services"]["backend"]["count"] = json!(4)),
+        ("scaling", |b| {
+            b["services"]["backend"]["scaling"] = json!({"min": 2, "max": 6, "cpu": 50})
+        }),
+        ("a health check", |b| {
+            b["services"]["backend"]["health_check"] = json!({"path": "/healthcheck"})
+        }),
+        ("a wait", |b| {
+            b["services"]["backend"]["deployment"] =
+                json!({"approval_wait": "10m", "keep_old": "2h"})
+        }),
+        ("another traffic", |b| {
+            b["services"]["backend"]["deployment"] =
+                json!({"traffic": {"canary": {"percent": 20, "wait": "7m"}}});
+        }),
+        ("a reach", |b| {
+            b["services"]["backend"]["reaches"] =
+                json!([{"security_group": "sg-0123abcd", "port": 5432}]);
+        }),
+        ("a permission", |b| {
+            b["services"]["backend"]["permissions"] =
+                json!([{"actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::shop-data/*"]}]);
+        }),
+        ("an idle timeout", |b| {
+            b["load_balancers"] = json!({"internal": {"idle_timeout": "120s"}})
+        }),
+        ("flow logs", |b| b["network"] = json!({"flow_logs": true})),
+        ("management", |b| {
+            b["management"]["cidrs"] = json!(["203.0.113.10/32"])
+        }),
+        ("logs", |b| {
+            b["services"]["backend"]["logs"] = json!({"retention_days": 7})
+        }),
+    ];
+    for (what, edit) in edits {
+        let mut after = before.clone();
+        edit(&mut after);
+        let changed = template(&after);
+        assert_ne!(changed, template(&before), "{what} changes nothing at all");
+        let after = frozen(&changed);
+        for (id, text) in &kept {
+            assert_eq!(after.get(id), Some(text), "{what} changes {id}");
+        }
+    }
+}
+
+/// Sources of the ingress rules that cover a port of a load balancer's group.
+fn sources(template: &Value, group: &str, port: u64) -> Vec<Value> {
+    let resources = template["Resources"].as_object().unwrap();
+    for (id, r) in resources {
+        if r["Type"] == "AWS::EC2::SecurityGroup" {
+            assert!(
+                r["Properties"].get("SecurityGroupIngress").is_none(),
+                "{id} has inline rules"
+            );
+        }
+    }
+    resources
+        .values()
+        .filter(|r| r["Type"] == "AWS::EC2::SecurityGroupIngress")
+        .map(|r| &r["Properties"])
+        .filter(|p| p["GroupId"]["Fn::GetAtt"][0] == group)
+        .filter(|p| {
+            p["IpProtocol"] == "-1"
+                || (p["FromPort"].as_u64().unwrap() <= port
+                    && port <= p["ToPort"].as_u64().unwrap())
+        })
+        .map(|p| {
+            let given = [
+                "CidrIp",
+                "CidrIpv6",
+                "SourceSecurityGroupId",
+                "SourcePrefixListId",
+            ];
+            let mut found: Vec<Value> = given.iter().filter_map(|k| p.get(*k).cloned()).collect();
+            assert_eq!(found.len(), 1);
+            found.remove(0)
+        })
+        .collect()
+}
+
+#[test]
+fn test_port_is_for_the_management_host_alone() {
+    let template = template(&blueprint("sbcntr"));
+    assert_eq!(
+        sources(&template, "InternalLoadBalancerSecurityGroup", 10080),
+        [json!({"Fn::GetAtt": ["ManagementSecurityGroup", "GroupId"]})]
+    );
+    assert_eq!(
+        sources(&template, "InternetLoadBalancerSecurityGroup", 10080),
+        [json!({"Fn::Sub": "${ManagementAddress}/32"})]
+    );
+    assert_eq!(
+        sources(&template, "InternetLoadBalancerSecurityGroup", 80),
+        [json!("0.0.0.0/0")]
+    );
+    assert!(sources(&template, "ManagementSecurityGroup", 22).is_empty());
+}
+
+#[test]
+fn nothing_unconditional_refers_to_what_may_be_left_out() {
+    fn names(value: &Value, out: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(map) => {
+                if let Some(name) = map.get("Ref").and_then(Value::as_str) {
+                    out.insert(name.to_owned());
+                }
+                if let Some(name) = map.get("Fn::GetAtt").and_then(|g| g[0].as_str()) {
+                    out.insert(name.to_owned());
+                }
+                if let Some(text) = map.get("Fn::Sub").and_then(Value::as_str) {
+                    for part in text.split("${").skip(1) {
+                        let name = part.split('}').next().unwrap();
+                        out.insert(name.split('.').next().unwrap().to_owned());
+                    }
+                }
+                map.values().for_each(|v| names(v, out));
+            }
+            Value::Array(items) => items.iter().for_each(|v| names(v, out)),
+            _ => {}
+        }
+    }
+    for (blueprint, value) in blueprints() {
+        let template = template(&value);
+        let resources = template["Resources"].as_object().unwrap();
+        let known: BTreeSet<&String> = resources
+            .keys()
+            .chain(template["Parameters"].as_object().unwrap().keys())
+            .collect();
+        for (id, resource) in resources
+            .iter()
+            .chain(template["Outputs"].as_object().unwrap())
+        {
+            let mut used = BTreeSet::new();
+            names(resource, &mut used);
+            if let Some(waits) = resource["DependsOn"].as_array() {
+                used.extend(waits.iter().map(|w| w.as_str().unwrap().to_owned()));
+            }
+            for name in used.iter().filter(|n| !n.starts_with("AWS::")) {
+                assert!(
+                    known.contains(name),
+                    "{blueprint}: {id} names {name}, which is not there"
+                );
+                let gated = resources
+                    .get(name)
+                    .is_some_and(|r| r.get("Condition").is_some());
+                assert!(
+                    !gated || resource.get("Condition").is_some(),
+                    "{blueprint}: {id} is always there, {name} is not"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn repositories_ask_for_two_runs() {
+    let two_runs = stack(&blueprint("minimal"));
+    let parameter = &cloudformation::document(&two_runs)["Parameters"]["DeployServices"];
+    assert!(parameter["Default"].is_null() && parameter["Type"] == "String");
+    let variable =
+        &terraform::document(&two_runs, terraform::Shape::Root)["variable"]["deploy_services"];
+    assert!(variable["default"].is_null() && variable["type"] == "bool");
+    let mut value = blueprint("minimal");
+    for service in ["frontend", "backend"] {
+        value["services"][service]["image"] =
+            json!("123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/shop:v1");
+    }
+    assert_eq!(
+        template(&value)["Parameters"]["DeployServices"]["Default"],
+        "true"
+    );
+    assert_eq!(
+        module(&value)["variable"]["deploy_services"]["default"],
+        true
+    );
+}
+
+/// Another value of the same kind.
+fn other(tree: &Tree) -> Tree {
+    match tree {
+        Tree::Bool(flag) => Tree::Bool(!flag),
+        Tree::Int(number) => Tree::Int(number + 1),
+        Tree::Text(text) => Tree::Text(format!("{text}x")),
+        Tree::Tags(_) => Tree::Tags(vec![("other".into(), "tag".into())]),
+        Tree::List(items) => Tree::List(items.iter().chain(items.first()).cloned().collect()),
+        Tree::Map(entries) => Tree::Map(
+            entries
+                .iter()
+                .cloned()
+                .chain([("other".to_owned(), Tree::Bool(true))])
+                .collect(),
+        ),
+        Tree::Json(inner) => Tree::Json(Box::new(other(inner))),
+        Tree::Rows(rows) => Tree::Rows(
+            rows.iter()
+                .map(|r| Row {
+                    value: other(&r.value),
+                    ..r.clone()
+                })
+                .collect(),
+        ),
+        Tree::Concat(pieces) => Tree::Concat(pieces.iter().cloned().chain(["x".into()]).collect()),
+        Tree::Ref(..) | Tree::Pseudo(_) | Tree::Input(_) => Tree::Text("other".into()),
+        Tree::Absent => panic!("a row without a value"),
+    }
+}
+
+/// Fields that no example blueprint fills in; the list may only shrink.
+const NEVER_FILLED: &[(&str, &str)] = &[];
+
+#[test]
+fn every_field_of_every_resource_reaches_both_formats() {
+    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for (_, value) in blueprints() {
+        let stack = stack(&value);
+        let template = cloudformation::document(&stack);
+        let module = terraform::document(&stack, terraform::Shape::Root);
+        for (at, node) in stack.nodes.iter().enumerate() {
+            for (n, row) in node.rows.iter().enumerate() {
+                let key = (node.form.noun, row.field);
+                if !seen.insert(key) {
+                    continue;
+                }
+                let mut changed = stack.clone();
+                changed.nodes[at].rows[n].value = other(&row.value);
+                let cloudformation_changed =
+                    node.form.cfn.is_some() && cloudformation::document(&changed) != template;
+                let terraform_changed = node.form.tf.is_some()
+                    && terraform::document(&changed, terraform::Shape::Root) != module;
+                assert_eq!(
+                    cloudformation_changed,
+                    row.cfn.is_some() && node.form.cfn.is_some(),
+                    "{key:?}"
+                );
+                assert_eq!(
+                    terraform_changed,
+                    row.tf.is_some() && node.form.tf.is_some(),
+                    "{key:?}"
+                );
+            }
+        }
+    }
+    let missing: Vec<(&str, &str)> = aws::ALL
+        .iter()
+        .flat_map(|form| form.fields.iter().map(|f| (form.noun, *f)))
+        .filter(|key| !seen.contains(key))
+        .collect();
+    assert_eq!(missing, NEVER_FILLED);
+}
+
+#[test]
+fn every_resource_type_has_both_forms_or_a_reason() {
+    for form in aws::ALL {
+        let one_sided = form.cfn.is_none() || form.tf.is_none();
+        assert_eq!(one_sided, !form.one_sided.is_empty(), "{}", form.noun);
+        assert!(form.cfn.is_some() || form.tf.is_some());
+    }
+}
+
+#[test]
+fn terraform_leaves_to_the_engine_what_the_engine_moves() {
+    for (name, value) in blueprints() {
+        let document = module(&value);
+        for (label, rule) in document["resource"]["aws_lb_listener_rule"]
+            .as_object()
+            .into_iter()
+            .flatten()
+        {
+            assert_eq!(
+                rule["lifecycle"]["ignore_changes"],
+                json!(["action"]),
+                "{name}: {label}"
+            );
+        }
+        for (label, service) in document["resource"]["aws_ecs_service"].as_object().unwrap() {
+            let ignored: BTreeSet<&str> = service["lifecycle"]["ignore_changes"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|v| v.as_str().unwrap())
+                .collect();
+            let wanted: BTreeSet<&str> =
+                if service["deployment_controller"]["type"] == "CODE_DEPLOY" {
+                    ["task_definition", "load_balancer", "desired_count"].into()
+                } else {
+                    ["desired_count"].into()
+                };
+            assert_eq!(ignored, wanted, "{name}: {label}");
+        }
+        for task in document["resource"]["aws_ecs_task_definition"]
+            .as_object()
+            .unwrap()
+            .values()
+        {
+            assert_eq!(task["skip_destroy"], true);
+        }
+        for host in document["resource"]["aws_instance"]
+            .as_object()
+            .into_iter()
+            .flatten()
+        {
+            assert_eq!(host.1["lifecycle"]["ignore_changes"], json!(["ami"]));
+        }
+    }
+}
+
+#[test]
+fn module_brings_no_provider_and_neither_shape_a_backend() {
+    for (_, value) in blueprints() {
+        let stack = stack(&value);
+        let root = terraform::document(&stack, terraform::Shape::Root);
+        let module = terraform::document(&stack, terraform::Shape::Module);
+        assert!(root.get("provider").is_some() && module.get("provider").is_none());
+        assert!(module["variable"].get("region").is_none());
+        assert!(
+            root["terraform"].get("backend").is_none()
+                && module["terraform"].get("backend").is_none()
+        );
+    }
+}
+
+#[test]
+fn stack_policy_denies_services_and_rules() {
+    let policy = cloudformation::stack_policy(&stack(&blueprint("minimal")));
+    let denied: BTreeSet<&str> = policy["Statement"][1]["Resource"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v.as_str().unwrap())
+        .collect();
+    assert_eq!(policy["Statement"][1]["Action"], "Update:*");
+    let template = template(&blueprint("minimal"));
+    let wanted = frozen(&template);
+    let wanted: BTreeSet<String> = wanted
+        .keys()
+        .map(|id| format!("LogicalResourceId/{id}"))
+        .collect();
+    assert_eq!(denied, wanted.iter().map(String::as_str).collect());
+}
