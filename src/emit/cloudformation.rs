@@ -1,4 +1,4 @@
-//! `CloudFormation` JSON: Ref, Fn::GetAtt, Fn::Sub, conditions, parameters.
+//! `CloudFormation` JSON: references, substitutions, conditions, parameters.
 
 use super::order::{self, Side};
 use super::put;

@@ -61,7 +61,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
         rollout::plan(&start, service, &running, &mut stack);
         outputs::service(&start, service, &running, &mut stack);
     }
-    outputs::system(system, &balancing, &host, cluster, &mut stack);
+    outputs::system(system, &balancing, host, cluster, &mut stack);
     let mut findings = stack.collisions();
     findings.extend(stack.limits(MOST_RESOURCES, MOST_OUTPUTS));
     if findings.is_empty() {

@@ -101,7 +101,7 @@ pub fn service(start: &Start<'_>, service: &Service, running: &Running, stack: &
 pub fn system(
     system: &System,
     balancing: &Balancing,
-    host: &Option<Handle<Instance>>,
+    host: Option<Handle<Instance>>,
     cluster: Handle<Cluster>,
     stack: &mut Stack,
 ) {

@@ -184,10 +184,20 @@ impl Tree {
         match self {
             Self::Ref(ix, _) => visit(*ix),
             Self::List(items) | Self::Concat(items) => {
-                items.iter().for_each(|t| t.references(visit))
+                for item in items {
+                    item.references(visit);
+                }
             }
-            Self::Map(entries) => entries.iter().for_each(|(_, t)| t.references(visit)),
-            Self::Rows(rows) => rows.iter().for_each(|r| r.value.references(visit)),
+            Self::Map(entries) => {
+                for (_, value) in entries {
+                    value.references(visit);
+                }
+            }
+            Self::Rows(rows) => {
+                for row in rows {
+                    row.value.references(visit);
+                }
+            }
             Self::Json(tree) => tree.references(visit),
             _ => {}
         }
