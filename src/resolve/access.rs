@@ -1,6 +1,7 @@
 //! Who can reach whom: every path that the blueprint opens, and no other.
 
 use super::context::Context;
+use super::limits::SERVICES_ON_BALANCER;
 use super::reaches;
 use crate::blueprint::network::Egress as WrittenEgress;
 use crate::blueprint::service::Front;
@@ -276,6 +277,13 @@ fn calls(cx: &mut Context, paths: &mut Paths, balancers: &[Balancer], service: &
 /// reaches all of them.
 fn shared_listeners(cx: &mut Context) {
     let blueprint = cx.blueprint;
+    let internal = blueprint
+        .services
+        .values()
+        .filter(|service| service.load_balancer == Front::Internal);
+    if internal.count() > SERVICES_ON_BALANCER {
+        return;
+    }
     for (name, service) in &blueprint.services {
         let calls_internal = |call: &&crate::blueprint::text::ServiceName| {
             blueprint

@@ -87,18 +87,33 @@ impl<'b> Context<'b> {
     }
 }
 
+/// Names that are looked at, so that no blueprint takes longer than its size accounts for.
+const LOOKED_AT: usize = 200;
+/// Names that a sentence holds.
+const TOLD: usize = 8;
+
 /// The name nearest to a mistyped one, if any is near.
 pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
+        .take(LOOKED_AT)
         .map(|name| (strsim::damerau_levenshtein(word, name), name))
         .filter(|(distance, name)| *distance <= (name.len().max(word.len()) / 3).max(1))
         .min()
         .map(|(_, name)| name)
 }
 
-/// `a`, `b` and `c`, each in back quotes.
+/// `a`, `b` and `c`, each in back quotes; of many, the first few.
 pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    let mut all = names.into_iter();
+    let mut names: Vec<String> = all
+        .by_ref()
+        .take(TOLD)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    match all.count() {
+        0 => {}
+        more => names.push(format!("{more} more")),
+    }
     match names.split_last() {
         None => "none".into(),
         Some((only, [])) => only.clone(),

@@ -10,7 +10,7 @@ use crate::system::{End, Network, Path};
 use std::collections::BTreeMap;
 
 /// Rules and target groups of one load balancer (ALB quotas: 100 each); a service has two of each.
-const SERVICES_ON_BALANCER: usize = 50;
+pub(super) const SERVICES_ON_BALANCER: usize = 50;
 /// Rules of one security group in each direction (VPC quotas).
 const RULES_IN_GROUP: usize = 60;
 /// Interface endpoints of one network (VPC quotas).

@@ -1,13 +1,14 @@
 //! Routes: which requests are whose, and which rule comes first.
 
 use super::context::{Context, listed};
+use super::limits::SERVICES_ON_BALANCER;
 use super::patterns::{covers, overlap};
 use crate::blueprint::number::Whole;
 use crate::blueprint::route::PathPattern;
 use crate::blueprint::service::{Front, Service};
 use crate::finding::{codes, pointer};
 use crate::system::Route;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Values that the conditions of one rule may have (ALB quotas).
 const VALUES: usize = 5;
@@ -51,9 +52,13 @@ pub(super) fn resolve(cx: &mut Context) -> BTreeMap<String, Route> {
         let candidates: Vec<Candidate> = behind
             .map(|(name, service)| candidate(cx, name.as_str(), service))
             .collect();
-        for (at, one) in candidates.iter().enumerate() {
-            for other in &candidates[..at] {
-                compare(cx, front, other, one);
+        // More services than a load balancer takes are a finding of their own.
+        let compared = &candidates[..candidates.len().min(SERVICES_ON_BALANCER)];
+        for (at, one) in compared.iter().enumerate() {
+            for other in &compared[..at] {
+                if compare(cx, front, other, one) {
+                    break;
+                }
             }
         }
         routes.extend(
@@ -151,11 +156,12 @@ fn candidate<'b>(cx: &mut Context, name: &'b str, service: &Service) -> Candidat
 
 /// `/v1/*` also stands for `/v1`.
 fn expand<'a>(written: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut paths: Vec<String> = Vec::new();
     for path in written {
         let bare = path.strip_suffix("/*").filter(|bare| !bare.is_empty());
         for path in bare.into_iter().chain([path]) {
-            if !paths.iter().any(|known| known == path) {
+            if seen.insert(path) {
                 paths.push(path.to_owned());
             }
         }
@@ -176,7 +182,8 @@ fn computed(hosts: &[String], paths: &[String]) -> u32 {
     COMPUTED.start() + u32::try_from(hash % span).unwrap_or(0)
 }
 
-fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate) {
+/// Says what is wrong between two routes, if anything is.
+fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate) -> bool {
     let balancer = front.word();
     let names = format!("`{}` and `{}`", first.name, second.name);
     if first.takes_all() && second.takes_all() {
@@ -189,10 +196,11 @@ fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate
                 second.name
             ),
         );
-        return;
+        return true;
     }
-    if first.takes_all() || second.takes_all() {
-        return;
+    let countable = |c: &Candidate| c.route.hosts.len() + c.route.paths.len() <= VALUES;
+    if first.takes_all() || second.takes_all() || !countable(first) || !countable(second) {
+        return false;
     }
     let both_take_some = routes_overlap(&first.route, &second.route);
     let neither_given = !first.given && !second.given;
@@ -215,10 +223,10 @@ fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate
             ),
             "give one of them another priority, 1 to 49999",
         );
-        return;
+        return true;
     }
     if !both_take_some {
-        return;
+        return false;
     }
     let decided =
         first.given && second.given || first.outside_computed() || second.outside_computed();
@@ -229,7 +237,7 @@ fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate
             format!("the routes of {names} overlap on the load balancer `{balancer}`, and nothing says which comes first"),
             "give the narrower one a `priority` below 1000, which comes before all that have none",
         );
-        return;
+        return true;
     }
     let (winner, loser) = if first.route.priority < second.route.priority {
         (first, second)
@@ -246,7 +254,9 @@ fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate
             ),
             format!("give `{}` the lower number", loser.name),
         );
+        return true;
     }
+    false
 }
 
 /// An empty list stands for everything.

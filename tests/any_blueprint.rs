@@ -1,0 +1,223 @@
+//! Whatever stands in a blueprint, resolving answers, and what it hands out holds together.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may panic"
+)]
+
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use synth::blueprint::Blueprint;
+use synth::finding::any_error;
+use synth::resolve::resolve;
+use synth::system::{End, System};
+
+fn blueprints() -> Vec<Value> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("blueprints");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    files
+        .iter()
+        .map(|file| serde_yaml::from_str(&std::fs::read_to_string(file).unwrap()).unwrap())
+        .collect()
+}
+
+/// Pointers to everything in a value.
+fn pointers(value: &Value, path: &str, list: &mut Vec<String>) {
+    list.push(path.to_owned());
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                pointers(value, &synth::finding::pointer(path, key), list);
+            }
+        }
+        Value::Array(items) => {
+            for (at, value) in items.iter().enumerate() {
+                pointers(value, &format!("{path}/{at}"), list);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Values that mean something somewhere.
+fn pool() -> Vec<Value> {
+    vec![
+        json!(0),
+        json!(1),
+        json!(2),
+        json!(4),
+        json!(80),
+        json!(256),
+        json!(5000),
+        json!(65535),
+        json!(true),
+        json!(false),
+        json!(""),
+        json!("0s"),
+        json!("1m"),
+        json!("90s"),
+        json!("999999999h"),
+        json!("internal"),
+        json!("internet"),
+        json!("none"),
+        json!("nat"),
+        json!("endpoints"),
+        json!("backend"),
+        json!("frontend"),
+        json!("10.0.0.0/16"),
+        json!("10.0.0.0/24"),
+        json!("10.0.0.0/28"),
+        json!("0.0.0.0/0"),
+        json!("255.255.255.255/32"),
+        json!("/*"),
+        json!("/v1/*"),
+        json!("${input.a}"),
+        json!("${backend.url}"),
+        json!("${"),
+        json!("$${"),
+        json!("${}"),
+        json!("${backend.url}${input.a}x"),
+        json!("*"),
+        json!([]),
+        json!({}),
+        json!(["backend"]),
+        json!({"paths": ["/*", "/a/*"], "hosts": ["a.example.com"]}),
+        json!({"linear": {"percent": 99, "every": "48h"}}),
+        json!({"max": 1, "cpu": 1}),
+    ]
+}
+
+/// What must be true of every system, however it came about.
+fn holds_together(system: &System) {
+    let network = &system.network;
+    let mut subnets = [
+        network.public.clone(),
+        network.private.clone(),
+        network.endpoints_subnets.clone(),
+    ]
+    .concat();
+    subnets.extend(network.management);
+    for (at, subnet) in subnets.iter().enumerate() {
+        assert!(network.cidr.contains(subnet));
+        assert!(
+            subnets[at + 1..]
+                .iter()
+                .all(|other| !other.contains(subnet) && !subnet.contains(other))
+        );
+    }
+    assert_eq!(network.private.len(), network.zones.len());
+    for row in [&network.public, &network.endpoints_subnets] {
+        assert!(row.is_empty() || row.len() == network.zones.len());
+    }
+    assert_eq!(
+        network.management.is_some(),
+        system.management.host.is_some()
+    );
+    let mut rules = BTreeSet::new();
+    for service in &system.services {
+        assert!((1..=service.max).contains(&service.min));
+        let Some(entry) = &service.entry else {
+            continue;
+        };
+        let route = &entry.route;
+        assert!(system.balancer(&entry.balancer).is_some());
+        assert!(rules.insert((entry.balancer.clone(), route.priority)));
+        assert!((1..=5).contains(&(route.hosts.len() + route.paths.len())));
+        assert!((1..=50_000).contains(&route.priority));
+    }
+    // The test port's sources are management's, and nobody reaches a task but a load balancer.
+    for path in &system.paths {
+        if let End::Balancer(name) = &path.to
+            && system.balancer(name).unwrap().test_port == path.port
+        {
+            let cidrs = &system.management.cidrs;
+            assert!(match &path.from {
+                End::Host | End::HostAddress => system.management.host.is_some(),
+                End::Cidr(cidr) => cidrs.contains(cidr),
+                End::Group { id, .. } => system.management.security_groups.contains(id),
+                _ => false,
+            });
+        }
+        if let End::Service(_) = path.to {
+            assert!(matches!(path.from, End::Balancer(_)));
+        }
+    }
+    let mut sorted = system.paths.clone();
+    sorted.sort();
+    sorted.dedup();
+    assert_eq!(sorted, system.paths);
+}
+
+#[test]
+fn every_edit_of_a_blueprint_is_answered() {
+    let blueprints = blueprints();
+    let pool = pool();
+    let (mut typed, mut whole) = (0_u32, 0_u32);
+    arbtest::arbtest(|u| {
+        let mut value = u.choose(&blueprints)?.clone();
+        for _ in 0..u.int_in_range(1..=4)? {
+            let mut all = Vec::new();
+            pointers(&value, "", &mut all);
+            let path = u.choose(&all)?;
+            let Some(place) = value.pointer_mut(path) else {
+                continue;
+            };
+            // Mostly of the same type, or serde would answer instead.
+            let same: Vec<&Value> = pool
+                .iter()
+                .filter(|new| std::mem::discriminant(*new) == std::mem::discriminant(place))
+                .collect();
+            *place = if same.is_empty() || u.ratio(1, 10)? {
+                u.choose(&pool)?.clone()
+            } else {
+                (*u.choose(&same)?).clone()
+            };
+        }
+        let Ok(blueprint) = serde_json::from_value::<Blueprint>(value) else {
+            return Ok(());
+        };
+        typed += 1;
+        let (system, findings) = resolve(&blueprint);
+        assert_eq!(system.is_none(), any_error(&findings));
+        if let Some(system) = system {
+            whole += 1;
+            holds_together(&system);
+        }
+        for finding in &findings {
+            assert!(!finding.message.is_empty() && !finding.message.ends_with('.'));
+            assert!(!finding.help.is_empty() && !finding.help.ends_with('.'));
+        }
+        Ok(())
+    })
+    .budget_ms(3_000);
+    assert!(typed > 100 && whole > 20, "{typed} typed, {whole} whole");
+}
+
+/// Nothing takes longer than the size of the blueprint accounts for.
+#[test]
+fn a_crowd_of_services_is_answered_in_time() {
+    let crowd = |text: &dyn Fn(usize) -> Value| -> Blueprint {
+        let services: serde_json::Map<String, Value> =
+            (0..2000).map(|n| (format!("s{n}"), text(n))).collect();
+        serde_json::from_value(json!({"name": "shop", "services": services})).unwrap()
+    };
+    let begin = std::time::Instant::now();
+    for blueprint in [
+        crowd(&|_| json!({"load_balancer": "internal"})),
+        crowd(
+            &|n| json!({"load_balancer": "internal", "route": {"paths": [format!("/{n}/*")]}, "calls": ["s1", "missing"]}),
+        ),
+        crowd(
+            &|_| json!({"load_balancer": "none", "calls": ["nobody"], "environment": {"A": "${noone.url}"}}),
+        ),
+    ] {
+        let (system, findings) = resolve(&blueprint);
+        assert!(system.is_none() && findings.len() < 50_000);
+    }
+    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+}
