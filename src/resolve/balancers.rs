@@ -44,10 +44,11 @@ fn balancer(
     let idle_timeout = cx.seconds(&format!("{path}/idle_timeout"), settings.idle_timeout);
     let (port, test_port) = (settings.listener.port, settings.test_listener.port);
     if port == test_port {
-        let at = if port == default.listener.port {
-            "test_listener"
+        let (production, test) = (default.listener.port, default.test_listener.port);
+        let (at, instead) = if port == production {
+            ("test_listener", test)
         } else {
-            "listener"
+            ("listener", production)
         };
         cx.say(
             codes::SAME_PORTS,
@@ -57,8 +58,8 @@ fn balancer(
                 port.get()
             ),
             format!(
-                "give the test listener another port, such as {}",
-                default.test_listener.port.get()
+                "give one of them another port, such as {} here",
+                instead.get()
             ),
         );
     }

@@ -98,10 +98,15 @@ fn groups(cx: &mut Context, paths: &[Path]) {
             | End::HostAddress
             | End::S3 => continue,
         };
-        if let Some(first_too_many) = rules.get(RULES_IN_GROUP) {
+        // What was written out one by one is what can be shortened.
+        let deepest = rules
+            .iter()
+            .max_by_key(|path| path.origin.matches('/').count())
+            .filter(|_| rules.len() > RULES_IN_GROUP);
+        if let Some(path) = deepest {
             cx.say(
                 codes::RULES_IN_GROUP,
-                first_too_many.origin.clone(),
+                path.origin.clone(),
                 format!("{} rules lead {direction} {name}; a security group takes {RULES_IN_GROUP}", rules.len()),
                 "name fewer and wider ranges, or a prefix list; or split the system into two blueprints",
             );

@@ -36,7 +36,11 @@ pub(super) fn resolve(cx: &mut Context) -> Management {
             cx.say(
                 codes::CIDR_HOST_BITS,
                 path,
-                format!("`{cidr}` does not begin at {}", net.addr()),
+                format!(
+                    "`{cidr}` begins at {}, not at {}",
+                    net.network(),
+                    net.addr()
+                ),
                 format!(
                     "write `{}`, or `{}/32` for the one address",
                     net.trunc(),

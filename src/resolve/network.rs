@@ -79,7 +79,11 @@ fn layout(cx: &mut Context, cidr: Ipv4Net, needs: Needs, services: &[Service]) -
         cx.say(
             codes::CIDR_HOST_BITS,
             CIDR,
-            format!("`{cidr}` does not begin at {}", cidr.addr()),
+            format!(
+                "`{cidr}` begins at {}, not at {}",
+                cidr.network(),
+                cidr.addr()
+            ),
             format!("write `{}`", cidr.trunc()),
         );
         return None;

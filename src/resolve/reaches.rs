@@ -49,7 +49,11 @@ fn target(cx: &mut Context, path: &str, reach: &Reach) -> Option<End> {
                 cx.say(
                     codes::CIDR_HOST_BITS,
                     path,
-                    format!("`{cidr}` does not begin at {}", net.addr()),
+                    format!(
+                        "`{cidr}` begins at {}, not at {}",
+                        net.network(),
+                        net.addr()
+                    ),
                     format!(
                         "write `{}`, or `{}/32` for the one address",
                         net.trunc(),
