@@ -3,10 +3,13 @@
 
 pub mod aws;
 pub mod blueprint;
+pub mod cli;
 pub mod emit;
 pub mod finding;
 pub mod plan;
 pub mod prove;
+pub mod read;
 pub mod resolve;
+pub mod runbook;
 pub mod stack;
 pub mod system;

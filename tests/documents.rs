@@ -104,12 +104,15 @@ fn frozen(template: &Value) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// What is edited, and how.
+type Edit = (&'static str, fn(&mut Value));
+
 #[test]
 fn unrelated_edits_leave_services_and_rules_alone() {
     let before = blueprint("minimal");
     let kept = frozen(&template(&before));
     assert_eq!(kept.len(), 6, "two services, each with two rules");
-    let edits: Vec<(&str, fn(&mut Value))> = vec![
+    let edits: Vec<Edit> = vec![
         ("a caller", |b| {
             b["services"]["admin"] = json!({"load_balancer": "internal", "route": {"paths": ["/admin/*"]}, "calls": ["backend"]});
         }),
@@ -118,13 +121,13 @@ fn unrelated_edits_leave_services_and_rules_alone() {
         }),
         ("a tag", |b| b["tags"] = json!({"team": "checkout"})),
         ("an alarm", |b| {
-            b["services"]["backend"]["alarms"] = json!({"errors_5xx": 5, "unhealthy_hosts": 1})
+            b["services"]["backend"]["alarms"] = json!({"errors_5xx": 5, "unhealthy_hosts": 1});
         }),
         ("a variable", |b| {
-            b["services"]["backend"]["environment"] = json!({"A": "b"})
+            b["services"]["backend"]["environment"] = json!({"A": "b"});
         }),
         ("a secret", |b| {
-            b["services"]["backend"]["secrets"] = json!({"A": {"ssm": "/shop/a"}})
+            b["services"]["backend"]["secrets"] = json!({"A": {"ssm": "/shop/a"}});
         }),
         ("a second service", |b| {
             b["services"]["search"] =
@@ -136,14 +139,14 @@ fn unrelated_edits_leave_services_and_rules_alone() {
         }),
         ("a count", |b| b["services"]["backend"]["count"] = json!(4)),
         ("scaling", |b| {
-            b["services"]["backend"]["scaling"] = json!({"min": 2, "max": 6, "cpu": 50})
+            b["services"]["backend"]["scaling"] = json!({"min": 2, "max": 6, "cpu": 50});
         }),
         ("a health check", |b| {
-            b["services"]["backend"]["health_check"] = json!({"path": "/healthcheck"})
+            b["services"]["backend"]["health_check"] = json!({"path": "/healthcheck"});
         }),
         ("a wait", |b| {
             b["services"]["backend"]["deployment"] =
-                json!({"approval_wait": "10m", "keep_old": "2h"})
+                json!({"approval_wait": "10m", "keep_old": "2h"});
         }),
         ("another traffic", |b| {
             b["services"]["backend"]["deployment"] =
@@ -158,14 +161,14 @@ fn unrelated_edits_leave_services_and_rules_alone() {
                 json!([{"actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::shop-data/*"]}]);
         }),
         ("an idle timeout", |b| {
-            b["load_balancers"] = json!({"internal": {"idle_timeout": "120s"}})
+            b["load_balancers"] = json!({"internal": {"idle_timeout": "120s"}});
         }),
         ("flow logs", |b| b["network"] = json!({"flow_logs": true})),
         ("management", |b| {
-            b["management"]["cidrs"] = json!(["203.0.113.10/32"])
+            b["management"]["cidrs"] = json!(["203.0.113.10/32"]);
         }),
         ("logs", |b| {
-            b["services"]["backend"]["logs"] = json!({"retention_days": 7})
+            b["services"]["backend"]["logs"] = json!({"retention_days": 7});
         }),
     ];
     for (what, edit) in edits {

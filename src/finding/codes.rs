@@ -44,6 +44,8 @@ codes! {
     SEVERAL_DOCUMENTS = "E0109", "The file holds more than one YAML document.";
     UNKNOWN_TAG = "E0110", "A YAML tag that means nothing here.";
     KEY_NOT_TEXT = "E0111", "A key that is not text.";
+    MERGE_KEY = "E0112", "A merge key, which YAML 1.2 does not have.";
+    NUMBER_BEYOND = "E0113", "A number that is infinite, or too long for any key.";
     // Shape: what the schema says.
     UNKNOWN_KEY = "E0201", "A key that no blueprint has.";
     MISSING_KEY = "E0202", "A key that must be there is missing.";

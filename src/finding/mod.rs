@@ -4,6 +4,7 @@
 //! into the blueprint (or into a document); it becomes a line only when it is printed.
 
 pub mod codes;
+pub mod print;
 
 pub use codes::Code;
 

@@ -1,0 +1,46 @@
+//! `synth [FILE]`: the document.
+
+use super::{EmitArgs, Exit, Shape, Streams, Target, load, output};
+use crate::emit::{INLINE_BYTES, cloudformation, terraform};
+use crate::stack::Stack;
+use serde_json::Value;
+
+pub fn run(args: &EmitArgs, streams: &mut Streams<'_>) -> Exit {
+    let Some(loaded) = load::stack(args.file.file.as_deref(), streams) else {
+        return Exit::Failed;
+    };
+    let document = document(&loaded.stack, args.target, args.shape);
+    let to_terminal = streams.terminal && args.output.output.is_none();
+    let text = text(&document, args.pretty || to_terminal);
+    if args.target == Target::Cloudformation && text.len() > INLINE_BYTES {
+        output::say(
+            streams,
+            &format!(
+                "note: the template has {} bytes, and AWS takes {INLINE_BYTES} without a bucket: give `aws cloudformation deploy` an --s3-bucket\n",
+                text.len()
+            ),
+        );
+    }
+    output::document(streams, args.output.output.as_deref(), &text)
+}
+
+/// A stack as a document of one format.
+pub fn document(stack: &Stack, target: Target, shape: Shape) -> Value {
+    let shape = match shape {
+        Shape::Root => terraform::Shape::Root,
+        Shape::Module => terraform::Shape::Module,
+    };
+    match target {
+        Target::Cloudformation => cloudformation::document(stack),
+        Target::Terraform => terraform::document(stack, shape),
+    }
+}
+
+/// A document as text, with the newline that ends it.
+pub fn text(document: &Value, pretty: bool) -> String {
+    if pretty {
+        format!("{document:#}\n")
+    } else {
+        format!("{document}\n")
+    }
+}

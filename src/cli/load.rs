@@ -1,0 +1,132 @@
+//! From a file's name to a stack: the stages up to the document, with every finding on the way.
+
+use super::{Streams, output};
+use crate::blueprint::{Blueprint, NOT_YET};
+use crate::finding::{Finding, any_error, print};
+use crate::plan;
+use crate::read::{self, Limits};
+use crate::resolve;
+use crate::stack::Stack;
+use crate::system::System;
+use std::path::{Path, PathBuf};
+
+/// A broken name keeps nobody from hearing what else is wrong.
+const STAND_INS: &[read::StandIn<'_>] = &[("name", "x")];
+
+/// A blueprint that can be emitted.
+pub struct Loaded {
+    /// What was resolved.
+    pub system: System,
+    /// What was planned.
+    pub stack: Stack,
+}
+
+/// Everything that one file comes to.
+pub struct Report {
+    /// The file's name, as people know it.
+    pub name: String,
+    /// What places in findings refer to; empty where nothing could be read.
+    pub text: String,
+    /// What is wrong or worth knowing, with places.
+    pub findings: Vec<Finding>,
+    /// The stack, where nothing is wrong.
+    pub loaded: Option<Box<Loaded>>,
+}
+
+/// The stack of a blueprint; findings are said. `None` where one of them is an error.
+pub fn stack(file: Option<&Path>, streams: &mut Streams<'_>) -> Option<Box<Loaded>> {
+    match all(file) {
+        Err(message) => {
+            output::failed(streams, &message);
+            None
+        }
+        Ok(report) => {
+            output::findings(streams, &report);
+            report.loaded
+        }
+    }
+}
+
+/// Everything that one file comes to; a message where no file is meant.
+pub fn all(file: Option<&Path>) -> Result<Report, String> {
+    let path = file.map_or_else(default_file, |f| Ok(f.to_owned()))?;
+    let name = path.display().to_string();
+    Ok(match read::bytes(&name, Limits::BLUEPRINT) {
+        Ok(bytes) => text(if name == "-" { "<stdin>" } else { &name }, &bytes),
+        Err(finding) => Report {
+            name,
+            text: String::new(),
+            findings: vec![finding],
+            loaded: None,
+        },
+    })
+}
+
+/// Everything that one text comes to: the stages, in order.
+pub fn text(name: &str, bytes: &[u8]) -> Report {
+    let source = match read::source(name, bytes) {
+        Ok(source) => source,
+        Err(findings) => {
+            let text = read::text_of(bytes).to_owned();
+            return Report {
+                name: name.to_owned(),
+                text,
+                findings,
+                loaded: None,
+            };
+        }
+    };
+    let typed = read::typed::<Blueprint>(&source.value, NOT_YET, STAND_INS);
+    let mut findings = typed.findings.clone();
+    let mut system = None;
+    if let Some(blueprint) = &typed.value {
+        let (resolved, more) = resolve::resolve(blueprint);
+        findings.extend(more.into_iter().filter(|f| !typed.follows(f)));
+        system = resolved;
+    }
+    let mut loaded = None;
+    if let Some(system) = system.filter(|_| !any_error(&findings)) {
+        match plan::plan(&system) {
+            Ok(stack) => loaded = Some(Box::new(Loaded { system, stack })),
+            Err(more) => findings.extend(more),
+        }
+    }
+    source.locate(&mut findings);
+    let findings = print::sorted(findings);
+    Report {
+        name: source.name,
+        text: source.text,
+        findings,
+        loaded,
+    }
+}
+
+/// The file that is meant where none is named.
+fn default_file() -> Result<PathBuf, String> {
+    let one = PathBuf::from("blueprint.yaml");
+    if one.is_file() {
+        return Ok(one);
+    }
+    let mut found = blueprints(Path::new("blueprints")).unwrap_or_default();
+    match found.len() {
+        1 => Ok(found.remove(0)),
+        0 => Err("there is no blueprint.yaml here and no blueprints/ folder: name a file, or write the smallest blueprint of the README to blueprint.yaml".to_owned()),
+        n => Err(format!("there are {n} files in blueprints/: name the one that is meant")),
+    }
+}
+
+/// The blueprints of a folder, by name.
+pub fn blueprints(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let known = path
+            .extension()
+            .is_some_and(|e| e == "yaml" || e == "yml" || e == "json");
+        if known && path.is_file() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,216 @@
+//! The command line: what is asked for, and who answers.
+
+mod check;
+mod emit;
+mod load;
+mod output;
+mod runbook;
+mod schema;
+mod snapshot;
+mod stack_policy;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// The document or answer was produced, warnings included.
+    Done,
+    /// `check` or `snapshot --check` has findings.
+    Findings,
+    /// What was asked for could not be produced.
+    Failed,
+}
+
+impl Exit {
+    /// The process's exit status.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Findings => 1,
+            Self::Failed => 2,
+        }
+    }
+}
+
+/// Turns a short blueprint of a front/back application on AWS Fargate into CloudFormation or
+/// Terraform JSON.
+///
+/// Without a command, synth writes the document to standard output:
+///
+///     synth > template.json
+///     synth --target terraform > main.tf.json
+///
+/// Messages go to standard error. Exit status: 0 done, 1 findings (check, snapshot --check),
+/// 2 nothing could be produced.
+#[derive(Debug, Parser)]
+#[command(
+    name = "synth",
+    version,
+    verbatim_doc_comment,
+    args_conflicts_with_subcommands = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    emit: EmitArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Say everything that is wrong with a blueprint, without writing a document
+    Check(CheckArgs),
+    /// Write the documents of every blueprint to snapshots/, for review in a pull request
+    Snapshot(SnapshotArgs),
+    /// Write the operator's page for this system, in Markdown
+    Runbook(FileArgs),
+    /// Write the stack policy that keeps CloudFormation away from what an engine owns
+    StackPolicy(FileArgs),
+    /// Write the blueprint's JSON Schema
+    Schema(OutputArgs),
+}
+
+/// Which blueprint.
+#[derive(Debug, Args)]
+struct FileArg {
+    /// The blueprint; `-` reads standard input [default: blueprint.yaml, else the only file in blueprints/]
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct OutputArgs {
+    /// Write to FILE instead, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct FileArgs {
+    #[command(flatten)]
+    file: FileArg,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+struct EmitArgs {
+    #[command(flatten)]
+    file: FileArg,
+    #[command(flatten)]
+    output: OutputArgs,
+    /// The format of the document
+    #[arg(long, value_enum, default_value_t = Target::Cloudformation)]
+    target: Target,
+    /// Terraform: a root module, or one for another root, without a provider block
+    #[arg(long, value_enum, default_value_t = Shape::Root)]
+    shape: Shape,
+    /// Write JSON over several lines, as on a terminal
+    #[arg(long)]
+    pretty: bool,
+}
+
+#[derive(Debug, Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    file: FileArg,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Debug, Args)]
+struct SnapshotArgs {
+    /// The folder of blueprints
+    #[arg(value_name = "FOLDER", default_value = "blueprints")]
+    folder: PathBuf,
+    /// Where snapshots stand
+    #[arg(long, value_name = "FOLDER", default_value = "snapshots")]
+    into: PathBuf,
+    /// Write nothing; fail with the difference where a snapshot is not current
+    #[arg(long)]
+    check: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Target {
+    /// AWS CloudFormation
+    Cloudformation,
+    /// Terraform
+    Terraform,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Shape {
+    /// Stands alone: with a provider block
+    Root,
+    /// For another root: without one
+    Module,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+    /// For GitHub's annotations
+    Github,
+}
+
+/// What a run talks to.
+pub struct Streams<'a> {
+    /// Documents, whole or not at all.
+    pub out: &'a mut dyn Write,
+    /// Everything for people.
+    pub err: &'a mut dyn Write,
+    /// Whether documents go to a terminal.
+    pub terminal: bool,
+    /// Whether messages may be coloured.
+    pub colour: bool,
+}
+
+/// Runs one command line.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers, and answers go to standard output.
+            if error.use_stderr() {
+                output::say(streams, &error.to_string());
+                return Exit::Failed;
+            }
+            return output::document(streams, None, &error.to_string());
+        }
+    };
+    match cli.command {
+        None => emit::run(&cli.emit, streams),
+        Some(Command::Check(args)) => check::run(&args, streams),
+        Some(Command::Snapshot(args)) => snapshot::run(&args, streams),
+        Some(Command::Runbook(args)) => runbook::run(&args, streams),
+        Some(Command::StackPolicy(args)) => stack_policy::run(&args, streams),
+        Some(Command::Schema(args)) => schema::run(&args, streams),
+    }
+}
+
+/// The help of every command, for a test that keeps it under review.
+pub fn help() -> Vec<(String, String)> {
+    use clap::CommandFactory;
+    let mut command = Cli::command().term_width(100);
+    command.build();
+    let mut pages = vec![("synth".to_owned(), command.render_long_help().to_string())];
+    for sub in command
+        .get_subcommands_mut()
+        .filter(|c| c.get_name() != "help")
+    {
+        pages.push((
+            format!("synth {}", sub.get_name()),
+            sub.render_long_help().to_string(),
+        ));
+    }
+    pages
+}

@@ -1,0 +1,14 @@
+//! `synth runbook [FILE]`: the operator's page for this system.
+
+use super::{Exit, FileArgs, Streams, load, output};
+use crate::runbook;
+
+pub fn run(args: &FileArgs, streams: &mut Streams<'_>) -> Exit {
+    let Some(loaded) = load::stack(args.file.file.as_deref(), streams) else {
+        return Exit::Failed;
+    };
+    match runbook::page(&loaded.system, &loaded.stack) {
+        Ok(page) => output::document(streams, args.output.output.as_deref(), &page),
+        Err(error) => output::failed(streams, &error.to_string()),
+    }
+}

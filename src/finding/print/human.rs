@@ -1,0 +1,112 @@
+//! Findings for people, drawn as rustc draws them.
+
+use super::Text;
+use crate::finding::{Finding, Place, Severity};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+/// Longer lines are shown in part.
+const WIDTH: usize = 140;
+
+/// Each finding with its line of the text, facts and help; every finding begins at the line's start.
+/// Styled text has escape codes, which whoever writes it takes out where they are not wanted.
+#[must_use]
+pub fn human(findings: &[Finding], text: Text<'_>, styled: bool) -> String {
+    let renderer = if styled {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    }
+    .term_width(WIDTH);
+    let mut out = String::new();
+    for finding in findings {
+        out.push_str(&renderer.render(&[group(finding, text)]));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+fn group<'a>(finding: &'a Finding, text: Text<'a>) -> Group<'a> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let title = level
+        .primary_title(one_line(&finding.message))
+        .id(finding.code.0);
+    let mut group = Group::with_title(title);
+    group = match finding.place {
+        Some(place) => match excerpt(text.text, place) {
+            Some(excerpt) => {
+                let mut snippet = Snippet::source(excerpt.line)
+                    .line_start(place.line)
+                    .annotation(AnnotationKind::Primary.span(excerpt.span));
+                if excerpt.whole {
+                    snippet = snippet.path(text.file);
+                } else {
+                    // The column of an excerpt is not that of the line.
+                    group = group.element(origin(text, place));
+                }
+                group.element(snippet)
+            }
+            None => group.element(origin(text, place)),
+        },
+        None => group.element(Origin::path(text.file)),
+    };
+    for fact in &finding.evidence {
+        group = group.element(Level::NOTE.message(one_line(fact)));
+    }
+    if !finding.help.is_empty() {
+        group = group.element(Level::HELP.message(one_line(&finding.help)));
+    }
+    group
+}
+
+fn origin(text: Text<'_>, place: Place) -> Origin<'_> {
+    Origin::path(text.file)
+        .line(place.line)
+        .char_column(place.column)
+}
+
+/// What is shown of a text.
+struct Excerpt {
+    line: String,
+    /// What is meant, in bytes of `line`.
+    span: std::ops::Range<usize>,
+    /// Whether `line` begins where the line does.
+    whole: bool,
+}
+
+/// The line of the place, or what is around it where the line is long.
+fn excerpt(text: &str, place: Place) -> Option<Excerpt> {
+    let before = text.get(..place.start)?;
+    let begin = before.rfind('\n').map_or(0, |at| at + 1);
+    let rest = text.get(place.start..)?;
+    let rest = rest.split('\n').next().unwrap_or_default();
+    let rest = rest.strip_suffix('\r').unwrap_or(rest);
+    let meant = place.end.saturating_sub(place.start).min(rest.len());
+
+    let mut line = String::new();
+    let left = text.get(begin..place.start)?;
+    let skipped = left.chars().count().saturating_sub(WIDTH / 2);
+    if skipped > 0 {
+        line.push_str("...");
+    }
+    line.extend(left.chars().skip(skipped));
+    let start = line.len();
+    let kept: String = rest.chars().take(WIDTH).collect();
+    line.push_str(&kept);
+    if kept.len() < rest.len() {
+        line.push_str("...");
+    }
+    Some(Excerpt {
+        span: start..start + meant.min(kept.len()),
+        whole: skipped == 0,
+        line,
+    })
+}
+
+/// A newline would begin what looks like another finding.
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}

@@ -1,0 +1,53 @@
+//! Findings for people, for programs, and for GitHub's review page.
+
+mod github;
+mod human;
+mod json;
+
+pub use github::github;
+pub use human::human;
+pub use json::json;
+
+use super::{Finding, Severity};
+
+/// The text that findings are about.
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'a> {
+    /// The file's name, as people know it.
+    pub file: &'a str,
+    /// What places refer to; empty where there is none.
+    pub text: &'a str,
+}
+
+/// In the order of the text, then by code; without repetitions. What has no place comes first: it is
+/// about the whole.
+#[must_use]
+pub fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| f.place.map(|p| (p.start, p.end));
+        (key(a), a.code, &a.path, &a.message).cmp(&(key(b), b.code, &b.path, &b.message))
+    });
+    findings.dedup_by(|a, b| {
+        (a.code, a.place, &a.message, &a.help) == (b.code, b.place, &b.message, &b.help)
+    });
+    findings
+}
+
+/// `2 errors and 1 warning`, or nothing where there is neither.
+pub fn summary(findings: &[Finding]) -> Option<String> {
+    let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
+    let words = |number, word| match number {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        n => Some(format!("{n} {word}s")),
+    };
+    let errors = words(count(Severity::Error), "error");
+    let warnings = words(count(Severity::Warning), "warning");
+    match (errors, warnings) {
+        (Some(errors), Some(warnings)) => Some(format!("{errors} and {warnings}")),
+        (one, other) => one.or(other),
+    }
+}
+
+#[cfg(test)]
+mod tests;

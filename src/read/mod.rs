@@ -1,0 +1,21 @@
+//! From bytes to a typed blueprint, with a place for everything that is said about it.
+//!
+//! [`source()`] refuses what may not be read at all (before anything is expanded) and gives the value
+//! with the place of every key; [`typed()`] turns the value into a type and, where serde refuses,
+//! explains everything that is wrong at once.
+
+mod agree;
+mod explain;
+mod file;
+mod guard;
+mod limits;
+mod places;
+mod scalar;
+mod source;
+mod typed;
+
+pub use file::bytes;
+pub use limits::Limits;
+pub use places::{Lines, Places};
+pub use source::{Source, source, source_within, text_of};
+pub use typed::{StandIn, Typed, typed};

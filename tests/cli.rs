@@ -1,0 +1,314 @@
+//! The command line as a process: streams, exit status, hostile input.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn synth(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_synth"));
+    command.args(arguments).env("NO_COLOR", "1");
+    command
+}
+
+fn fed(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = synth(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A reader that has seen enough closes its end, which is no failure of the test.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn examples() -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir("blueprints")
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn same_bytes_twice_and_from_another_directory() {
+    for path in examples() {
+        for target in ["cloudformation", "terraform"] {
+            let arguments = ["--target", target, path.to_str().unwrap()];
+            let once = synth(&arguments).output().unwrap();
+            assert_eq!(
+                once.status.code(),
+                Some(0),
+                "{}",
+                String::from_utf8_lossy(&once.stderr)
+            );
+            assert_eq!(once.stdout, synth(&arguments).output().unwrap().stdout);
+            let absolute = std::fs::canonicalize(&path).unwrap();
+            let elsewhere = synth(&["--target", target, absolute.to_str().unwrap()])
+                .current_dir(env!("CARGO_TARGET_TMPDIR"))
+                .output()
+                .unwrap();
+            assert_eq!(once.stdout, elsewhere.stdout, "{}", path.display());
+            let piped = fed(&["--target", target, "-"], &std::fs::read(&path).unwrap());
+            assert_eq!(once.stdout, piped.stdout);
+            assert!(once.stdout.ends_with(b"}\n"));
+        }
+    }
+}
+
+#[test]
+fn bad_input_is_a_finding_and_never_a_document() {
+    let plain = "name: shop\nmanagement:\n  host: true\nservices:\n  frontend:\n    load_balancer: internet\n";
+    let bomb = {
+        let mut text = "a: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for (this, last) in "bcdefghij".chars().zip("abcdefghi".chars()) {
+            let many = vec![format!("*{last}"); 9].join(", ");
+            writeln!(text, "{this}: &{this} [{many}]").unwrap();
+        }
+        text.into_bytes()
+    };
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        ("empty", Vec::new()),
+        ("blank", b"\n\n# nothing\n".to_vec()),
+        ("binary", vec![0, 159, 146, 150, 0, 1, 2]),
+        ("not utf-8", b"name: \xff\xfe\n".to_vec()),
+        ("ten megabytes", vec![b'a'; 10 << 20]),
+        ("ten megabytes of lines", b"a: b\n".repeat(2 << 20)),
+        ("alias bomb", bomb),
+        ("brackets", vec![b'['; 100_000]),
+        ("braces", b"{a: ".repeat(50_000)),
+        ("two documents", format!("{plain}---\n{plain}").into_bytes()),
+        (
+            "duplicate key",
+            format!("{plain}name: other\n").into_bytes(),
+        ),
+        ("a tag", b"name: !!python/object shop\n".to_vec()),
+        ("a list", b"- name: shop\n".to_vec()),
+        ("a text", b"shop\n".to_vec()),
+        ("no services", b"name: shop\nservices: {}\n".to_vec()),
+        ("open quote", b"name: \"shop\n".to_vec()),
+    ];
+    for (what, input) in cases {
+        let emitted = fed(&["-"], &input);
+        let said = String::from_utf8(emitted.stderr).unwrap();
+        assert_eq!(emitted.status.code(), Some(2), "{what}: {said}");
+        assert!(emitted.stdout.is_empty(), "{what} wrote a document");
+        assert!(
+            said.lines().any(|l| l.starts_with("error[E")),
+            "{what}: {said}"
+        );
+        assert!(said.contains("help"), "{what} says not what to do: {said}");
+        assert!(!said.contains("panicked"), "{what}: {said}");
+        let checked = fed(&["check", "-"], &input);
+        assert_eq!(checked.status.code(), Some(1), "{what}");
+        assert!(checked.stdout.is_empty());
+        let json = fed(&["check", "--format", "json", "-"], &input);
+        let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+        let first = &json["findings"][0];
+        for key in [
+            "code", "severity", "message", "help", "file", "line", "column", "path", "evidence",
+        ] {
+            assert!(first.get(key).is_some(), "{what}: no {key} in {first}");
+        }
+    }
+}
+
+#[test]
+fn byte_order_mark_and_carriage_returns_change_nothing() {
+    let text = std::fs::read_to_string("blueprints/minimal.yaml").unwrap();
+    let plain = fed(&["-"], text.as_bytes());
+    assert_eq!(plain.status.code(), Some(0));
+    assert_eq!(
+        plain.stdout,
+        fed(&["-"], format!("\u{feff}{text}").as_bytes()).stdout
+    );
+    assert_eq!(
+        plain.stdout,
+        fed(&["-"], text.replace('\n', "\r\n").as_bytes()).stdout
+    );
+}
+
+#[test]
+fn file_that_is_none_is_said() {
+    for arguments in [["blueprints"], ["no-such-file.yaml"]] {
+        let output = synth(&arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(output.stdout.is_empty());
+        assert!(String::from_utf8_lossy(&output.stderr).starts_with("error"));
+    }
+    let here = folder("nothing-here");
+    let output = synth(&[]).current_dir(&here).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("blueprint.yaml"));
+}
+
+#[test]
+fn blueprint_of_the_folder_is_found() {
+    let here = folder("one-here");
+    std::fs::copy("blueprints/minimal.yaml", here.join("blueprint.yaml")).unwrap();
+    let named = synth(&["blueprints/minimal.yaml"]).output().unwrap();
+    assert_eq!(
+        synth(&[]).current_dir(&here).output().unwrap().stdout,
+        named.stdout
+    );
+    std::fs::create_dir(here.join("blueprints")).unwrap();
+    std::fs::rename(
+        here.join("blueprint.yaml"),
+        here.join("blueprints/shop.yaml"),
+    )
+    .unwrap();
+    assert_eq!(
+        synth(&[]).current_dir(&here).output().unwrap().stdout,
+        named.stdout
+    );
+}
+
+#[test]
+fn file_is_written_whole_or_not_at_all() {
+    let here = folder("written");
+    let target = here.join("template.json");
+    let to = target.to_str().unwrap();
+    let output = synth(&["blueprints/minimal.yaml", "-o", to])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stdout.is_empty());
+    let written = std::fs::read(&target).unwrap();
+    assert_eq!(
+        written,
+        synth(&["blueprints/minimal.yaml"]).output().unwrap().stdout
+    );
+    let failed = fed(&["-", "-o", to], b"name: 5\n");
+    assert_eq!(failed.status.code(), Some(2));
+    assert_eq!(
+        std::fs::read(&target).unwrap(),
+        written,
+        "a failure touched the file"
+    );
+    let names: Vec<_> = std::fs::read_dir(&here)
+        .unwrap()
+        .map(|e| e.unwrap().file_name())
+        .collect();
+    assert_eq!(names, ["template.json"], "something was left beside it");
+    let nowhere = here.join("no/such/folder.json");
+    let output = synth(&["blueprints/minimal.yaml", "-o", nowhere.to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn closed_pipe_is_success() {
+    let mut child = synth(&["blueprints/many.yaml"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn usage_is_said_and_fails() {
+    for arguments in [
+        &["--target", "pulumi"][..],
+        &["--nonsense"],
+        &["snapshot", "--chek"],
+    ] {
+        let output = synth(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty() && !output.stderr.is_empty());
+    }
+    for arguments in ["--help", "--version"] {
+        let output = synth(&[arguments]).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        assert!(!output.stdout.is_empty() && output.stderr.is_empty());
+    }
+}
+
+#[test]
+fn snapshots_are_current_and_every_difference_is_seen() {
+    let checked = synth(&["snapshot", "--check"]).output().unwrap();
+    assert_eq!(
+        checked.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&checked.stderr)
+    );
+    let here = folder("snapshots");
+    let into = here.join("snapshots");
+    let arguments = ["snapshot", "blueprints", "--into", into.to_str().unwrap()];
+    assert_eq!(synth(&arguments).output().unwrap().status.code(), Some(0));
+    let mut check = arguments.to_vec();
+    check.push("--check");
+    assert_eq!(synth(&check).output().unwrap().status.code(), Some(0));
+    let one = into.join("minimal.cloudformation.json");
+    let text = std::fs::read_to_string(&one).unwrap();
+    for (what, change) in [
+        ("+ ", text.replacen("10080", "10081", 1)),
+        ("missing", String::new()),
+    ] {
+        if change.is_empty() {
+            std::fs::remove_file(&one).unwrap();
+        } else {
+            std::fs::write(&one, change).unwrap();
+        }
+        let output = synth(&check).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(
+            said.contains(what) && said.contains("synth snapshot"),
+            "{said}"
+        );
+    }
+    assert_eq!(synth(&arguments).output().unwrap().status.code(), Some(0));
+    std::fs::write(into.join("gone.terraform.json"), "{}").unwrap();
+    let output = synth(&check).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("gone.terraform.json"));
+    assert_eq!(synth(&arguments).output().unwrap().status.code(), Some(0));
+    assert!(!into.join("gone.terraform.json").exists());
+}
+
+#[test]
+fn runbook_names_this_system() {
+    for path in examples() {
+        let output = synth(&["runbook", path.to_str().unwrap()])
+            .output()
+            .unwrap();
+        let page = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert!(page.contains("create-service-linked-role"), "{page}");
+        assert!(page.contains("DeployServices=true") && page.contains("DeployServices=false"));
+        assert!(!page.contains("{{") && !page.contains("&quot;"), "{page}");
+    }
+}
+
+#[test]
+fn help_of_every_command() {
+    for (name, page) in synth::cli::help() {
+        assert!(page.contains("Usage:"), "{name}");
+        insta::with_settings!({snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true}, {
+            insta::assert_snapshot!(format!("help {name}").replace(' ', "-"), page);
+        });
+    }
+}
