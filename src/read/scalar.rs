@@ -213,8 +213,11 @@ mod tests {
             "0X1F",
         ];
         for word in words {
-            let text = format!("{word}\n");
-            let read: serde_json::Value = serde_yaml::from_str(&text).unwrap();
+            if meaning(word) == Meaning::Beyond {
+                continue;
+            }
+            let text = format!("a: {word}\n");
+            let read = crate::read::source("a", text.as_bytes()).unwrap().value["a"].take();
             let agrees = match meaning(word) {
                 Meaning::Null => read.is_null(),
                 Meaning::Bool(value) => read == value,
@@ -222,7 +225,7 @@ mod tests {
                 Meaning::Negative(value) => read == value,
                 Meaning::Fraction(value) => read.is_f64() && read == value,
                 Meaning::Text => read == word,
-                Meaning::Beyond => true,
+                Meaning::Beyond => false,
             };
             assert!(agrees, "{word:?}: {:?} and {read:?}", meaning(word));
         }

@@ -1,16 +1,21 @@
 //! Whether a text may be read at all, and where everything in it stands: over `saphyr_parser`'s
 //! events, before anything is expanded.
 
-use super::limits::Limits;
-use super::places::{Entry, Id, Lines, Node, Places, Range, What};
-use super::scalar::{Meaning, meaning};
-use crate::finding::{Code, Finding, codes};
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
+mod checks;
+mod offsets;
+
+use crate::finding::{Finding, codes};
+use crate::read::limits::Limits;
+use crate::read::places::{Entry, Id, Lines, Node, Places, Range, What};
+use crate::read::scalar::{Meaning, meaning};
+use checks::short;
+use offsets::Offsets;
+use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 use std::borrow::Cow;
 
 /// What stands in a scalar.
 #[derive(Debug)]
-pub(super) struct Scalar<'t> {
+pub(in crate::read) struct Scalar<'t> {
     pub text: Cow<'t, str>,
     /// Whether quotes, a block or a tag make it a text whatever it looks like.
     pub quoted: bool,
@@ -20,7 +25,7 @@ pub(super) struct Scalar<'t> {
 
 /// A text that may be read: its places, and its scalars by node.
 #[derive(Debug)]
-pub(super) struct Guarded<'t> {
+pub(in crate::read) struct Guarded<'t> {
     pub places: Places,
     pub scalars: Vec<Option<Scalar<'t>>>,
 }
@@ -60,13 +65,13 @@ struct Guard<'t> {
 }
 
 /// The reason to stop at once.
-struct Stop(Finding);
+struct Stop(Box<Finding>);
 
 /// More of them help nobody.
 const MOST: usize = 50;
 
 /// Reads the text's events and gives its places, or everything that speaks against reading it.
-pub(super) fn guard<'t>(
+pub(in crate::read) fn guard<'t>(
     text: &'t str,
     lines: &'t Lines,
     limits: Limits,
@@ -91,7 +96,7 @@ pub(super) fn guard<'t>(
             Err(error) => Err(guard.syntax(&error)),
         };
         if let Err(Stop(finding)) = step {
-            guard.findings.push(finding);
+            guard.findings.push(*finding);
             break;
         }
         if guard.findings.len() >= MOST {
@@ -310,33 +315,6 @@ impl<'t> Guard<'t> {
         Ok(())
     }
 
-    fn key(&mut self, text: &str, quoted: bool, range: Range) {
-        if !quoted {
-            match meaning(text) {
-                Meaning::Text if text == "<<" => self.report(
-                    codes::MERGE_KEY,
-                    range,
-                    "`<<` does not merge here: YAML 1.2 has no merge keys".into(),
-                    "write the keys out, or give the whole mapping an anchor and stand `*name` for it",
-                ),
-                Meaning::Text => {}
-                Meaning::Null => self.key_is_not_text(range, "nothing"),
-                Meaning::Bool(_) => self.key_is_not_text(range, "true or false"),
-                _ => self.key_is_not_text(range, "a number"),
-            }
-        }
-        self.give_key(text.into(), range);
-    }
-
-    fn key_is_not_text(&mut self, range: Range, what: &str) {
-        self.report(
-            codes::KEY_NOT_TEXT,
-            range,
-            format!("a key is a text, and this one is {what}"),
-            "put the key in quotes, or write another one",
-        );
-    }
-
     fn give_key(&mut self, key: Box<str>, range: Range) {
         if let Some(open) = self.open.last_mut() {
             open.key = Some((key, range));
@@ -392,185 +370,10 @@ impl<'t> Guard<'t> {
         }
     }
 
-    fn weigh(&mut self, values: usize, text: usize, range: Range) -> Result<(), Stop> {
-        self.total.values = self.total.values.saturating_add(values);
-        self.total.text = self.total.text.saturating_add(text);
-        if self.total.values > self.limits.values {
-            return Err(self.stop(
-                codes::TOO_MANY_VALUES,
-                range,
-                format!(
-                    "the text expands to more than {} values",
-                    self.limits.values
-                ),
-                "aliases count as what they stand for: write less of it",
-            ));
-        }
-        if self.total.text > self.limits.text {
-            return Err(self.stop(
-                codes::TOO_MANY_VALUES,
-                range,
-                format!("the text expands to more than {} bytes", self.limits.text),
-                "aliases count as what they stand for: write less of it",
-            ));
-        }
-        Ok(())
-    }
-
-    fn duplicates(&mut self, id: Id) {
-        let Some(What::Mapping(entries)) = self.nodes.get(id).map(|n| &n.what) else {
-            return;
-        };
-        let mut sorted: Vec<&Entry> = entries.iter().collect();
-        sorted.sort_by(|a, b| (&a.key, a.range.start).cmp(&(&b.key, b.range.start)));
-        let mut found = Vec::new();
-        for pair in sorted.windows(2) {
-            if let [first, second] = pair
-                && first.key == second.key
-                && !first.key.is_empty()
-            {
-                let line = |range: Range| self.lines.place(self.text, range.start, range.end).line;
-                let on = match (line(first.range), line(second.range)) {
-                    (one, other) if one == other => format!("on line {one}"),
-                    (one, other) => format!("on lines {one} and {other}"),
-                };
-                found.push((
-                    second.range,
-                    format!("`{}` stands twice in one mapping, {on}", short(&second.key)),
-                ));
-            }
-            if found.len() >= MOST {
-                break;
-            }
-        }
-        for (range, message) in found {
-            self.report(
-                codes::DUPLICATE_KEY,
-                range,
-                message,
-                "keep one of the two: which one counts would depend on the reader",
-            );
-        }
-    }
-
-    fn tag(&mut self, tag: Option<&Tag>, known: &[&str], range: Range) {
-        let Some(tag) = tag else { return };
-        if tag.is_yaml_core_schema() && known.contains(&tag.suffix.as_str()) {
-            return;
-        }
-        let shown = if tag.is_yaml_core_schema() {
-            format!("!!{}", tag.suffix)
-        } else {
-            format!("{}{}", tag.handle, tag.suffix)
-        };
-        self.report(
-            codes::UNKNOWN_TAG,
-            range,
-            format!("the tag `{}` means nothing here", short(&shown)),
-            "take the tag out; a text is written in quotes",
-        );
-    }
-
     fn says_nothing(&self, root: Id) -> bool {
         self.scalars
             .get(root)
             .and_then(Option::as_ref)
             .is_some_and(|s| !s.quoted && meaning(&s.text) == Meaning::Null)
-    }
-
-    fn syntax(&self, error: &ScanError) -> Stop {
-        let start = self.offsets.byte(error.marker().index());
-        let range = Range { start, end: start };
-        if error.info() == "recursion limit exceeded" {
-            return self.stop_depth(range);
-        }
-        let (message, help) = super::source::explain_syntax(error.info());
-        self.stop(codes::SYNTAX, range, message, help)
-    }
-
-    fn stop_depth(&self, range: Range) -> Stop {
-        self.stop(
-            codes::TOO_DEEP,
-            range,
-            format!(
-                "lists and mappings stand more than {} deep inside each other",
-                self.limits.depth
-            ),
-            "check the brackets and the indentation: no blueprint is as deep",
-        )
-    }
-
-    fn stop(
-        &self,
-        code: Code,
-        range: Range,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Stop {
-        Stop(self.finding(code, range, message, help))
-    }
-
-    fn report(&mut self, code: Code, range: Range, message: String, help: &str) {
-        let finding = self.finding(code, range, message, help);
-        self.findings.push(finding);
-    }
-
-    fn finding(
-        &self,
-        code: Code,
-        range: Range,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Finding {
-        let place = self.lines.place(self.text, range.start, range.end);
-        Finding::new(code, "", message, help).at(place)
-    }
-}
-
-/// The beginning of a text, for messages.
-fn short(text: &str) -> String {
-    let mut shown: String = text.chars().take(40).collect();
-    if shown.len() < text.len() {
-        shown.push_str("...");
-    }
-    shown
-}
-
-/// From offsets in characters, as the parser counts, to offsets in bytes.
-struct Offsets<'t> {
-    text: &'t str,
-    /// The byte offset of every 64th character; none where every character is one byte.
-    steps: Option<Vec<usize>>,
-}
-
-impl<'t> Offsets<'t> {
-    fn of(text: &'t str) -> Self {
-        let steps = (!text.is_ascii()).then(|| {
-            text.char_indices()
-                .step_by(64)
-                .map(|(byte, _)| byte)
-                .collect()
-        });
-        Self { text, steps }
-    }
-
-    fn byte(&self, character: usize) -> usize {
-        let Some(steps) = &self.steps else {
-            return character.min(self.text.len());
-        };
-        let Some(step) = steps.get(character / 64) else {
-            return self.text.len();
-        };
-        let rest = self.text.get(*step..).unwrap_or_default();
-        rest.char_indices()
-            .nth(character % 64)
-            .map_or(self.text.len(), |(byte, _)| step + byte)
-    }
-
-    fn range(&self, span: Span) -> Range {
-        Range {
-            start: self.byte(span.start.index()),
-            end: self.byte(span.end.index()),
-        }
     }
 }
