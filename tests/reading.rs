@@ -1,4 +1,5 @@
 //! What may not be read is refused, at its place; what may be read is read the same by both parsers.
+#![allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
