@@ -8,9 +8,10 @@
 )]
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use synth::blueprint::Blueprint;
-use synth::finding::{Severity, codes};
+use synth::cli::{Exit, Streams};
+use synth::finding::codes;
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors");
@@ -22,8 +23,26 @@ fn fixtures() -> Vec<PathBuf> {
     files
 }
 
-/// Line and `error[E0501]`, for each marker.
-fn expected(text: &str) -> Vec<(usize, String)> {
+/// Standard output and standard error of one command line.
+fn synth(arguments: &[&str]) -> (Exit, String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut streams = Streams {
+        out: &mut out,
+        err: &mut err,
+        terminal: false,
+        colour: false,
+    };
+    let all = ["synth"].iter().chain(arguments).map(Into::into);
+    let exit = synth::cli::run(all, &mut streams);
+    (
+        exit,
+        String::from_utf8(out).unwrap(),
+        String::from_utf8(err).unwrap(),
+    )
+}
+
+/// `5 error[E0501]`, for each marker.
+fn expected(text: &str) -> Vec<String> {
     let mut list = Vec::new();
     for (at, line) in text.lines().enumerate() {
         for marker in line.split("# ").skip(1) {
@@ -31,7 +50,7 @@ fn expected(text: &str) -> Vec<(usize, String)> {
                 && ["error", "warning"].contains(&word)
             {
                 let code = rest.split(']').next().unwrap();
-                list.push((at + 1, format!("{word}[{code}]")));
+                list.push(format!("{} {word}[{code}]", at + 1));
             }
         }
     }
@@ -39,60 +58,93 @@ fn expected(text: &str) -> Vec<(usize, String)> {
     list
 }
 
-fn found(text: &str) -> Option<Vec<String>> {
-    let value: serde_json::Value = serde_yaml::from_str(text).unwrap();
-    let blueprint: Blueprint = serde_json::from_value(value).ok()?;
-    let (system, mut findings) = synth::resolve::resolve(&blueprint);
-    if let Some(Err(more)) = system.as_ref().map(synth::plan::plan) {
-        findings.extend(more);
-    }
-    let mut list: Vec<String> = findings
+fn found(file: &Path) -> Vec<String> {
+    let (_, out, _) = synth(&["check", file.to_str().unwrap(), "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let mut list: Vec<String> = report["findings"]
+        .as_array()
+        .unwrap()
         .iter()
-        .map(|f| format!("{}[{}]", f.severity.word(), f.code))
+        .map(|f| {
+            let (word, code) = (f["severity"].as_str().unwrap(), f["code"].as_str().unwrap());
+            format!("{} {word}[{code}]", f["line"])
+        })
         .collect();
     list.sort();
-    Some(list)
+    list
 }
 
 #[test]
-fn every_fixture_gives_its_markers() {
+fn every_fixture_gives_its_markers_at_their_lines() {
+    let mut wrong = String::new();
+    for file in fixtures() {
+        let expected = expected(&std::fs::read_to_string(&file).unwrap());
+        assert!(!expected.is_empty(), "{} expects nothing", file.display());
+        let found = found(&file);
+        if found != expected {
+            let name = file.file_name().unwrap().to_string_lossy();
+            writeln!(
+                wrong,
+                "{name}\n  expected {expected:?}\n  found    {found:?}"
+            )
+            .unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn an_error_leaves_standard_output_empty_and_a_warning_does_not() {
     for file in fixtures() {
         let text = std::fs::read_to_string(&file).unwrap();
-        let mut expected: Vec<String> = expected(&text).into_iter().map(|(_, m)| m).collect();
-        expected.sort();
-        match found(&text) {
-            Some(found) => assert_eq!(found, expected, "{}", file.display()),
-            None => assert!(
-                expected
-                    .iter()
-                    .any(|marker| marker.starts_with("error[E02")),
-                "{}: serde refuses it",
-                file.display()
-            ),
-        }
+        let error = expected(&text)
+            .iter()
+            .any(|marker| marker.contains("error"));
+        let name = file.to_str().unwrap();
+        let (exit, out, err) = synth(&[name]);
+        assert_eq!(exit == Exit::Failed, error, "{name}");
+        assert_eq!(out.is_empty(), error, "{name}");
+        assert!(
+            err.starts_with("error[") || err.starts_with("warning["),
+            "{name}: {err}"
+        );
     }
 }
 
 #[test]
-fn every_code_of_resolving_has_a_fixture() {
+fn every_code_of_a_blueprint_has_a_fixture() {
     let marked: BTreeSet<String> = fixtures()
         .iter()
         .flat_map(|file| expected(&std::fs::read_to_string(file).unwrap()))
-        .map(|(_, marker)| marker)
+        .map(|marker| marker.split(['[', ']']).nth(1).unwrap().to_owned())
         .collect();
     // Outputs are one a service and a few more: resources run out long before.
     let unreachable = [codes::TOO_MANY_OUTPUTS];
+    let groups = ["E02", "E03", "E04", "E05", "E06", "E07", "E08", "W1"];
     for (code, what) in codes::ALL
         .iter()
         .filter(|(code, _)| !unreachable.contains(code))
     {
-        let resolving = ["E03", "E04", "E05", "E06", "E07", "E08", "W1"];
-        if resolving.iter().any(|start| code.0.starts_with(start)) {
-            let word = Severity::word(code.severity());
-            assert!(
-                marked.contains(&format!("{word}[{code}]")),
-                "{code}: {what}"
-            );
+        if groups.iter().any(|start| code.0.starts_with(start)) {
+            assert!(marked.contains(code.0), "{code}: {what}");
         }
     }
+}
+
+/// As a person sees them, all in one run.
+#[test]
+fn eight_mistakes_are_eight_findings() {
+    let file = fixtures()
+        .into_iter()
+        .find(|file| file.ends_with("eight_mistakes.yaml"))
+        .unwrap();
+    assert_eq!(found(&file).len(), 8);
+    let (exit, out, err) = synth(&["check", file.to_str().unwrap()]);
+    assert!(exit == Exit::Findings && out.is_empty());
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.add_filter(r"(?m)[^\s]*tests/errors/", "tests/errors/");
+    settings.bind(|| insta::assert_snapshot!("eight_mistakes", err));
 }

@@ -123,7 +123,8 @@ impl Service {
         Cpu::of::<256>()
     }
 
-    const fn default_memory() -> Whole<512, 249_856> {
+    /// 512 MiB.
+    pub(crate) const fn default_memory() -> Whole<512, 249_856> {
         Whole::of::<512>()
     }
 

@@ -304,7 +304,11 @@ fn union(
 
 fn unknown(path: &str, key: &str, known: &[&str], not_yet: &[&str]) -> Finding {
     let whole = pointer(path, key);
-    if not_yet.iter().any(|pattern| matches(pattern, &whole)) {
+    let near = nearest(key, known.iter().copied());
+    // A pattern that ends in any key says nothing against a typo of a known one.
+    let planned =
+        |pattern: &&str| matches(pattern, &whole) && !(near.is_some() && pattern.ends_with("/*"));
+    if not_yet.iter().any(planned) {
         return Finding::new(
             codes::NOT_YET,
             whole,
@@ -313,7 +317,6 @@ fn unknown(path: &str, key: &str, known: &[&str], not_yet: &[&str]) -> Finding {
         )
         .on_key();
     }
-    let near = nearest(key, known.iter().copied());
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => format!("leave `{key}` out"),

@@ -1,7 +1,7 @@
 //! From an untyped value to a type: valid input pays for serde alone.
 
 use super::explain::{Wrong, explain};
-use crate::finding::{Finding, codes};
+use crate::finding::{Finding, Severity, codes};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -17,19 +17,33 @@ pub struct Typed<T> {
 }
 
 impl<T> Typed<T> {
-    /// Whether a finding is about something that was cut out, and would only say it twice.
+    /// Whether a finding is about something that was cut out, or may come from the cut alone: what
+    /// misses a part of the mapping that lost one, and every warning (they matter where there is a
+    /// document).
     pub fn follows(&self, finding: &Finding) -> bool {
-        self.cut.iter().any(|cut| {
-            finding
-                .path
-                .strip_prefix(cut.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+        let warning = finding.severity == Severity::Warning && !self.cut.is_empty();
+        let part = finding.path.matches('/').count() >= DEPTH_OF_PARTS;
+        warning
+            || self.cut.iter().any(|cut| {
+                let under = finding
+                    .path
+                    .strip_prefix(cut.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+                let lost_a_part = part
+                    && cut
+                        .rsplit_once('/')
+                        .is_some_and(|(parent, _)| parent == finding.path);
+                under || lost_a_part
+            })
     }
 }
 
 /// What later checks are told where a required key of the whole is broken or missing.
 pub type StandIn<'a> = (&'a str, &'a str);
+
+/// `/services/backend/route` and below: what a finding says of a whole service does not hang on one
+/// of its keys.
+const DEPTH_OF_PARTS: usize = 3;
 
 /// Levels of required keys that are followed upwards.
 const MOST_ROUNDS: usize = 16;

@@ -104,7 +104,7 @@ fn groups(cx: &mut Context, paths: &[Path]) {
             .max_by_key(|path| path.origin.matches('/').count())
             .filter(|_| rules.len() > RULES_IN_GROUP);
         if let Some(path) = deepest {
-            cx.say(
+            cx.say_on_key(
                 codes::RULES_IN_GROUP,
                 path.origin.clone(),
                 format!("{} rules lead {direction} {name}; a security group takes {RULES_IN_GROUP}", rules.len()),

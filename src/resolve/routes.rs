@@ -75,7 +75,7 @@ fn candidate<'b>(cx: &mut Context, name: &'b str, service: &Service) -> Candidat
     let Some(written) = &service.route else {
         return Candidate {
             name,
-            path: format!("{base}/load_balancer"),
+            path: format!("{base}/route"),
             route: Route {
                 hosts: Vec::new(),
                 paths: vec!["/*".into()],

@@ -4,6 +4,9 @@
 use super::context::Context;
 use crate::finding::codes;
 
+/// The memory of a service that says nothing about it.
+const DEFAULT_MEMORY: u32 = crate::blueprint::service::Service::default_memory().get();
+
 /// What Fargate offers for a number of CPU units, in MiB.
 enum Memory {
     /// These and no others.
@@ -53,9 +56,15 @@ pub(super) fn size(cx: &mut Context, service: &str, cpu: u32, mib: u32) {
         .find(|cpu| exists(**cpu, mib))
         .map(|cpu| format!(", or `cpu: {cpu}` for {mib} MiB"))
         .unwrap_or_default();
+    // The one that was written down; the other may be a default.
+    let key = if mib == DEFAULT_MEMORY {
+        "cpu"
+    } else {
+        "memory"
+    };
     cx.say(
         codes::TASK_SIZE,
-        format!("{service}/memory"),
+        format!("{service}/{key}"),
         format!("Fargate has no task of {cpu} CPU units with {mib} MiB"),
         format!("with `cpu: {cpu}` write a memory of {choice}{other}"),
     );

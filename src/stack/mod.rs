@@ -107,6 +107,7 @@ impl Stack {
                     format!("the system comes to {have} {what}, and one template holds {most}"),
                     "move some of the services into a blueprint of their own",
                 )
+                .on_key()
             })
             .collect()
     }
