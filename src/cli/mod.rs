@@ -41,8 +41,8 @@ impl Exit {
 ///
 /// Without a command, synth writes the document to standard output:
 ///
-///     synth > template.json
-///     synth --target terraform > main.tf.json
+///   synth > template.json
+///   synth --target terraform > main.tf.json
 ///
 /// Messages go to standard error. Exit status: 0 done, 1 findings (check, snapshot --check),
 /// 2 nothing could be produced.
