@@ -6,6 +6,7 @@ pub mod blueprint;
 pub mod cli;
 pub mod emit;
 pub mod finding;
+pub mod intent;
 pub mod plan;
 pub mod prove;
 pub mod read;

@@ -6,6 +6,7 @@
 //! questions (`questions`).
 
 pub mod documents;
+pub mod intent;
 pub mod questions;
 pub mod value;
 pub mod world;
@@ -14,6 +15,7 @@ pub use questions::reach;
 pub use world::World;
 
 use crate::finding::Finding;
+use intent::Intent;
 
 /// Reads a document of either format.
 #[allow(
@@ -22,4 +24,9 @@ use crate::finding::Finding;
 )]
 pub fn document(json: &serde_json::Value) -> Result<World, Finding> {
     Ok(World::of(documents::Document::read(json)?))
+}
+
+/// Everything that is not as it has to be; with an intent also what differs from it.
+pub fn invariants(world: &World, intent: Option<&Intent>) -> Vec<Finding> {
+    questions::invariants::violated(world, intent)
 }

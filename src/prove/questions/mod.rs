@@ -1,3 +1,4 @@
-//! Questions to a world: who can reach whom.
+//! Questions to a world: who can reach whom, and what is not as it has to be.
 
+pub mod invariants;
 pub mod reach;

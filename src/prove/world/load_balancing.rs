@@ -161,7 +161,7 @@ pub(crate) const HEALTH_ON: Row = row("health_on", "HealthCheckEnabled", "health
 pub(crate) const CODES: Row = row("codes", "Matcher.HttpCode", "health_check.matcher");
 
 const ACTION_TYPE: Row = row("type", "Type", "type");
-const ACTION_GROUP: Row = row("target_group", "TargetGroupArn", "target_group_arn");
+pub(crate) const ACTION_GROUP: Row = row("target_group", "TargetGroupArn", "target_group_arn");
 const ACTION_GROUPS: Row = row(
     "target_groups",
     "ForwardConfig.TargetGroups",

@@ -150,7 +150,10 @@ fn attach<'d>(r: Read<'d>, role: &mut Role, arn: &'d Value) {
     let said = r.said(arn);
     // An ARN that AWS owns; another account's or an unknown one cannot be looked into.
     match said.rsplit_once(":iam::aws:policy/") {
-        Some((_, name)) => role.managed.push(name.to_owned()),
+        Some((_, name)) => {
+            let name = name.rsplit_once('/').map_or(name, |(_, last)| last);
+            role.managed.push(name.to_owned());
+        }
         None => role.unknown = true,
     }
 }

@@ -247,7 +247,7 @@ pub(crate) const REBALANCING: Row = row(
     "AvailabilityZoneRebalancing",
     "availability_zone_rebalancing",
 );
-const TARGET_GROUP: Row = row("target_group", "TargetGroupArn", "target_group_arn");
+pub(crate) const TARGET_GROUP: Row = row("target_group", "TargetGroupArn", "target_group_arn");
 const CONTAINER: Row = row("container", "ContainerName", "container_name");
 const PORT: Row = row("port", "ContainerPort", "container_port");
 const ALTERNATE: Row = row(

@@ -204,8 +204,15 @@ pub fn all(scene: &Scene) -> Vec<Actor> {
         .iter()
         .any(crate::prove::world::endpoints::Endpoint::is_interface)
     {
+        let mut groups: Vec<Link> = Vec::new();
+        for group in scene.endpoints.iter().flat_map(|e| &e.groups) {
+            if !groups.iter().any(|g| g.same(group)) {
+                groups.push(group.clone());
+            }
+        }
         out.push(Actor {
             ports: vec![443],
+            groups,
             ..Actor::new("endpoints", Role::Endpoints)
         });
     }

@@ -1,0 +1,176 @@
+//! The resolved system as the proof's plain data. The proof itself knows nothing of systems.
+
+use crate::prove::intent::{Allowed, Balancer, Engine, Host, Intent, Service};
+use crate::system::{Architecture, End, Image, Piece, Rollout, Scheme, System, Text, Traffic};
+
+/// What a system is meant to be.
+pub fn of(system: &System) -> Intent {
+    let mut allowed: Vec<Allowed> = system
+        .paths
+        .iter()
+        .map(|path| Allowed {
+            from: end(system, &path.from),
+            to: end(system, &path.to),
+            port: path.port,
+        })
+        .collect();
+    allowed.sort();
+    allowed.dedup();
+    let mut management: Vec<String> = system
+        .management
+        .cidrs
+        .iter()
+        .map(|cidr| format!("cidr/{cidr}"))
+        .chain(
+            system
+                .management
+                .security_groups
+                .iter()
+                .map(|id| format!("group/{}", text(system, id))),
+        )
+        .collect();
+    if system.management.host.is_some() {
+        management.push("management".to_owned());
+    }
+    Intent {
+        name: system.name.clone(),
+        allowed,
+        management,
+        host: system
+            .management
+            .host
+            .as_ref()
+            .map(|h| Host { private: h.private }),
+        balancers: system
+            .balancers
+            .iter()
+            .map(|b| Balancer {
+                name: balancer(system, &b.name),
+                internet: b.scheme == Scheme::Internet,
+                port: b.port,
+                test_port: b.test_port,
+            })
+            .collect(),
+        services: system.services.iter().map(|s| service(system, s)).collect(),
+    }
+}
+
+fn service(system: &System, service: &crate::system::Service) -> Service {
+    let entry = service.entry.as_ref();
+    let mut out = Service {
+        name: service.name.clone(),
+        balancer: entry.map(|e| balancer(system, &e.balancer)),
+        port: entry.map(|e| e.port),
+        engine: Engine::Rolling,
+        approval_wait: 0,
+        keep_old: 0,
+        rollback: Vec::new(),
+        min: service.min,
+        max: service.max,
+        cpu: service.cpu,
+        memory: service.memory,
+        architecture: match service.architecture {
+            Architecture::X86_64 => "X86_64".to_owned(),
+            Architecture::Arm64 => "ARM64".to_owned(),
+        },
+        family: service.family.clone(),
+        log_group: service.log_group.clone(),
+        repository: match &service.image {
+            Image::Repository { name, .. } => Some(name.clone()),
+            Image::Uri { .. } => None,
+        },
+        secrets: service.secrets.len(),
+        health_path: entry.map(|e| e.health.path.clone()),
+        grace: entry.map(|e| e.health.grace_period),
+        route: entry
+            .map(|e| {
+                e.route
+                    .hosts
+                    .iter()
+                    .chain(&e.route.paths)
+                    .cloned()
+                    .collect()
+            })
+            .unwrap_or_default(),
+        priority: entry.map(|e| e.route.priority),
+        read_only: service.read_only_root,
+        writable: service.writable.clone(),
+        configuration: None,
+        traffic: None,
+        alarms: usize::from(service.alarm_errors_5xx.is_some())
+            + usize::from(service.alarm_unhealthy_hosts.is_some()),
+    };
+    out.route.sort();
+    out.writable.sort();
+    if let Rollout::CodeDeploy(rollout) = &service.rollout {
+        out.engine = Engine::CodeDeploy;
+        out.approval_wait = rollout.approval_wait;
+        out.keep_old = rollout.keep_old;
+        let events = [
+            (rollout.rollback.failure, "DEPLOYMENT_FAILURE"),
+            (rollout.rollback.alarm, "DEPLOYMENT_STOP_ON_ALARM"),
+            (rollout.rollback.stop, "DEPLOYMENT_STOP_ON_REQUEST"),
+        ];
+        out.rollback = events
+            .iter()
+            .filter(|(on, _)| *on)
+            .map(|(_, word)| (*word).to_owned())
+            .collect();
+        match rollout.traffic {
+            Traffic::Predefined(name) => out.configuration = Some(name.to_owned()),
+            Traffic::Canary { percent, wait } => out.traffic = Some((true, percent, wait)),
+            Traffic::Linear { percent, every } => out.traffic = Some((false, percent, every)),
+        }
+    }
+    out
+}
+
+/// The proof names a load balancer by its scheme where it is the only one of it.
+fn balancer(system: &System, name: &str) -> String {
+    let Some(found) = system.balancer(name) else {
+        return name.to_owned();
+    };
+    let alone = system
+        .balancers
+        .iter()
+        .filter(|b| b.scheme == found.scheme)
+        .count()
+        == 1;
+    match found.scheme {
+        Scheme::Internet if alone => "internet".to_owned(),
+        Scheme::Internal if alone => "internal".to_owned(),
+        _ => name.replace('-', "_"),
+    }
+}
+
+/// One end, named as the proof names it.
+fn end(system: &System, end: &End) -> String {
+    match end {
+        End::Internet => "internet".to_owned(),
+        End::Cidr(net) => format!("cidr/{net}"),
+        End::Group { id, .. } => format!("group/{}", text(system, id)),
+        End::PrefixList { id, .. } => format!("prefix_list/{}", text(system, id)),
+        End::Host | End::HostAddress => "management".to_owned(),
+        End::Balancer(name) => format!("load_balancer/{}", balancer(system, name)),
+        End::Service(name) => format!("service/{name}"),
+        End::Endpoints => "endpoints".to_owned(),
+        End::S3 => "s3".to_owned(),
+    }
+}
+
+/// A value from outside, as the proof calls it: an input by its name, or its default.
+fn text(system: &System, text: &Text) -> String {
+    text.0
+        .iter()
+        .map(|piece| match piece {
+            Piece::Literal(t) => t.clone(),
+            Piece::Input(name) => system
+                .inputs
+                .iter()
+                .find(|i| i.name == *name)
+                .and_then(|i| i.default.clone())
+                .unwrap_or_else(|| format!("input.{name}")),
+            Piece::ServiceUrl(name) | Piece::ServiceHost(name) => name.clone(),
+        })
+        .collect()
+}

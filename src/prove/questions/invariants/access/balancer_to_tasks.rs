@@ -1,0 +1,66 @@
+//! P109: a load balancer reaches the tasks behind it, for requests and for health checks.
+//!
+//! # What it checks
+//! For each service and each load balancer that sends to one of its target groups: egress of the
+//! load balancer and ingress of the tasks, on the port that the service registers, and on the port
+//! of the health check where that is another.
+//!
+//! # What breaks in real life
+//! Targets never become healthy, ECS replaces the tasks for ever, and the deployment hangs until
+//! it times out hours later.
+//!
+//! # How to mend
+//! A rule from the load balancer's group on the container's port, on both ends.
+
+use crate::finding::codes;
+use crate::prove::questions::invariants::case::Case;
+use crate::prove::questions::reach::Verdict;
+use crate::prove::questions::reach::actors::Role;
+use crate::prove::questions::reach::listeners::fronts;
+
+/// Examines.
+pub fn check(case: &mut Case<'_>) {
+    let scene = case.scene;
+    for (index, service) in scene.tasks.services.iter().enumerate() {
+        let Some(to) = case.service_actor(index).cloned() else {
+            continue;
+        };
+        let balancers: Vec<_> = case
+            .actors
+            .iter()
+            .filter(|a| matches!(a.role, Role::Balancer(_)))
+            .cloned()
+            .collect();
+        for from in balancers {
+            let Role::Balancer(balancer) = from.role else {
+                continue;
+            };
+            let behind = fronts(scene, balancer, index);
+            if behind.is_empty() {
+                continue;
+            }
+            let mut ports: Vec<u16> = service
+                .registrations
+                .iter()
+                .filter_map(|b| b.port.known().and_then(|p| u16::try_from(*p).ok()))
+                .collect();
+            ports.sort_unstable();
+            ports.dedup();
+            for port in ports {
+                let answer = case.walk(&from, &to, port);
+                if answer.verdict == Verdict::Blocked {
+                    case.report(
+                        codes::BALANCER_TO_TASKS,
+                        service.node,
+                        format!(
+                            "{} cannot reach the tasks of {} on port {port}",
+                            from.name, to.name
+                        ),
+                        "open the path on both ends",
+                        answer.evidence,
+                    );
+                }
+            }
+        }
+    }
+}

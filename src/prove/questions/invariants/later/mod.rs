@@ -1,0 +1,11 @@
+//! The second day: what later runs of a document must not touch.
+
+pub mod alarms;
+pub mod count_owned;
+pub mod frozen;
+pub mod host_replaced;
+pub mod kept;
+pub mod old_revisions;
+pub mod pointer_owned;
+pub mod rebalancing;
+pub mod task_by_family;

@@ -1,0 +1,75 @@
+//! P503: no later run of the document moves traffic.
+//!
+//! # What it checks
+//! Terraform: every rule or listener that sends to a target group which an engine moves ignores
+//! changes of its action. With a blueprint, in both formats: the pointer stands in a rule, and the
+//! listener's own default is a fixed answer, so that an edit of the listener moves nothing.
+//!
+//! # What breaks in real life
+//! After a release the live target group is green, and the document says blue. The next apply, or
+//! the next edit of the listener's certificate, sends traffic to where no task runs any more; the
+//! release after that fails with `Primary taskset target group must be behind listener`.
+//!
+//! # How to mend
+//! `lifecycle { ignore_changes = [action] }` (`default_action` on a listener), and a rule that nothing
+//! else edits.
+
+use super::task_by_family::{from_plan, ignores};
+use crate::finding::codes;
+use crate::prove::questions::invariants::case::Case;
+use crate::prove::questions::reach::listeners::target_groups;
+use crate::prove::value::NodeId;
+use crate::prove::world::load_balancing::Action;
+use crate::prove::world::rows::Link;
+
+/// Examines.
+pub fn check(case: &mut Case<'_>) {
+    let scene = case.scene;
+    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut moved: Vec<Link> = Vec::new();
+    for (index, service) in scene.tasks.services.iter().enumerate() {
+        if service.is_code_deploy() || service.is_native() {
+            moved.extend(target_groups(scene, index));
+        }
+    }
+    let sends = |actions: &[Action]| {
+        actions
+            .iter()
+            .any(|a| a.targets().any(|t| moved.iter().any(|m| m.same(t))))
+    };
+    let terraform = case.is_terraform() && !from_plan(scene);
+    for listener in &scene.balancing.listeners {
+        if !sends(&listener.default) {
+            continue;
+        }
+        let id = scene.id(listener.node);
+        if case.intent.is_some() {
+            wrong.push((listener.node, format!("{id} sends to an engine's target group by default: an edit of the listener moves traffic")));
+        } else if terraform && !ignores(scene, listener.node, "default_action") {
+            wrong.push((
+                listener.node,
+                format!("{id} does not ignore changes of default_action, which releases make"),
+            ));
+        }
+    }
+    for rule in &scene.balancing.rules {
+        if sends(&rule.actions) && terraform && !ignores(scene, rule.node, "action") {
+            wrong.push((
+                rule.node,
+                format!(
+                    "{} does not ignore changes of action, which releases make",
+                    scene.id(rule.node)
+                ),
+            ));
+        }
+    }
+    for (node, what) in wrong {
+        case.report(
+            codes::POINTER_OWNED,
+            node,
+            what,
+            "let the engine own the pointer: a rule of its own, and ignore_changes in Terraform",
+            Vec::new(),
+        );
+    }
+}

@@ -1,0 +1,306 @@
+//! P219: what the document says is what the blueprint says.
+//!
+//! # What it checks
+//! For each service of the blueprint: family, CPU and memory, processor, secrets, health check,
+//! grace period, container port, bounds of the number of tasks, route and priority, read-only root
+//! and writable paths; for each load balancer its scheme and its two ports; the cluster's name.
+//!
+//! # What breaks in real life
+//! A document that deploys and is not the system that was asked for.
+//!
+//! # How to mend
+//! This is a mistake of what wrote the document, or of an override that contradicts the blueprint.
+
+use crate::finding::codes;
+use crate::prove::intent;
+use crate::prove::questions::invariants::case::Case;
+use crate::prove::questions::reach::listeners::target_groups;
+use crate::prove::value::{NodeId, Value};
+use crate::prove::world::rows::Fact;
+
+/// Examines.
+pub fn check(case: &mut Case<'_>) {
+    let Some(intent) = case.intent else {
+        return;
+    };
+    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    for index in 0..case.scene.tasks.services.len() {
+        if let Some(meant) = case.meant(index) {
+            service(case, index, meant, &mut wrong);
+        }
+    }
+    for cluster in &case.scene.tasks.clusters {
+        if case.scene.read().name_of(*cluster).and_then(Value::as_text) != Some(&intent.name) {
+            wrong.push((
+                *cluster,
+                format!("{} is not called {}", case.scene.id(*cluster), intent.name),
+            ));
+        }
+    }
+    let mut all: Vec<String> = Vec::new();
+    for balancer in &intent.balancers {
+        let name = format!("load_balancer/{}", balancer.name);
+        let Some(actor) = case.actor(&name) else {
+            all.push(format!("there is no {name}"));
+            continue;
+        };
+        let Some(node) = actor.node else { continue };
+        for (port, what) in [(balancer.port, "production"), (balancer.test_port, "test")] {
+            if !actor.ports.contains(&port) {
+                wrong.push((node, format!("{name} has no {what} listener on {port}")));
+            }
+        }
+        let internet = case
+            .scene
+            .balancing
+            .balancers
+            .iter()
+            .find(|b| b.node == node)
+            .map(|b| b.internet.clone());
+        if internet != Some(Fact::Known(balancer.internet)) {
+            let word = if balancer.internet {
+                "internet-facing"
+            } else {
+                "internal"
+            };
+            wrong.push((node, format!("{name} is not {word}")));
+        }
+    }
+    for what in all {
+        case.report_all(
+            codes::AS_MEANT,
+            what,
+            "make it as the blueprint says",
+            Vec::new(),
+        );
+    }
+    for (node, what) in wrong {
+        case.report(
+            codes::AS_MEANT,
+            node,
+            what,
+            "make it as the blueprint says",
+            Vec::new(),
+        );
+    }
+}
+
+fn number(fact: &Fact<i64>, wanted: u32) -> bool {
+    matches!(fact, Fact::Known(n) if *n == i64::from(wanted)) || matches!(fact, Fact::Unknown(_))
+}
+
+fn service(
+    case: &Case<'_>,
+    index: usize,
+    meant: &intent::Service,
+    wrong: &mut Vec<(NodeId, String)>,
+) {
+    let scene = case.scene;
+    let service = &scene.tasks.services[index];
+    let id = scene.id(service.node);
+    if let Some(grace) = meant.grace
+        && !number(&service.grace, grace)
+    {
+        wrong.push((
+            service.node,
+            format!(
+                "{id} gives new tasks {} seconds, not {grace}",
+                service.grace
+            ),
+        ));
+    }
+    match (meant.port, service.registrations.as_slice()) {
+        (Some(port), [one]) if !number(&one.port, u32::from(port)) => {
+            wrong.push((
+                service.node,
+                format!("{id} registers port {}, not {port}", one.port),
+            ));
+        }
+        (Some(_), []) => wrong.push((service.node, format!("{id} registers in no target group"))),
+        (None, [_, ..]) => wrong.push((
+            service.node,
+            format!("{id} is a worker and registers in a target group"),
+        )),
+        _ => {}
+    }
+    if let Some(definition) = scene.tasks.definition_of(service) {
+        let task = scene.id(definition.node);
+        let mut say = |what: String| wrong.push((definition.node, format!("{task} {what}")));
+        if definition.family.as_ref().and_then(Value::as_text) != Some(&meant.family) {
+            say(format!("is not of the family {}", meant.family));
+        }
+        if !number(&definition.cpu, meant.cpu) || !number(&definition.memory, meant.memory) {
+            say(format!(
+                "has {} CPU units and {} MiB, not {} and {}",
+                definition.cpu, definition.memory, meant.cpu, meant.memory
+            ));
+        }
+        if definition
+            .architecture
+            .or_default("X86_64".to_owned())
+            .is_some_and(|a| a != meant.architecture)
+        {
+            say(format!(
+                "is for {}, not {}",
+                definition.architecture, meant.architecture
+            ));
+        }
+        if let Some(containers) = &definition.containers {
+            let secrets: usize = containers.iter().map(|c| c.secrets.len()).sum();
+            if secrets != meant.secrets {
+                say(format!(
+                    "has {secrets} secret variables, not {}",
+                    meant.secrets
+                ));
+            }
+            if let Some(app) = containers.first() {
+                if app.read_only.or_default(false) != Some(meant.read_only) {
+                    say(format!(
+                        "has a root file system that is {}read-only",
+                        if meant.read_only { "not " } else { "" }
+                    ));
+                }
+                let mut paths: Vec<String> = app
+                    .mounts
+                    .iter()
+                    .filter(|(_, _, read_only)| read_only.or_default(false) == Some(false))
+                    .filter_map(|(_, path, _)| path.known().cloned())
+                    .collect();
+                paths.sort();
+                let missing: Vec<&String> = meant
+                    .writable
+                    .iter()
+                    .filter(|p| meant.read_only && !paths.contains(p))
+                    .collect();
+                if !missing.is_empty() {
+                    say(format!(
+                        "has no writable {}",
+                        missing
+                            .iter()
+                            .map(|p| p.as_str())
+                            .collect::<Vec<_>>()
+                            .join(", ")
+                    ));
+                }
+            }
+        }
+    }
+    balancing(case, index, meant, wrong);
+    scaling(case, index, meant, wrong);
+}
+
+fn balancing(
+    case: &Case<'_>,
+    index: usize,
+    meant: &intent::Service,
+    wrong: &mut Vec<(NodeId, String)>,
+) {
+    let scene = case.scene;
+    let groups = target_groups(scene, index);
+    for group in scene
+        .balancing
+        .target_groups
+        .iter()
+        .filter(|g| groups.iter().any(|l| l.is(g.node)))
+    {
+        if let Some(path) = &meant.health_path
+            && group
+                .health_path
+                .or_default("/".to_owned())
+                .is_some_and(|p| p != *path)
+        {
+            wrong.push((
+                group.node,
+                format!(
+                    "{} asks {} for health, not {path}",
+                    scene.id(group.node),
+                    group.health_path
+                ),
+            ));
+        }
+    }
+    for rule in &scene.balancing.rules {
+        let own = rule
+            .actions
+            .iter()
+            .any(|a| a.targets().any(|t| groups.iter().any(|g| g.same(t))));
+        if !own {
+            continue;
+        }
+        if let Some(priority) = meant.priority
+            && !number(&rule.priority, priority)
+        {
+            wrong.push((
+                rule.node,
+                format!(
+                    "{} has the priority {}, not {priority}",
+                    scene.id(rule.node),
+                    rule.priority
+                ),
+            ));
+        }
+        let mut values: Vec<String> = rule
+            .conditions
+            .iter()
+            .filter_map(|c| c.split_once(' '))
+            .flat_map(|(_, values)| values.split(" | "))
+            .map(str::to_owned)
+            .collect();
+        values.sort();
+        if values != meant.route {
+            wrong.push((
+                rule.node,
+                format!(
+                    "{} takes {}, not {}",
+                    scene.id(rule.node),
+                    values.join(", "),
+                    meant.route.join(", ")
+                ),
+            ));
+        }
+        let listener = scene
+            .balancing
+            .listeners
+            .iter()
+            .find(|l| rule.listener.is(l.node));
+        let balancer = listener
+            .and_then(|l| l.balancer.node())
+            .and_then(|b| case.balancer_actor(b));
+        if let (Some(actor), Some(name)) = (balancer, &meant.balancer)
+            && actor.name != format!("load_balancer/{name}")
+        {
+            wrong.push((
+                rule.node,
+                format!(
+                    "{} is behind {}, not behind {name}",
+                    scene.id(rule.node),
+                    actor.name
+                ),
+            ));
+        }
+    }
+}
+
+fn scaling(
+    case: &Case<'_>,
+    index: usize,
+    meant: &intent::Service,
+    wrong: &mut Vec<(NodeId, String)>,
+) {
+    let scene = case.scene;
+    for target in crate::prove::questions::invariants::later::count_owned::targets(case, index) {
+        if !number(&target.min, meant.min) || !number(&target.max, meant.max) {
+            wrong.push((
+                target.node,
+                format!(
+                    "{} goes from {} to {}, not from {} to {}",
+                    scene.id(target.node),
+                    target.min,
+                    target.max,
+                    meant.min,
+                    meant.max
+                ),
+            ));
+        }
+    }
+}
