@@ -8,6 +8,8 @@ pub mod access;
 pub mod deployment;
 pub mod duration;
 pub mod environment;
+#[cfg(test)]
+mod forms;
 pub mod health_check;
 pub mod image;
 pub mod inputs;

@@ -1,0 +1,229 @@
+//! Proves that the schema and serde say the same of every text.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use super::text::*;
+use super::{
+    access, deployment, environment, health_check, image, management, network, route, task,
+};
+use schemars::JsonSchema;
+
+/// The schema and serde must say the same of every text.
+fn agree<T: JsonSchema + TryFrom<String>>(good: &[&str], bad: &[&str]) {
+    let schema = schemars::schema_for!(T);
+    let validator = jsonschema::validator_for(schema.as_value()).unwrap();
+    let name = T::schema_name();
+    for (text, right) in good
+        .iter()
+        .map(|t| (t, true))
+        .chain(bad.iter().map(|t| (t, false)))
+    {
+        assert_eq!(
+            T::try_from((*text).to_owned()).is_ok(),
+            right,
+            "serde, {name}: {text:?}"
+        );
+        assert_eq!(
+            validator.is_valid(&(*text).into()),
+            right,
+            "schema, {name}: {text:?}"
+        );
+    }
+}
+
+#[test]
+fn the_schema_and_serde_say_the_same() {
+    let long = "a".repeat(3000);
+    let long = long.as_str();
+    agree::<SystemName>(
+        &["a", "shop", "a-1", "a--b"],
+        &[
+            "",
+            "-a",
+            "a-",
+            "1a",
+            "A",
+            "a_b",
+            "é",
+            "a\n",
+            "abcdefghijklmnopqrstu",
+            long,
+        ],
+    );
+    agree::<ServiceName>(&["a", "back-end"], &["", "a-", "B", "a.b", long]);
+    agree::<Region>(
+        &["ap-northeast-1", "us-gov-west-1", "eusc-de-east-1"],
+        &[
+            "",
+            "tokyo",
+            "ap-1",
+            "ap--1",
+            "ap-northeast-",
+            "AP-northeast-1",
+            "ap-northeast-1a",
+            "ap-n1-1",
+        ],
+    );
+    agree::<ZoneId>(
+        &["apne1-az1", "usgw1-az12"],
+        &[
+            "",
+            "ap-northeast-1a",
+            "apne1-az",
+            "apne-az1",
+            "1-az1",
+            "apne1-az1-az2",
+            "apne1-azx",
+        ],
+    );
+    agree::<InputName>(&["a", "vpc_id", "a1"], &["", "_a", "1a", "A", "a-b", long]);
+    agree::<TagKey>(
+        &["team", "cost center", "a:b", "チーム"],
+        &["", "aws:x", "a#b", "a\tb", long],
+    );
+    agree::<TagValue>(&["", "x", "a/b=c"], &["a\nb", "a;b", long]);
+    agree::<Cidr>(
+        &[
+            "10.0.0.0/16",
+            "0.0.0.0/0",
+            "255.255.255.255/32",
+            "10.0.0.1/16",
+        ],
+        &[
+            "",
+            "10.0.0.0",
+            "10.0.0/16",
+            "10.0.0.0/33",
+            "256.0.0.0/8",
+            "10.0.0.0/",
+            "10.0.0.0/016",
+            "10.0.0.0/08",
+            "::/0",
+            "10/0/0/0/8",
+            "010.0.0.0/8",
+            " 10.0.0.0/8",
+        ],
+    );
+    agree::<SecurityGroupId>(
+        &["sg-01234567", "sg-0123456789abcdef0", "${input.db}"],
+        &[
+            "",
+            "sg-db",
+            "sg-0123456g",
+            "pl-01234567",
+            "${input.}",
+            "${backend.url}",
+            "x${input.db}",
+            "sg-0123456789abcdef01",
+        ],
+    );
+    agree::<PrefixListId>(
+        &["pl-01234567", "${input.a}"],
+        &["sg-01234567", "pl-", "${input.A}"],
+    );
+    agree::<Arn>(
+        &["arn:aws:s3:::b", "${input.x}", "${input.x}/*", "arn:x"],
+        &["", "arn:", "s3:::b", "arn:a b", "${input.", "*"],
+    );
+    agree::<network::EndpointName>(
+        &["secretsmanager", "ecr.api", "ecs-agent"],
+        &["", "S3", ".a", "a.", "a b", "com/a", long],
+    );
+    agree::<management::InstanceType>(
+        &["t3.micro", "t4g.small", "u-6tb1.metal", "m5.24xlarge"],
+        &["", "t3", "t3.", ".micro", "T3.micro", "t3.a.b"],
+    );
+    agree::<route::HostPattern>(
+        &[
+            "api.example.com",
+            "*.example.com",
+            "API.example.com",
+            "a?.b.c",
+        ],
+        &[
+            "",
+            "localhost",
+            "a b.c",
+            "a/b.c",
+            "a.b:80",
+            "a.1",
+            "a.",
+            long,
+        ],
+    );
+    agree::<route::PathPattern>(
+        &["/", "/*", "/v1/*", "/a?b", "/~x"],
+        &["", "v1", "*", "/a b", "/é", "/a#b", long],
+    );
+    agree::<health_check::CheckPath>(
+        &["/", "/health?x=1"],
+        &["", "health", "/a b", "/\u{e9}", long],
+    );
+    agree::<health_check::Codes>(
+        &["200", "200-299", "200,302", "200-204,301,499"],
+        &[
+            "", "199", "500", "200-", "2xx", "200, 302", "200,", "20", "0200",
+        ],
+    );
+    agree::<image::RepositoryName>(
+        &["shop/backend", "a1", "a.b_c__d--e/f", "ab"],
+        &[
+            "", "a", "A/b", "/a", "a/", "a//b", "a..b", "a___b", "-ab", "ab-", "a._b", long,
+        ],
+    );
+    agree::<image::Tag>(
+        &["v1", "latest", "1.0_a-b", "_x"],
+        &["", ".a", "-a", "a b", "a:b", long],
+    );
+    agree::<image::ImageUri>(
+        &[
+            "nginx",
+            "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/a/b:v1",
+            "a@sha256:0",
+            "${input.image}",
+            "x/${input.tag}",
+        ],
+        &["", "a b", "a\nb", long],
+    );
+    agree::<task::WritablePath>(
+        &["/tmp", "/var/cache/nginx", "/a.b"],
+        &[
+            "", "/", "tmp", "/tmp/", "/a//b", "/a/../b", "/..", "/a/./b", "/a:b", "/a b", long,
+        ],
+    );
+    agree::<environment::VariableName>(
+        &["A", "_a", "DB_HOST", "a.b-c"],
+        &["", "1A", "A B", "A=B", "é", long],
+    );
+    agree::<environment::ParameterName>(
+        &["/shop/flag", "${input.flag}", "/a/${input.x}"],
+        &["", "shop", "/a b", "${input.", "/", long],
+    );
+    agree::<environment::JsonKey>(&["password", "db.user", "a b"], &["", "a:b", long]);
+    agree::<access::Action>(
+        &["s3:GetObject", "s3:Get*", "execute-api:Invoke", "s3:*"],
+        &[
+            "",
+            "*",
+            "s3",
+            "s3:",
+            ":Get",
+            "s3:Get Object",
+            "*:*",
+            "S3:Get:x",
+            long,
+        ],
+    );
+    agree::<access::ResourceArn>(
+        &["*", "arn:aws:s3:::b/*", "${input.b}"],
+        &["", "s3", "**", "arn:"],
+    );
+    agree::<deployment::Function>(
+        &[
+            "CodeDeployHook_check",
+            "check-1",
+            "arn:aws:lambda:r:1:function:f",
+            "${input.check}",
+        ],
+        &["", "a b", "a:b", "a.b", long],
+    );
+}
