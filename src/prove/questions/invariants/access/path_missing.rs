@@ -53,7 +53,9 @@ pub fn check(case: &mut Case<'_>) {
             };
             // The addresses of a load balancer that faces the internet are anyone's.
             let public = direction == Direction::Out
-                && to.as_ref().is_some_and(|t| matches!(t.role, Role::Balancer(_)) && t.public != Public::No);
+                && to
+                    .as_ref()
+                    .is_some_and(|t| matches!(t.role, Role::Balancer(_)) && t.public != Public::No);
             let other = if public { "internet" } else { other.as_str() };
             if !half(case, actor, other, direction, allowed.port) {
                 let verb = if direction == Direction::Out {

@@ -42,13 +42,13 @@ pub fn check(case: &mut Case<'_>) {
         }
         match listener.protocol.known().map(String::as_str) {
             Some("HTTPS" | "TLS") if listener.certificates == 0 => {
-                out.push("speaks TLS without a certificate".to_owned())
+                out.push("speaks TLS without a certificate".to_owned());
             }
             Some("HTTPS") if listener.certificates > 1 => {
-                out.push("has more than one default certificate".to_owned())
+                out.push("has more than one default certificate".to_owned());
             }
             Some("HTTP") if listener.certificates > 0 => {
-                out.push("has a certificate and speaks HTTP".to_owned())
+                out.push("has a certificate and speaks HTTP".to_owned());
             }
             Some("HTTP" | "HTTPS") => {}
             Some(other) if application => out.push(format!(

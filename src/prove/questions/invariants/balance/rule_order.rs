@@ -97,7 +97,7 @@ pub fn ends(actions: &[Action], out: &mut Vec<String>) {
         None => out.push("does nothing".to_owned()),
         Some(Action::Authenticate) => out.push("ends without an answer".to_owned()),
         Some(Action::Forward(groups)) if groups.is_empty() => {
-            out.push("sends to no target group".to_owned())
+            out.push("sends to no target group".to_owned());
         }
         Some(Action::Forward(groups)) if groups.len() > 5 => {
             out.push("sends to more than five target groups".to_owned());

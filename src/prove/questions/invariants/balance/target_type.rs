@@ -78,7 +78,7 @@ pub fn check(case: &mut Case<'_>) {
                     format!("{id} has a protocol that there is not: {other}"),
                 )),
                 None if group.protocol.is_absent() => {
-                    wrong.push((group.node, format!("{id} has no protocol")))
+                    wrong.push((group.node, format!("{id} has no protocol")));
                 }
                 None => {}
             }

@@ -34,7 +34,7 @@ pub fn check(case: &mut Case<'_>) {
         }
         match group.targets.as_slice() {
             [a, b] if a.same(b) => {
-                wrong.push((group.node, format!("{id} has {} twice", scene.said(a))))
+                wrong.push((group.node, format!("{id} has {} twice", scene.said(a))));
             }
             [_, _] => {}
             other => wrong.push((group.node, format!("{id} has a pair of {}", other.len()))),

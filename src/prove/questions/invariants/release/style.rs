@@ -145,7 +145,7 @@ fn meant(case: &Case<'_>, group: &Group, out: &mut Vec<String>) {
                 out.push(format!("has the configuration {own}, not {name}"));
             }
             (Some(name), _, Some(Link::Node(..))) => {
-                out.push(format!("has a configuration of its own, not {name}"))
+                out.push(format!("has a configuration of its own, not {name}"));
             }
             (None, Some((canary, percent, minutes)), Some(link)) => {
                 let fits = case.scene.release.configs.iter().any(|c| {
@@ -167,6 +167,7 @@ fn meant(case: &Case<'_>, group: &Group, out: &mut Vec<String>) {
     }
 }
 
+#[allow(clippy::match_same_arms, reason = "each known kind is named")]
 fn bounds(config: &Config) -> Vec<String> {
     let mut out = Vec::new();
     match config.kind.known().map(String::as_str) {

@@ -49,7 +49,7 @@ fn waits(case: &Case<'_>, group: &Group) -> Vec<String> {
     let wait = group.wait.or_default(0);
     match group.on_timeout.known().map(String::as_str) {
         Some("STOP_DEPLOYMENT") if wait == Some(0) => {
-            out.push("stops a release that nobody lets through, after no time at all".to_owned())
+            out.push("stops a release that nobody lets through, after no time at all".to_owned());
         }
         Some("CONTINUE_DEPLOYMENT") if wait.is_some_and(|w| w > 0) => {
             out.push("goes on by itself, and has a wait that means nothing".to_owned());

@@ -134,7 +134,7 @@ fn size(definition: &TaskDefinition, out: &mut Vec<String>) {
             }
         }
         (Fact::Absent, _) | (_, Fact::Absent) => {
-            out.push("Fargate needs cpu and memory of the task".to_owned())
+            out.push("Fargate needs cpu and memory of the task".to_owned());
         }
         _ => {}
     }

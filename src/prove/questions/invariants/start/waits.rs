@@ -35,6 +35,10 @@ pub fn check(case: &mut Case<'_>) {
     }
 }
 
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "every caller hands over its own list"
+)]
 fn say(case: &mut Case<'_>, node: NodeId, missing: Vec<NodeId>) {
     if missing.is_empty() {
         return;
