@@ -171,7 +171,6 @@ fn meant(case: &Case<'_>, group: &Group, out: &mut Vec<String>) {
 fn bounds(config: &Config) -> Vec<String> {
     let mut out = Vec::new();
     match config.kind.known().map(String::as_str) {
-        Some("AllAtOnce") => {}
         Some("TimeBasedCanary" | "TimeBasedLinear") => {
             if matches!(config.percent, Fact::Known(p) if !(1..=99).contains(&p))
                 || config.percent.is_absent()
@@ -184,8 +183,8 @@ fn bounds(config: &Config) -> Vec<String> {
                 out.push(format!("waits {} minutes between steps", config.interval));
             }
         }
+        Some("AllAtOnce") | None => {}
         Some(other) => out.push(format!("moves traffic by {other}, which there is not")),
-        None => {}
     }
     out
 }

@@ -35,11 +35,7 @@ pub fn check(case: &mut Case<'_>) {
     }
 }
 
-#[allow(
-    clippy::needless_pass_by_value,
-    reason = "every caller hands over its own list"
-)]
-fn say(case: &mut Case<'_>, node: NodeId, missing: Vec<NodeId>) {
+fn say(case: &mut Case<'_>, node: NodeId, missing: &[NodeId]) {
     if missing.is_empty() {
         return;
     }
@@ -94,7 +90,7 @@ fn gateways(case: &mut Case<'_>) {
     for node in needs {
         // Routes written inside a table are part of it.
         if scene.read().kind(node) != Kind::RouteTable && !case.waits_for(node, *attachment) {
-            say(case, node, vec![*attachment]);
+            say(case, node, &[*attachment]);
         }
     }
 }
@@ -112,7 +108,7 @@ fn roles(case: &mut Case<'_>) {
             .copied()
             .filter(|p| !case.waits_for(group.node, *p))
             .collect();
-        say(case, group.node, missing);
+        say(case, group.node, &missing);
     }
 }
 
@@ -159,7 +155,7 @@ fn service(case: &mut Case<'_>, index: usize) {
             missing.push(need);
         }
     }
-    say(case, service.node, missing);
+    say(case, service.node, &missing);
 }
 
 /// Both halves of every path from or to the service, and from its load balancer to it.

@@ -1,0 +1,54 @@
+//! What the tests of the proof share: every blueprint, resolved and written in both formats.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "each test file uses a part of it, and a test may stop at the first thing that is wrong"
+)]
+
+use serde_json::Value;
+use synth::prove::intent::Intent;
+
+/// One blueprint with its documents.
+pub struct System {
+    /// The blueprint's file name without its ending.
+    pub name: String,
+    /// What it is meant to be.
+    pub intent: Intent,
+    /// Format and document: `CloudFormation` first.
+    pub documents: Vec<(&'static str, Value)>,
+}
+
+/// Every blueprint of `blueprints/`.
+pub fn systems() -> Vec<System> {
+    let mut files: Vec<_> = std::fs::read_dir("blueprints")
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
+    files.sort();
+    let mut out = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let value: Value = serde_yaml::from_str(&text).unwrap();
+        let blueprint: synth::blueprint::Blueprint = serde_json::from_value(value).unwrap();
+        let (system, _) = synth::resolve::resolve(&blueprint);
+        let system = system.unwrap();
+        let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
+        // What is kept for review is what is judged here.
+        let documents = ["cloudformation", "terraform"]
+            .map(|format| {
+                let path = format!("snapshots/{name}.{format}.json");
+                let text = std::fs::read_to_string(path).unwrap();
+                (format, serde_json::from_str(&text).unwrap())
+            })
+            .into();
+        out.push(System {
+            name,
+            intent: synth::intent::of(&system),
+            documents,
+        });
+    }
+    assert!(out.len() >= 7, "blueprints have moved");
+    out
+}
