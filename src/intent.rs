@@ -1,7 +1,9 @@
 //! The resolved system as the proof's plain data. The proof itself knows nothing of systems.
 
 use crate::prove::intent::{Allowed, Balancer, Engine, Host, Intent, Service};
-use crate::system::{Architecture, End, Image, Piece, Rollout, Scheme, System, Text, Traffic};
+use crate::system::{
+    Architecture, End, Image, Piece, Rollout, Scheme, Shift, System, Text, Traffic,
+};
 
 /// What a system is meant to be.
 pub fn of(system: &System) -> Intent {
@@ -102,6 +104,16 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
     };
     out.route.sort();
     out.writable.sort();
+    if let Rollout::Native(rollout) = &service.rollout {
+        out.engine = Engine::Ecs;
+        out.approval_wait = rollout.approval_wait;
+        out.keep_old = rollout.keep_old;
+        out.traffic = match rollout.shift {
+            Shift::AllAtOnce => None,
+            Shift::Canary { percent, wait } => Some((true, percent, wait)),
+            Shift::Linear { percent, every } => Some((false, percent, every)),
+        };
+    }
     if let Rollout::CodeDeploy(rollout) = &service.rollout {
         out.engine = Engine::CodeDeploy;
         out.approval_wait = rollout.approval_wait;

@@ -44,7 +44,8 @@ fn context(system: &System, stack: &Stack) -> Value {
         .map(|service| {
             let (engine, application, group) = match &service.rollout {
                 Rollout::CodeDeploy(c) => ("codedeploy", Some(&c.application), Some(&c.group)),
-                Rollout::Rolling => ("rolling", None, None),
+                Rollout::Native(_) => ("ecs", None, None),
+                Rollout::Rolling(_) => ("rolling", None, None),
             };
             let (repository, tag) = match &service.image {
                 Image::Repository { name, tag } => (Some(name), Some(tag)),

@@ -378,8 +378,56 @@ pub struct Permission {
 pub enum Rollout {
     /// `CodeDeploy` blue/green.
     CodeDeploy(CodeDeploy),
-    /// ECS replaces tasks a few at a time; only for workers so far.
-    Rolling,
+    /// ECS's own blue/green.
+    Native(Native),
+    /// ECS replaces tasks a few at a time.
+    Rolling(Rolling),
+}
+
+/// ECS's own blue/green.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Native {
+    /// How traffic moves.
+    pub shift: Shift,
+    /// Minutes that the new version waits to be let through; 0 lets it through at once.
+    pub approval_wait: u32,
+    /// Minutes that the old version is kept.
+    pub keep_old: u32,
+    /// Whether an alarm that stops a release also rolls it back. A failure always does.
+    pub alarm_rollback: bool,
+    /// Lifecycle stage (`POST_TEST_TRAFFIC_SHIFT`, in the order of the release) and Lambda function
+    /// (name or ARN).
+    pub hooks: Vec<(&'static str, Text)>,
+}
+
+/// How ECS moves production traffic to the new version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shift {
+    /// All of it at once.
+    AllAtOnce,
+    /// `percent` first, the rest after `wait` minutes.
+    Canary {
+        /// 1 to 99.
+        percent: u32,
+        /// Minutes, at most a day.
+        wait: u32,
+    },
+    /// `percent` every `every` minutes.
+    Linear {
+        /// 3 to 99.
+        percent: u32,
+        /// Minutes, at most a day.
+        every: u32,
+    },
+}
+
+/// ECS replaces tasks a few at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rolling {
+    /// Whether a release that cannot come up is rolled back.
+    pub failure_rollback: bool,
+    /// Whether an alarm that stops a release also rolls it back.
+    pub alarm_rollback: bool,
 }
 
 /// `CodeDeploy` blue/green.

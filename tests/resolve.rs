@@ -343,7 +343,7 @@ fn predefined_configurations_stand_where_they_fit_exactly() {
     let system = system("canary");
     let traffic = |name: &str| match &system.service(name).unwrap().rollout {
         Rollout::CodeDeploy(deploy) => deploy.traffic.clone(),
-        Rollout::Rolling => panic!("{name}"),
+        other => panic!("{name}: {other:?}"),
     };
     assert_eq!(
         traffic("shop"),

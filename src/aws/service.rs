@@ -4,7 +4,7 @@ use crate::stack::{Arn, Attr, Id, Name, Tree, Val};
 
 crate::resource! {
     /// Keeps a service's tasks running. `CloudFormation` cannot update one that `CodeDeploy` owns:
-    /// nothing here may change with tags, callers, alarms or sizes.
+    /// nothing of such a one may change with tags, callers, alarms or sizes.
     Service, "Service", Some("AWS::ECS::Service"), Some("aws_ecs_service"), frozen true;
     /// Its name in the cluster.
     name: String => both "ServiceName" "name";
@@ -22,8 +22,27 @@ crate::resource! {
     circuit_breaker: Option<bool> => both "DeploymentConfiguration.DeploymentCircuitBreaker.Enable" "deployment_circuit_breaker.enable";
     /// The same.
     circuit_rollback: Option<bool> => both "DeploymentConfiguration.DeploymentCircuitBreaker.Rollback" "deployment_circuit_breaker.rollback";
-    /// The one target group that takes traffic first.
+    /// The one target group that takes traffic first, where `CodeDeploy` registers tasks later.
     load_balancers: Tree => engine "LoadBalancers" "load_balancer";
+    /// Where ECS registers tasks: the target group that takes traffic first and, for its own
+    /// blue/green, the other one and the two rules.
+    registrations: Tree => both "LoadBalancers" "load_balancer";
+    /// `BLUE_GREEN`, `CANARY` or `LINEAR`; left out for rolling updates.
+    strategy: Option<&'static str> => both "DeploymentConfiguration.Strategy" "deployment_configuration.strategy" since "6.4.0";
+    /// Minutes that the old version is kept.
+    bake_time: Option<u32> => both "DeploymentConfiguration.BakeTimeInMinutes" "deployment_configuration.bake_time_in_minutes";
+    /// Percent and minutes of a canary.
+    canary: Tree => both "DeploymentConfiguration.CanaryConfiguration" "deployment_configuration.canary_configuration" since "6.21.0";
+    /// Percent and minutes of a linear shift.
+    linear: Tree => both "DeploymentConfiguration.LinearConfiguration" "deployment_configuration.linear_configuration" since "6.21.0";
+    /// What looks at a release on its way, or holds it.
+    hooks: Tree => both "DeploymentConfiguration.LifecycleHooks" "deployment_configuration.lifecycle_hook";
+    /// Alarms that stop a deployment; only where ECS deploys.
+    alarms: Option<Vec<Val<Name>>> => both "DeploymentConfiguration.Alarms.AlarmNames" "alarms.alarm_names";
+    /// Whether they are looked at.
+    alarms_enabled: Option<bool> => both "DeploymentConfiguration.Alarms.Enable" "alarms.enable";
+    /// Whether one that rings also rolls back.
+    alarms_rollback: Option<bool> => both "DeploymentConfiguration.Alarms.Rollback" "alarms.rollback";
     /// Seconds that a new task is given before health checks count.
     grace_period: Option<u32> => both "HealthCheckGracePeriodSeconds" "health_check_grace_period_seconds";
     /// Where tasks stand.
@@ -45,4 +64,40 @@ crate::resource! {
 impl Service {
     /// Its name.
     pub const NAME: Attr<Self, Name> = Attr::att("Name", "name");
+}
+
+/// Some traffic first, the rest after so many minutes.
+pub fn canary(percent: u32, wait: u32) -> Tree {
+    crate::rows! {
+        both "CanaryPercent" "canary_percent" = percent;
+        both "CanaryBakeTimeInMinutes" "canary_bake_time_in_minutes" = wait;
+    }
+}
+
+/// Traffic in equal steps, so many minutes apart.
+pub fn linear(percent: u32, every: u32) -> Tree {
+    crate::rows! {
+        both "StepPercent" "step_percent" = percent;
+        both "StepBakeTimeInMinutes" "step_bake_time_in_minutes" = every;
+    }
+}
+
+/// Holds a release at a stage until someone lets it through; nobody there in time rolls it back.
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/pause-lifecycle-hooks.html>
+pub fn pause(stage: &'static str, minutes: u32) -> Tree {
+    crate::rows! {
+        both "TargetType" "target_type" since "6.66.0" = "PAUSE";
+        both "LifecycleStages" "lifecycle_stages" = vec![stage];
+        both "TimeoutConfiguration.TimeoutInMinutes" "timeout_configuration.timeout_in_minutes" = minutes;
+        both "TimeoutConfiguration.Action" "timeout_configuration.action" = "ROLLBACK";
+    }
+}
+
+/// Asks a Lambda function at a stage.
+pub fn ask(stage: &'static str, function: impl Into<Tree>, role: Val<Arn>) -> Tree {
+    crate::rows! {
+        both "HookTargetArn" "hook_target_arn" = function.into();
+        both "RoleArn" "role_arn" = role;
+        both "LifecycleStages" "lifecycle_stages" = vec![stage];
+    }
 }

@@ -22,8 +22,10 @@ words! {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Deployment {
-    /// What runs releases: `codedeploy` (blue/green) behind a load balancer, `rolling` for a worker;
-    /// each is the default and the only choice there. `ecs` is not supported yet.
+    /// What runs releases. `codedeploy`, the default behind a load balancer: blue/green; releases go
+    /// through CodeDeploy, and the document only registers revisions. `ecs`: ECS's own blue/green; a
+    /// deploy of the document releases. `rolling`, the default and the only choice for a worker: tasks
+    /// are replaced a few at a time, by a deploy of the document.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = "codedeploy"))]
     pub engine: Option<Engine>,
@@ -34,20 +36,24 @@ pub struct Deployment {
     #[schemars(extend("default" = "all_at_once"))]
     pub traffic: Option<Traffic>,
     /// How long the new version waits on the test listener for someone to let it through, in whole
-    /// minutes, `0s` to `120h`. `0s` lets it through at once. Nobody there in time: the release stops.
+    /// minutes, `0s` to `120h`. `0s` lets it through at once. Nobody there in time: the release stops
+    /// and, under `ecs`, is rolled back. Under `ecs` the deploy of the document waits as well, so that
+    /// this, `traffic` and `keep_old` must fit into 33 hours.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = "0s"))]
     pub approval_wait: Option<Minutes<0, 432_000>>,
-    /// How long the old version is kept after the swap, in whole minutes, `0s` to `48h`: the time in
-    /// which a rollback is one click.
+    /// How long the old version is kept after the swap, in whole minutes, `0s` to `48h` (`24h` under
+    /// `ecs`): the time in which a rollback is one click.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = "1h"))]
     pub keep_old: Option<Minutes<0, 172_800>>,
     /// What rolls a release back by itself: `failure`, `stop` (someone stops it, or nobody lets it
-    /// through in time), `alarm` (only where there are `alarms`). Default: all that apply.
+    /// through in time), `alarm` (only where there are `alarms`). Default: all that apply. `ecs` always
+    /// rolls back on the first two; `rolling` knows no `stop`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rollback: Option<Vec<RollbackEvent>>,
     /// Lambda functions that look at the new version on its way, by the moment at which they run.
+    /// `codedeploy` and `ecs` call them with different events and read different answers.
     #[serde(default)]
     pub hooks: Hooks,
 }
@@ -110,8 +116,9 @@ text! {
     }
 }
 
-/// Lambda functions that look at the new version on its way. Each reports back to CodeDeploy within
-/// an hour.
+/// Lambda functions that look at the new version on its way. Under `codedeploy` each reports back
+/// with `PutLifecycleEventHookExecutionStatus` within an hour; under `ecs` each returns
+/// `{"hookStatus": "SUCCEEDED"}`, `FAILED` or `IN_PROGRESS`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Hooks {

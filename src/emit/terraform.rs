@@ -20,6 +20,9 @@ pub enum Shape {
 /// The variable that leaves services out of the first run.
 pub const DEPLOY_SERVICES: &str = "deploy_services";
 
+/// The oldest version of the provider that documents are written for, and tested with.
+const OLDEST_PROVIDER: &str = "5.100.0";
+
 /// Data sources by type and name.
 type Data = BTreeMap<&'static str, BTreeMap<&'static str, Value>>;
 
@@ -68,7 +71,7 @@ pub fn document(stack: &Stack, shape: Shape) -> Value {
         "terraform".into(),
         json!({
             "required_version": ">= 1.11.0, < 2.0.0",
-            "required_providers": {"aws": {"source": "hashicorp/aws", "version": ">= 5.100.0, < 7.0.0"}},
+            "required_providers": {"aws": {"source": "hashicorp/aws", "version": format!(">= {}, < 7.0.0", oldest_provider(stack))}},
         }),
     );
     if shape == Shape::Root {
@@ -98,6 +101,38 @@ pub fn document(stack: &Stack, shape: Shape) -> Value {
     out.insert("resource".into(), Value::Object(resources));
     out.insert("output".into(), Value::Object(outputs));
     Value::Object(out)
+}
+
+/// The first version of the provider that knows everything that is written.
+fn oldest_provider(stack: &Stack) -> &'static str {
+    fn within(rows: &[Row], oldest: &mut &'static str) {
+        for row in rows
+            .iter()
+            .filter(|r| r.tf.is_some() && r.value != Tree::Absent)
+        {
+            if let Some(since) = row.since
+                && parts(since) > parts(oldest)
+            {
+                *oldest = since;
+            }
+            nested(&row.value, oldest);
+        }
+    }
+    fn nested(tree: &Tree, oldest: &mut &'static str) {
+        match tree {
+            Tree::Rows(rows) => within(rows, oldest),
+            Tree::List(items) => items.iter().for_each(|item| nested(item, oldest)),
+            _ => {}
+        }
+    }
+    fn parts(version: &str) -> Vec<u32> {
+        version.split('.').filter_map(|p| p.parse().ok()).collect()
+    }
+    let mut oldest = OLDEST_PROVIDER;
+    for node in &stack.nodes {
+        within(&node.rows, &mut oldest);
+    }
+    oldest
 }
 
 fn variables(stack: &Stack, shape: Shape) -> Value {

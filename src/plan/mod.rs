@@ -5,11 +5,13 @@ mod access;
 mod balancing;
 mod endpoints;
 mod management;
+mod native;
 mod network;
 mod observability;
 mod outputs;
 mod roles;
 mod rollout;
+mod services;
 mod tasks;
 mod text;
 
@@ -57,7 +59,8 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
         cluster,
     };
     for service in &system.services {
-        let running = tasks::plan(&start, service, &mut stack);
+        let ahead = native::plan(&start, service, &mut stack);
+        let running = tasks::plan(&start, service, &ahead, &mut stack);
         rollout::plan(&start, service, &running, &mut stack);
         outputs::service(&start, service, &running, &mut stack);
     }

@@ -86,7 +86,8 @@ pub fn service(start: &Start<'_>, service: &Service, running: &Running, stack: &
             record.push(("deployment_group".to_owned(), rollout.group.as_str().into()));
             "codedeploy"
         }
-        Rollout::Rolling => "rolling",
+        Rollout::Native(_) => "ecs",
+        Rollout::Rolling(_) => "rolling",
     };
     record.insert(1, ("engine".to_owned(), engine.into()));
     let mut scope = Scope::new(stack, &[], &service.origin);

@@ -1,4 +1,4 @@
-//! How releases of a service run: application, configuration, group, and what they may do.
+//! Releases by `CodeDeploy`: application, configuration, group, and what they may do.
 
 use super::tasks::{Running, Start};
 use super::{observability, roles, text};
@@ -9,10 +9,10 @@ use crate::aws::{
 use crate::stack::{Handle, Name, Scope, Stack, Tree, Val};
 use crate::system::{CodeDeploy, Rollout, Service, Traffic};
 
-/// Adds what runs releases, where the engine is not ECS itself, and alarms.
+/// Adds what runs releases by `CodeDeploy`, and the alarms that stop them.
 pub fn plan(start: &Start<'_>, service: &Service, running: &Running, stack: &mut Stack) {
-    let alarms = observability::plan(start, service, stack);
     if let Rollout::CodeDeploy(rollout) = &service.rollout {
+        let alarms = observability::plan(start, service, stack);
         code_deploy(start, service, rollout, running, &alarms, stack);
     }
 }
@@ -152,7 +152,7 @@ fn config(scope: &mut Scope<'_>, service: &Service, traffic: &Traffic) -> Val<Na
 }
 
 /// A hook's function by ARN, or by name in this account and region.
-fn function_arn(function: &crate::system::Text) -> Tree {
+pub fn function_arn(function: &crate::system::Text) -> Tree {
     match text::plain(function) {
         Tree::Text(name) if !name.starts_with("arn:") => {
             roles::local_arn("lambda", format!("function:{name}"))

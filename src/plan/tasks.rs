@@ -1,15 +1,16 @@
-//! What runs: cluster, repositories, log groups, task definitions, services and their counts.
+//! What runs: cluster, repositories, log groups, task definitions.
 
 use super::access::Access;
 use super::balancing::Balancing;
+use super::native::Ahead;
 use super::network::Network;
-use super::{roles, text};
+use super::{roles, services, text};
 use crate::aws::{
-    Barrier, Cluster, LogGroup, Repository, RepositoryLifecycle, Role, ScalableTarget,
-    ScalingPolicy, Service as EcsService, Subnet, TargetGroup, TaskDefinition,
+    Barrier, Cluster, LogGroup, Repository, RepositoryLifecycle, Role, Service as EcsService,
+    TaskDefinition,
 };
-use crate::stack::{Handle, Ix, Pseudo, Scope, Stack, Tree, Val};
-use crate::system::{Architecture, End, Image, Rollout, Secret, SecretStore, Service, System};
+use crate::stack::{Handle, Ix, Pseudo, Scope, Stack, Tree};
+use crate::system::{Architecture, End, Image, Secret, SecretStore, Service, System};
 
 /// The container's name in every task: what an `AppSpec` and logs call it.
 pub const CONTAINER: &str = "app";
@@ -59,7 +60,7 @@ pub fn cluster(system: &System, stack: &mut Stack) -> Handle<Cluster> {
 }
 
 /// Adds everything that one service runs with.
-pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Running {
+pub fn plan(start: &Start<'_>, service: &Service, ahead: &Ahead, stack: &mut Stack) -> Running {
     let mut scope = Scope::new(stack, &[&service.name], &service.origin);
     let repository = repository(&mut scope, service);
     let tags = scope.tags("");
@@ -90,6 +91,7 @@ pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Running 
     let end = End::Service(service.name.clone());
     let mut first = vec![task.ix, log_group.ix, may_start];
     first.extend(may_act);
+    first.extend(ahead.waits.iter().copied());
     if let Some(pair) = start.balancing.pair(&service.name) {
         first.extend([pair.production.ix, pair.test.ix]);
     }
@@ -99,9 +101,8 @@ pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Running 
     first.sort_unstable();
     first.dedup();
     scope.wait(barrier.ix, first);
-    let handle = ecs_service(start, &mut scope, service, task);
+    let handle = services::plan(start, &mut scope, service, task, ahead);
     scope.wait(handle.ix, [barrier.ix]);
-    count(start, &mut scope, service, handle);
     Running {
         service: handle,
         execution_role,
@@ -400,89 +401,5 @@ fn value_from(secret: &Secret) -> Tree {
             key: Some(key),
         } => Tree::Concat(vec![text::plain(arn), format!(":{key}::").into()]),
         SecretStore::Parameter(name) => parameter_arn(name),
-    }
-}
-
-fn ecs_service(
-    start: &Start<'_>,
-    scope: &mut Scope<'_>,
-    service: &Service,
-    task: Handle<TaskDefinition>,
-) -> Handle<EcsService> {
-    let by_engine = matches!(service.rollout, Rollout::CodeDeploy(_));
-    let load_balancers = match (&service.entry, start.balancing.pair(&service.name)) {
-        (Some(entry), Some(pair)) => Tree::List(vec![crate::rows! {
-            both "TargetGroupArn" "target_group_arn" = pair.blue.get(&TargetGroup::ARN);
-            both "ContainerName" "container_name" = CONTAINER;
-            both "ContainerPort" "container_port" = entry.port;
-        }]),
-        _ => Tree::Absent,
-    };
-    scope.gated().add(
-        &[],
-        "Keeps the service's tasks running; its engine moves it from version to version",
-        EcsService {
-            name: service.name.clone(),
-            cluster: start.cluster.get(&Cluster::NAME),
-            cluster_arn: start.cluster.get(&Cluster::ARN),
-            family: by_engine.then(|| service.family.clone()),
-            revision: (!by_engine).then(|| task.get(&TaskDefinition::ARN)),
-            controller: by_engine.then_some("CODE_DEPLOY"),
-            circuit_breaker: (!by_engine).then_some(true),
-            circuit_rollback: (!by_engine).then_some(true),
-            load_balancers,
-            grace_period: service.entry.as_ref().map(|e| e.health.grace_period),
-            subnets: start
-                .network
-                .private
-                .iter()
-                .map(|s| s.get(&Subnet::ID))
-                .collect(),
-            groups: start.access.group(&End::Service(service.name.clone())),
-            count: service.min,
-        },
-    )
-}
-
-fn count(start: &Start<'_>, scope: &mut Scope<'_>, service: &Service, handle: Handle<EcsService>) {
-    let mut scope = scope.gated();
-    let tags = scope.tags("");
-    let target = scope.add(
-        &[],
-        "Holds the wanted number of tasks, outside of the service",
-        ScalableTarget {
-            resource: Val::of(Tree::Concat(vec![
-                "service/".into(),
-                start.cluster.get(&Cluster::NAME).into(),
-                "/".into(),
-                handle.get(&EcsService::NAME).into(),
-            ])),
-            min: service.min,
-            max: service.max,
-            tags,
-        },
-    );
-    let origin = format!("{}/scaling", service.origin);
-    for (name, metric, percent) in [
-        ("cpu", "ECSServiceAverageCPUUtilization", service.scale_cpu),
-        (
-            "memory",
-            "ECSServiceAverageMemoryUtilization",
-            service.scale_memory,
-        ),
-    ] {
-        if let Some(percent) = percent {
-            scope.from(&origin).add(
-                &[name],
-                "Lets the number of tasks follow the load",
-                ScalingPolicy {
-                    name: format!("{}-{name}", service.family),
-                    target: target.get(&ScalableTarget::ID),
-                    resource: target.get(&ScalableTarget::ID),
-                    metric,
-                    percent,
-                },
-            );
-        }
     }
 }

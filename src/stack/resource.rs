@@ -16,6 +16,9 @@ pub struct Row {
     pub value: Tree,
     /// Whether the engine writes it later: the document gives the first value only.
     pub engine: bool,
+    /// The first version of Terraform's provider that knows it, where that is later than the oldest
+    /// that documents are written for.
+    pub since: Option<&'static str>,
 }
 
 /// What becomes of a resource that a document no longer holds, or that is replaced.
@@ -61,13 +64,14 @@ pub trait Resource {
 /// Declares a resource: a struct, its types in both formats, and one row for each field.
 ///
 /// A row is `both "Cfn.Path" "tf.path"`, `engine "Cfn" "tf"` (the engine writes it later),
-/// `cfn "Path" because "reason"`, or `tf "path" because "reason"`.
+/// `cfn "Path" because "reason"`, or `tf "path" because "reason"`; `since "6.4.0"` behind it names
+/// the first provider version that knows it.
 #[macro_export]
 macro_rules! resource {
     (
         $(#[$doc:meta])*
         $name:ident, $noun:literal, $cfn:expr, $tf:expr $(, keep $keep:ident)? $(, frozen $frozen:literal)? $(, new_first $first:literal)? $(, one_sided $reason:literal)? ;
-        $($(#[$fdoc:meta])* $field:ident : $ty:ty => $kind:ident $a:literal $($b:literal)? $(because $why:literal)? ;)*
+        $($(#[$fdoc:meta])* $field:ident : $ty:ty => $kind:ident $a:literal $($b:literal)? $(because $why:literal)? $(since $since:literal)? ;)*
         $(@always { $($ckind:ident $ca:literal $($cb:literal)? $(because $cwhy:literal)? = $cval:expr ;)* })?
     ) => {
         $(#[$doc])*
@@ -91,7 +95,7 @@ macro_rules! resource {
             fn rows(self) -> Vec<$crate::stack::Row> {
                 vec![
                     $($($crate::resource!(@row $ckind ($ca) ($ca $($cb)?) $cval),)*)?
-                    $($crate::resource!(@row $kind (stringify!($field)) ($a $($b)?) self.$field),)*
+                    $($crate::resource!(@row $kind (stringify!($field)) ($a $($b)?) self.$field $(, since $since)?),)*
                 ]
             }
         }
@@ -102,29 +106,32 @@ macro_rules! resource {
     (@keep $keep:ident) => { $crate::stack::Keep::$keep };
     (@flag) => { false };
     (@flag $flag:literal) => { $flag };
+    (@row $kind:ident ($field:expr) $names:tt $value:expr, since $since:literal) => {
+        $crate::stack::Row { since: Some($since), ..$crate::resource!(@row $kind ($field) $names $value) }
+    };
     (@row both ($field:expr) ($a:literal $b:literal) $value:expr) => {
-        $crate::stack::Row { field: $field, cfn: Some($a), tf: Some($b), value: $value.into(), engine: false }
+        $crate::stack::Row { field: $field, cfn: Some($a), tf: Some($b), value: $value.into(), engine: false, since: None }
     };
     (@row engine ($field:expr) ($a:literal $b:literal) $value:expr) => {
-        $crate::stack::Row { field: $field, cfn: Some($a), tf: Some($b), value: $value.into(), engine: true }
+        $crate::stack::Row { field: $field, cfn: Some($a), tf: Some($b), value: $value.into(), engine: true, since: None }
     };
     (@row engine_tf ($field:expr) ($a:literal) $value:expr) => {
-        $crate::stack::Row { field: $field, cfn: None, tf: Some($a), value: $value.into(), engine: true }
+        $crate::stack::Row { field: $field, cfn: None, tf: Some($a), value: $value.into(), engine: true, since: None }
     };
     (@row cfn ($field:expr) ($a:literal) $value:expr) => {
-        $crate::stack::Row { field: $field, cfn: Some($a), tf: None, value: $value.into(), engine: false }
+        $crate::stack::Row { field: $field, cfn: Some($a), tf: None, value: $value.into(), engine: false, since: None }
     };
     (@row tf ($field:expr) ($a:literal) $value:expr) => {
-        $crate::stack::Row { field: $field, cfn: None, tf: Some($a), value: $value.into(), engine: false }
+        $crate::stack::Row { field: $field, cfn: None, tf: Some($a), value: $value.into(), engine: false, since: None }
     };
 }
 
 /// Rows of a nested structure: `rows![both "Name" "name" = value; ...]`; absent values are left out.
 #[macro_export]
 macro_rules! rows {
-    ($($kind:ident $a:literal $($b:literal)? $(because $why:literal)? = $value:expr ;)*) => {
+    ($($kind:ident $a:literal $($b:literal)? $(because $why:literal)? $(since $since:literal)? = $value:expr ;)*) => {
         $crate::stack::Tree::Rows(vec![
-            $($crate::resource!(@row $kind ($a) ($a $($b)?) $value),)*
+            $($crate::resource!(@row $kind ($a) ($a $($b)?) $value $(, since $since)?),)*
         ])
     };
 }

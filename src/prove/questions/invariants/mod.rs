@@ -5,6 +5,7 @@ pub mod balance;
 pub mod case;
 pub mod later;
 pub mod release;
+pub mod standby;
 pub mod start;
 
 use super::reach::when;

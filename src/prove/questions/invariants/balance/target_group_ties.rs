@@ -13,6 +13,7 @@
 
 use crate::finding::codes;
 use crate::prove::questions::invariants::case::Case;
+use crate::prove::questions::invariants::standby::standby;
 use crate::prove::questions::reach::listeners::target_groups;
 use crate::prove::value::NodeId;
 use crate::prove::world::rows::Link;
@@ -22,8 +23,10 @@ pub fn check(case: &mut Case<'_>) {
     let scene = case.scene;
     let mut wrong: Vec<(NodeId, String)> = Vec::new();
     let mut used: Vec<Link> = Vec::new();
+    let mut ready: Vec<NodeId> = Vec::new();
     for index in 0..scene.tasks.services.len() {
         used.extend(target_groups(scene, index));
+        ready.extend(standby(scene, index));
     }
     // A rule or listener of a load balancer from outside may send to it as well.
     let closed = scene
@@ -59,7 +62,7 @@ pub fn check(case: &mut Case<'_>) {
                 format!("nothing sends to {id}, and a service registers in it"),
             ));
         }
-        if !tied && case.intent.is_some() {
+        if !tied && !ready.contains(&group.node) && case.intent.is_some() {
             wrong.push((group.node, format!("no service uses {id}")));
         }
         for balancer in balancers.iter().filter_map(|b| b.node()) {

@@ -14,6 +14,7 @@
 
 use crate::finding::codes;
 use crate::prove::questions::invariants::case::Case;
+use crate::prove::questions::invariants::standby::standby;
 use crate::prove::questions::reach::listeners::target_groups;
 use crate::prove::value::NodeId;
 use crate::prove::world::kinds::Kind;
@@ -55,6 +56,7 @@ pub fn check(case: &mut Case<'_>) {
             let mut own: Vec<NodeId> = target_groups(scene, index)
                 .iter()
                 .filter_map(Link::node)
+                .chain(standby(scene, index))
                 .collect();
             own.sort_unstable();
             own.dedup();

@@ -1,0 +1,137 @@
+//! What keeps tasks running: services, and how many tasks they have.
+
+use super::native::{self, Ahead};
+use super::tasks::{CONTAINER, Start};
+use crate::aws::{
+    Alarm, Cluster, ScalableTarget, ScalingPolicy, Service as EcsService, Subnet, TargetGroup,
+    TaskDefinition,
+};
+use crate::stack::{Handle, Scope, Tree, Val};
+use crate::system::{End, Rollout, Service};
+
+/// Adds a service and its number of tasks.
+pub fn plan(
+    start: &Start<'_>,
+    scope: &mut Scope<'_>,
+    service: &Service,
+    task: Handle<TaskDefinition>,
+    ahead: &Ahead,
+) -> Handle<EcsService> {
+    let handle = scope.gated().add(
+        &[],
+        "Keeps the service's tasks running; its engine moves it from version to version",
+        ecs_service(start, service, task, ahead),
+    );
+    count(start, scope, service, handle);
+    handle
+}
+
+fn ecs_service(
+    start: &Start<'_>,
+    service: &Service,
+    task: Handle<TaskDefinition>,
+    ahead: &Ahead,
+) -> EcsService {
+    let first = match (&service.entry, start.balancing.pair(&service.name)) {
+        (Some(entry), Some(pair)) => Some(crate::rows! {
+            both "TargetGroupArn" "target_group_arn" = pair.blue.get(&TargetGroup::ARN);
+            both "ContainerName" "container_name" = CONTAINER;
+            both "ContainerPort" "container_port" = entry.port;
+        }),
+        _ => None,
+    };
+    let watched = !ahead.alarms.is_empty();
+    let out = EcsService {
+        name: service.name.clone(),
+        cluster: start.cluster.get(&Cluster::NAME),
+        cluster_arn: start.cluster.get(&Cluster::ARN),
+        family: None,
+        revision: None,
+        controller: None,
+        circuit_breaker: None,
+        circuit_rollback: None,
+        load_balancers: Tree::Absent,
+        registrations: Tree::Absent,
+        strategy: None,
+        bake_time: None,
+        canary: Tree::Absent,
+        linear: Tree::Absent,
+        hooks: Tree::Absent,
+        alarms: watched.then(|| ahead.alarms.iter().map(|a| a.get(&Alarm::NAME)).collect()),
+        alarms_enabled: watched.then_some(true),
+        alarms_rollback: None,
+        grace_period: service.entry.as_ref().map(|e| e.health.grace_period),
+        subnets: start
+            .network
+            .private
+            .iter()
+            .map(|s| s.get(&Subnet::ID))
+            .collect(),
+        groups: start.access.group(&End::Service(service.name.clone())),
+        count: service.min,
+    };
+    match &service.rollout {
+        Rollout::CodeDeploy(_) => EcsService {
+            family: Some(service.family.clone()),
+            controller: Some("CODE_DEPLOY"),
+            load_balancers: first.map_or(Tree::Absent, |block| Tree::List(vec![block])),
+            ..out
+        },
+        Rollout::Native(rollout) => EcsService {
+            revision: Some(task.get(&TaskDefinition::ARN)),
+            alarms_rollback: watched.then_some(rollout.alarm_rollback),
+            ..native::released(start, service, rollout, ahead, first, out)
+        },
+        Rollout::Rolling(rolling) => EcsService {
+            revision: Some(task.get(&TaskDefinition::ARN)),
+            circuit_breaker: Some(true),
+            circuit_rollback: Some(rolling.failure_rollback),
+            alarms_rollback: watched.then_some(rolling.alarm_rollback),
+            registrations: first.map_or(Tree::Absent, |block| Tree::List(vec![block])),
+            ..out
+        },
+    }
+}
+
+fn count(start: &Start<'_>, scope: &mut Scope<'_>, service: &Service, handle: Handle<EcsService>) {
+    let mut scope = scope.gated();
+    let tags = scope.tags("");
+    let target = scope.add(
+        &[],
+        "Holds the wanted number of tasks, outside of the service",
+        ScalableTarget {
+            resource: Val::of(Tree::Concat(vec![
+                "service/".into(),
+                start.cluster.get(&Cluster::NAME).into(),
+                "/".into(),
+                handle.get(&EcsService::NAME).into(),
+            ])),
+            min: service.min,
+            max: service.max,
+            tags,
+        },
+    );
+    let origin = format!("{}/scaling", service.origin);
+    for (name, metric, percent) in [
+        ("cpu", "ECSServiceAverageCPUUtilization", service.scale_cpu),
+        (
+            "memory",
+            "ECSServiceAverageMemoryUtilization",
+            service.scale_memory,
+        ),
+    ] {
+        if let Some(percent) = percent {
+            scope.from(&origin).add(
+                &[name],
+                "Lets the number of tasks follow the load",
+                ScalingPolicy {
+                    name: format!("{}-{name}", service.family),
+                    target: target.get(&ScalableTarget::ID),
+                    resource: target.get(&ScalableTarget::ID),
+                    metric,
+                    percent,
+                },
+            );
+        }
+    }
+}
