@@ -1,6 +1,7 @@
 //! `synth` turns a short blueprint of a front/back application on AWS Fargate into one document:
 //! `CloudFormation` or Terraform JSON.
 
+pub mod against;
 pub mod aws;
 pub mod blueprint;
 pub mod cli;

@@ -1,10 +1,15 @@
 //! `synth check [FILE]`: everything that is wrong, without a document.
 
-use super::{CheckArgs, Exit, Format, Streams, load, output};
+use super::{CheckArgs, Exit, Format, Streams, against, load, output};
 use crate::finding::{any_error, print};
 
 pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
-    let report = match load::all(args.file.file.as_deref()) {
+    let found = match &args.against {
+        None => load::all(args.file.file.as_deref()),
+        Some(old) => against::Old::read(old)
+            .and_then(|old| load::all_and(args.file.file.as_deref(), |new| old.compare(new))),
+    };
+    let report = match found {
         Ok(report) => report,
         Err(message) => return output::failed(streams, &message),
     };

@@ -49,10 +49,18 @@ pub fn stack(file: Option<&Path>, streams: &mut Streams<'_>) -> Option<Box<Loade
 
 /// Everything that one file comes to; a message where no file is meant.
 pub fn all(file: Option<&Path>) -> Result<Report, String> {
+    all_and(file, |_| Vec::new())
+}
+
+/// The same, with what `more` finds where the blueprint itself can be emitted.
+pub fn all_and(
+    file: Option<&Path>,
+    more: impl FnOnce(&Loaded) -> Vec<Finding>,
+) -> Result<Report, String> {
     let path = file.map_or_else(default_file, |f| Ok(f.to_owned()))?;
     let name = path.display().to_string();
     Ok(match read::bytes(&name, Limits::BLUEPRINT) {
-        Ok(bytes) => text(if name == "-" { "<stdin>" } else { &name }, &bytes),
+        Ok(bytes) => text(if name == "-" { "<stdin>" } else { &name }, &bytes, more),
         Err(finding) => Report {
             name,
             text: String::new(),
@@ -63,7 +71,7 @@ pub fn all(file: Option<&Path>) -> Result<Report, String> {
 }
 
 /// Everything that one text comes to: the stages, in order.
-pub fn text(name: &str, bytes: &[u8]) -> Report {
+pub fn text(name: &str, bytes: &[u8], more: impl FnOnce(&Loaded) -> Vec<Finding>) -> Report {
     let source = match read::source(name, bytes) {
         Ok(source) => source,
         Err(findings) => {
@@ -90,6 +98,9 @@ pub fn text(name: &str, bytes: &[u8]) -> Report {
             Ok(stack) => loaded = Some(Box::new(Loaded { system, stack })),
             Err(more) => findings.extend(more),
         }
+    }
+    if let Some(loaded) = &loaded {
+        findings.extend(more(loaded));
     }
     source.locate(&mut findings);
     let findings = print::sorted(findings);

@@ -1,5 +1,6 @@
 //! The command line: what is asked for, and who answers.
 
+mod against;
 mod check;
 mod emit;
 mod load;
@@ -118,6 +119,10 @@ struct EmitArgs {
 struct CheckArgs {
     #[command(flatten)]
     file: FileArg,
+    /// Also say what deploying it over OLD could not carry out safely: the document that is deployed,
+    /// in either format, or its blueprint
+    #[arg(long, value_name = "OLD")]
+    against: Option<PathBuf>,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,

@@ -132,6 +132,19 @@ codes! {
     WITHOUT_EFFECT = "W1010", "A key without effect beside another.";
     LONG_WAIT = "W1011", "A wait for approval that is longer than two days.";
     UNUSED_INPUT = "W1012", "An input that nothing uses.";
+
+    // A document beside the one that is deployed.
+    NOT_COMPARABLE = "E1101", "Two documents that cannot be compared.";
+    SERVICE_EDITED = "E1102", "A change of a service that CodeDeploy owns, which nothing but a release may make.";
+    RULE_EDITED = "E1103", "A change of a listener rule that an engine moves, which would move traffic.";
+    REPLACED_BENEATH = "E1104", "A replacement of something that an engine's service or rule refers to.";
+    SERVICE_RENAMED = "E1105", "A renamed service: another one takes over its requests in the same deploy.";
+    ENGINE_AND_MORE = "E1106", "A change of engine together with something else.";
+    ENGINE_BACK = "E1107", "A change of engine that AWS does not carry out on a service that is there.";
+    RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";
+    SERVICE_REMOVED = "W2002", "A service that the new document no longer has.";
+    ENGINE_MOVED = "W2003", "A change of engine, with what has to be true before it is deployed.";
+
     // Documents that are read back.
     NOT_A_DOCUMENT = "E0901", "The file is neither a `CloudFormation` template nor Terraform JSON.";
 

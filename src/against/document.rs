@@ -1,0 +1,277 @@
+//! Both formats in one shape: resources by name, with a kind and properties by path.
+
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A document's language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// AWS `CloudFormation`.
+    CloudFormation,
+    /// Terraform.
+    Terraform,
+}
+
+/// What a resource is, as far as it matters here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// An ECS service.
+    Service,
+    /// A listener rule.
+    Rule,
+    /// A listener.
+    Listener,
+    /// A load balancer.
+    Balancer,
+    /// A target group.
+    TargetGroup,
+    /// A security group.
+    SecurityGroup,
+    /// A subnet.
+    Subnet,
+    /// A network.
+    Vpc,
+    /// A cluster.
+    Cluster,
+    /// A task definition.
+    TaskDefinition,
+    /// A deployment group.
+    DeploymentGroup,
+    /// Anything else.
+    Other,
+}
+
+/// Type names in both formats.
+const KINDS: &[(Kind, &str, &str)] = &[
+    (Kind::Service, "AWS::ECS::Service", "aws_ecs_service"),
+    (
+        Kind::Rule,
+        "AWS::ElasticLoadBalancingV2::ListenerRule",
+        "aws_lb_listener_rule",
+    ),
+    (
+        Kind::Listener,
+        "AWS::ElasticLoadBalancingV2::Listener",
+        "aws_lb_listener",
+    ),
+    (
+        Kind::Balancer,
+        "AWS::ElasticLoadBalancingV2::LoadBalancer",
+        "aws_lb",
+    ),
+    (
+        Kind::TargetGroup,
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        "aws_lb_target_group",
+    ),
+    (
+        Kind::SecurityGroup,
+        "AWS::EC2::SecurityGroup",
+        "aws_security_group",
+    ),
+    (Kind::Subnet, "AWS::EC2::Subnet", "aws_subnet"),
+    (Kind::Vpc, "AWS::EC2::VPC", "aws_vpc"),
+    (Kind::Cluster, "AWS::ECS::Cluster", "aws_ecs_cluster"),
+    (
+        Kind::TaskDefinition,
+        "AWS::ECS::TaskDefinition",
+        "aws_ecs_task_definition",
+    ),
+    (
+        Kind::DeploymentGroup,
+        "AWS::CodeDeploy::DeploymentGroup",
+        "aws_codedeploy_deployment_group",
+    ),
+];
+
+/// One resource.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// What it is.
+    pub kind: Kind,
+    /// What is written of it, without comments.
+    pub properties: Map<String, Value>,
+    /// `CloudFormation`'s attributes besides: waits, condition, policies, metadata. Empty in
+    /// Terraform, where they update nothing.
+    pub attributes: Map<String, Value>,
+}
+
+/// A document.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its language.
+    pub format: Format,
+    /// Logical id or address to resource.
+    pub resources: BTreeMap<String, Resource>,
+    /// Values that Terraform keeps under a name of their own.
+    locals: Map<String, Value>,
+}
+
+impl Document {
+    /// Reads a document of either format; `None` where it is neither.
+    pub fn read(json: &Value) -> Option<Self> {
+        let mut resources = BTreeMap::new();
+        if let Some(all) = json.get("Resources").and_then(Value::as_object) {
+            for (id, body) in all {
+                let kind = body["Type"].as_str().unwrap_or_default();
+                let mut attributes = body.as_object().cloned().unwrap_or_default();
+                attributes.shift_remove("Type");
+                let properties = match attributes.shift_remove("Properties") {
+                    Some(Value::Object(map)) => map,
+                    _ => Map::new(),
+                };
+                let resource = Resource {
+                    kind: kind_of(|(_, cfn, _)| *cfn == kind),
+                    properties,
+                    attributes,
+                };
+                resources.insert(id.clone(), resource);
+            }
+            return Some(Self {
+                format: Format::CloudFormation,
+                resources,
+                locals: Map::new(),
+            });
+        }
+        let all = json.get("resource")?.as_object()?;
+        for (kind, named) in all {
+            for (name, body) in named.as_object()? {
+                let mut properties = body.as_object().cloned().unwrap_or_default();
+                for comment in ["//", "count", "depends_on", "lifecycle"] {
+                    properties.shift_remove(comment);
+                }
+                let resource = Resource {
+                    kind: kind_of(|(_, _, tf)| tf == kind),
+                    properties,
+                    attributes: Map::new(),
+                };
+                resources.insert(format!("{kind}.{name}"), resource);
+            }
+        }
+        Some(Self {
+            format: Format::Terraform,
+            resources,
+            locals: json
+                .get("locals")
+                .and_then(Value::as_object)
+                .cloned()
+                .unwrap_or_default(),
+        })
+    }
+
+    /// Resources of one kind.
+    pub fn of(&self, kind: Kind) -> impl Iterator<Item = (&str, &Resource)> {
+        self.resources
+            .iter()
+            .filter(move |(_, r)| r.kind == kind)
+            .map(|(id, r)| (id.as_str(), r))
+    }
+
+    /// A property by its name in each format.
+    pub fn get<'a>(&self, resource: &'a Resource, cfn: &str, tf: &str) -> Option<&'a Value> {
+        let path = match self.format {
+            Format::CloudFormation => cfn,
+            Format::Terraform => tf,
+        };
+        let mut parts = path.split('.');
+        let mut found = resource.properties.get(parts.next()?)?;
+        for part in parts {
+            // A block of Terraform may stand in a list of one.
+            let inner = found.as_array().map_or(found, |list| &list[0]);
+            found = inner.get(part)?;
+        }
+        Some(found)
+    }
+
+    /// What a resource's properties refer to.
+    pub fn references(&self, resource: &Resource) -> BTreeSet<&str> {
+        let mut found = BTreeSet::new();
+        for value in resource.properties.values() {
+            self.mentioned(value, &mut found);
+        }
+        found
+    }
+
+    /// What one value refers to.
+    pub fn mentions(&self, value: &Value) -> BTreeSet<&str> {
+        let mut found = BTreeSet::new();
+        self.mentioned(value, &mut found);
+        found
+    }
+
+    fn mentioned<'s>(&'s self, value: &Value, into: &mut BTreeSet<&'s str>) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|v| self.mentioned(v, into)),
+            Value::Object(map) => {
+                for (key, inner) in map {
+                    let named = match key.as_str() {
+                        "Ref" => inner.as_str(),
+                        "Fn::GetAtt" => inner.get(0).and_then(Value::as_str),
+                        _ => None,
+                    };
+                    match named.and_then(|name| self.resources.get_key_value(name)) {
+                        Some((id, _)) => {
+                            into.insert(id);
+                        }
+                        None => self.mentioned(inner, into),
+                    }
+                }
+            }
+            Value::String(text) if text.contains("${") => self.in_text(text, into),
+            _ => {}
+        }
+    }
+
+    /// Names between `${` and `}`.
+    fn in_text<'s>(&'s self, text: &str, into: &mut BTreeSet<&'s str>) {
+        for hole in text.split("${").skip(1) {
+            let hole = hole.split('}').next().unwrap_or_default();
+            let words = hole.split(|c: char| !(c.is_ascii_alphanumeric() || "_.-".contains(c)));
+            for word in words {
+                let take = match self.format {
+                    Format::CloudFormation => 1,
+                    Format::Terraform => 2,
+                };
+                let name: Vec<&str> = word.split('.').take(take).collect();
+                if let Some((id, _)) = self.resources.get_key_value(&name.join(".")) {
+                    into.insert(id);
+                }
+                if let ["local", local] = name.as_slice()
+                    && let Some(value) = self.locals.get(*local)
+                {
+                    self.mentioned(value, into);
+                }
+            }
+        }
+    }
+
+    /// Properties of a resource as they take effect: with the values that stand under a name of
+    /// their own put in.
+    pub fn effective(&self, resource: &Resource) -> Map<String, Value> {
+        let mut out = resource.properties.clone();
+        for value in out.values_mut() {
+            let local = value.as_str().and_then(|text| {
+                let name = text
+                    .strip_prefix("${jsonencode(local.")?
+                    .strip_suffix(")}")?;
+                self.locals.get(name)
+            });
+            if let Some(found) = local {
+                *value = found.clone();
+            }
+        }
+        out
+    }
+}
+
+/// The type's name in `CloudFormation`.
+pub fn type_name(kind: Kind) -> Option<&'static str> {
+    KINDS.iter().find(|row| row.0 == kind).map(|row| row.1)
+}
+
+fn kind_of(is: impl Fn(&(Kind, &str, &str)) -> bool) -> Kind {
+    KINDS
+        .iter()
+        .find(|row| is(row))
+        .map_or(Kind::Other, |(kind, ..)| *kind)
+}

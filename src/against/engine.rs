@@ -1,0 +1,106 @@
+//! Changes of a service's engine.
+//!
+//! ECS takes over from `CodeDeploy` on the same service since July 2025. A stack update that carries
+//! a new task definition as well cannot be rolled back: the way back would be an update under
+//! `CodeDeploy`, which ECS refuses (text of the registry schema of `AWS::ECS::Service`). The other
+//! direction is not offered.
+
+use super::Case;
+use super::owned::Engine;
+use super::pending::changed_task;
+use super::service::edited;
+use crate::finding::{Finding, codes};
+
+/// What changes with the engine itself, in both formats.
+const OF_THE_ENGINE: &[&str] = &[
+    "DeploymentController",
+    "deployment_controller",
+    "DeploymentConfiguration",
+    "deployment_configuration",
+    "deployment_circuit_breaker",
+    "alarms",
+    "LoadBalancers",
+    "load_balancer",
+    "TaskDefinition",
+    "task_definition",
+];
+
+pub(super) fn check(case: &mut Case<'_>) {
+    for (id, was) in &case.owned.services {
+        let Some(new) = case.new.resources.get(id) else {
+            continue;
+        };
+        let is = Engine::of(case.new, new);
+        if is == *was {
+            continue;
+        }
+        let pointer = match case.pointer(id) {
+            own if own.is_empty() => own,
+            own => format!("{own}/deployment/engine"),
+        };
+        let (was, word) = (*was, is.word());
+        let finding = if is == Engine::CodeDeploy {
+            Finding::new(
+                codes::ENGINE_BACK,
+                pointer,
+                format!(
+                    "{id} goes from `{}` to `codedeploy`: AWS does not put a service that is there under CodeDeploy",
+                    was.word()
+                ),
+                format!(
+                    "put `engine: {}` back; or add a service of another name under `codedeploy` with a route of its own, and take the old one out in a later deploy",
+                    was.word()
+                ),
+            )
+        } else if was == Engine::CodeDeploy {
+            let old = &case.old.resources[id];
+            let mut more = changed_task(case, old, new);
+            more.extend(
+                edited(old, new)
+                    .into_iter()
+                    .filter(|name| !OF_THE_ENGINE.contains(&name.as_str())),
+            );
+            if more.is_empty() {
+                Finding::new(
+                    codes::ENGINE_MOVED,
+                    pointer,
+                    format!(
+                        "{id} goes from `codedeploy` to `{word}`: ECS takes the service over as the document describes it"
+                    ),
+                    before_the_move(id),
+                )
+            } else {
+                Finding::new(
+                    codes::ENGINE_AND_MORE,
+                    pointer,
+                    format!(
+                        "{id} goes from `codedeploy` to `{word}` together with {}: if the deploy fails, it cannot be rolled back",
+                        more.join(", ")
+                    ),
+                    format!(
+                        "make two deploys. First: everything as it is deployed now, but `engine: {word}`; {}. Second: what else is to change",
+                        before_the_move(id)
+                    ),
+                )
+            }
+        } else {
+            Finding::new(
+                codes::ENGINE_MOVED,
+                pointer,
+                format!(
+                    "{id} goes from `{}` to `{word}`: tasks register in the first target group again",
+                    was.word()
+                ),
+                "deploy it while no release runs and the production rule leads to the first target group (`aws elbv2 describe-rules`); after an odd number of releases, release once more before",
+            )
+        };
+        case.findings.push(finding);
+    }
+}
+
+/// What has to be true when `CodeDeploy` hands a service over.
+fn before_the_move(id: &str) -> String {
+    format!(
+        "before it: no deployment runs; the live revision is the one that the document registered (write what is live as `image.tag`, deploy, and release that revision); the production rule leads to the first target group (`aws elbv2 describe-rules`; after an odd number of releases, release once more); the stack policy lets {id} be updated for this one deploy"
+    )
+}

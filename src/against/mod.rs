@@ -1,0 +1,87 @@
+//! Compares a document with the one that is deployed: which changes the target cannot carry out
+//! safely, and what to do instead.
+//!
+//! It reads the two documents and nothing else, in the order `document` (both formats into one
+//! shape), `owned` (what an engine owns), then one file for each question.
+
+mod beneath;
+mod document;
+mod engine;
+mod owned;
+mod pending;
+mod removed;
+mod rule;
+mod service;
+mod words;
+
+use crate::finding::{Finding, codes};
+use document::Document;
+use owned::Owned;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Where the resources of the new document come from: logical id or Terraform address to a JSON
+/// pointer into the blueprint. Empty where there is no blueprint.
+pub type Origins = BTreeMap<String, String>;
+
+/// Properties that replace what has them, by `CloudFormation`'s names of type and property.
+pub fn create_only() -> Vec<(&'static str, &'static [&'static str])> {
+    beneath::CREATE_ONLY
+        .iter()
+        .filter_map(|(kind, names, _)| Some((document::type_name(*kind)?, *names)))
+        .collect()
+}
+
+/// What is being compared.
+struct Case<'a> {
+    old: &'a Document,
+    new: &'a Document,
+    owned: &'a Owned,
+    origins: &'a Origins,
+    findings: Vec<Finding>,
+}
+
+impl Case<'_> {
+    /// The pointer that a finding about a resource is given.
+    fn pointer(&self, id: &str) -> String {
+        self.origins.get(id).cloned().unwrap_or_default()
+    }
+}
+
+/// Everything that deploying `new` over `old` would break, or that does not become live by it.
+pub fn compare(old: &Value, new: &Value, origins: &Origins) -> Vec<Finding> {
+    let (old, new) = match (Document::read(old), Document::read(new)) {
+        (Some(old), Some(new)) if old.format == new.format => (old, new),
+        (None, _) | (_, None) => {
+            return vec![Finding::new(
+                codes::NOT_COMPARABLE,
+                "",
+                "one of the two is neither a CloudFormation template nor Terraform JSON",
+                "give a document that `synth` wrote, or a blueprint",
+            )];
+        }
+        _ => {
+            return vec![Finding::new(
+                codes::NOT_COMPARABLE,
+                "",
+                "one of the two is CloudFormation and the other Terraform",
+                "give the document that is deployed in the same format",
+            )];
+        }
+    };
+    let owned = Owned::of(&old);
+    let mut case = Case {
+        old: &old,
+        new: &new,
+        owned: &owned,
+        origins,
+        findings: Vec::new(),
+    };
+    removed::check(&mut case);
+    engine::check(&mut case);
+    service::check(&mut case);
+    rule::check(&mut case);
+    beneath::check(&mut case);
+    pending::check(&mut case);
+    case.findings
+}

@@ -1,0 +1,74 @@
+//! The document that is deployed, as `check --against` compares with it.
+
+use super::load::{self, Loaded};
+use super::{Shape, Target, emit};
+use crate::against::{self, Origins};
+use crate::finding::{Finding, any_error};
+use crate::read::{self, Limits};
+use serde_json::Value;
+use std::path::Path;
+
+/// What is deployed: a document, or a blueprint in both formats.
+pub struct Old(Vec<(Target, Value)>);
+
+impl Old {
+    /// Reads a document or a blueprint; a message where it is neither.
+    pub fn read(path: &Path) -> Result<Self, String> {
+        let name = path.display().to_string();
+        let bytes = read::bytes(&name, Limits::BLUEPRINT)
+            .map_err(|finding| format!("{name}: {}", finding.message))?;
+        let target = |document: &Value| {
+            [
+                ("Resources", Target::Cloudformation),
+                ("resource", Target::Terraform),
+            ]
+            .into_iter()
+            .find(|(key, _)| document.get(key).is_some())
+            .map(|(_, target)| target)
+        };
+        if let Ok(document) = serde_json::from_slice::<Value>(&bytes)
+            && let Some(target) = target(&document)
+        {
+            return Ok(Self(vec![(target, document)]));
+        }
+        let report = load::text(&name, &bytes, |_| Vec::new());
+        match report.loaded {
+            Some(loaded) if !any_error(&report.findings) => Ok(Self(
+                [Target::Cloudformation, Target::Terraform]
+                    .map(|target| (target, emit::document(&loaded.stack, target, Shape::Root)))
+                    .into(),
+            )),
+            _ => Err(format!(
+                "{name} is neither a document nor a blueprint without errors: `synth check {name}` says more"
+            )),
+        }
+    }
+
+    /// What deploying the new one over it would break.
+    pub fn compare(&self, new: &Loaded) -> Vec<Finding> {
+        let mut out: Vec<Finding> = Vec::new();
+        for (target, old) in &self.0 {
+            let document = emit::document(&new.stack, *target, Shape::Root);
+            for finding in against::compare(old, &document, &origins(new, *target)) {
+                if !out.contains(&finding) {
+                    out.push(finding);
+                }
+            }
+        }
+        out
+    }
+}
+
+fn origins(new: &Loaded, target: Target) -> Origins {
+    new.stack
+        .nodes
+        .iter()
+        .filter_map(|node| {
+            let id = match target {
+                Target::Cloudformation => node.form.cfn.map(|_| node.logical_id()),
+                Target::Terraform => node.form.tf.map(|tf| format!("{tf}.{}", node.label())),
+            };
+            id.map(|id| (id, node.origin.clone()))
+        })
+        .collect()
+}

@@ -1,0 +1,179 @@
+//! Each file of `tests/against/` is deployed over `base.yaml`, in both formats, and says on its lines
+//! what `check --against` has to find: `# error[E1102]` in both, `# terraform error[E1103]` in one.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may panic"
+)]
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use synth::cli::{Exit, Streams};
+use synth::finding::codes;
+
+const FORMATS: [&str; 2] = ["cloudformation", "terraform"];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/against")
+}
+
+fn cases() -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|file| !file.ends_with("base.yaml"))
+        .collect();
+    files.sort();
+    assert!(files.len() > 20, "tests/against has moved");
+    files
+}
+
+fn synth(arguments: &[&str]) -> (Exit, String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut streams = Streams {
+        out: &mut out,
+        err: &mut err,
+        terminal: false,
+        colour: false,
+    };
+    let all = ["synth"].iter().chain(arguments).map(Into::into);
+    let exit = synth::cli::run(all, &mut streams);
+    (
+        exit,
+        String::from_utf8(out).unwrap(),
+        String::from_utf8(err).unwrap(),
+    )
+}
+
+/// `7 error[E1102]`, for each marker of one format.
+fn expected(text: &str, format: &str) -> Vec<String> {
+    let mut list = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        for marker in line.split("# ").skip(1) {
+            let words: Vec<&str> = marker.split_whitespace().collect();
+            let marker = match words.as_slice() {
+                [only, marker] if *only == format => marker,
+                [marker] if marker.contains('[') => marker,
+                _ => continue,
+            };
+            list.push(format!("{} {marker}", at + 1));
+        }
+    }
+    list.sort();
+    list
+}
+
+/// What is deployed, as a document of each format.
+fn deployed() -> Vec<(&'static str, PathBuf)> {
+    let into = Path::new(env!("CARGO_TARGET_TMPDIR")).join("against");
+    std::fs::create_dir_all(&into).unwrap();
+    FORMATS
+        .map(|format| {
+            let file = into.join(format!("{format}.{}.json", std::process::id()));
+            let base = folder().join("base.yaml");
+            let (exit, ..) = synth(&[
+                base.to_str().unwrap(),
+                "--target",
+                format,
+                "-o",
+                file.to_str().unwrap(),
+            ]);
+            assert_eq!(exit, Exit::Done);
+            (format, file)
+        })
+        .into()
+}
+
+#[test]
+fn every_edit_is_answered_in_both_formats() {
+    let mut wrong = String::new();
+    for (format, old) in deployed() {
+        for file in cases() {
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            let expected = expected(&std::fs::read_to_string(&file).unwrap(), format);
+            let (exit, out, err) = synth(&[
+                "check",
+                file.to_str().unwrap(),
+                "--against",
+                old.to_str().unwrap(),
+                "--format",
+                "json",
+            ]);
+            let report: serde_json::Value = serde_json::from_str(&out).expect(&err);
+            let mut found: Vec<String> = report["findings"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|f| {
+                    let (word, code) =
+                        (f["severity"].as_str().unwrap(), f["code"].as_str().unwrap());
+                    format!("{} {word}[{code}]", f["line"])
+                })
+                .filter(|found| !found.contains("W10"))
+                .collect();
+            found.sort();
+            let refused = expected.iter().any(|marker| marker.contains("error"));
+            assert_eq!(exit == Exit::Findings, refused, "{name} {format}");
+            if found != expected {
+                writeln!(
+                    wrong,
+                    "{name} {format}\n  expected {expected:?}\n  found    {found:?}\n{out}"
+                )
+                .unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn a_blueprint_may_stand_for_what_is_deployed() {
+    let base = folder().join("base.yaml");
+    let edit = folder().join("to_ecs_and_cpu.yaml");
+    let (exit, _, err) = synth(&[
+        "check",
+        edit.to_str().unwrap(),
+        "--against",
+        base.to_str().unwrap(),
+    ]);
+    assert_eq!(exit, Exit::Findings);
+    // Once for each format, with the two deploys written out.
+    assert_eq!(err.matches("\nerror[E1106]").count(), 1, "{err}");
+    assert!(err.contains("First: everything as it is deployed now, but `engine: ecs`"));
+    assert!(err.contains("Second: what else is to change"));
+}
+
+#[test]
+fn what_is_no_document_is_refused() {
+    let base = folder().join("base.yaml");
+    for other in ["Cargo.toml", "tests/against", "nothing.json"] {
+        let (exit, out, err) = synth(&["check", base.to_str().unwrap(), "--against", other]);
+        assert_eq!(exit, Exit::Failed, "{other}");
+        assert!(
+            out.is_empty() && err.starts_with("error: "),
+            "{other}: {err}"
+        );
+    }
+}
+
+#[test]
+fn every_code_of_a_comparison_has_a_case() {
+    let marked: BTreeSet<String> = cases()
+        .iter()
+        .flat_map(|file| {
+            let text = std::fs::read_to_string(file).unwrap();
+            FORMATS.map(|format| expected(&text, format))
+        })
+        .flatten()
+        .map(|marker| marker.split(['[', ']']).nth(1).unwrap().to_owned())
+        .collect();
+    // A blueprint gives both formats, and what is no document is refused before.
+    let unreachable = [codes::NOT_COMPARABLE];
+    for (code, what) in codes::ALL.iter().filter(|(c, _)| !unreachable.contains(c)) {
+        if code.0.starts_with("E11") || code.0.starts_with("W2") {
+            assert!(marked.contains(code.0), "{code}: {what}");
+        }
+    }
+}
