@@ -1,11 +1,13 @@
-//! `synth check [FILE]`: everything that is wrong, without a document.
+//! `synth check [FILE]`: everything that is wrong with a blueprint or a document.
 
-use super::{CheckArgs, Exit, Format, Streams, load, output};
+use super::document::{self, Given};
+use super::{CheckArgs, Exit, Format, Streams, output, proof};
 use crate::finding::{any_error, print};
 
 pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
-    let report = match load::all(args.file.file.as_deref()) {
-        Ok(report) => report,
+    let report = match document::given(args.file.file.as_deref()) {
+        Ok(Given::Document(source)) => document::judged(source),
+        Ok(Given::Blueprint(report) | Given::Refused(report)) => report,
         Err(message) => return output::failed(streams, &message),
     };
     let wrote = match args.format {
@@ -27,10 +29,13 @@ pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
         ),
     };
     if wrote != Exit::Done {
-        wrote
-    } else if any_error(&report.findings) {
-        Exit::Findings
-    } else {
-        Exit::Done
+        return wrote;
+    }
+    if any_error(&report.findings) {
+        return Exit::Findings;
+    }
+    match &report.loaded {
+        Some(loaded) => proof::both(loaded, streams),
+        None => Exit::Done,
     }
 }
