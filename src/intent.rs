@@ -54,7 +54,18 @@ pub fn of(system: &System) -> Intent {
             })
             .collect(),
         services: system.services.iter().map(|s| service(system, s)).collect(),
+        every_bucket: every_bucket(system),
     }
+}
+
+/// What the blueprint itself lets applications do on every bucket.
+fn every_bucket(system: &System) -> Vec<String> {
+    let all = |resource: &Text| matches!(resource.0.as_slice(), [Piece::Literal(t)] if t == "*" || t.ends_with(":::*"));
+    let uses = system.network.s3.iter().flat_map(|s3| &s3.uses);
+    uses.filter(|permission| permission.resources.iter().any(all))
+        .flat_map(|permission| &permission.actions)
+        .map(|action| action.to_ascii_lowercase())
+        .collect()
 }
 
 fn service(system: &System, service: &crate::system::Service) -> Service {

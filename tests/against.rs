@@ -131,10 +131,10 @@ fn every_edit_is_answered_in_both_formats() {
 #[test]
 fn a_blueprint_may_stand_for_what_is_deployed() {
     let base = folder().join("base.yaml");
-    let edit = folder().join("to_ecs_and_cpu.yaml");
+    let changed = folder().join("to_ecs_and_cpu.yaml");
     let (exit, _, err) = synth(&[
         "check",
-        edit.to_str().unwrap(),
+        changed.to_str().unwrap(),
         "--against",
         base.to_str().unwrap(),
     ]);
@@ -143,6 +143,47 @@ fn a_blueprint_may_stand_for_what_is_deployed() {
     assert_eq!(err.matches("\nerror[E1106]").count(), 1, "{err}");
     assert!(err.contains("First: everything as it is deployed now, but `engine: ecs`"));
     assert!(err.contains("Second: what else is to change"));
+}
+
+/// A document of any origin over another: places are the document's own.
+#[test]
+fn a_document_may_stand_for_what_is_about_to_be_deployed() {
+    let into = Path::new(env!("CARGO_TARGET_TMPDIR")).join("against");
+    for (format, old) in deployed() {
+        let new = into.join(format!("new.{format}.{}.json", std::process::id()));
+        let zones = folder().join("zones.yaml");
+        let (exit, ..) = synth(&[
+            zones.to_str().unwrap(),
+            "--target",
+            format,
+            "--pretty",
+            "-o",
+            new.to_str().unwrap(),
+        ]);
+        assert_eq!(exit, Exit::Done);
+        let (exit, _, err) = synth(&[
+            "check",
+            new.to_str().unwrap(),
+            "--against",
+            old.to_str().unwrap(),
+        ]);
+        assert_eq!(exit, Exit::Findings);
+        assert_eq!(err.matches("error[E1102]").count(), 2, "{err}");
+        let line = match format {
+            "terraform" => "\"back\": {",
+            _ => "\"BackService\": {",
+        };
+        assert!(err.contains(line), "{err}");
+    }
+    let [(_, cloudformation), (_, terraform)] = deployed().try_into().unwrap();
+    let (exit, _, err) = synth(&[
+        "check",
+        cloudformation.to_str().unwrap(),
+        "--against",
+        terraform.to_str().unwrap(),
+    ]);
+    assert_eq!(exit, Exit::Findings);
+    assert!(err.contains("error[E1101]"), "{err}");
 }
 
 #[test]

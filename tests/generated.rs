@@ -37,7 +37,7 @@ fn the_page_of_findings_is_current() {
     let mut page = String::from(
         "# Findings\n\n\
          Each finding has a code that keeps its meaning for good. Errors (`E`) and failed proofs (`P`) \
-         keep a document from being written; warnings (`W`) do not. This page is made from the code: \
+         keep a document from being written; warnings (`W`) and notes (`N`) do not. This page is made from the code: \
          `SYNTH_UPDATE=1 cargo test --test generated`.\n",
     );
     let groups = [
@@ -49,7 +49,8 @@ fn the_page_of_findings_is_current() {
         ("E06", "Services and tasks"),
         ("E07", "Releases"),
         ("E08", "Limits of AWS"),
-        ("E09", "Output"),
+        ("E09", "Documents"),
+        ("N09", "Documents: notes"),
         ("E11", "Beside what is deployed"),
         ("W1", "Warnings"),
         ("W2", "Beside what is deployed: warnings"),

@@ -34,9 +34,9 @@ pub(super) fn check(case: &mut Case<'_>) {
         if is == *was {
             continue;
         }
-        let pointer = match case.pointer(id) {
-            own if own.is_empty() => own,
-            own => format!("{own}/deployment/engine"),
+        let pointer = match case.origins.get(id) {
+            Some(own) => format!("{own}/deployment/engine"),
+            None => case.pointer(id),
         };
         let (was, word) = (*was, is.word());
         let finding = if is == Engine::CodeDeploy {

@@ -15,7 +15,7 @@ mod service;
 mod words;
 
 use crate::finding::{Finding, codes};
-use document::Document;
+use document::{Document, Format};
 use owned::Owned;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -42,8 +42,15 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// The pointer that a finding about a resource is given.
+    /// The pointer that a finding about a resource is given: into the blueprint where there is one,
+    /// else into the document.
     fn pointer(&self, id: &str) -> String {
+        if self.origins.is_empty() {
+            return match (self.new.format, id.split_once('.')) {
+                (Format::Terraform, Some((kind, name))) => format!("/resource/{kind}/{name}"),
+                _ => format!("/Resources/{id}"),
+            };
+        }
         self.origins.get(id).cloned().unwrap_or_default()
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn check(case: &mut Case<'_>) {
             };
             Finding::new(
                 codes::SERVICE_REMOVED,
-                "/services",
+                if case.origins.is_empty() { "" } else { "/services" },
                 format!("{id} goes, with its tasks and its traffic{denied}"),
                 "go on if it is meant; else put the service back",
             )

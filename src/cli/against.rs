@@ -44,7 +44,23 @@ impl Old {
         }
     }
 
-    /// What deploying the new one over it would break.
+    /// What deploying a document over it would break.
+    pub fn compare_document(&self, new: &Value) -> Vec<Finding> {
+        let same = self.0.iter().find(|(target, _)| {
+            new.get(match target {
+                Target::Cloudformation => "Resources",
+                Target::Terraform => "resource",
+            })
+            .is_some()
+        });
+        // Where neither is of the same format, the comparison says so.
+        same.or_else(|| self.0.first())
+            .map_or_else(Vec::new, |(_, old)| {
+                against::compare(old, new, &Origins::new())
+            })
+    }
+
+    /// What deploying a blueprint over it would break.
     pub fn compare(&self, new: &Loaded) -> Vec<Finding> {
         let mut out: Vec<Finding> = Vec::new();
         for (target, old) in &self.0 {

@@ -1,16 +1,24 @@
-//! `synth check [FILE]`: everything that is wrong, without a document.
+//! `synth check [FILE]`: everything that is wrong with a blueprint or a document.
 
-use super::{CheckArgs, Exit, Format, Streams, against, load, output};
+use super::document::{self, Given};
+use super::{CheckArgs, Exit, Format, Streams, against, output, proof};
 use crate::finding::{any_error, print};
 
 pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
-    let found = match &args.against {
-        None => load::all(args.file.file.as_deref()),
-        Some(old) => against::Old::read(old)
-            .and_then(|old| load::all_and(args.file.file.as_deref(), |new| old.compare(new))),
+    let deployed = match args.against.as_deref().map(against::Old::read).transpose() {
+        Ok(deployed) => deployed,
+        Err(message) => return output::failed(streams, &message),
     };
-    let report = match found {
-        Ok(report) => report,
+    let over = deployed.as_ref();
+    let given = document::given(args.file.file.as_deref(), |new| {
+        over.map_or_else(Vec::new, |old| old.compare(new))
+    });
+    let report = match given {
+        Ok(Given::Document(source)) => {
+            let more = over.map_or_else(Vec::new, |old| old.compare_document(&source.value));
+            document::judged(source, more)
+        }
+        Ok(Given::Blueprint(report) | Given::Refused(report)) => report,
         Err(message) => return output::failed(streams, &message),
     };
     let wrote = match args.format {
@@ -32,10 +40,13 @@ pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
         ),
     };
     if wrote != Exit::Done {
-        wrote
-    } else if any_error(&report.findings) {
-        Exit::Findings
-    } else {
-        Exit::Done
+        return wrote;
+    }
+    if any_error(&report.findings) {
+        return Exit::Findings;
+    }
+    match &report.loaded {
+        Some(loaded) => proof::both(loaded, streams),
+        None => Exit::Done,
     }
 }

@@ -1,6 +1,7 @@
 //! `synth [FILE]`: the document.
 
-use super::{EmitArgs, Exit, Shape, Streams, Target, load, output};
+use super::load::Loaded;
+use super::{EmitArgs, Exit, Shape, Streams, Target, load, output, proof};
 use crate::emit::{INLINE_BYTES, cloudformation, terraform};
 use crate::stack::Stack;
 use serde_json::Value;
@@ -10,8 +11,16 @@ pub fn run(args: &EmitArgs, streams: &mut Streams<'_>) -> Exit {
         return Exit::Failed;
     };
     let document = document(&loaded.stack, args.target, args.shape);
+    write(args, &loaded, &document, streams)
+}
+
+/// Writes a document that holds, and no other.
+fn write(args: &EmitArgs, loaded: &Loaded, document: &Value, streams: &mut Streams<'_>) -> Exit {
+    if !proof::holds(document, loaded, streams) {
+        return Exit::Failed;
+    }
     let to_terminal = streams.terminal && args.output.output.is_none();
-    let text = text(&document, args.pretty || to_terminal);
+    let text = text(document, args.pretty || to_terminal);
     if args.target == Target::Cloudformation && text.len() > INLINE_BYTES {
         output::say(
             streams,
@@ -44,3 +53,6 @@ pub fn text(document: &Value, pretty: bool) -> String {
         format!("{document}\n")
     }
 }
+
+#[cfg(test)]
+mod tests;

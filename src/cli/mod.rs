@@ -2,9 +2,12 @@
 
 mod against;
 mod check;
+mod document;
 mod emit;
 mod load;
 mod output;
+mod proof;
+mod reach;
 mod runbook;
 mod schema;
 mod snapshot;
@@ -63,8 +66,23 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Say everything that is wrong with a blueprint, without writing a document
+    /// Say everything that is wrong with a blueprint, or with a document of any origin
+    ///
+    /// A document is a CloudFormation template as JSON, Terraform's JSON, or what `terraform show
+    /// -json` says of a plan. Findings are errors and warnings; what is not understood is a note.
     Check(CheckArgs),
+    /// Say who can reach whom, on which port and through what
+    ///
+    ///   synth reach                                     every path
+    ///   synth reach --from management --to service/backend:10080
+    ///   synth reach template.json --from internet
+    ///
+    /// It is computed from the document itself. Of a blueprint, that is made in memory and read
+    /// back. A document of any origin can be given instead: CloudFormation or Terraform JSON, or
+    /// a plan by `terraform show -json`.
+    /// An end that the document does not have is answered with the names of those it has.
+    #[command(verbatim_doc_comment)]
+    Reach(ReachArgs),
     /// Write the documents of every blueprint to snapshots/, for review in a pull request
     Snapshot(SnapshotArgs),
     /// Write the operator's page for this system, in Markdown
@@ -79,6 +97,14 @@ enum Command {
 #[derive(Debug, Args)]
 struct FileArg {
     /// The blueprint; `-` reads standard input [default: blueprint.yaml, else the only file in blueprints/]
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+/// Which blueprint or document.
+#[derive(Debug, Args)]
+struct AnyFileArg {
+    /// The blueprint or document; `-` reads standard input [default: blueprint.yaml, else the only file in blueprints/]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 }
@@ -118,7 +144,7 @@ struct EmitArgs {
 #[derive(Debug, Args)]
 struct CheckArgs {
     #[command(flatten)]
-    file: FileArg,
+    file: AnyFileArg,
     /// Also say what deploying it over OLD could not carry out safely: the document that is deployed,
     /// in either format, or its blueprint
     #[arg(long, value_name = "OLD")]
@@ -126,6 +152,26 @@ struct CheckArgs {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+}
+
+#[derive(Debug, Args)]
+struct ReachArgs {
+    #[command(flatten)]
+    file: AnyFileArg,
+    /// Who opens the connection
+    #[arg(long, value_name = "NAME")]
+    from: Option<String>,
+    /// Who answers, and on which port
+    #[arg(long, value_name = "NAME[:PORT]")]
+    to: Option<String>,
+    /// The format in which a blueprint is read back
+    #[arg(long, value_enum, default_value_t = Target::Cloudformation)]
+    target: Target,
+    /// How answers are written
+    #[arg(long, value_enum, default_value_t = Answer::Human)]
+    format: Answer,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 #[derive(Debug, Args)]
@@ -167,6 +213,16 @@ enum Format {
     Github,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Answer {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+    /// For a pull request
+    Markdown,
+}
+
 /// What a run talks to.
 pub struct Streams<'a> {
     /// Documents, whole or not at all.
@@ -195,6 +251,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
     match cli.command {
         None => emit::run(&cli.emit, streams),
         Some(Command::Check(args)) => check::run(&args, streams),
+        Some(Command::Reach(args)) => reach::run(&args, streams),
         Some(Command::Snapshot(args)) => snapshot::run(&args, streams),
         Some(Command::Runbook(args)) => runbook::run(&args, streams),
         Some(Command::StackPolicy(args)) => stack_policy::run(&args, streams),

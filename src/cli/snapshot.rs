@@ -1,6 +1,6 @@
 //! `synth snapshot`: the exact documents of every blueprint, kept beside it for review.
 
-use super::{Exit, Shape, SnapshotArgs, Streams, Target, emit, load, output};
+use super::{Exit, Shape, SnapshotArgs, Streams, Target, emit, load, output, proof};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -41,6 +41,7 @@ pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
             (Target::Terraform, "terraform"),
         ] {
             let document = emit::document(&loaded.stack, target, Shape::Root);
+            unfit |= !proof::holds(&document, &loaded, streams);
             let name = format!("{stem}.{word}.json");
             if wanted
                 .insert(name.clone(), emit::text(&document, true))

@@ -2,17 +2,17 @@
 
 use super::Severity;
 
-/// A stable code such as `E0104`. `E` is an error, `W` a warning.
+/// A stable code such as `E0104`. `E` is an error, `W` a warning, `N` a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub &'static str);
 
 impl Code {
-    /// Errors start with `E`, proofs with `P` (errors too), warnings with `W`.
+    /// Errors start with `E`, proofs with `P` (errors too), warnings with `W`, notes with `N`.
     pub fn severity(self) -> Severity {
-        if self.0.starts_with('W') {
-            Severity::Warning
-        } else {
-            Severity::Error
+        match self.0.as_bytes().first() {
+            Some(b'W') => Severity::Warning,
+            Some(b'N') => Severity::Note,
+            _ => Severity::Error,
         }
     }
 }
@@ -147,6 +147,7 @@ codes! {
 
     // Documents that are read back.
     NOT_A_DOCUMENT = "E0901", "The file is neither a `CloudFormation` template nor Terraform JSON.";
+    NOT_UNDERSTOOD = "N0901", "Something of a document that is not understood; answers that depend on it stay unknown.";
 
     // Proofs: who can reach whom.
     TEST_PORT_SOURCES = "P101", "A test listener is open to someone who is not management.";

@@ -20,6 +20,8 @@ pub struct Intent {
     pub balancers: Vec<Balancer>,
     /// Services.
     pub services: Vec<Service>,
+    /// Actions that applications may do on every bucket, lower case.
+    pub every_bucket: Vec<String>,
 }
 
 /// One path.

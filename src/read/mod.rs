@@ -5,6 +5,7 @@
 //! explains everything that is wrong at once.
 
 mod agree;
+mod document;
 mod explain;
 mod file;
 mod guard;
@@ -14,6 +15,7 @@ mod scalar;
 mod source;
 mod typed;
 
+pub use document::document;
 pub use file::bytes;
 pub use limits::Limits;
 pub use places::{Lines, Places};

@@ -20,7 +20,7 @@ pub struct Source {
     pub value: Value,
     /// Where every key and value stands.
     pub places: Places,
-    lines: Lines,
+    pub(super) lines: Lines,
 }
 
 impl Source {
@@ -105,7 +105,8 @@ pub fn text_of(bytes: &[u8]) -> &str {
     text.map_or("", |text| text.strip_prefix(MARK).unwrap_or(text))
 }
 
-fn text(bytes: &[u8]) -> Result<&str, Finding> {
+/// UTF-8 text without a byte order mark, or why it is none.
+pub(super) fn text(bytes: &[u8]) -> Result<&str, Finding> {
     let wrong = |code: Code, at: usize, message: &str, help: &str| {
         let before = bytes.get(..at).unwrap_or_default();
         let before = str::from_utf8(before).unwrap_or_default();

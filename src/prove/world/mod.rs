@@ -82,6 +82,12 @@ impl World {
             not_understood,
         }
     }
+
+    /// JSON pointer of what bears this name in the document.
+    pub fn path_of(&self, id: &str) -> Option<&str> {
+        let nodes = &self.scenes.first()?.document.nodes;
+        nodes.iter().find(|n| n.id == id).map(|n| n.path.as_str())
+    }
 }
 
 impl Scene {

@@ -97,25 +97,11 @@ const BALANCER_NOISE: &[&str] = &["load", "balancer", "loadbalancer", "alb", "lb
 const SERVICE_NOISE: &[&str] = &["service", "ecs", "this"];
 const GROUP_NOISE: &[&str] = &["security", "group", "sg", "securitygroup"];
 
-/// The name of a service: what its name says behind the cluster's, or its logical id.
+/// The name of a service: its name in ECS as far as it is plain text, or its logical id.
 pub fn service_name(scene: &Scene, index: usize) -> String {
     let service = &scene.tasks.services[index];
-    let cluster = service
-        .cluster
-        .as_ref()
-        .and_then(Link::node)
-        .and_then(|c| scene.read().name_of(c))
-        .and_then(Value::as_text);
     match &service.name {
-        Some(Value::Text(name)) => {
-            let rest = cluster.and_then(|c| name.strip_prefix(c)).unwrap_or(name);
-            let rest = rest.trim_matches('-');
-            if rest.is_empty() {
-                name.clone()
-            } else {
-                rest.to_owned()
-            }
-        }
+        Some(Value::Text(name)) => name.clone(),
         Some(Value::Joined(pieces)) => {
             let text: String = pieces.iter().filter_map(Value::as_text).collect();
             let text = text.trim_matches('-');

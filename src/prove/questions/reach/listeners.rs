@@ -71,7 +71,13 @@ pub fn fronts(scene: &Scene, balancer: usize, service: usize) -> Vec<(NodeId, No
     out
 }
 
-pub(super) fn forwards(scene: &Scene, balancer: usize, service: usize, port: u16) -> Step {
+pub(super) fn forwards(
+    scene: &Scene,
+    balancer: usize,
+    service: usize,
+    port: u16,
+    asked: Option<u16>,
+) -> Step {
     let name = scene.id(scene.balancing.balancers[balancer].node);
     let tasks = &scene.tasks.services[service];
     let registered = tasks
@@ -94,7 +100,17 @@ pub(super) fn forwards(scene: &Scene, balancer: usize, service: usize, port: u16
             scene.id(tasks.node)
         ));
     }
-    match fronts(scene, balancer, service).first() {
+    let on = |listener: NodeId| {
+        asked.is_none_or(|asked| {
+            scene
+                .balancing
+                .listeners
+                .iter()
+                .any(|l| l.node == listener && l.port.known() == Some(&i64::from(asked)))
+        })
+    };
+    let fronts = fronts(scene, balancer, service);
+    match fronts.iter().find(|(listener, _, _)| on(*listener)) {
         Some((listener, by, target)) => Step::Yes(if listener == by {
             format!("{} sends to {}", scene.id(*listener), scene.said(target))
         } else {

@@ -1,14 +1,18 @@
 //! Who can reach whom, on which port, through what.
 
 pub mod actors;
+pub mod ask;
 pub mod listeners;
+mod merge;
 pub mod routes;
 pub mod rules;
 pub mod walk;
 
 use super::super::world::{Scene, World};
 use actors::{Actor, Role};
-use walk::{Answer, walk};
+pub use ask::{Refused, ask, question};
+pub use merge::one_each;
+use walk::{Answer, behind, walk};
 
 /// What can be said of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,68 +57,7 @@ pub struct Path {
 
 /// Every path between every two actors that a document has ports for.
 pub fn matrix(world: &World) -> Vec<Path> {
-    merged(world, |scene| {
-        let actors = actors::all(scene);
-        let mut out = Vec::new();
-        for from in &actors {
-            for to in &actors {
-                if !asks(from, to) {
-                    continue;
-                }
-                for port in &to.ports {
-                    out.push(path(from, to, *port, None, walk(scene, from, to, *port)));
-                }
-                out.extend(indirect(scene, &actors, from, to, None));
-            }
-        }
-        out
-    })
-}
-
-/// One question; either end may be left open. `to` may carry a port (`service/backend:80`).
-pub fn ask(world: &World, from: Option<&str>, to: Option<&str>) -> Vec<Path> {
-    let (to, port) = match to.and_then(|t| t.rsplit_once(':')) {
-        Some((name, port)) => match port.parse::<u16>() {
-            Ok(port) => (Some(name), Some(port)),
-            Err(_) => (to, None),
-        },
-        None => (to, None),
-    };
-    merged(world, |scene| {
-        let mut actors = actors::all(scene);
-        for name in [from, to].into_iter().flatten() {
-            if let Some(net) = name.strip_prefix("cidr/").and_then(|n| n.parse().ok())
-                && !actors.iter().any(|a| a.name == name)
-            {
-                actors.push(actors::cidr(net));
-            }
-        }
-        let mut out = Vec::new();
-        for one in actors.iter().filter(|a| from.is_none_or(|f| f == a.name)) {
-            for other in actors.iter().filter(|a| to.is_none_or(|t| t == a.name)) {
-                if !asks(one, other) {
-                    continue;
-                }
-                let own: Vec<u16> = port.map_or_else(|| other.ports.clone(), |p| vec![p]);
-                for port in own {
-                    out.push(path(one, other, port, None, walk(scene, one, other, port)));
-                }
-                out.extend(indirect(scene, &actors, one, other, port));
-            }
-        }
-        // A port that only the load balancer has is not a direct question to the service.
-        if let (Some(port), Some(_)) = (port, to)
-            && out.iter().any(|p| p.through.is_some())
-        {
-            let known: Vec<String> = actors
-                .iter()
-                .filter(|a| a.ports.contains(&port))
-                .map(|a| a.name.clone())
-                .collect();
-            out.retain(|p| p.through.is_some() || known.contains(&p.to));
-        }
-        out
-    })
+    ask(world, None, None)
 }
 
 /// Names that can be asked for.
@@ -201,7 +144,10 @@ fn indirect(
                 .filter_map(|b| b.port.known().and_then(|p| u16::try_from(*p).ok()))
                 .collect();
             for target in registered {
-                let answer = both(first.clone(), walk(scene, balancer, to, target));
+                let answer = both(
+                    first.clone(),
+                    behind(scene, balancer, to, target, Some(listen)),
+                );
                 if answer.verdict != Verdict::Blocked || port.is_some() {
                     out.push(path(from, to, listen, Some(balancer.name.clone()), answer));
                 }
@@ -227,46 +173,6 @@ fn both(mut first: Answer, second: Answer) -> Answer {
             first
         }
     }
-}
-
-/// Answers of every sense of a document, put together.
-fn merged(world: &World, each: impl Fn(&Scene) -> Vec<Path>) -> Vec<Path> {
-    if let [scene] = world.scenes.as_slice() {
-        return each(scene);
-    }
-    let all: Vec<Vec<Path>> = world.scenes.iter().map(each).collect();
-    let same = |a: &Path, b: &Path| {
-        a.from == b.from && a.to == b.to && a.port == b.port && a.through == b.through
-    };
-    let mut out: Vec<Path> = Vec::new();
-    for paths in &all {
-        for path in paths {
-            if out.iter().any(|p| same(p, path)) {
-                continue;
-            }
-            let mut path = path.clone();
-            let verdicts: Vec<Verdict> = all
-                .iter()
-                .map(|paths| {
-                    paths
-                        .iter()
-                        .find(|p| same(p, &path))
-                        .map_or(Verdict::Blocked, |p| p.verdict)
-                })
-                .collect();
-            if verdicts.iter().any(|v| *v != path.verdict) {
-                path.evidence = world
-                    .scenes
-                    .iter()
-                    .zip(&verdicts)
-                    .map(|(scene, verdict)| format!("{} when {}", verdict.word(), when(scene)))
-                    .collect();
-                path.verdict = Verdict::Unknown;
-            }
-            out.push(path);
-        }
-    }
-    out
 }
 
 /// What a scene takes for granted, in words.

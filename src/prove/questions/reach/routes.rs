@@ -9,7 +9,7 @@ use crate::prove::world::rows::{Fact, Link};
 use ipnet::Ipv4Net;
 
 /// Addresses that are never routed on the internet.
-pub(super) fn is_private(net: Ipv4Net) -> bool {
+pub fn is_private(net: Ipv4Net) -> bool {
     let a = net.addr();
     a.is_private()
         || a.is_loopback()
@@ -69,6 +69,17 @@ pub(super) fn way<'a>(scene: &Scene, from: &'a Actor, to: &'a Actor) -> (Step, S
 }
 
 fn from_outside<'a>(scene: &Scene, to: &'a Actor) -> (Step, Seen<'a>) {
+    match to.role {
+        Role::S3 => {
+            let why = "S3's gateway serves the network's own subnets".to_owned();
+            return (Step::No(why), Seen::Private(to));
+        }
+        Role::Group(_) => {
+            let why = format!("where members of {} stand is not known", to.name);
+            return (Step::Maybe(why), Seen::Private(to));
+        }
+        _ => {}
+    }
     match &to.public {
         Public::No => (
             Step::No(format!("{} has no public address", to.name)),
@@ -85,7 +96,7 @@ fn from_outside<'a>(scene: &Scene, to: &'a Actor) -> (Step, Seen<'a>) {
             Seen::Private(to),
         ),
         Public::Fixed(_) | Public::Changing => {
-            if matches!(to.role, Role::Internet | Role::S3 | Role::Group(_)) {
+            if to.role == Role::Internet {
                 return (
                     Step::No(format!("{} is not in the network", to.name)),
                     Seen::Anyone,

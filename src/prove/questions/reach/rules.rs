@@ -95,7 +95,7 @@ fn within(scene: &Scene, net: Ipv4Net, actor: &Actor) -> Option<bool> {
     }
 }
 
-pub(super) fn leaves(scene: &Scene, from: &Actor, target: &Seen<'_>, port: u16) -> Step {
+pub(super) fn leaves(scene: &Scene, from: &Actor, target: &Seen<'_>, port: u16, to: &str) -> Step {
     if matches!(from.role, Role::Internet | Role::Cidr(_)) {
         return Step::Yes(format!("{} sends what it likes", from.name));
     }
@@ -114,44 +114,32 @@ pub(super) fn leaves(scene: &Scene, from: &Actor, target: &Seen<'_>, port: u16) 
     }) {
         return Step::Yes(format!("{} lets everything out", scene.id(group.node)));
     }
-    admits(
-        scene,
-        &from.groups,
-        Direction::Out,
-        target,
-        port,
-        &from.name,
-        "let out",
-    )
+    admits(scene, &from.groups, Direction::Out, target, port, to)
 }
 
-pub(super) fn enters(scene: &Scene, to: &Actor, source: &Seen<'_>, port: u16) -> Step {
+pub(super) fn enters(scene: &Scene, to: &Actor, source: &Seen<'_>, port: u16, from: &str) -> Step {
     if matches!(to.role, Role::Internet | Role::Cidr(_) | Role::S3) {
         return Step::Yes(format!("{} is outside", to.name));
     }
     if to.groups.is_empty() {
         return Step::Maybe(format!("the security groups of {} are not known", to.name));
     }
-    admits(
-        scene,
-        &to.groups,
-        Direction::In,
-        source,
-        port,
-        &to.name,
-        "let in",
-    )
+    admits(scene, &to.groups, Direction::In, source, port, from)
 }
 
+/// Whether a rule of one end's groups admits the other end.
 fn admits(
     scene: &Scene,
     groups: &[Link],
     direction: Direction,
     seen: &Seen<'_>,
     port: u16,
-    name: &str,
-    verb: &str,
+    other: &str,
 ) -> Step {
+    let (way, toward) = match direction {
+        Direction::In => ("in", "from"),
+        Direction::Out => ("out", "to"),
+    };
     let mut unknown = None;
     for rule in &scene.groups.rules {
         if rule.direction != direction || !groups.iter().any(|g| g.same(&rule.group)) {
@@ -160,18 +148,16 @@ fn admits(
         match (on_port(rule, port), meets(scene, &rule.peer, seen)) {
             (Some(false), _) | (_, Some(false)) => {}
             (Some(true), Some(true)) => {
-                return Step::Yes(
-                    format!(
-                        "{} of {} {verb} port {port}",
-                        scene.id(rule.node),
-                        scene.said(&rule.group)
-                    )
-                    .replace("lets", "lets"),
-                );
+                let (id, group) = (scene.id(rule.node), scene.said(&rule.group));
+                return Step::Yes(if id == group {
+                    format!("{id} lets port {port} {way} {toward} {other}")
+                } else {
+                    format!("{id} of {group} lets port {port} {way} {toward} {other}")
+                });
             }
             _ => {
                 unknown = Some(format!(
-                    "{} perhaps {verb} port {port}",
+                    "{} perhaps lets port {port} {way} {toward} {other}",
                     scene.id(rule.node)
                 ));
             }
@@ -192,13 +178,8 @@ fn admits(
     }
     let said: Vec<String> = groups.iter().map(|g| scene.said(g)).collect();
     let mut why = format!(
-        "no rule of {} {verb} port {port} {} {name}",
-        said.join(", "),
-        if direction == Direction::In {
-            "to"
-        } else {
-            "from"
-        }
+        "no rule of {} lets port {port} {way} {toward} {other}",
+        said.join(", ")
     );
     let by_group = scene.groups.rules.iter().any(|rule| {
         rule.direction == direction

@@ -74,6 +74,17 @@ pub enum Seen<'a> {
 
 /// Whether `from` can open a TCP connection to `to` on `port`.
 pub fn walk(scene: &Scene, from: &Actor, to: &Actor, port: u16) -> Answer {
+    behind(scene, from, to, port, None)
+}
+
+/// The same; where `from` is a load balancer, on behalf of who asked it on this port.
+pub fn behind(scene: &Scene, from: &Actor, to: &Actor, port: u16, asked: Option<u16>) -> Answer {
+    if matches!(from.role, Role::Endpoints | Role::S3) {
+        return Answer::of(vec![Step::No(format!(
+            "{} answers connections and opens none",
+            from.name
+        ))]);
+    }
     if let Role::Endpoints = to.role {
         return endpoints(scene, from, port);
     }
@@ -83,7 +94,7 @@ pub fn walk(scene: &Scene, from: &Actor, to: &Actor, port: u16) -> Answer {
     }
     if let Role::Balancer(index) = from.role {
         match to.role {
-            Role::Service(service) => steps.push(forwards(scene, index, service, port)),
+            Role::Service(service) => steps.push(forwards(scene, index, service, port, asked)),
             _ => steps.push(Step::No(format!(
                 "{} opens connections to its targets only",
                 from.name
@@ -92,8 +103,8 @@ pub fn walk(scene: &Scene, from: &Actor, to: &Actor, port: u16) -> Answer {
     }
     let (way, source, target) = way(scene, from, to);
     steps.push(way);
-    steps.push(leaves(scene, from, &target, port));
-    steps.push(enters(scene, to, &source, port));
+    steps.push(leaves(scene, from, &target, port, &to.name));
+    steps.push(enters(scene, to, &source, port, &from.name));
     Answer::of(steps)
 }
 
@@ -134,8 +145,8 @@ pub fn endpoint(scene: &Scene, from: &Actor, index: usize, port: u16) -> Answer 
     let (way, source, target) = way(scene, from, &to);
     let steps = vec![
         way,
-        leaves(scene, from, &target, port),
-        enters(scene, &to, &source, port),
+        leaves(scene, from, &target, port, &to.name),
+        enters(scene, &to, &source, port, &from.name),
     ];
     Answer::of(steps)
 }

@@ -2,7 +2,7 @@
 //!
 //! # What it checks
 //! For a system with a blueprint: that the gateway endpoint of S3 has a policy, and that no
-//! statement of it allows every action on every resource.
+//! statement of it allows an action on every bucket that the blueprint does not.
 //!
 //! # What breaks in real life
 //! The endpoint is the one way out of a network without NAT. With AWS's default policy, whoever
@@ -13,13 +13,14 @@
 
 use crate::finding::codes;
 use crate::prove::questions::invariants::case::Case;
+use crate::prove::value::Value;
 use crate::prove::world::roles::statements;
 
 /// Examines.
 pub fn check(case: &mut Case<'_>) {
-    if case.intent.is_none() {
+    let Some(intent) = case.intent else {
         return;
-    }
+    };
     for endpoint in &case.scene.endpoints {
         if endpoint.service.known().is_none_or(|s| s != "s3") {
             continue;
@@ -28,22 +29,18 @@ pub fn check(case: &mut Case<'_>) {
             .policy
             .as_ref()
             .and_then(|p| statements(case.scene.read(), p, endpoint.node));
-        let wide = match &list {
-            None => true,
-            Some(list) => list.iter().any(|s| {
+        // Each statement that is open to every bucket has to be one that the blueprint asks for.
+        let wide = list.as_ref().is_none_or(|list| {
+            list.iter().any(|s| {
+                let every =
+                    |r: &Value| r.as_text().is_some_and(|t| t == "*" || t.ends_with(":::*"));
                 s.allow
-                    && (s.actions.iter().any(|a| a == "*" || a == "s3:*")
-                        || !s.not_actions.is_empty())
-                    && s.resources.iter().any(|r| {
-                        r.as_text() == Some("*") || r.as_text().is_some_and(|t| t.ends_with(":::*"))
-                    })
-            }),
-        };
-        let any = list.as_ref().is_some_and(|list| {
-            list.iter()
-                .any(|s| s.allow && s.resources.iter().any(|r| r.as_text() == Some("*")))
+                    && s.resources.iter().any(every)
+                    && (!s.not_actions.is_empty()
+                        || s.actions.iter().any(|a| !intent.every_bucket.contains(a)))
+            })
         });
-        if wide || any {
+        if wide {
             case.report(
                 codes::ENDPOINT_POLICY,
                 endpoint.node,

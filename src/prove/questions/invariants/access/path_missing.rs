@@ -17,6 +17,7 @@ use crate::finding::codes;
 use crate::prove::questions::invariants::case::Case;
 use crate::prove::questions::reach::Verdict;
 use crate::prove::questions::reach::actors::{Actor, Public, Role};
+use crate::prove::questions::reach::routes::is_private;
 use crate::prove::value::NodeId;
 use crate::prove::world::rows::{Fact, Link};
 use crate::prove::world::security_groups::Direction;
@@ -92,9 +93,10 @@ pub fn check(case: &mut Case<'_>) {
 }
 
 /// Whether a range gets to what has no public address: by a way (VPN, peering) that no document of
-/// a system holds.
+/// a system holds. A private range, which serves internal load balancers, stands on those of the
+/// internet too, and never gets there.
 pub fn from_elsewhere(from: &Actor, to: &Actor) -> bool {
-    matches!(from.role, Role::Cidr(_)) && to.public == Public::No
+    matches!(from.role, Role::Cidr(net) if to.public == Public::No || is_private(net))
 }
 
 /// Whether the document holds an actor's own groups.

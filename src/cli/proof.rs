@@ -1,0 +1,46 @@
+//! Proves what is about to be written. A document that does not hold is a mistake of the program's.
+
+use super::{Exit, Shape, Streams, Target, emit, load::Loaded, output};
+use crate::finding::{Finding, any_error, print};
+use crate::intent;
+use crate::prove;
+use serde_json::Value;
+
+/// Whether a document is what its blueprint means; says what is not, with its evidence.
+pub fn holds(document: &Value, loaded: &Loaded, streams: &mut Streams<'_>) -> bool {
+    let findings = violated(document, loaded);
+    if !any_error(&findings) {
+        return true;
+    }
+    let text = print::Text {
+        file: "the document",
+        text: "",
+    };
+    output::say(streams, &print::human(&findings, text, streams.colour));
+    output::failed(
+        streams,
+        "internal error: the document does not hold, and nothing is written; this is a mistake in synth and not in the blueprint: please report it with the blueprint",
+    );
+    false
+}
+
+/// Proves a blueprint in both formats.
+pub fn both(loaded: &Loaded, streams: &mut Streams<'_>) -> Exit {
+    for target in [Target::Cloudformation, Target::Terraform] {
+        if !holds(
+            &emit::document(&loaded.stack, target, Shape::Root),
+            loaded,
+            streams,
+        ) {
+            return Exit::Failed;
+        }
+    }
+    Exit::Done
+}
+
+fn violated(document: &Value, loaded: &Loaded) -> Vec<Finding> {
+    match prove::document(document) {
+        Ok(world) => prove::invariants(&world, Some(&intent::of(&loaded.system))),
+        Err(finding) => vec![finding],
+    }
+}

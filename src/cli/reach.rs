@@ -1,0 +1,227 @@
+//! `synth reach [FILE]`: who can reach whom, computed from the document itself.
+
+use super::document::{self, Given};
+use super::load::Report;
+use super::{Answer, Exit, ReachArgs, Shape, Streams, emit, output};
+use crate::prove::reach::{self, Path, Refused};
+use crate::prove::{self, World};
+use serde_json::json;
+use std::fmt::Write as _;
+
+pub fn run(args: &ReachArgs, streams: &mut Streams<'_>) -> Exit {
+    let given = match document::given(args.file.file.as_deref(), |_| Vec::new()) {
+        Ok(given) => given,
+        Err(message) => return output::failed(streams, &message),
+    };
+    let Some(world) = world(args, given, streams) else {
+        return Exit::Failed;
+    };
+    let paths = match reach::question(&world, args.from.as_deref(), args.to.as_deref()) {
+        Ok(paths) => paths,
+        Err(refused) => return output::failed(streams, &said(&refused)),
+    };
+    // Both ends named is one question, and its answer is the chain.
+    let one = args.from.is_some() && args.to.is_some();
+    let text = match (args.format, one) {
+        (Answer::Json, _) => format!("{:#}\n", in_json(&paths, &world)),
+        (Answer::Human, true) => chains(&paths),
+        (Answer::Human, false) => table(&paths),
+        (Answer::Markdown, true) => chains_in_markdown(&paths),
+        (Answer::Markdown, false) => table_in_markdown(&paths),
+    };
+    if args.format != Answer::Json {
+        for what in &world.not_understood {
+            output::say(streams, &format!("note: not understood: {what}\n"));
+        }
+    }
+    output::document(streams, args.output.output.as_deref(), &text)
+}
+
+/// The document that is asked about, read; `None` where there is none, which has been said.
+fn world(args: &ReachArgs, given: Given, streams: &mut Streams<'_>) -> Option<World> {
+    let (read, name, text) = match given {
+        Given::Refused(report) => {
+            output::findings(streams, &report);
+            return None;
+        }
+        Given::Blueprint(report) => {
+            output::findings(streams, &report);
+            let loaded = report.loaded?;
+            let document = emit::document(&loaded.stack, args.target, Shape::Root);
+            (prove::document(&document), report.name, String::new())
+        }
+        Given::Document(source) => (prove::document(&source.value), source.name, source.text),
+    };
+    match read {
+        Ok(world) => Some(world),
+        Err(finding) => {
+            let report = Report {
+                name,
+                text,
+                findings: vec![finding],
+                loaded: None,
+            };
+            output::findings(streams, &report);
+            None
+        }
+    }
+}
+
+/// Why a question has no answer, and what can be asked.
+fn said(refused: &Refused) -> String {
+    match refused {
+        Refused::UnknownName(name, known) => {
+            let mut known = known.clone();
+            // Stable: names that are equally near stay in the document's order.
+            known.sort_by_key(|k| distance(name, k));
+            let mut text =
+                format!("the document has no `{name}`; these can be named, the nearest first:");
+            for name in known {
+                let _ = write!(text, "\n  {name}");
+            }
+            text.push_str("\n  cidr/RANGE");
+            text
+        }
+        Refused::Port(port) => format!("`{port}` is no port: write a number from 1 to 65535"),
+        Refused::NoPort(to) => format!(
+            "the document says nothing about ports of `{to}`: write the one that is meant, as in `--to {to}:443`"
+        ),
+        Refused::NothingBetween(from, to) if from == to => {
+            format!("`{from}` is both ends of the question: name two")
+        }
+        Refused::NothingBetween(from, to) => {
+            format!("`{from}` and `{to}` are both outside: name an end that the document makes")
+        }
+    }
+}
+
+/// How far a name is from another, with or without what stands before its slash.
+fn distance(name: &str, known: &str) -> usize {
+    let own = known.rsplit('/').next().unwrap_or(known);
+    let asked = name.rsplit('/').next().unwrap_or(name);
+    strsim::damerau_levenshtein(name, known).min(strsim::damerau_levenshtein(asked, own) + 1)
+}
+
+fn in_json(paths: &[Path], world: &World) -> serde_json::Value {
+    let paths: Vec<serde_json::Value> = paths
+        .iter()
+        .map(|p| {
+            json!({
+                "from": p.from,
+                "to": p.to,
+                "port": p.port,
+                "protocol": p.protocol,
+                "verdict": p.verdict.word(),
+                "evidence": p.evidence,
+            })
+        })
+        .collect();
+    json!({ "paths": paths, "not_understood": world.not_understood })
+}
+
+/// Longest name that keeps a table within 100 columns.
+const WIDEST: usize = 30;
+
+/// A name in a column: whole, or its beginning and its end.
+fn cell(text: &str, width: usize) -> String {
+    let count = text.chars().count();
+    if count <= width {
+        return format!("{text:width$}");
+    }
+    let half = (width - 1) / 2;
+    let head: String = text.chars().take(half).collect();
+    let tail: String = text.chars().skip(count - (width - 1 - half)).collect();
+    format!("{head}~{tail}")
+}
+
+fn table(paths: &[Path]) -> String {
+    let widest = |of: &dyn Fn(&Path) -> usize, least: usize| {
+        paths.iter().map(of).max().unwrap_or(0).clamp(least, WIDEST)
+    };
+    let from = widest(&|p| p.from.chars().count(), 4);
+    let to = widest(&|p| p.to.chars().count(), 2);
+    let mut out = format!("{:from$}  {:to$}  {:>5}  VERDICT\n", "FROM", "TO", "PORT");
+    let mut last = "";
+    for path in paths {
+        // A new block for each who opens connections.
+        if !last.is_empty() && last != path.from {
+            out.push('\n');
+        }
+        last = &path.from;
+        let _ = write!(
+            out,
+            "{}  {}  {:>5}  {}",
+            cell(&path.from, from),
+            cell(&path.to, to),
+            path.port,
+            path.verdict.word()
+        );
+        if let Some(through) = &path.through {
+            let through = through.strip_prefix("load_balancer/").unwrap_or(through);
+            let _ = write!(out, ", through {}", cell(through, 12).trim_end());
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn chains(paths: &[Path]) -> String {
+    let mut out = String::new();
+    for path in paths {
+        let _ = writeln!(
+            out,
+            "{} -> {}:{} is {}",
+            path.from,
+            path.to,
+            path.port,
+            path.verdict.word()
+        );
+        for link in &path.evidence {
+            let _ = writeln!(out, "  {link}");
+        }
+    }
+    out
+}
+
+fn table_in_markdown(paths: &[Path]) -> String {
+    let mut out = String::from("| from | to | port | verdict | through |\n|---|---|---|---|---|\n");
+    for path in paths {
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {} | {} |",
+            code(&path.from),
+            code(&path.to),
+            path.port,
+            path.verdict.word(),
+            path.through.as_deref().map(code).unwrap_or_default()
+        );
+    }
+    out
+}
+
+fn chains_in_markdown(paths: &[Path]) -> String {
+    let mut out = String::new();
+    for path in paths {
+        let to = format!("{}:{}", path.to, path.port);
+        let _ = writeln!(
+            out,
+            "**{} → {}: {}**\n",
+            code(&path.from),
+            code(&to),
+            path.verdict.word()
+        );
+        for link in &path.evidence {
+            let _ = writeln!(out, "1. {}", link.replace('\\', "\\\\").replace('|', "\\|"));
+        }
+        out.push('\n');
+    }
+    while out.ends_with("\n\n") {
+        out.pop();
+    }
+    out
+}
+
+/// Text as code, whatever stands in it.
+fn code(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'").replace('|', "\\|"))
+}

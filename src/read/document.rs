@@ -1,0 +1,267 @@
+//! A document that was made by a machine: JSON, with a place for each key and value. YAML's parser
+//! would read it too, but takes what JSON refuses, refuses some of what JSON takes, and is slower.
+
+use super::limits::Limits;
+use super::places::{Entry, Id, Lines, Node, Places, Range, What};
+use super::source::{self, Source};
+use crate::finding::{Finding, Place, codes};
+use serde_json::Value;
+
+/// Keys at the top by which a document is known; no blueprint has one of them.
+const MARKS: &[&str] = &[
+    "AWSTemplateFormatVersion",
+    "Resources",
+    "resource",
+    "planned_values",
+    "data",
+    "module",
+    "provider",
+    "terraform",
+    "terraform_version",
+];
+
+/// Lines by which the same is known in a language that is not read.
+const FOREIGN: &[(&str, &str)] = &[
+    ("AWSTemplateFormatVersion:", "YAML"),
+    ("Resources:", "YAML"),
+    ("resource \"", "HCL"),
+    ("module \"", "HCL"),
+    ("provider \"", "HCL"),
+    ("variable \"", "HCL"),
+    ("terraform {", "HCL"),
+];
+
+/// Reads a document; `None` where the bytes are something else, such as a blueprint.
+pub fn document(name: &str, bytes: &[u8]) -> Option<Result<Source, Vec<Finding>>> {
+    let text = source::text(bytes).ok()?;
+    if !text.trim_start().starts_with('{') {
+        return foreign(text).map(|finding| Err(vec![finding]));
+    }
+    if bytes.len() > Limits::DOCUMENT.bytes {
+        return Some(Err(vec![source::too_large(Limits::DOCUMENT.bytes)]));
+    }
+    let value: Value = match serde_json::from_str(text) {
+        Ok(value) => value,
+        Err(error) => {
+            let meant = MARKS.iter().any(|m| text.contains(&format!("\"{m}\"")));
+            return meant.then(|| Err(vec![refused(text, &error)]));
+        }
+    };
+    let top = value.as_object()?;
+    if top.contains_key("services") || !MARKS.iter().any(|m| top.contains_key(*m)) {
+        return None;
+    }
+    let lines = Lines::of(text);
+    let mut scan = Scan {
+        text: text.as_bytes(),
+        at: 0,
+        nodes: Vec::new(),
+        twice: Vec::new(),
+    };
+    let root = scan.value();
+    if !scan.twice.is_empty() {
+        let findings = scan.twice.iter().map(|(key, range)| {
+            Finding::new(
+                codes::DUPLICATE_KEY,
+                "",
+                format!("the key `{key}` stands twice in one object"),
+                "take one of them out: readers differ in which one they take",
+            )
+            .at(lines.place(text, range.start, range.end))
+        });
+        return Some(Err(findings.collect()));
+    }
+    Some(Ok(Source {
+        name: name.to_owned(),
+        text: text.to_owned(),
+        value,
+        places: Places {
+            nodes: scan.nodes,
+            root,
+        },
+        lines,
+    }))
+}
+
+fn foreign(text: &str) -> Option<Finding> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some((mark, language)) = FOREIGN.iter().find(|(mark, _)| line.starts_with(mark)) {
+            let help = if *language == "YAML" {
+                "give the template as JSON: `aws cloudformation get-template` writes one for a stack, `cfn-flip` makes one of a file"
+            } else {
+                "give Terraform's JSON: a .tf.json file, or what `terraform show -json PLAN` says of a plan"
+            };
+            let end = start + mark.len();
+            return Some(
+                Finding::new(
+                    codes::NOT_A_DOCUMENT,
+                    "",
+                    format!("documents are read as JSON, and this is {language}"),
+                    help,
+                )
+                .at(Lines::of(text).place(text, start, end)),
+            );
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// What a parser of JSON does not take.
+fn refused(text: &str, error: &serde_json::Error) -> Finding {
+    let said = error.to_string();
+    let said = said.split(" at line ").next().unwrap_or_default();
+    let begin = text
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1))
+        .map(str::len)
+        .sum::<usize>();
+    let at = begin + error.column().saturating_sub(1);
+    let place: Place = Lines::of(text).place(text, at, at);
+    Finding::new(
+        codes::SYNTAX,
+        "",
+        format!("the text is not JSON here: {said}"),
+        "check this line and the one before it: commas, quotes, brackets",
+    )
+    .at(place)
+}
+
+/// Goes over JSON that a parser has taken already, so nothing can be missing and the nesting is
+/// bounded.
+struct Scan<'t> {
+    text: &'t [u8],
+    at: usize,
+    nodes: Vec<Node>,
+    twice: Vec<(String, Range)>,
+}
+
+impl Scan<'_> {
+    fn peek(&self) -> u8 {
+        self.text.get(self.at).copied().unwrap_or(b'}')
+    }
+
+    /// The next byte that is no space.
+    fn next(&mut self) -> u8 {
+        while self.at < self.text.len() && self.peek().is_ascii_whitespace() {
+            self.at += 1;
+        }
+        self.peek()
+    }
+
+    fn value(&mut self) -> Id {
+        let first = self.next();
+        let start = self.at;
+        let id = self.nodes.len();
+        self.nodes.push(Node {
+            range: Range { start, end: start },
+            what: What::Leaf,
+        });
+        let what = match first {
+            b'{' => self.object(),
+            b'[' => self.list(),
+            b'"' => {
+                self.string();
+                What::Leaf
+            }
+            _ => {
+                while self.at < self.text.len()
+                    && !matches!(self.peek(), b',' | b']' | b'}')
+                    && !self.peek().is_ascii_whitespace()
+                {
+                    self.at += 1;
+                }
+                What::Leaf
+            }
+        };
+        if let Some(node) = self.nodes.get_mut(id) {
+            node.range.end = self.at;
+            node.what = what;
+        }
+        id
+    }
+
+    fn list(&mut self) -> What {
+        let mut items = Vec::new();
+        self.at += 1;
+        while self.at < self.text.len() {
+            match self.next() {
+                b']' => {
+                    self.at += 1;
+                    break;
+                }
+                b',' => self.at += 1,
+                _ => items.push(self.value()),
+            }
+        }
+        What::List(items)
+    }
+
+    fn object(&mut self) -> What {
+        let mut entries: Vec<Entry> = Vec::new();
+        self.at += 1;
+        while self.at < self.text.len() {
+            match self.next() {
+                b'}' => {
+                    self.at += 1;
+                    break;
+                }
+                b',' => self.at += 1,
+                _ => {
+                    let start = self.at;
+                    let key = self.string();
+                    let range = Range {
+                        start,
+                        end: self.at,
+                    };
+                    self.next();
+                    self.at += 1;
+                    let value = self.value();
+                    entries.push(Entry { key, range, value });
+                }
+            }
+        }
+        let mut keys: Vec<(&str, usize)> = entries
+            .iter()
+            .enumerate()
+            .map(|(i, e)| (&*e.key, i))
+            .collect();
+        keys.sort_unstable();
+        for pair in keys.windows(2) {
+            if let [(one, _), (other, index)] = pair
+                && one == other
+            {
+                self.twice
+                    .push(((*other).to_owned(), entries[*index].range));
+            }
+        }
+        What::Mapping(entries)
+    }
+
+    /// What stands between two quotes, without its escapes.
+    fn string(&mut self) -> Box<str> {
+        let start = self.at;
+        let mut escaped = false;
+        self.at += 1;
+        while self.at < self.text.len() && self.peek() != b'"' {
+            if self.peek() == b'\\' {
+                escaped = true;
+                self.at += 1;
+            }
+            self.at += 1;
+        }
+        self.at += 1;
+        let inside = self
+            .text
+            .get(start + 1..self.at.saturating_sub(1))
+            .unwrap_or_default();
+        let whole = self.text.get(start..self.at).unwrap_or_default();
+        let text = if escaped {
+            serde_json::from_slice(whole).unwrap_or_default()
+        } else {
+            String::from_utf8_lossy(inside).into_owned()
+        };
+        text.into_boxed_str()
+    }
+}
