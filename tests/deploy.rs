@@ -54,3 +54,31 @@ fn sbcntr_is_deployed_as_its_blueprint_says() {
 fn nat_is_deployed_as_its_blueprint_says() {
     script("deploy.py", &["blueprints/nat.yaml", "us-west-2"]);
 }
+
+#[test]
+fn planted_faults_are_seen() {
+    script("control.py", &["blueprints/minimal.yaml", "eu-central-1"]);
+}
+
+#[test]
+fn minimal_is_deployed_in_two_runs() {
+    script("two_runs.py", &["blueprints/minimal.yaml", "eu-central-1"]);
+}
+
+#[test]
+fn sbcntr_is_deployed_in_two_runs() {
+    script("two_runs.py", &["blueprints/sbcntr.yaml", "ap-northeast-1"]);
+}
+
+#[test]
+fn nat_is_deployed_in_two_runs() {
+    script("two_runs.py", &["blueprints/nat.yaml", "us-west-2"]);
+}
+
+#[test]
+fn only_management_reaches_the_test_port_of_sbcntr() {
+    script(
+        "test_port.py",
+        &["blueprints/sbcntr.yaml", "ap-northeast-1"],
+    );
+}

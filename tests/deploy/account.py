@@ -57,7 +57,8 @@ class Account:
             arns = ecs.list_services(cluster=cluster)["serviceArns"]
             if arns:
                 for service in ecs.describe_services(cluster=cluster, services=arns)["services"]:
-                    out[service["serviceName"]] = service
+                    if service["status"] == "ACTIVE":
+                        out[service["serviceName"]] = service
         return out
 
     def networking(self, service):

@@ -1,5 +1,6 @@
 """A blueprint as its documentation describes it, with every default, read without `synth`."""
 
+import json
 import re
 
 import yaml
@@ -9,6 +10,9 @@ S3_LISTS = {  # prefix lists of S3, as AWS shows them in its documentation and c
     "eu-central-1": "pl-6ea54007",
     "us-west-2": "pl-68a54001",
 }
+
+# What is given for an input, by its type.
+INPUTS = {"arn": "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:session-AbCdEf"}
 
 
 def seconds(text):
@@ -22,7 +26,8 @@ class Blueprint:
 
     def __init__(self, path, region):
         with open(path, encoding="utf-8") as file:
-            raw = yaml.safe_load(file)
+            # Without the anchors: what is taken out here must not be missing there.
+            raw = json.loads(json.dumps(yaml.safe_load(file)))
         self.name = raw.pop("name")
         self.written_region = raw.pop("region", None)
         self.region = self.written_region or region
@@ -76,8 +81,7 @@ class LoadBalancer:
 
 
 class Service:
-    def __init__(self, system, name, written):
-        keys = dict(written)
+    def __init__(self, system, name, keys):
         self.name = name
         self.load_balancer = keys.pop("load_balancer")
         self.route = keys.pop("route", {})

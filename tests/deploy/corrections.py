@@ -5,6 +5,7 @@ def moto():
     """Gaps of moto 5.2.5."""
     from moto.codedeploy import responses
     from moto.core.responses import EmptyResult
+    from moto.ecs.responses import EC2ContainerServiceResponse
     from moto.ec2.models.security_groups import SecurityGroupRule
 
     # CodeDeploy deletes neither applications nor groups.
@@ -30,6 +31,24 @@ def moto():
 
     SecurityGroupRule.__init__ = with_description
     SecurityGroupRule.description = property(lambda self: self.described)
+
+    # A deployment group answers without its alarms.
+    shown = responses._deployment_group_info
+
+    def with_alarms(group):
+        return shown(group) | {"alarmConfiguration": group.alarm_configuration or {}}
+
+    responses._deployment_group_info = with_alarms
+
+    # A service forgets its grace period.
+    create_service = EC2ContainerServiceResponse.create_service
+
+    def with_grace_period(self):
+        answer = create_service(self)
+        answer.result["service"].health_check_grace_period_seconds = self._get_param("healthCheckGracePeriodSeconds")
+        return answer
+
+    EC2ContainerServiceResponse.create_service = with_grace_period
 
     responses.CodeDeployResponse.delete_application = delete_application
     responses.CodeDeployResponse.delete_deployment_group = delete_deployment_group

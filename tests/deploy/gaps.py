@@ -14,7 +14,20 @@ class Gap:
         self.stated = stated
 
 
-GAPS = []
+def metadata_of_the_launch_template(template, place):
+    """What an instance starts with: the options of the launch template that it names."""
+    resources = template["Resources"]
+    (host,) = [r["Properties"] for r in resources.values() if r["Type"] == "AWS::EC2::Instance"]
+    named = resources[host["LaunchTemplate"]["LaunchTemplateId"]["Ref"]]["Properties"]
+    options = named["LaunchTemplateData"]["MetadataOptions"]
+    return [options[name] for name in ("HttpTokens", "HttpEndpoint", "HttpPutResponseHopLimit")]
+
+
+GAPS = [
+    Gap("host > host > metadata",
+        "moto takes an instance's image from its launch template, but not its metadata options",
+        metadata_of_the_launch_template),
+]
 
 
 def judge(differences, wanted, template):

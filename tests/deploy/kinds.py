@@ -33,6 +33,11 @@ class Kind:
         self.physical = physical
 
 
+# What the engine asked for, in its order: ("make", logical id) and ("delete", physical id). The events of
+# ministack show an update of everything in each update of the stack, whether or not there was one.
+HISTORY = []
+
+
 def install(provisioners, endpoint):
     """Puts the types below in the place of the engine's own."""
     from ministack.core.responses import get_region
@@ -53,11 +58,12 @@ def install(provisioners, endpoint):
         handlers[name] = {
             "create": functools.partial(make, here, kind),
             "update": functools.partial(refuse_update, name),
-            "delete": functools.partial(unmake, here, kind),
+            "delete": functools.partial(delete, here, kind),
         }
 
 
 def make(here, kind, logical, properties, stack):
+    HISTORY.append(("make", logical))
     api = here(kind.service)
     properties = plain(properties)
     given = {k: v for k, v in properties.items() if k not in kind.later}
@@ -86,6 +92,11 @@ def make(here, kind, logical, properties, stack):
 def refuse_update(name, physical, old, new, stack):
     changed = sorted(k for k in old.keys() | new.keys() if old.get(k) != new.get(k))
     raise ValueError(f"an update of {name} {physical} was not expected: {changed}")
+
+
+def delete(here, kind, physical, properties):
+    HISTORY.append(("delete", physical))
+    unmake(here, kind, physical, properties)
 
 
 def unmake(here, kind, physical, properties):

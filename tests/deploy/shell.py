@@ -11,19 +11,17 @@ class Failed(Exception):
 
 
 class Shell:
-    def __init__(self, endpoints, region, folder):
+    def __init__(self, endpoints, region):
         beside = str(Path(sys.executable).parent)
-        self.folder = folder
         self.environment = os.environ | endpoints | {
             "AWS_REGION": region, "AWS_DEFAULT_REGION": region, "AWS_PAGER": "",
             "PATH": beside + os.pathsep + os.environ["PATH"],
         }
 
-    def run(self, command, within=120, cwd=None):
-        """Runs a list of words, or a text with a shell, and gives what it printed."""
-        command = command if isinstance(command, str) else [str(word) for word in command]
-        ran = subprocess.run(command, shell=isinstance(command, str), env=self.environment, timeout=within,
-                             cwd=cwd, capture_output=True, text=True, executable=None if not isinstance(command, str) else "/bin/bash")
+    def run(self, command, within=120):
+        """Runs a command and gives what it printed."""
+        ran = subprocess.run([str(word) for word in command], env=self.environment, timeout=within,
+                             capture_output=True, text=True)
         if ran.returncode:
             raise Failed(f"{command}\nexit {ran.returncode}\n{ran.stdout}{ran.stderr}")
-        return ran.stdout
+        return ran.stdout + ran.stderr
