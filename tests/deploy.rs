@@ -1,0 +1,84 @@
+//! Real deploys: the AWS CLI against an emulator on loopback, read back through AWS's API and
+//! compared with the blueprint. `.ci/setup` installs both; one that is missing is a failure.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Runs a script of `tests/deploy`, whose first argument is always the program under test.
+fn script(name: &str, arguments: &[&str]) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = std::env::var_os("SYNTH_JUDGES")
+        .map_or_else(|| root.join("target/judges/bin"), PathBuf::from);
+    let python = folder.join("python");
+    assert!(
+        python.exists(),
+        "no judges in {}: run `bash .ci/setup` first",
+        folder.display()
+    );
+    let ran = Command::new("timeout")
+        .arg("300")
+        .arg(python)
+        .arg("-B")
+        .arg(root.join("tests/deploy").join(name))
+        .arg(env!("CARGO_BIN_EXE_synth"))
+        .args(arguments)
+        .current_dir(root)
+        .output()
+        .expect("the interpreter starts");
+    assert!(
+        ran.status.success(),
+        "{name} {arguments:?}\n{}{}",
+        String::from_utf8_lossy(&ran.stdout),
+        String::from_utf8_lossy(&ran.stderr)
+    );
+}
+
+#[test]
+fn minimal_is_deployed_as_its_blueprint_says() {
+    script("deploy.py", &["blueprints/minimal.yaml", "eu-central-1"]);
+}
+
+#[test]
+fn sbcntr_is_deployed_as_its_blueprint_says() {
+    script("deploy.py", &["blueprints/sbcntr.yaml", "ap-northeast-1"]);
+}
+
+#[test]
+fn nat_is_deployed_as_its_blueprint_says() {
+    script("deploy.py", &["blueprints/nat.yaml", "us-west-2"]);
+}
+
+#[test]
+fn planted_faults_are_seen() {
+    script("control.py", &["blueprints/minimal.yaml", "eu-central-1"]);
+}
+
+#[test]
+fn minimal_is_deployed_in_two_runs() {
+    script("two_runs.py", &["blueprints/minimal.yaml", "eu-central-1"]);
+}
+
+#[test]
+fn sbcntr_is_deployed_in_two_runs() {
+    script("two_runs.py", &["blueprints/sbcntr.yaml", "ap-northeast-1"]);
+}
+
+#[test]
+fn nat_is_deployed_in_two_runs() {
+    script("two_runs.py", &["blueprints/nat.yaml", "us-west-2"]);
+}
+
+#[test]
+fn only_management_reaches_the_test_port_of_sbcntr() {
+    script(
+        "test_port.py",
+        &["blueprints/sbcntr.yaml", "ap-northeast-1"],
+    );
+}

@@ -1,0 +1,74 @@
+"""Where the emulators fall short of AWS: each correction names the gap that it closes."""
+
+
+def moto():
+    """Gaps of moto 5.2.5."""
+    from moto.codedeploy import responses
+    from moto.core.responses import EmptyResult
+    from moto.ecs.responses import EC2ContainerServiceResponse
+    from moto.ec2.models.security_groups import SecurityGroupRule
+
+    # CodeDeploy deletes neither applications nor groups.
+    def delete_application(self):
+        backend, name = self.codedeploy_backend, self._get_param("applicationName")
+        backend.applications.pop(name, None)
+        backend.deployment_groups.pop(name, None)
+        return EmptyResult()
+
+    def delete_deployment_group(self):
+        backend = self.codedeploy_backend
+        groups = backend.deployment_groups.get(self._get_param("applicationName"), {})
+        groups.pop(self._get_param("deploymentGroupName"), None)
+        return EmptyResult()
+
+    # A security group's rule keeps its description only where its source is an address.
+    begin = SecurityGroupRule.__init__
+
+    def with_description(self, *given, **named):
+        begin(self, *given, **named)
+        sources = [*given, *named.values()]
+        self.described = next((s["Description"] for s in sources if isinstance(s, dict) and "Description" in s), None)
+
+    SecurityGroupRule.__init__ = with_description
+    SecurityGroupRule.description = property(lambda self: self.described)
+
+    # A deployment group answers without its alarms.
+    shown = responses._deployment_group_info
+
+    def with_alarms(group):
+        return shown(group) | {"alarmConfiguration": group.alarm_configuration or {}}
+
+    responses._deployment_group_info = with_alarms
+
+    # A service forgets its grace period.
+    create_service = EC2ContainerServiceResponse.create_service
+
+    def with_grace_period(self):
+        answer = create_service(self)
+        answer.result["service"].health_check_grace_period_seconds = self._get_param("healthCheckGracePeriodSeconds")
+        return answer
+
+    EC2ContainerServiceResponse.create_service = with_grace_period
+
+    responses.CodeDeployResponse.delete_application = delete_application
+    responses.CodeDeployResponse.delete_deployment_group = delete_deployment_group
+
+
+def ministack():
+    """Gaps of ministack 1.5.33."""
+    from ministack.services.cloudformation import changesets, engine
+
+    # A change set overlooks resources that a condition brings in or takes away.
+    resolve = changesets._resolve_props_for_diff
+
+    def without_what_is_off(template, parameters, name, identity):
+        resolved = resolve(template, parameters, name, identity)
+        if resolved:
+            conditions = engine._evaluate_conditions(template, parameters)
+            resolved["Resources"] = {
+                logical: resource for logical, resource in resolved["Resources"].items()
+                if conditions.get(resource.get("Condition"), True)
+            }
+        return resolved
+
+    changesets._resolve_props_for_diff = without_what_is_off

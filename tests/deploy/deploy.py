@@ -1,0 +1,76 @@
+"""Deploys a blueprint with the AWS CLI and compares what the account's APIs then show with what the
+blueprint says: deploy.py SYNTH BLUEPRINT REGION"""
+
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import access
+import balancing
+import compare
+import emulator
+import gaps
+import host
+import network
+import outputs
+import roles
+import rollout
+import tasks
+from account import Account
+from blueprint import INPUTS, Blueprint
+from shell import Shell
+
+PARTS = {"network": network, "access": access, "balancing": balancing, "tasks": tasks, "roles": roles,
+         "rollout": rollout, "host": host, "outputs": outputs}
+
+LAST = [0.0]
+
+
+def main(synth, path, region):
+    bp = Blueprint(path, region)
+    with tempfile.TemporaryDirectory() as folder:
+        shell = Shell(emulator.start(), bp.region)
+        template = Path(folder) / "template.json"
+        shell.run([synth, path, "-o", template])
+        deploy(shell, bp, template)
+        wrong, facts = judged(Account(shell.environment, bp.region, bp.name), bp, path, template)
+        snapshot = Path(f"snapshots/{Path(path).stem}.cloudformation.json")
+        if json.loads(template.read_text()) != json.loads(snapshot.read_text()):
+            wrong.append(f"what was deployed is not {snapshot}")
+    for line in wrong:
+        print(line)
+    print(f"{path}: {facts} facts, {len(wrong)} wrong")
+    return bool(wrong)
+
+
+def deploy(shell, bp, template, services="true"):
+    """`aws cloudformation deploy`, as the runbook has it."""
+    # The CLI names its change set by the second.
+    time.sleep(max(0, 1.1 - (time.time() - LAST[-1])))
+    LAST.append(time.time())
+    bucket = []
+    if template.stat().st_size > 51_200:
+        name = f"{bp.name}-templates"
+        if name not in shell.run(["aws", "s3", "ls"]):
+            shell.run(["aws", "s3", "mb", f"s3://{name}"])
+        bucket = ["--s3-bucket", name]
+    given = [f"{''.join(w.capitalize() for w in name.split('_'))}={INPUTS[of['type']]}"
+             for name, of in bp.inputs.items()]
+    return shell.run(["aws", "cloudformation", "deploy", "--template-file", template, "--stack-name", bp.name,
+                      "--capabilities", "CAPABILITY_NAMED_IAM", "CAPABILITY_IAM", *bucket,
+                      "--parameter-overrides", f"DeployServices={services}", *given])
+
+
+def judged(account, bp, path, template):
+    """What is wrong, and how many facts were looked at."""
+    wanted = {part: module.wanted(bp) for part, module in PARTS.items()}
+    found = {part: module.found(account) for part, module in PARTS.items()}
+    places = [place for place, _ in compare.places(wanted)]
+    stated = json.loads(template.read_text())
+    return gaps.judge(compare.differences(wanted, found), places, stated), len(places)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
