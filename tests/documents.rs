@@ -9,10 +9,9 @@
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use synth::aws;
 use synth::blueprint::Blueprint;
 use synth::emit::{cloudformation, terraform};
-use synth::stack::{Row, Stack, Tree};
+use synth::stack::Stack;
 
 fn blueprints() -> Vec<(String, Value)> {
     let mut found: Vec<PathBuf> = std::fs::read_dir("blueprints")
@@ -313,88 +312,6 @@ fn repositories_ask_for_two_runs() {
         module(&value)["variable"]["deploy_services"]["default"],
         true
     );
-}
-
-/// Another value of the same kind.
-fn other(tree: &Tree) -> Tree {
-    match tree {
-        Tree::Bool(flag) => Tree::Bool(!flag),
-        Tree::Int(number) => Tree::Int(number + 1),
-        Tree::Text(text) => Tree::Text(format!("{text}x")),
-        Tree::Tags(_) => Tree::Tags(vec![("other".into(), "tag".into())]),
-        Tree::List(items) => Tree::List(items.iter().chain(items.first()).cloned().collect()),
-        Tree::Map(entries) => Tree::Map(
-            entries
-                .iter()
-                .cloned()
-                .chain([("other".to_owned(), Tree::Bool(true))])
-                .collect(),
-        ),
-        Tree::Json(inner) => Tree::Json(Box::new(other(inner))),
-        Tree::Rows(rows) => Tree::Rows(
-            rows.iter()
-                .map(|r| Row {
-                    value: other(&r.value),
-                    ..r.clone()
-                })
-                .collect(),
-        ),
-        Tree::Concat(pieces) => Tree::Concat(pieces.iter().cloned().chain(["x".into()]).collect()),
-        Tree::Ref(..) | Tree::Pseudo(_) | Tree::Input(_) => Tree::Text("other".into()),
-        Tree::Absent => panic!("a row without a value"),
-    }
-}
-
-/// Fields that no example blueprint fills in; the list may only shrink.
-const NEVER_FILLED: &[(&str, &str)] = &[];
-
-#[test]
-fn every_field_of_every_resource_reaches_both_formats() {
-    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for (_, value) in blueprints() {
-        let stack = stack(&value);
-        let template = cloudformation::document(&stack);
-        let module = terraform::document(&stack, terraform::Shape::Root);
-        for (at, node) in stack.nodes.iter().enumerate() {
-            for (n, row) in node.rows.iter().enumerate() {
-                let key = (node.form.noun, row.field);
-                if !seen.insert(key) {
-                    continue;
-                }
-                let mut changed = stack.clone();
-                changed.nodes[at].rows[n].value = other(&row.value);
-                let cloudformation_changed =
-                    node.form.cfn.is_some() && cloudformation::document(&changed) != template;
-                let terraform_changed = node.form.tf.is_some()
-                    && terraform::document(&changed, terraform::Shape::Root) != module;
-                assert_eq!(
-                    cloudformation_changed,
-                    row.cfn.is_some() && node.form.cfn.is_some(),
-                    "{key:?}"
-                );
-                assert_eq!(
-                    terraform_changed,
-                    row.tf.is_some() && node.form.tf.is_some(),
-                    "{key:?}"
-                );
-            }
-        }
-    }
-    let missing: Vec<(&str, &str)> = aws::ALL
-        .iter()
-        .flat_map(|form| form.fields.iter().map(|f| (form.noun, *f)))
-        .filter(|key| !seen.contains(key))
-        .collect();
-    assert_eq!(missing, NEVER_FILLED);
-}
-
-#[test]
-fn every_resource_type_has_both_forms_or_a_reason() {
-    for form in aws::ALL {
-        let one_sided = form.cfn.is_none() || form.tf.is_none();
-        assert_eq!(one_sided, !form.one_sided.is_empty(), "{}", form.noun);
-        assert!(form.cfn.is_some() || form.tf.is_some());
-    }
 }
 
 #[test]

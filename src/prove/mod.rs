@@ -5,6 +5,7 @@
 //! becomes nodes with symbolic values (`documents`), nodes become facts (`world`), facts answer
 //! questions (`questions`).
 
+pub mod description;
 pub mod documents;
 pub mod intent;
 pub mod questions;

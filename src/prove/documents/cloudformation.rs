@@ -260,7 +260,11 @@ impl Reader<'_> {
                     _ => Value::Call("split", vec![Value::Text(between.to_owned()), text]),
                 }
             }
-            ("Fn::GetAZs", _) => Value::Call("zones", Vec::new()),
+            ("Fn::GetAZs", _) => match self.value(args) {
+                Value::Text(region) if region.is_empty() => Value::Call("zones", Vec::new()),
+                Value::Given(region) if region == "aws.region" => Value::Call("zones", Vec::new()),
+                region => Value::Call("zones", vec![region]),
+            },
             ("Fn::Cidr", [network, count, bits]) => {
                 let (network, count, bits) =
                     (self.value(network), self.value(count), self.value(bits));
@@ -439,7 +443,7 @@ fn select(index: &Value, from: Value) -> Value {
         {
             items.swap_remove(index as usize)
         }
-        Value::Call("zones", _) => zone(index),
+        Value::Call("zones", region) if region.is_empty() => zone(index),
         other => Value::Call("select", vec![Value::Number(f64::from(index)), other]),
     }
 }

@@ -1,0 +1,113 @@
+//! Roles, the management host, flow logs, what only orders.
+
+use super::{Table, table};
+use crate::prove::description::field::{json, one, pairs, set, whom};
+use crate::prove::world::kinds::Kind;
+
+pub(super) const TABLES: &[Table] = &[
+    table(
+        Kind::Role,
+        "Role",
+        &[
+            one("description", "Description", "description"),
+            json("trust", "AssumeRolePolicyDocument", "assume_role_policy"),
+            set("managed", "ManagedPolicyArns", ""),
+            pairs("tags", "Tags", "tags"),
+        ],
+    ),
+    table(
+        Kind::PolicyAttachment,
+        "",
+        &[one("role", "", "role"), one("policy", "", "policy_arn")],
+    ),
+    table(
+        Kind::RolePolicy,
+        "RolePolicy",
+        &[
+            one("name", "PolicyName", "name"),
+            one("role", "RoleName", "role"),
+            json("policy", "PolicyDocument", "policy"),
+        ],
+    ),
+    table(
+        Kind::InstanceProfile,
+        "InstanceProfile",
+        &[set("role", "Roles", "role"), pairs("tags", "", "tags")],
+    ),
+    table(
+        Kind::LaunchTemplate,
+        "LaunchTemplate",
+        &[
+            one("image", "LaunchTemplateData.ImageId", ""),
+            one(
+                "metadata_tokens",
+                "LaunchTemplateData.MetadataOptions.HttpTokens",
+                "",
+            ),
+            one(
+                "metadata",
+                "LaunchTemplateData.MetadataOptions.HttpEndpoint",
+                "",
+            ),
+            one(
+                "metadata_hops",
+                "LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit",
+                "",
+            ),
+        ],
+    ),
+    table(
+        Kind::Instance,
+        "Instance",
+        &[
+            one("type", "InstanceType", "instance_type"),
+            one("subnet", "SubnetId", "subnet_id"),
+            set("groups", "SecurityGroupIds", "vpc_security_group_ids"),
+            one("profile", "IamInstanceProfile", "iam_instance_profile"),
+            one("template", "LaunchTemplate.LaunchTemplateId", ""),
+            one("template_version", "LaunchTemplate.Version", ""),
+            one("image", "", "ami"),
+            one("ebs_optimized", "EbsOptimized", "ebs_optimized"),
+            one("monitoring", "Monitoring", "monitoring"),
+            one("disk", "BlockDeviceMappings.DeviceName", ""),
+            one(
+                "disk_encrypted",
+                "BlockDeviceMappings.Ebs.Encrypted",
+                "root_block_device.encrypted",
+            ),
+            one(
+                "disk_type",
+                "BlockDeviceMappings.Ebs.VolumeType",
+                "root_block_device.volume_type",
+            ),
+            one(
+                "disk_size",
+                "BlockDeviceMappings.Ebs.VolumeSize",
+                "root_block_device.volume_size",
+            ),
+            one("metadata_tokens", "", "metadata_options.http_tokens"),
+            one("metadata", "", "metadata_options.http_endpoint"),
+            one(
+                "metadata_hops",
+                "",
+                "metadata_options.http_put_response_hop_limit",
+            ),
+            pairs("tags", "Tags", "tags"),
+        ],
+    ),
+    table(
+        Kind::FlowLog,
+        "FlowLog",
+        &[
+            one("what", "ResourceType", ""),
+            one("vpc", "ResourceId", "vpc_id"),
+            one("traffic", "TrafficType", "traffic_type"),
+            one("to_type", "LogDestinationType", "log_destination_type"),
+            // By name in CloudFormation, by ARN in Terraform.
+            whom("to", "LogGroupName", "log_destination"),
+            one("role", "DeliverLogsPermissionArn", "iam_role_arn"),
+            pairs("tags", "Tags", "tags"),
+        ],
+    ),
+    table(Kind::WaitHandle, "Barrier", &[]),
+];

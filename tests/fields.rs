@@ -1,0 +1,194 @@
+//! Each field of each resource struct, changed alone, changes the document of each format that has it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use std::collections::BTreeSet;
+use synth::aws;
+use synth::blueprint::Blueprint;
+use synth::emit::{cloudformation, terraform};
+use synth::stack::{Row, Stack, Tree};
+
+fn stacks() -> Vec<Stack> {
+    let mut files: Vec<_> = std::fs::read_dir("blueprints")
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
+    files.sort();
+    assert!(files.len() >= 7, "the examples are gone: {files:?}");
+    files
+        .into_iter()
+        .map(|file| {
+            let text = std::fs::read_to_string(file).unwrap();
+            let value: serde_json::Value = serde_yaml::from_str(&text).unwrap();
+            let blueprint: Blueprint = serde_json::from_value(value).unwrap();
+            let (system, findings) = synth::resolve::resolve(&blueprint);
+            let system = system.unwrap_or_else(|| panic!("{findings:#?}"));
+            synth::plan::plan(&system).unwrap()
+        })
+        .collect()
+}
+
+/// Another value of the same kind.
+fn other(tree: &Tree) -> Tree {
+    match tree {
+        Tree::Bool(flag) => Tree::Bool(!flag),
+        Tree::Int(number) => Tree::Int(number + 1),
+        Tree::Text(text) => Tree::Text(format!("{text}x")),
+        Tree::Tags(_) => Tree::Tags(vec![("other".into(), "tag".into())]),
+        Tree::List(items) => Tree::List(items.iter().chain(items.first()).cloned().collect()),
+        Tree::Map(entries) => Tree::Map(
+            entries
+                .iter()
+                .cloned()
+                .chain([("other".to_owned(), Tree::Bool(true))])
+                .collect(),
+        ),
+        Tree::Json(inner) => Tree::Json(Box::new(other(inner))),
+        Tree::Rows(rows) => Tree::Rows(
+            rows.iter()
+                .map(|r| Row {
+                    value: other(&r.value),
+                    ..r.clone()
+                })
+                .collect(),
+        ),
+        Tree::Concat(pieces) => Tree::Concat(pieces.iter().cloned().chain(["x".into()]).collect()),
+        Tree::Ref(..) | Tree::Pseudo(_) | Tree::Input(_) => Tree::Text("other".into()),
+        Tree::Absent => panic!("a row without a value"),
+    }
+}
+
+/// A value with one thing changed somewhere inside.
+struct Changed {
+    /// Names on the way to it, without places in lists.
+    path: String,
+    /// Whether each format writes it.
+    cloudformation: bool,
+    terraform: bool,
+    tree: Tree,
+}
+
+/// Every value that differs in one thing.
+fn others(tree: &Tree) -> Vec<Changed> {
+    let inside = |step: &str, inner: &Tree, build: &dyn Fn(Tree) -> Tree| -> Vec<Changed> {
+        others(inner)
+            .into_iter()
+            .map(|c| Changed {
+                path: format!(".{step}{}", c.path),
+                tree: build(c.tree),
+                ..c
+            })
+            .collect()
+    };
+    let mut out = Vec::new();
+    // A row of one format does not change the other: each is changed alone.
+    if !matches!(tree, Tree::Rows(_)) {
+        out.push(Changed {
+            path: String::new(),
+            cloudformation: true,
+            terraform: true,
+            tree: other(tree),
+        });
+    }
+    match tree {
+        Tree::Rows(rows) => {
+            for (n, row) in rows.iter().enumerate() {
+                if row.value == Tree::Absent {
+                    continue;
+                }
+                let found = inside(row.field, &row.value, &|value| {
+                    let mut rows = rows.clone();
+                    rows[n].value = value;
+                    Tree::Rows(rows)
+                });
+                out.extend(found.into_iter().map(|c| Changed {
+                    cloudformation: c.cloudformation && row.cfn.is_some(),
+                    terraform: c.terraform && row.tf.is_some(),
+                    ..c
+                }));
+            }
+        }
+        Tree::List(items) => {
+            for (n, item) in items.iter().enumerate() {
+                out.extend(inside("", item, &|value| {
+                    let mut items = items.clone();
+                    items[n] = value;
+                    Tree::List(items)
+                }));
+            }
+        }
+        Tree::Map(entries) => {
+            for (n, (key, item)) in entries.iter().enumerate() {
+                out.extend(inside(key, item, &|value| {
+                    let mut entries = entries.clone();
+                    entries[n].1 = value;
+                    Tree::Map(entries)
+                }));
+            }
+        }
+        Tree::Json(item) => out.extend(inside("", item, &|value| Tree::Json(Box::new(value)))),
+        _ => {}
+    }
+    out
+}
+
+/// Fields that no example blueprint fills in; the list may only shrink.
+const NEVER_FILLED: &[(&str, &str)] = &[];
+
+#[test]
+fn every_field_of_every_resource_reaches_both_formats() {
+    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut tried: BTreeSet<(&str, String)> = BTreeSet::new();
+    for stack in stacks() {
+        let template = cloudformation::document(&stack);
+        let module = terraform::document(&stack, terraform::Shape::Root);
+        for (at, node) in stack.nodes.iter().enumerate() {
+            for (n, row) in node.rows.iter().enumerate() {
+                seen.insert((node.form.noun, row.field));
+                if row.value == Tree::Absent {
+                    continue;
+                }
+                for change in others(&row.value) {
+                    let key = (node.form.noun, format!("{}{}", row.field, change.path));
+                    if !tried.insert(key.clone()) {
+                        continue;
+                    }
+                    let mut changed = stack.clone();
+                    changed.nodes[at].rows[n].value = change.tree;
+                    let cloudformation_changed = cloudformation::document(&changed) != template;
+                    let terraform_changed =
+                        terraform::document(&changed, terraform::Shape::Root) != module;
+                    assert_eq!(
+                        cloudformation_changed,
+                        change.cloudformation && row.cfn.is_some() && node.form.cfn.is_some(),
+                        "{key:?}"
+                    );
+                    assert_eq!(
+                        terraform_changed,
+                        change.terraform && row.tf.is_some() && node.form.tf.is_some(),
+                        "{key:?}"
+                    );
+                }
+            }
+        }
+    }
+    let missing: Vec<(&str, &str)> = aws::ALL
+        .iter()
+        .flat_map(|form| form.fields.iter().map(|f| (form.noun, *f)))
+        .filter(|key| !seen.contains(key))
+        .collect();
+    assert_eq!(missing, NEVER_FILLED);
+}
+
+#[test]
+fn every_resource_type_has_both_forms_or_a_reason() {
+    for form in aws::ALL {
+        let one_sided = form.cfn.is_none() || form.tf.is_none();
+        assert_eq!(one_sided, !form.one_sided.is_empty(), "{}", form.noun);
+        assert!(form.cfn.is_some() || form.tf.is_some());
+    }
+}

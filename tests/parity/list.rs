@@ -1,0 +1,461 @@
+//! What one format says and the other does not, each with the reason.
+
+use Said::{Any, Is, Nothing};
+
+/// What a document says of a property.
+#[derive(Clone, Copy)]
+pub enum Said {
+    /// Nothing.
+    Nothing,
+    /// This.
+    Is(&'static str),
+    /// Something.
+    Any,
+}
+
+impl Said {
+    pub fn fits(self, said: Option<&str>) -> bool {
+        match (self, said) {
+            (Nothing, None) | (Any, Some(_)) => true,
+            (Is(wanted), Some(said)) => wanted == said,
+            _ => false,
+        }
+    }
+}
+
+/// One difference that is as it has to be.
+pub struct Entry {
+    /// The kind of thing.
+    pub kind: &'static str,
+    /// The property; `*` at its end stands for the rest.
+    pub property: &'static str,
+    /// What CloudFormation says.
+    pub cloudformation: Said,
+    /// What Terraform says.
+    pub terraform: Said,
+    /// Every thing of the kind differs so: where one does not, something is missing.
+    pub always: bool,
+    /// Why.
+    pub reason: &'static str,
+}
+
+impl Entry {
+    pub fn fits(&self, kind: &str, property: &str) -> bool {
+        self.kind == kind
+            && match self.property.strip_suffix('*') {
+                Some(start) => property.starts_with(start),
+                None => self.property == property,
+            }
+    }
+}
+
+const fn always(
+    kind: &'static str,
+    property: &'static str,
+    cloudformation: Said,
+    terraform: Said,
+    reason: &'static str,
+) -> Entry {
+    Entry {
+        kind,
+        property,
+        cloudformation,
+        terraform,
+        always: true,
+        reason,
+    }
+}
+
+const fn sometimes(
+    kind: &'static str,
+    property: &'static str,
+    cloudformation: Said,
+    terraform: Said,
+    reason: &'static str,
+) -> Entry {
+    Entry {
+        kind,
+        property,
+        cloudformation,
+        terraform,
+        always: false,
+        reason,
+    }
+}
+
+const DESCRIBED: &str = "the description says it, and a template must stay small";
+const UNTAGGED: &str = "this type has no tags in CloudFormation";
+const FROZEN: &str = "metadata that changes would be an update, which CloudFormation cannot carry out safely on what an engine owns";
+const KEPT: &str =
+    "Terraform deletes only what `destroy` or a replacement asks for, and shows it first";
+
+pub const LIST: &[Entry] = &[
+    // The document.
+    always(
+        "document",
+        "AWSTemplateFormatVersion",
+        Is("2010-09-09"),
+        Nothing,
+        "the language's own version",
+    ),
+    always(
+        "document",
+        "terraform.required_version",
+        Nothing,
+        Is(">= 1.11.0, < 2.0.0"),
+        "CloudFormation has one version",
+    ),
+    always(
+        "document",
+        "terraform.required_providers.aws.source",
+        Nothing,
+        Is("hashicorp/aws"),
+        "CloudFormation has no providers",
+    ),
+    always(
+        "document",
+        "terraform.required_providers.aws.version",
+        Nothing,
+        Is(">= 5.100.0, < 7.0.0"),
+        "CloudFormation has no providers",
+    ),
+    always(
+        "document",
+        "provider.aws.region",
+        Nothing,
+        Is("${var.region}"),
+        "a stack is in a region; Terraform is told",
+    ),
+    sometimes(
+        "input",
+        "",
+        Nothing,
+        Is("region"),
+        "a stack is in a region; Terraform is told",
+    ),
+    sometimes(
+        "input",
+        "",
+        Is("S3PrefixListId"),
+        Nothing,
+        "CloudFormation cannot look the prefix list up",
+    ),
+    sometimes(
+        "check",
+        "",
+        Is("S3PrefixListKnown"),
+        Nothing,
+        "CloudFormation cannot look the prefix list up",
+    ),
+    sometimes(
+        "document",
+        "Mappings.S3PrefixLists.*",
+        Any,
+        Nothing,
+        "CloudFormation cannot look the prefix list up",
+    ),
+    sometimes(
+        "egress rule",
+        "target_list",
+        Is(
+            "«if not (input.s3_prefix_list_id is \"\"): «input.s3_prefix_list_id», else «map(S3PrefixLists, «aws.region», Id)»»",
+        ),
+        Is("«aws_ec2_managed_prefix_list {name: com.amazonaws.«aws.region».s3}.id»"),
+        "CloudFormation cannot look the prefix list up",
+    ),
+    // What stands beside a resource in words.
+    always("alarm", "why", Nothing, Any, DESCRIBED),
+    always("egress rule", "why", Nothing, Any, DESCRIBED),
+    always("ingress rule", "why", Nothing, Any, DESCRIBED),
+    always("role", "why", Nothing, Any, DESCRIBED),
+    always("security group", "why", Nothing, Any, DESCRIBED),
+    always("listener rule", "why", Nothing, Any, FROZEN),
+    always("listener rule", "from", Nothing, Any, FROZEN),
+    always("service", "why", Nothing, Any, FROZEN),
+    always("service", "from", Nothing, Any, FROZEN),
+    sometimes("egress rule", "tags.*", Nothing, Any, UNTAGGED),
+    sometimes("ingress rule", "tags.*", Nothing, Any, UNTAGGED),
+    sometimes("instance profile", "tags.*", Nothing, Any, UNTAGGED),
+    sometimes("listener", "tags.*", Nothing, Any, UNTAGGED),
+    sometimes("scalable target", "tags.*", Nothing, Any, UNTAGGED),
+    // What becomes of it.
+    always("log group", "on_delete", Is("Delete"), Nothing, KEPT),
+    always("log group", "on_replace", Is("Retain"), Nothing, KEPT),
+    always(
+        "repository",
+        "on_delete",
+        Is("RetainExceptOnCreate"),
+        Nothing,
+        "Terraform refuses to delete a repository that holds images",
+    ),
+    always(
+        "repository",
+        "on_replace",
+        Is("Retain"),
+        Nothing,
+        "Terraform refuses to delete a repository that holds images",
+    ),
+    always(
+        "task definition",
+        "on_delete",
+        Is("Delete"),
+        Nothing,
+        "skip_destroy speaks of both deletion and replacement",
+    ),
+    always(
+        "deployment configuration",
+        "new_first",
+        Nothing,
+        Is("true"),
+        "CloudFormation always makes the new one first",
+    ),
+    // What an engine owns.
+    always(
+        "listener rule",
+        "ignore_changes[0]",
+        Nothing,
+        Is("action"),
+        "in CloudFormation the stack policy denies the update",
+    ),
+    always(
+        "service",
+        "ignore_changes[*",
+        Nothing,
+        Is("desired_count"),
+        "CloudFormation leaves the count to the scalable target",
+    ),
+    sometimes(
+        "service",
+        "ignore_changes[*",
+        Nothing,
+        Is("task_definition"),
+        "in CloudFormation the stack policy denies the update",
+    ),
+    sometimes(
+        "service",
+        "ignore_changes[*",
+        Nothing,
+        Is("load_balancer"),
+        "in CloudFormation the stack policy denies the update",
+    ),
+    always(
+        "service",
+        "count",
+        Nothing,
+        Any,
+        "CloudFormation leaves the count to the scalable target; Terraform would begin with none",
+    ),
+    // The management host.
+    always(
+        "instance",
+        "ignore_changes[0]",
+        Nothing,
+        Is("ami"),
+        "CloudFormation resolves the image at launch alone",
+    ),
+    sometimes(
+        "instance",
+        "image",
+        Is("resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"),
+        Is(
+            "«aws_ssm_parameter {name: /aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64}.insecure_value»",
+        ),
+        "the launch template resolves what Terraform looks up",
+    ),
+    sometimes(
+        "instance",
+        "image",
+        Is("resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"),
+        Is(
+            "«aws_ssm_parameter {name: /aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64}.insecure_value»",
+        ),
+        "the launch template resolves what Terraform looks up",
+    ),
+    always(
+        "instance",
+        "template_version",
+        Is("«launch template/management.LatestVersionNumber»"),
+        Nothing,
+        "Terraform has no launch template",
+    ),
+    always(
+        "instance",
+        "disk",
+        Is("/dev/xvda"),
+        Nothing,
+        "Terraform knows the root device",
+    ),
+    // Spelled out by one provider.
+    always(
+        "deployment configuration",
+        "name",
+        Nothing,
+        Any,
+        "CloudFormation makes a name, so that a change can replace it",
+    ),
+    always(
+        "flow log",
+        "what",
+        Is("VPC"),
+        Nothing,
+        "Terraform's vpc_id says what it is",
+    ),
+    always(
+        "scaling policy",
+        "namespace",
+        Nothing,
+        Is("ecs"),
+        "CloudFormation's id of the target says it",
+    ),
+    always(
+        "scaling policy",
+        "dimension",
+        Nothing,
+        Is("ecs:service:DesiredCount"),
+        "CloudFormation's id of the target says it",
+    ),
+    always(
+        "security group",
+        "inline_egress[0].CidrIp",
+        Is("127.0.0.1/32"),
+        Nothing,
+        "Terraform takes the default way out away by itself",
+    ),
+    always(
+        "security group",
+        "inline_egress[0].IpProtocol",
+        Is("icmp"),
+        Nothing,
+        "Terraform takes the default way out away by itself",
+    ),
+    always(
+        "security group",
+        "inline_egress[0].FromPort",
+        Is("252"),
+        Nothing,
+        "Terraform takes the default way out away by itself",
+    ),
+    always(
+        "security group",
+        "inline_egress[0].ToPort",
+        Is("86"),
+        Nothing,
+        "Terraform takes the default way out away by itself",
+    ),
+    always(
+        "security group",
+        "inline_egress[0].Description",
+        Is("Takes the default way out away"),
+        Nothing,
+        "Terraform takes the default way out away by itself",
+    ),
+    sometimes(
+        "default security group",
+        "",
+        Nothing,
+        Any,
+        "CloudFormation cannot touch the group that a network is born with",
+    ),
+    // A role and its policies are one resource in a template.
+    sometimes(
+        "instance profile",
+        "after",
+        Is("role/management with what it may do"),
+        Nothing,
+        "the host waits for the policies itself",
+    ),
+    sometimes(
+        "role policy",
+        "after",
+        Any,
+        Nothing,
+        "a policy of a role does not need its other policies",
+    ),
+];
+
+const ALONE: &str = "one format alone has it, so there is nothing to compare it with";
+const TAGGED: &str =
+    "this type has no tags in CloudFormation, so there is nothing to compare them with";
+const ALREADY: &str = "another wait of the same list gives it already";
+
+/// Changes that are not seen by comparing, with the reason. `*` at the end stands for the rest.
+pub const BLIND: &[(&str, &str)] = &[
+    ("change Mappings.S3PrefixLists.*", ALONE),
+    ("drop Mappings.S3PrefixLists.*", ALONE),
+    ("change Rules.*.Assertions.[].Assert.Fn::Or.*", ALONE),
+    ("drop Rules.*.Assertions.[].Assert.Fn::Or*", ALONE),
+    (
+        "change Rules.*.Assertions.[].AssertDescription",
+        "text for people, of each format's own",
+    ),
+    (
+        "change variable.*.validation.error_message",
+        "text for people, of each format's own",
+    ),
+    (
+        "change Resources.AWS::CloudFormation::WaitConditionHandle.Metadata.*",
+        ALONE,
+    ),
+    (
+        "drop Resources.AWS::CloudFormation::WaitConditionHandle.Metadata.*",
+        ALONE,
+    ),
+    (
+        "drop Resources.AWS::CloudFormation::WaitConditionHandle.Condition",
+        "CloudFormation takes no wait for what is left out, and a barrier makes nothing",
+    ),
+    (
+        "change Resources.AWS::EC2::LaunchTemplate.Metadata.*",
+        ALONE,
+    ),
+    ("drop Resources.AWS::EC2::LaunchTemplate.Metadata*", ALONE),
+    (
+        "change data.aws_availability_zones.*",
+        "CloudFormation's zones cannot be filtered",
+    ),
+    (
+        "drop data.aws_availability_zones.*",
+        "CloudFormation's zones cannot be filtered",
+    ),
+    ("change resource.aws_default_security_group.*", ALONE),
+    ("drop resource.aws_default_security_group.*", ALONE),
+    ("drop resource.aws_ecr_lifecycle_policy.*.//", ALONE),
+    ("drop resource.aws_iam_role_policy_attachment.*.//", ALONE),
+    (
+        "change resource.aws_codedeploy_deployment_config.*.deployment_config_name",
+        ALONE,
+    ),
+    ("drop Resources.AWS::EC2::EIP.DependsOn.[]", ALREADY),
+    ("drop resource.aws_eip.*.depends_on.[]", ALREADY),
+    (
+        "drop Resources.AWS::ElasticLoadBalancingV2::LoadBalancer.DependsOn.[]",
+        ALREADY,
+    ),
+    ("drop resource.aws_lb.*.depends_on.[]", ALREADY),
+    (
+        "drop resource.aws_ecs_service.*.lifecycle.ignore_changes.[]",
+        "what an engine owns has a test of its own, and an invariant",
+    ),
+    ("change resource.aws_appautoscaling_target.*.tags.*", TAGGED),
+    ("drop resource.aws_appautoscaling_target.*.tags*", TAGGED),
+    ("change resource.aws_iam_instance_profile.*.tags.*", TAGGED),
+    ("drop resource.aws_iam_instance_profile.*.tags*", TAGGED),
+    ("change resource.aws_lb_listener.*.tags.*", TAGGED),
+    ("drop resource.aws_lb_listener.*.tags*", TAGGED),
+    (
+        "change resource.aws_vpc_security_group_egress_rule.*.tags.*",
+        TAGGED,
+    ),
+    (
+        "drop resource.aws_vpc_security_group_egress_rule.*.tags*",
+        TAGGED,
+    ),
+    (
+        "change resource.aws_vpc_security_group_ingress_rule.*.tags.*",
+        TAGGED,
+    ),
+    (
+        "drop resource.aws_vpc_security_group_ingress_rule.*.tags*",
+        TAGGED,
+    ),
+];
