@@ -1,6 +1,6 @@
 //! What one format says and the other does not, each with the reason.
 
-use Said::{Any, Is, Nothing};
+use Said::{Any, Is, Nothing, OneOf};
 
 /// What a document says of a property.
 #[derive(Clone, Copy)]
@@ -9,6 +9,8 @@ pub enum Said {
     Nothing,
     /// This.
     Is(&'static str),
+    /// One of these.
+    OneOf(&'static [&'static str]),
     /// Something.
     Any,
 }
@@ -18,6 +20,7 @@ impl Said {
         match (self, said) {
             (Nothing, None) | (Any, Some(_)) => true,
             (Is(wanted), Some(said)) => wanted == said,
+            (OneOf(wanted), Some(said)) => wanted.contains(&said),
             _ => false,
         }
     }
@@ -116,7 +119,8 @@ pub const LIST: &[Entry] = &[
         "document",
         "terraform.required_providers.aws.version",
         Nothing,
-        Is(">= 5.100.0, < 7.0.0"),
+        // The second knows what ECS's own blue/green with a pause needs.
+        OneOf(&[">= 5.100.0, < 7.0.0", ">= 6.66.0, < 7.0.0"]),
         "CloudFormation has no providers",
     ),
     always(

@@ -162,7 +162,93 @@ pub(super) const TABLES: &[Table] = &[
                     one("target_group", "TargetGroupArn", "target_group_arn"),
                     one("container", "ContainerName", "container_name"),
                     one("port", "ContainerPort", "container_port"),
+                    one(
+                        "alternate",
+                        "AdvancedConfiguration.AlternateTargetGroupArn",
+                        "advanced_configuration.alternate_target_group_arn",
+                    ),
+                    one(
+                        "production_rule",
+                        "AdvancedConfiguration.ProductionListenerRule",
+                        "advanced_configuration.production_listener_rule",
+                    ),
+                    one(
+                        "test_rule",
+                        "AdvancedConfiguration.TestListenerRule",
+                        "advanced_configuration.test_listener_rule",
+                    ),
+                    one(
+                        "role",
+                        "AdvancedConfiguration.RoleArn",
+                        "advanced_configuration.role_arn",
+                    ),
                 ],
+            ),
+            one(
+                "strategy",
+                "DeploymentConfiguration.Strategy",
+                "deployment_configuration.strategy",
+            ),
+            one(
+                "bake",
+                "DeploymentConfiguration.BakeTimeInMinutes",
+                "deployment_configuration.bake_time_in_minutes",
+            ),
+            one(
+                "canary_percent",
+                "DeploymentConfiguration.CanaryConfiguration.CanaryPercent",
+                "deployment_configuration.canary_configuration.canary_percent",
+            ),
+            one(
+                "canary_wait",
+                "DeploymentConfiguration.CanaryConfiguration.CanaryBakeTimeInMinutes",
+                "deployment_configuration.canary_configuration.canary_bake_time_in_minutes",
+            ),
+            one(
+                "step_percent",
+                "DeploymentConfiguration.LinearConfiguration.StepPercent",
+                "deployment_configuration.linear_configuration.step_percent",
+            ),
+            one(
+                "step_wait",
+                "DeploymentConfiguration.LinearConfiguration.StepBakeTimeInMinutes",
+                "deployment_configuration.linear_configuration.step_bake_time_in_minutes",
+            ),
+            blocks(
+                "hooks",
+                "DeploymentConfiguration.LifecycleHooks",
+                "deployment_configuration.lifecycle_hook",
+                &[
+                    one("kind", "TargetType", "target_type"),
+                    one("function", "HookTargetArn", "hook_target_arn"),
+                    one("role", "RoleArn", "role_arn"),
+                    set("stages", "LifecycleStages", "lifecycle_stages"),
+                    one(
+                        "minutes",
+                        "TimeoutConfiguration.TimeoutInMinutes",
+                        "timeout_configuration.timeout_in_minutes",
+                    ),
+                    one(
+                        "then",
+                        "TimeoutConfiguration.Action",
+                        "timeout_configuration.action",
+                    ),
+                ],
+            ),
+            set(
+                "alarms",
+                "DeploymentConfiguration.Alarms.AlarmNames",
+                "alarms.alarm_names",
+            ),
+            one(
+                "alarms_on",
+                "DeploymentConfiguration.Alarms.Enable",
+                "alarms.enable",
+            ),
+            one(
+                "alarms_rollback",
+                "DeploymentConfiguration.Alarms.Rollback",
+                "alarms.rollback",
             ),
             one(
                 "grace",
