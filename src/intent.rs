@@ -110,6 +110,11 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
         writable: service.writable.clone(),
         configuration: None,
         traffic: None,
+        hooks: match &service.rollout {
+            Rollout::CodeDeploy(rollout) => rollout.hooks.len(),
+            Rollout::Native(rollout) => rollout.hooks.len(),
+            Rollout::Rolling(_) => 0,
+        },
         alarms: usize::from(service.alarm_errors_5xx.is_some())
             + usize::from(service.alarm_unhealthy_hosts.is_some()),
     };

@@ -208,6 +208,7 @@ codes! {
     SAME_PAIR = "P411", "The two target groups of a pair are not alike.";
     NATIVE_SHAPE = "P412", "ECS's own blue/green without what it needs.";
     RELEASE_NAMES = "P413", "Names by which release tools do not find application and group.";
+    NATIVE_STEPS = "P414", "ECS's own blue/green goes through other steps than meant, or takes longer than a deploy has.";
     // Proofs: the second day.
     TASK_BY_REVISION = "P501", "A change of the task definition would update a service that CodeDeploy owns.";
     OLD_REVISIONS = "P502", "Old revisions go, and with them the way back.";

@@ -117,6 +117,8 @@ pub struct Service {
     pub configuration: Option<String>,
     /// Percent and minutes of a configuration of its own, and whether it is a canary.
     pub traffic: Option<(bool, u32, u32)>,
+    /// How many functions look at a release on its way.
+    pub hooks: usize,
     /// How many alarms it has.
     pub alarms: usize,
 }

@@ -73,6 +73,7 @@ pub const ALL: &[Check] = &[
     release::same_conditions::check,
     release::same_pair::check,
     release::native::check,
+    release::native_steps::check,
     release::names::check,
     later::task_by_family::check,
     later::old_revisions::check,

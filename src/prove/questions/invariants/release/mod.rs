@@ -3,6 +3,7 @@
 pub mod controller;
 pub mod names;
 pub mod native;
+pub mod native_steps;
 pub mod pair;
 pub mod role;
 pub mod rollback;

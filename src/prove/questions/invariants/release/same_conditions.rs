@@ -1,8 +1,8 @@
 //! P410: production and test rule of a service take the same requests.
 //!
 //! # What it checks
-//! Where both listeners of a deployment group send to its pair by rules: the conditions of the
-//! rules are the same, one rule on each.
+//! Where both listeners of a deployment group send to its pair by rules, and where ECS's own
+//! blue/green names a rule for each: the conditions of the rules are the same, one rule on each.
 //!
 //! # What breaks in real life
 //! What was looked at on the test listener is not what goes live: a path that only the production
@@ -52,6 +52,32 @@ pub fn check(case: &mut Case<'_>) {
                     ));
                 }
             }
+        }
+    }
+    for block in scene
+        .tasks
+        .services
+        .iter()
+        .filter(|s| s.is_native() && !s.is_code_deploy())
+        .flat_map(|s| &s.registrations)
+    {
+        let rule = |link: &Option<Link>| {
+            let node = link.as_ref().and_then(Link::node)?;
+            scene.balancing.rules.iter().find(|r| r.node == node)
+        };
+        if let (Some(a), Some(b)) = (rule(&block.production), rule(&block.test))
+            && a.conditions != b.conditions
+        {
+            wrong.push((
+                b.node,
+                format!(
+                    "{} takes {}, and {} takes {}",
+                    scene.id(b.node),
+                    b.conditions.join(" and "),
+                    scene.id(a.node),
+                    a.conditions.join(" and ")
+                ),
+            ));
         }
     }
     for (node, what) in wrong {
