@@ -7,6 +7,7 @@ pub mod cli;
 pub mod emit;
 pub mod finding;
 pub mod intent;
+pub mod outputs;
 pub mod plan;
 pub mod prove;
 pub mod read;
