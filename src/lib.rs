@@ -13,5 +13,6 @@ pub mod prove;
 pub mod read;
 pub mod resolve;
 pub mod runbook;
+pub mod smoke;
 pub mod stack;
 pub mod system;
