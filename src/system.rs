@@ -218,6 +218,8 @@ pub struct Service {
     pub family: String,
     /// How requests come in; `None` for a worker.
     pub entry: Option<Entry>,
+    /// The services that it calls, in the blueprint's order.
+    pub calls: Vec<String>,
     /// What runs.
     pub image: Image,
     /// CPU units: 256 is a quarter of a processor.

@@ -10,6 +10,7 @@ mod proof;
 mod reach;
 mod runbook;
 mod schema;
+mod smoke;
 mod snapshot;
 mod stack_policy;
 
@@ -85,6 +86,8 @@ enum Command {
     Reach(ReachArgs),
     /// Write the documents of every blueprint to snapshots/, for review in a pull request
     Snapshot(SnapshotArgs),
+    /// Write a shell script that looks at the system as it runs, step by step
+    Smoke(SmokeArgs),
     /// Write the operator's page for this system, in Markdown
     Runbook(FileArgs),
     /// Write the stack policy that keeps CloudFormation away from what an engine owns
@@ -152,6 +155,35 @@ struct CheckArgs {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+}
+
+/// Write a shell script that looks at the system as it runs, step by step.
+///
+///   V0  the image is pulled, tasks run, the load balancer finds them healthy
+///   V1  management -> internal load balancer -> service
+///   V2  the request's line is in CloudWatch Logs
+///   V3  internet load balancer -> service -> what it calls
+///   V4  during a release the test listener shows management the new version
+///   V5  the test listener answers nobody else
+///
+///   aws cloudformation describe-stacks --stack-name shop > outputs.json    # or: terraform output -json
+///   synth smoke blueprints/shop.yaml --outputs outputs.json -o smoke.sh
+///   sh smoke.sh
+///
+/// The script needs aws, curl and a POSIX shell; its head says what may be set. It ends with a table,
+/// and with 0 where every step passed or was skipped for a reason, 1 where one failed, 2 where it
+/// could not run.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+struct SmokeArgs {
+    #[command(flatten)]
+    file: FileArg,
+    /// What `aws cloudformation describe-stacks` or `terraform output -json` printed [default: the
+    /// script reads it when it runs]
+    #[arg(long, value_name = "FILE")]
+    outputs: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 #[derive(Debug, Args)]
@@ -254,6 +286,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Some(Command::Reach(args)) => reach::run(&args, streams),
         Some(Command::Snapshot(args)) => snapshot::run(&args, streams),
         Some(Command::Runbook(args)) => runbook::run(&args, streams),
+        Some(Command::Smoke(args)) => smoke::run(&args, streams),
         Some(Command::StackPolicy(args)) => stack_policy::run(&args, streams),
         Some(Command::Schema(args)) => schema::run(&args, streams),
     }

@@ -148,6 +148,9 @@ codes! {
     // Documents that are read back.
     NOT_A_DOCUMENT = "E0901", "The file is neither a `CloudFormation` template nor Terraform JSON.";
     NOT_UNDERSTOOD = "N0901", "Something of a document that is not understood; answers that depend on it stay unknown.";
+    // The outputs of a deployed system.
+    NOT_OUTPUTS = "E0902", "The file is neither the outputs of one stack nor those of Terraform.";
+    OUTPUTS_LACK = "E0903", "Something of the blueprint is not in the outputs.";
 
     // Proofs: who can reach whom.
     TEST_PORT_SOURCES = "P101", "A test listener is open to someone who is not management.";

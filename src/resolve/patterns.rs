@@ -26,7 +26,7 @@ pub(super) fn overlap(a: &str, b: &str) -> bool {
 
 /// Whether every text that matches `b` matches `a` too. Sound, not complete: only what can be said
 /// character by character is said.
-pub(super) fn covers(a: &str, b: &str) -> bool {
+pub(crate) fn covers(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut reach = vec![false; b.len() + 1];
     reach[0] = true;

@@ -47,6 +47,7 @@ fn service(
     Service {
         name: name.into(),
         entry: entry(cx, &path, name, written, routes),
+        calls: written.calls.iter().map(|c| c.as_str().into()).collect(),
         image: images::resolve(cx, &path, name, &written.image, system),
         cpu: written.cpu.get(),
         memory: written.memory.get(),

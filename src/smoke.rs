@@ -1,0 +1,236 @@
+//! The smoke test: a POSIX shell script from a template, with this system's own names.
+
+use crate::finding::{Finding, codes};
+use crate::outputs::Outputs;
+use crate::resolve::covers;
+use crate::stack::{pascal, snake};
+use crate::system::{Balancer, Entry, Rollout, Scheme, Service, System};
+use handlebars::Handlebars;
+use serde_json::{Value, json};
+
+/// A template that does not fit what is put into it.
+#[derive(Debug, thiserror::Error)]
+#[error("the script cannot be written: {0}")]
+pub struct Unwritable(#[from] Box<handlebars::RenderError>);
+
+/// The script; where outputs are given it carries them, else it reads them when it runs.
+pub fn script(system: &System, outputs: Option<&Outputs>) -> Result<String, Unwritable> {
+    let mut templates = Handlebars::new();
+    templates.set_strict_mode(true);
+    // Whatever stands between two braces is one word of the shell; three braces are for what is a
+    // word by its form: names, numbers, regions.
+    templates.register_escape_fn(quoted);
+    templates
+        .render_template(
+            include_str!("../templates/smoke.sh.hbs"),
+            &context(system, outputs),
+        )
+        .map_err(|error| Unwritable(Box::new(error)))
+}
+
+/// What the script needs and the outputs do not have.
+pub fn lacking(system: &System, outputs: &Outputs) -> Vec<Finding> {
+    needed(system)
+        .into_iter()
+        .filter(|name| name.of(outputs).is_none())
+        .map(|name| {
+            let key = name.key();
+            Finding::new(
+                codes::OUTPUTS_LACK,
+                "",
+                format!("the outputs lack `{key}`, which the blueprint's system has"),
+                "deploy this blueprint, or give the outputs of the system that it describes",
+            )
+        })
+        .collect()
+}
+
+/// One output that the script reads.
+struct Needed {
+    words: Vec<String>,
+    /// The service whose record it is.
+    service: Option<String>,
+}
+
+impl Needed {
+    fn plain(words: &[&str]) -> Self {
+        Self {
+            words: words.iter().map(|&w| w.to_owned()).collect(),
+            service: None,
+        }
+    }
+
+    fn record(service: &str) -> Self {
+        Self {
+            words: vec!["service".to_owned(), service.to_owned()],
+            service: Some(service.to_owned()),
+        }
+    }
+
+    /// Its name in `CloudFormation`, which is the script's name for it too.
+    fn key(&self) -> String {
+        pascal(&self.words)
+    }
+
+    /// Its name in Terraform.
+    fn terraform(&self) -> String {
+        let words: Vec<String> = self.words.iter().map(|word| snake(word)).collect();
+        words.join("_")
+    }
+
+    fn of(&self, outputs: &Outputs) -> Option<String> {
+        if let Some(service) = &self.service {
+            let record = outputs.service(service)?;
+            return serde_json::to_string(record).ok();
+        }
+        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        outputs.plain(&words).map(str::to_owned)
+    }
+}
+
+fn needed(system: &System) -> Vec<Needed> {
+    let mut all: Vec<Needed> = system
+        .services
+        .iter()
+        .map(|s| Needed::record(&s.name))
+        .collect();
+    for balancer in &system.balancers {
+        all.push(Needed::plain(&[&balancer.name, "url"]));
+        all.push(Needed::plain(&[&balancer.name, "test", "url"]));
+    }
+    if system.management.host.is_some() {
+        all.push(Needed::plain(&["management", "instance"]));
+    }
+    all
+}
+
+/// What the template may name.
+fn context(system: &System, outputs: Option<&Outputs>) -> Value {
+    let management = &system.management;
+    let elsewhere = !(management.cidrs.is_empty() && management.security_groups.is_empty());
+    let needed = needed(system);
+    let baked: Option<Vec<String>> = outputs.map(|outputs| {
+        let line = |n: &Needed| Some(format!("{}\t{}", n.key(), n.of(outputs)?));
+        needed.iter().filter_map(line).collect()
+    });
+    let region = outputs.and_then(region).or(system.region.as_deref());
+    json!({
+        "name": system.name,
+        "region": region,
+        "from": match (&management.host, elsewhere) {
+            (Some(_), _) => "host",
+            (None, true) => "here",
+            (None, false) => "nobody",
+        },
+        // Where a range or a group is management, this machine may be in it.
+        "here": if elsewhere { "unknown" } else { "other" },
+        "host": management.host.is_some(),
+        "baked": baked.is_some(),
+        "outputs": baked.map(|lines| lines.join("\n")),
+        "needed": needed.iter().map(|n| json!({
+            "key": n.key(),
+            "terraform": n.terraform(),
+            "form": if n.service.is_some() { "-json" } else { "-raw" },
+        })).collect::<Vec<_>>(),
+        "services": system.services.iter().enumerate()
+            .map(|(at, s)| service(system, at + 1, s)).collect::<Vec<_>>(),
+        "balancers": system.balancers.iter().map(|b| json!({
+            "name": b.name,
+            "url": url(b),
+            "test_url": test_url(b),
+            "scheme": if b.scheme == Scheme::Internet { "internet" } else { "internal" },
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn service(system: &System, number: usize, service: &Service) -> Value {
+    let entry = service.entry.as_ref();
+    let balancer = entry.and_then(|e| system.balancer(&e.balancer));
+    let internet = balancer.is_some_and(|b| b.scheme == Scheme::Internet);
+    let (path, codes) = entry.map_or_else(Default::default, |entry| {
+        asked(entry, internet && !service.calls.is_empty())
+    });
+    json!({
+        "number": number,
+        "name": service.name,
+        "key": snake(&service.name).to_ascii_uppercase(),
+        "output": Needed::record(&service.name).key(),
+        "calls": service.calls.join(" "),
+        "balancer": balancer.is_some(),
+        "internet": internet,
+        "internal": balancer.is_some() && !internet,
+        "released": balancer.is_some() && matches!(service.rollout, Rollout::CodeDeploy(_)),
+        "url": balancer.map(url),
+        "test_url": balancer.map(test_url),
+        "domain": entry.and_then(|e| e.route.hosts.first()).map_or_else(String::new, |h| example(h)),
+        "path": path,
+        "codes": codes,
+    })
+}
+
+/// What to ask a service for, and which answers are good: what its load balancer asks it too, where
+/// the route lets that through. A page that asks other services has to be one that users see.
+fn asked(entry: &Entry, page: bool) -> (String, String) {
+    let (paths, health) = (&entry.route.paths, &entry.health);
+    let routed = paths.is_empty() || paths.iter().any(|p| covers(p, &health.path));
+    if routed && !page {
+        return (health.path.clone(), health.codes.clone());
+    }
+    let path = paths.first().map_or_else(|| "/".to_owned(), |p| example(p));
+    (path, "200-399".to_owned())
+}
+
+/// A text that a pattern of hosts or paths matches.
+fn example(pattern: &str) -> String {
+    let text = pattern.replace('?', "x");
+    match text.strip_prefix('*') {
+        // `*.example.com` wants a name before the dot.
+        Some(rest) => format!("smoke{}", rest.replace('*', "")),
+        None => text.replace('*', ""),
+    }
+}
+
+fn url(balancer: &Balancer) -> String {
+    Needed::plain(&[&balancer.name, "url"]).key()
+}
+
+fn test_url(balancer: &Balancer) -> String {
+    Needed::plain(&[&balancer.name, "test", "url"]).key()
+}
+
+/// The region that the outputs are of: the fourth part of a service's ARN.
+fn region(outputs: &Outputs) -> Option<&str> {
+    let (_, record) = outputs.services().next()?;
+    let arn = record.get("service_arn")?.as_str()?;
+    arn.split(':').nth(3).filter(|part| !part.is_empty())
+}
+
+/// One word of the shell, whatever stands in it.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_match_their_patterns() {
+        for (pattern, text) in [
+            ("/*", "/"),
+            ("/v1/*", "/v1/"),
+            ("/v1", "/v1"),
+            ("/a?c/*.png", "/axc/.png"),
+            ("*.example.com", "smoke.example.com"),
+            ("api.*.com", "api..com"),
+        ] {
+            assert_eq!(example(pattern), text);
+            assert!(covers(pattern, text), "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn a_word_stays_one_word() {
+        assert_eq!(quoted("it's $HOME"), r"'it'\''s $HOME'");
+    }
+}

@@ -1,0 +1,79 @@
+"""The two applications of the reference system, each task a server of its own on loopback.
+
+The backend answers /v1/helloworld; the frontend's page at / calls it and shows what it said, and shows
+nothing where it could not. Both write one JSON line for each request, health checks included.
+"""
+
+import json
+import threading
+import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_):
+        # A health check hangs up as soon as it knows enough.
+        pass
+
+
+class Task:
+    """One running task. `log` takes its lines; `sick` makes health checks fail."""
+
+    def __init__(self, service, version, log, backend=None):
+        self.service = service
+        self.version = version
+        self.log = log
+        self.backend = backend
+        self.sick = False
+
+        class Handler(BaseHTTPRequestHandler):
+            task = self
+
+            def do_GET(self):
+                status, kind, body = self.task.answer(self.path, self.headers.get("User-Agent", ""))
+                line = {
+                    "method": "GET",
+                    "uri": self.path,
+                    "user_agent": self.headers.get("User-Agent", ""),
+                    "status": status,
+                }
+                self.task.log(json.dumps(line))
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = Server(("127.0.0.1", 0), Handler)
+        self.port = self.server.server_port
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def answer(self, path, agent):
+        path = path.split("?")[0]
+        if path == "/healthcheck":
+            return (500, "text/plain", b"sick") if self.sick and "HealthChecker" in agent else (200, "application/json", b"null")
+        if self.service == "backend" and path == "/v1/helloworld":
+            body = {"data": "Hello world", "version": self.version}
+            return 200, "application/json", json.dumps(body).encode()
+        if self.service == "frontend" and path == "/":
+            return 200, "text/html", self.page()
+        return 404, "text/plain", b"not found"
+
+    def page(self):
+        # Ignores what the environment says of proxies, as the applications do.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(f"{self.backend}/v1/helloworld", timeout=3) as answer:
+                data = json.load(answer)["data"]
+        except OSError:
+            data = "nothing to show"
+        return f"<!doctype html>\n<title>front</title>\n<p>{data}</p>\n".encode()
+
+    def stop(self):
+        self.server.shutdown()
+        self.server.server_close()

@@ -1,0 +1,208 @@
+"""The cases: the system as it should be, and with each of its parts broken in turn."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import time
+
+import command
+import emulator
+from world import World
+
+# All that the script may call; aws beside curl and what every system has.
+TOOLS = "curl cat cut date grep head mkdir od rm sed sh sleep sort tr uniq".split()
+
+WELL = {
+    "V0 backend": "passed", "V0 frontend": "passed", "V1 backend": "passed", "V2 backend": "passed",
+    "V3 frontend": "passed", "V2 frontend": "passed", "V4 backend": "passed", "V4 frontend": "skipped",
+    "V5 internet": "passed", "V5 internal": "passed",
+}
+# Text of the backend that the frontend's page shows.
+HELLO = {"SMOKE_FRONTEND_TEXT": "Hello world"}
+BACKEND = {"SMOKE_BACKEND_PATH": "/v1/helloworld", "SMOKE_BACKEND_TEXT": '"data": "Hello world"'}
+NO_RELEASE = {"V4 backend": "not now: no release is waiting"}
+
+# Group and name: what is broken, what is set, and which steps differ from WELL, with what they say.
+CASES = {
+    "well": {
+        "a release waits": {},
+        "no release waits, outputs read from the stack": {"from": "stack", "release": False, "skips": NO_RELEASE},
+        "outputs of Terraform, run by management itself": {
+            "from": "terraform", "view": "host",
+            "set": {"SMOKE_FROM": "here", "SMOKE_BACKEND_NEW_TEXT": '"version": "2"', **HELLO, **BACKEND},
+            "skips": {"V5 internet": "this machine is management", "V5 internal": "this machine is management"},
+        },
+    },
+    "from image to log": {
+        "image not pulled": {
+            "broken": ["image"], "fails": {"V0 backend": "1 of 2 tasks run.*CannotPullContainerError"},
+        },
+        "target unhealthy": {
+            "broken": ["sick"], "fails": {"V0 backend": "live in blue: 1 healthy, 1 unhealthy"},
+        },
+        "backend down": {
+            "broken": ["down"], "release": False,
+            "fails": {
+                "V0 backend": "live in blue: 0 healthy, 2 unhealthy",
+                "V1 backend": "503",
+                "V3 frontend": "backend logged no request",
+            },
+            "skips": {"V2 backend": "no good answer", **NO_RELEASE},
+        },
+        "management cut off": {
+            "broken": ["way to internal"], "release": False, "fails": {"V1 backend": "no answer: curl: .28"},
+            "skips": {"V2 backend": "no good answer", **NO_RELEASE},
+        },
+        "no line in the log": {
+            "broken": ["log"], "release": False, "set": HELLO,
+            "fails": {"V2 backend": "no such line"}, "skips": NO_RELEASE,
+        },
+    },
+    "from user to test listener": {
+        "frontend cut off": {
+            "broken": ["way to backend"], "release": False,
+            "fails": {"V3 frontend": "backend logged no request"}, "skips": NO_RELEASE,
+        },
+        "frontend cut off, seen by its text": {
+            "broken": ["way to backend"], "release": False, "set": HELLO,
+            "fails": {"V3 frontend": "nothing to show"},
+            "skips": {"V2 frontend": "no good answer", **NO_RELEASE},
+        },
+        "test rule left at the old version": {
+            "broken": ["rule"],
+            "fails": {"V4 backend": "runs sbcntr-backend:2 in green, and the test rule forwards to blue"},
+        },
+        "old version on the test listener": {
+            "broken": ["crossed"],
+            "fails": {"V4 backend": "answered by sbcntr-backend:1, and .* brings sbcntr-backend:2"},
+        },
+        "old version on the test listener, seen by its text": {
+            "broken": ["crossed"], "set": {"SMOKE_BACKEND_NEW_TEXT": '"version": "2"', **BACKEND},
+            "fails": {"V4 backend": '"version": "1"'},
+        },
+        "test listener open to others": {
+            "broken": ["open"], "fails": {"V5 internet": "the connection was accepted"},
+        },
+    },
+    "cannot run": {
+        "curl not installed": {"without": "curl", "cannot": "cannot run: curl is not installed"},
+        "no such stack": {
+            "from": "stack", "set": {"SMOKE_STACK": "other"}, "cannot": "cannot run: aws cloudformation .*other",
+        },
+        "stack without a service": {
+            "from": "stack", "lacks": "ServiceBackend",
+            "cannot": "cannot run: the outputs of the system lack ServiceBackend",
+        },
+    },
+}
+
+
+def run(synth, folder, aws, group):
+    endpoint = emulator.serve()
+    wrong = []
+    for number, (name, case) in enumerate(CASES[group].items()):
+        began = time.monotonic()
+        here = os.path.join(folder, str(number))
+        os.mkdir(here)
+        world = World(here, endpoint, synth, case.get("broken", ()), case.get("release", True))
+        try:
+            said = judge(world, case, aws)
+        finally:
+            world.close()
+        print(f"{'WRONG' if said else 'right'}  {time.monotonic() - began:4.1f} s  {name}", flush=True)
+        if said:
+            wrong.append(f"== {name}\n{said}")
+    print("\n".join(wrong))
+    return bool(wrong)
+
+
+def judge(world, case, aws):
+    """What is wrong with a case; nothing where nothing is."""
+    script = os.path.join(world.folder, "smoke.sh")
+    arguments = ["smoke", world.blueprint(), "-o", script]
+    form = case.get("from", "cloudformation")
+    outputs = world.outputs("terraform" if form == "terraform" else "cloudformation")
+    if form == "stack":
+        deploy(world, outputs, case.get("lacks"))
+    else:
+        file = os.path.join(world.folder, "outputs.json")
+        with open(file, "w", encoding="utf-8") as out:
+            json.dump(outputs, out)
+        arguments += ["--outputs", file]
+    world.run(*arguments)
+    tools = os.path.join(world.folder, "bin")
+    os.mkdir(tools)
+    for tool in TOOLS:
+        found = shutil.which(tool)
+        assert found, f"{tool} is not installed"
+        if tool != case.get("without"):
+            os.symlink(found, os.path.join(tools, tool))
+    command.shim(tools, aws)
+    environment = {
+        "PATH": tools,
+        "HOME": world.folder,
+        "TMPDIR": world.folder,
+        "CURL_HOME": world.views[case.get("view", "here")],
+        "AWS_ENDPOINT_URL": world.endpoint,
+        "AWS_ACCESS_KEY_ID": "key",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+        # Where a step has to pass, it has time; where it fails, nobody waits for long.
+        "SMOKE_WAIT": "2" if "fails" in case else "20",
+        "SMOKE_PAUSE": "0.2",
+        "SMOKE_TIMEOUT": "10",
+        "SMOKE_CONNECT": "1",
+        **case.get("set", {}),
+    }
+    ran = subprocess.run(
+        ["sh", script], env=environment, capture_output=True, text=True, timeout=120, check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    said = f"{ran.stdout}{ran.stderr}exit status {ran.returncode}\n"
+    wrong = "".join(f"  {line}\n" for line in compare(case, ran))
+    left = [name for name in os.listdir(world.folder) if name.startswith("synth-smoke-")]
+    if left:
+        wrong += f"  the script left {left}\n"
+    return f"{wrong}{said}" if wrong else ""
+
+
+def compare(case, ran):
+    if "cannot" in case:
+        if ran.returncode != 2 or not re.match(case["cannot"], ran.stderr) or ran.stdout:
+            yield f"not exit status 2 with {case['cannot']!r}"
+        return
+    if ran.stderr:
+        yield "standard error is not empty"
+    fails, skips = case.get("fails", {}), case.get("skips", {})
+    wanted = {**WELL, **dict.fromkeys(fails, "FAILED"), **dict.fromkeys(skips, "skipped")}
+    table = ran.stdout.partition("\nstep ")[2].splitlines()[1:]
+    rows = [line.split(None, 3) for line in table if line.startswith("V")]
+    found = {f"{step} {about}": result for step, about, result, _ in rows}
+    if found != wanted:
+        yield f"results {set(found.items()) ^ set(wanted.items())} are not as expected"
+    if ran.returncode != bool(fails):
+        yield f"exit status {ran.returncode}"
+    for step, result in wanted.items():
+        section = ran.stdout.partition(f"\n{step}: ")[2].split("\n\n")[0]
+        if "\n  expected  " not in section or not section.endswith(f"\n  {result}"):
+            yield f"{step} has no section of its own"
+        if result != "skipped" and "\n  did       " not in section:
+            yield f"{step} does not say what it did"
+        got = section.partition("\n  got       ")[2]
+        text = {**fails, **skips}.get(step, ".")
+        if not re.search(text, got):
+            yield f"{step} does not say {text!r}"
+
+
+def deploy(world, outputs, without):
+    """A stack with these outputs, for the script to read."""
+    template = {
+        "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+        "Outputs": {
+            output["OutputKey"]: {"Value": output["OutputValue"]}
+            for output in outputs["Stacks"][0]["Outputs"]
+            if output["OutputKey"] != without
+        },
+    }
+    world.client("cloudformation").create_stack(StackName="sbcntr", TemplateBody=json.dumps(template))

@@ -1,0 +1,329 @@
+"""The reference system on loopback, as it stands when both services have run for a while: the backend
+live in blue, the frontend, after a release, in green. `broken` names what is out of order."""
+
+import functools
+import json
+import os
+import re
+import subprocess
+import time
+import urllib.request
+
+import boto3
+from moto.moto_api import state_manager
+
+import balancers
+import emulator
+from apps import Task
+
+DIGEST = "sha256:" + "0123456789abcdef" * 4
+HOST = "i-0123456789abcdef0"
+# What both formats say of the account, the one way and the other.
+ACCOUNT_WIDE = {
+    "AWS::Partition": "aws",
+    "AWS::Region": emulator.REGION,
+    "AWS::AccountId": emulator.ACCOUNT,
+    "data.aws_partition.current.partition": "aws",
+    "data.aws_region.current.id": emulator.REGION,
+    "data.aws_caller_identity.current.account_id": emulator.ACCOUNT,
+}
+BLUEPRINT = """\
+name: sbcntr
+region: ap-northeast-1
+management: {{host: true}}
+load_balancers:
+  internet: {{listener: {{port: {internet}}}, test_listener: {{port: {internet_test}}}}}
+  internal: {{listener: {{port: {internal}}}, test_listener: {{port: {internal_test}}}}}
+services:
+  backend:
+    load_balancer: internal
+    health_check: {{path: /healthcheck}}
+    deployment: {{approval_wait: 10m}}
+  frontend:
+    load_balancer: internet
+    health_check: {{path: /healthcheck}}
+    environment: {{APP_SERVICE_HOST: "${{backend.url}}"}}
+    calls: [backend]
+    deployment: {{approval_wait: 10m}}
+"""
+
+
+@functools.cache
+def client(service, endpoint):
+    return boto3.client(
+        service, region_name=emulator.REGION, endpoint_url=endpoint,
+        aws_access_key_id="key", aws_secret_access_key="secret",
+    )
+
+
+class World:
+    def __init__(self, folder, endpoint, synth, broken=(), release=True):
+        self.folder, self.endpoint, self.synth, self.broken = folder, endpoint, synth, broken
+        urllib.request.urlopen(urllib.request.Request(f"{endpoint}/moto-api/reset", method="POST")).read()
+        # Gap: tasks move on to their end by being looked at.
+        state_manager.set_transition("ecs::task", {"progression": "manual", "times": 1_000_000})
+        self.closing = []
+        self.arns = {}
+        self.wires = {}
+        self.tasks = {}
+        # Targets have addresses of the private subnets; where they lead is in `wires`.
+        self.addresses = (f"10.0.8.{n}" for n in range(10, 250))
+        self.wanted = {}
+        try:
+            self.network()
+            self.balancing(release)
+            self.services(release)
+            self.curl()
+        except BaseException:
+            self.close()
+            raise
+
+    def client(self, service):
+        return client(service, self.endpoint)
+
+    # -- What there is in AWS
+
+    def network(self):
+        ec2 = self.client("ec2")
+        self.subnets = [s["SubnetId"] for s in ec2.describe_subnets()["Subnets"][:2]]
+        self.vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
+        self.group = ec2.create_security_group(GroupName="tasks", Description="tasks", VpcId=self.vpc)["GroupId"]
+
+    def balancing(self, release):
+        elb = self.client("elbv2")
+        live = {"backend": "blue", "frontend": "green"}
+        idle = {"blue": "green", "green": "blue"}
+        for balancer, service in (("internal", "backend"), ("internet", "frontend")):
+            scheme = "internal" if balancer == "internal" else "internet-facing"
+            made = elb.create_load_balancer(Name=balancer, Subnets=self.subnets, Scheme=scheme, Type="application")
+            arn = made["LoadBalancers"][0]["LoadBalancerArn"]
+            for colour in ("blue", "green"):
+                group = elb.create_target_group(
+                    Name=f"{service}-{colour}", Protocol="HTTP", Port=80, VpcId=self.vpc, TargetType="ip",
+                    HealthCheckPath="/healthcheck", Matcher={"HttpCode": "200"},
+                )
+                self.arns[service, colour] = group["TargetGroups"][0]["TargetGroupArn"]
+            waits = release and service == "backend"
+            test = idle[live[service]] if waits and "rule" not in self.broken else live[service]
+            for kind, port, colour in (("production", 80, live[service]), ("test", 10080, test)):
+                listener = elb.create_listener(
+                    LoadBalancerArn=arn, Protocol="HTTP", Port=port,
+                    DefaultActions=[{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}],
+                )["Listeners"][0]["ListenerArn"]
+                self.arns[balancer, kind] = listener
+                # As CodeDeploy leaves them: both groups, one of them with no weight.
+                weights = [
+                    {"TargetGroupArn": self.arns[service, c], "Weight": int(c == colour)} for c in ("blue", "green")
+                ]
+                self.arns[service, kind] = elb.create_rule(
+                    ListenerArn=listener, Priority=50000,
+                    Conditions=[{"Field": "path-pattern", "Values": ["/*"]}],
+                    Actions=[{"Type": "forward", "ForwardConfig": {"TargetGroups": weights}}],
+                )["Rules"][0]["RuleArn"]
+
+    def services(self, release):
+        self.silent = {name: balancers.Silent() for name in ("internet_test", "internal", "internal_test")}
+        self.closing += [silent.close for silent in self.silent.values()]
+        self.client("ecs").create_cluster(clusterName="sbcntr")
+        for service, live in (("backend", "blue"), ("frontend", "green")):
+            self.service(service, live)
+            if release and service == "backend":
+                self.wait_for_approval(service, "green")
+        listeners = {
+            "internet": self.arns["internet", "production"],
+            "internet_test": self.arns["internet", "test"],
+            "internal": self.arns["internal", "production"],
+            "internal_test": self.arns["internal", "test"],
+        }
+        crossed = {"internal_test": self.arns["backend", "blue"]} if "crossed" in self.broken else None
+        proxy = balancers.HAProxy(self.folder, listeners, self.wires, crossed)
+        self.closing.append(proxy.stop)
+        self.ports = proxy.ports
+        there = proxy.ports["internal"] if "way to backend" not in self.broken else self.silent["internal"].port
+        for task in self.tasks["frontend"]:
+            task.backend = f"http://127.0.0.1:{there}"
+        proxy.settle(self.wanted)
+
+    def service(self, name, live):
+        ecs, logs = self.client("ecs"), self.client("logs")
+        logs.create_log_group(logGroupName=f"/ecs/sbcntr-{name}")
+        revision = self.revision(name)
+        ecs.create_service(
+            cluster="sbcntr", serviceName=name, taskDefinition=revision, desiredCount=2, launchType="FARGATE",
+            deploymentController={"type": "CODE_DEPLOY"}, networkConfiguration=self.awsvpc(),
+        )
+        codedeploy = self.client("codedeploy")
+        codedeploy.create_application(applicationName=f"AppECS-sbcntr-{name}", computePlatform="ECS")
+        codedeploy.create_deployment_group(
+            applicationName=f"AppECS-sbcntr-{name}", deploymentGroupName=f"DgpECS-sbcntr-{name}",
+            serviceRoleArn="arn:aws:iam::123456789012:role/x",
+        )
+        self.tasks[name] = []
+        self.set_of_tasks(name, revision, live, "PRIMARY", "earlier")
+
+    def wait_for_approval(self, name, colour):
+        """A release whose new version stands in the other group and waits to be let through."""
+        codedeploy = self.client("codedeploy")
+        deployment = codedeploy.create_deployment(
+            applicationName=f"AppECS-sbcntr-{name}", deploymentGroupName=f"DgpECS-sbcntr-{name}",
+            revision={"revisionType": "AppSpecContent", "appSpecContent": {"content": "{}"}},
+        )["deploymentId"]
+        # Gap: a deployment never leaves its first state.
+        emulator.backend("codedeploy").deployments[deployment].status = "Ready"
+        self.set_of_tasks(name, self.revision(name), colour, "ACTIVE", deployment)
+
+    def revision(self, name):
+        made = self.client("ecs").register_task_definition(
+            family=f"sbcntr-{name}", networkMode="awsvpc", requiresCompatibilities=["FARGATE"], cpu="256", memory="512",
+            containerDefinitions=[{"name": "app", "image": f"sbcntr-{name}:v1", "essential": True, "memory": 512}],
+        )["taskDefinition"]
+        return made["taskDefinitionArn"]
+
+    def awsvpc(self):
+        return {"awsvpcConfiguration": {"subnets": self.subnets, "securityGroups": [self.group]}}
+
+    def set_of_tasks(self, name, revision, colour, status, deployment):
+        ecs = self.client("ecs")
+        ecs.create_task_set(
+            cluster="sbcntr", service=name, taskDefinition=revision, externalId=deployment, launchType="FARGATE",
+            loadBalancers=[{"targetGroupArn": self.arns[name, colour], "containerName": "app", "containerPort": 80}],
+        )
+        service = emulator.backend("ecs").services[f"sbcntr:{name}"]
+        of_set = service.task_sets[-1]
+        running = 2
+        for number in range(2):
+            made = ecs.run_task(
+                cluster="sbcntr", taskDefinition=revision, count=1, launchType="FARGATE", startedBy=of_set.id,
+                group=f"service:{name}", networkConfiguration=self.awsvpc(),
+            )["tasks"][0]["taskArn"]
+            task = emulator.backend("ecs").tasks["sbcntr"][made]
+            container = task.containers[0]
+            if "image" in self.broken and (name, number) == ("backend", 1) and status == "PRIMARY":
+                # Its image cannot be pulled: no target is registered, and ECS says why in an event.
+                task.last_status = "PENDING"
+                running = 1
+                service.events.insert(0, {
+                    "id": "1", "createdAt": time.time(),
+                    "message": "(service backend) was unable to start a task: CannotPullContainerError: not found.",
+                })
+                continue
+            # Gap: tasks are there at once and run no container.
+            container.last_status, container.image_digest = "RUNNING", DIGEST
+            stream = f"ecs/app/{task.id}"
+            self.client("logs").create_log_stream(logGroupName=f"/ecs/sbcntr-{name}", logStreamName=stream)
+            app = Task(name, revision.split(":")[-1], self.log(name, stream))
+            if "down" in self.broken and name == "backend":
+                app.stop()
+            else:
+                self.closing.append(app.stop)
+            app.sick = "sick" in self.broken and (name, number, status) == ("backend", 1, "PRIMARY")
+            self.tasks[name].append(app)
+            address = next(self.addresses)
+            self.wires[address] = app.port
+            self.wanted[address] = not (app.sick or ("down" in self.broken and name == "backend"))
+            self.client("elbv2").register_targets(
+                TargetGroupArn=self.arns[name, colour], Targets=[{"Id": address, "Port": 80}]
+            )
+        # Gap: task sets have no counts and are never primary.
+        of_set.status = status
+        of_set.computed_desired_count, of_set.running_count, of_set.pending_count = 2, running, 2 - running
+        of_set.stability_status = of_set.stabilityStatus = "STEADY_STATE" if running == 2 else "STABILIZING"
+
+    def log(self, name, stream):
+        backend = emulator.backend("logs")
+
+        def line(text):
+            if "log" in self.broken and name == "backend":
+                return
+            event = {"timestamp": int(time.time() * 1000), "message": text}
+            backend.put_log_events(f"/ecs/sbcntr-{name}", stream, [event])
+
+        return line
+
+    # -- What the network lets through
+
+    def curl(self):
+        """curl's own settings are the network: from the management host three more ports lead somewhere."""
+        views = {name: os.path.join(self.folder, name) for name in ("here", "host")}
+        open_to_host = dict(self.silent)
+        if "way to internal" in self.broken:
+            del open_to_host["internal"]
+        for name, view in views.items():
+            os.mkdir(view)
+            with open(os.path.join(view, ".curlrc"), "w", encoding="utf-8") as out:
+                for listener, silent in open_to_host.items():
+                    opened = name == "host" or ("open" in self.broken and listener == "internet_test")
+                    if opened:
+                        out.write(f'connect-to = "127.0.0.1:{silent.port}:127.0.0.1:{self.ports[listener]}"\n')
+        self.views = views
+        emulator.host.clear()
+        emulator.host.update({"PATH": os.environ["PATH"], "CURL_HOME": views["host"]})
+
+    # -- What synth makes of it
+
+    def blueprint(self):
+        file = os.path.join(self.folder, "sbcntr.yaml")
+        ports = {name: silent.port for name, silent in self.silent.items()}
+        with open(file, "w", encoding="utf-8") as out:
+            out.write(BLUEPRINT.format(internet=self.ports["internet"], **ports))
+        return file
+
+    def run(self, *arguments):
+        ran = subprocess.run([self.synth, *arguments], capture_output=True, text=True, timeout=60, check=False)
+        assert ran.returncode == 0, f"{arguments}: {ran.stderr}"
+        return ran.stdout
+
+    def outputs(self, form):
+        """The outputs of the document that synth writes, as they read once it is deployed."""
+        document = json.loads(self.run(self.blueprint(), "--target", form))
+        if form == "cloudformation":
+            listed = [
+                {"OutputKey": key, "OutputValue": self.text(output["Value"])}
+                for key, output in document["Outputs"].items()
+            ]
+            return {"Stacks": [{"StackName": "sbcntr", "Outputs": listed}]}
+        return {
+            key: {"sensitive": False, "type": "string", "value": self.filled(output["value"])}
+            for key, output in document["output"].items()
+        }
+
+    def text(self, value):
+        if isinstance(value, str):
+            return value
+        (function, inner), = value.items()
+        if function == "Fn::Sub":
+            return self.filled(inner)
+        name = ".".join(inner) if function == "Fn::GetAtt" else inner
+        return self.filled("${" + name + "}")
+
+    def filled(self, value):
+        if isinstance(value, dict):
+            return {key: self.filled(inner) for key, inner in value.items()}
+        if not isinstance(value, str):
+            return value
+        return re.sub(r"\$\{([^}]+)\}", lambda hole: self.hole(hole[1]), value)
+
+    def hole(self, name):
+        if name in ACCOUNT_WIDE:
+            return ACCOUNT_WIDE[name]
+        plain = re.sub("[^a-z]", "", name.lower())
+        if "dnsname" in plain:
+            return "127.0.0.1"
+        if "cluster" in plain:
+            return "sbcntr"
+        if "managementinstance" in plain or "instancemanagement" in plain:
+            return HOST
+        for service in ("backend", "frontend"):
+            if service not in plain:
+                continue
+            if "loggroup" in plain:
+                return f"/ecs/sbcntr-{service}"
+            if "rule" in plain:
+                return self.arns[service, "production" if "production" in plain else "test"]
+            if "targetgroup" in plain:
+                return self.arns[service, "blue" if "blue" in plain else "green"]
+        return f"not-used-{plain}"
+
+    def close(self):
+        for close in reversed(self.closing):
+            close()
