@@ -5,6 +5,7 @@ mod check;
 mod emit;
 mod load;
 mod output;
+mod release;
 mod runbook;
 mod schema;
 mod snapshot;
@@ -67,6 +68,8 @@ enum Command {
     Check(CheckArgs),
     /// Write the documents of every blueprint to snapshots/, for review in a pull request
     Snapshot(SnapshotArgs),
+    /// Write what one release needs: task definition, application specification, script
+    Release(ReleaseArgs),
     /// Write the operator's page for this system, in Markdown
     Runbook(FileArgs),
     /// Write the stack policy that keeps CloudFormation away from what an engine owns
@@ -126,6 +129,49 @@ struct CheckArgs {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+}
+
+/// Write what one release of a service needs, from what the deployed system says of itself.
+///
+/// For a service that CodeDeploy releases, three files: taskdef.json (what `aws ecs
+/// register-task-definition` takes), appspec.yaml with `<TASK_DEFINITION>` in place of the revision, and
+/// release.sh, which registers the one, fills in the other, starts the deployment and prints its id.
+/// `aws ecs deploy`, GitHub's action and CodePipeline take the first two as they are.
+///
+///   aws cloudformation describe-stacks --stack-name shop > outputs.json    # or: terraform output -json
+///   synth release blueprints/shop.yaml --service backend --image URI --outputs outputs.json
+///   sh release-backend/release.sh
+///
+/// In an application's own repository there is no blueprint, and the revision that runs is enough:
+///
+///   aws ecs describe-task-definition --task-definition shop-backend --include TAGS > live.json
+///   synth release --service backend --image URI --outputs outputs.json --task-definition live.json
+///
+/// Where the document itself releases (the engines ecs and rolling), no files are written; what to
+/// change in the blueprint and how to deploy it is said instead.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+struct ReleaseArgs {
+    #[command(flatten)]
+    file: FileArg,
+    /// The service, by its name in the blueprint
+    #[arg(long, value_name = "NAME")]
+    service: String,
+    /// The image that is to run, or `<IMAGE1_NAME>` for CodePipeline [default: the one of --task-definition]
+    #[arg(long, value_name = "URI")]
+    image: Option<String>,
+    /// What `aws cloudformation describe-stacks` or `terraform output -json` printed
+    #[arg(long, value_name = "FILE")]
+    outputs: Option<PathBuf>,
+    /// What `aws ecs describe-task-definition` printed of a revision to go on from
+    #[arg(long, value_name = "FILE")]
+    task_definition: Option<PathBuf>,
+    /// The value of an input of the blueprint, where the outputs do not say it (Terraform)
+    #[arg(long, value_name = "NAME=VALUE")]
+    input: Vec<String>,
+    /// The folder of the files [default: release-NAME]
+    #[arg(long, value_name = "FOLDER")]
+    into: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -196,6 +242,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         None => emit::run(&cli.emit, streams),
         Some(Command::Check(args)) => check::run(&args, streams),
         Some(Command::Snapshot(args)) => snapshot::run(&args, streams),
+        Some(Command::Release(args)) => release::run(&args, streams),
         Some(Command::Runbook(args)) => runbook::run(&args, streams),
         Some(Command::StackPolicy(args)) => stack_policy::run(&args, streams),
         Some(Command::Schema(args)) => schema::run(&args, streams),

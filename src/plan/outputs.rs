@@ -84,6 +84,13 @@ pub fn service(start: &Start<'_>, service: &Service, running: &Running, stack: &
                 rollout.application.as_str().into(),
             ));
             record.push(("deployment_group".to_owned(), rollout.group.as_str().into()));
+            // An application's own repository has no blueprint, and a release must not lose them.
+            if !rollout.hooks.is_empty() {
+                let hooks = rollout.hooks.iter().map(|(moment, function)| {
+                    Tree::Map(vec![(moment.clone(), text::plain(function))])
+                });
+                record.push(("hooks".to_owned(), Tree::List(hooks.collect())));
+            }
             "codedeploy"
         }
         Rollout::Native(_) => "ecs",

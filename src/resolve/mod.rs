@@ -29,6 +29,7 @@ use crate::blueprint::Blueprint;
 use crate::finding::{Finding, any_error};
 use crate::system::System;
 use context::Context;
+pub(crate) use context::{listed, nearest};
 
 /// The system that a blueprint describes, and everything there is to say about it. Errors leave no
 /// system; warnings come beside one.

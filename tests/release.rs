@@ -1,0 +1,172 @@
+//! `synth release`: the files are those of the document, AWS's own model takes them, and the script
+//! does with them what it says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "release/mod.rs"]
+mod deployed;
+
+use deployed::{Deployed, FORMATS, Format, folder};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn synth(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_synth"))
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Runs a script of `tests/release` with the interpreter that has botocore and the emulator.
+fn python(script: &str, arguments: &[&str]) -> String {
+    let folder = std::env::var_os("SYNTH_JUDGES").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("target/judges/bin"),
+        PathBuf::from,
+    );
+    let python = folder.join("python");
+    assert!(
+        python.exists(),
+        "no judges in {}: run `bash .ci/setup` first",
+        folder.display()
+    );
+    let ran = Command::new(python)
+        .arg(Path::new("tests/release").join(script))
+        .args(arguments)
+        .output()
+        .expect("the interpreter starts");
+    let (out, err) = (
+        String::from_utf8_lossy(&ran.stdout).into_owned(),
+        String::from_utf8_lossy(&ran.stderr).into_owned(),
+    );
+    assert!(ran.status.success(), "{script} {arguments:?}\n{out}{err}");
+    out
+}
+
+/// Every blueprint by name.
+fn blueprints() -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir("blueprints")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    names.sort();
+    assert!(names.len() >= 7, "{names:?}");
+    names
+}
+
+/// Services of a system by what its outputs say: name, engine, family.
+fn services(deployed: &Deployed, outputs: &Value) -> Vec<(String, String, String)> {
+    let records: Vec<Value> = match deployed.format {
+        Format::CloudFormation => outputs["Stacks"][0]["Outputs"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|o| serde_json::from_str(o["OutputValue"].as_str()?).ok())
+            .collect(),
+        Format::Terraform => outputs
+            .as_object()
+            .unwrap()
+            .values()
+            .map(|o| o["value"].clone())
+            .collect(),
+    };
+    let text = |record: &Value, key: &str| record[key].as_str().unwrap().to_owned();
+    records
+        .iter()
+        .filter(|r| r["service"].is_string())
+        .map(|r| {
+            (
+                text(r, "service"),
+                text(r, "engine"),
+                text(r, "task_definition"),
+            )
+        })
+        .collect()
+}
+
+fn write(path: &Path, value: &Value) -> String {
+    std::fs::write(path, value.to_string()).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+fn read(path: impl AsRef<Path>) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+const IMAGE: &str = "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/other:v2";
+
+/// Every service of every blueprint, from the outputs of both formats: the task definition is the
+/// document's with another image, and AWS's own model takes it.
+#[test]
+fn task_definitions_are_those_of_the_document() {
+    let mut made: Vec<String> = Vec::new();
+    let mut by_document = 0;
+    for name in blueprints() {
+        for format in FORMATS {
+            let deployed = Deployed::of(&name, format);
+            let outputs = deployed.outputs(&name);
+            let here = folder(&format!("{name}-{format:?}"));
+            let file = write(&here.join("outputs.json"), &outputs);
+            let tasks = deployed.tasks();
+            let inputs = deployed.inputs();
+            for (service, engine, family) in services(&deployed, &outputs) {
+                let into = here.join(&service);
+                let blueprint = format!("blueprints/{name}.yaml");
+                let mut arguments = vec![
+                    "release",
+                    &blueprint,
+                    "--service",
+                    &service,
+                    "--outputs",
+                    &file,
+                    "--image",
+                    IMAGE,
+                    "--into",
+                    into.to_str().unwrap(),
+                ];
+                for input in &inputs {
+                    arguments.extend(["--input", input]);
+                }
+                let output = synth(&arguments);
+                let said = said(&output);
+                assert_eq!(output.status.code(), Some(0), "{name} {service}: {said}");
+                assert!(output.stdout.is_empty());
+                if engine != "codedeploy" {
+                    assert!(
+                        !into.exists() && said.contains("released by the document"),
+                        "{said}"
+                    );
+                    by_document += 1;
+                    continue;
+                }
+                let (_, task) = tasks.iter().find(|(f, _)| *f == family).unwrap();
+                let mut wanted = task.clone();
+                wanted["containerDefinitions"][0]["image"] = json!(IMAGE);
+                let found = read(into.join("taskdef.json"));
+                assert_eq!(found, wanted, "{name} {service} {format:?}");
+                made.push(into.to_str().unwrap().to_owned());
+            }
+        }
+    }
+    assert!(
+        made.len() >= 20 && by_document >= 2,
+        "{} {by_document}",
+        made.len()
+    );
+    let arguments: Vec<&str> = made.iter().map(String::as_str).collect();
+    let report = python("model.py", &arguments);
+    assert!(
+        report.contains(&format!("{} task definitions", made.len())),
+        "{report}"
+    );
+}
