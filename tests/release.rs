@@ -170,3 +170,32 @@ fn task_definitions_are_those_of_the_document() {
         "{report}"
     );
 }
+
+/// The script and what it prints, against an emulator; and `aws ecs deploy` with the same files.
+fn walk(length: &str, blueprint: &str, service: &str) -> String {
+    let deployed = Deployed::of(blueprint, Format::CloudFormation);
+    let here = folder(&format!("walk-{blueprint}"));
+    let outputs = write(&here.join("outputs.json"), &deployed.outputs(blueprint));
+    let arguments = [
+        length,
+        env!("CARGO_BIN_EXE_synth"),
+        &outputs,
+        &format!("snapshots/{blueprint}.cloudformation.json"),
+        &format!("blueprints/{blueprint}.yaml"),
+        service,
+        here.to_str().unwrap(),
+    ];
+    python("walk.py", &arguments)
+}
+
+#[test]
+fn the_script_does_what_it_says() {
+    let report = walk("whole", "canary", "shop");
+    assert!(report.contains("17 steps, 6 deployments"), "{report}");
+}
+
+#[test]
+fn the_script_of_a_service_without_approval_and_alarms() {
+    let report = walk("short", "minimal", "frontend");
+    assert!(report.contains("5 steps, 3 deployments"), "{report}");
+}

@@ -69,6 +69,24 @@ enum Command {
     /// Write the documents of every blueprint to snapshots/, for review in a pull request
     Snapshot(SnapshotArgs),
     /// Write what one release needs: task definition, application specification, script
+    ///
+    /// For a service that CodeDeploy releases, three files: taskdef.json (what `aws ecs
+    /// register-task-definition` takes), appspec.yaml with `<TASK_DEFINITION>` in place of the revision, and
+    /// release.sh, which registers the one, fills in the other, starts the deployment and prints its id.
+    /// `aws ecs deploy`, GitHub's action and CodePipeline take the first two as they are.
+    ///
+    ///   aws cloudformation describe-stacks --stack-name shop > outputs.json    # or: terraform output -json
+    ///   synth release blueprints/shop.yaml --service backend --image URI --outputs outputs.json
+    ///   sh release-backend/release.sh
+    ///
+    /// In an application's own repository there is no blueprint, and the revision that runs is enough:
+    ///
+    ///   aws ecs describe-task-definition --task-definition shop-backend --include TAGS > live.json
+    ///   synth release --service backend --image URI --outputs outputs.json --task-definition live.json
+    ///
+    /// Where the document itself releases (the engines ecs and rolling), no files are written; what to
+    /// change in the blueprint and how to deploy it is said instead.
+    #[command(verbatim_doc_comment)]
     Release(ReleaseArgs),
     /// Write the operator's page for this system, in Markdown
     Runbook(FileArgs),
@@ -131,26 +149,7 @@ struct CheckArgs {
     format: Format,
 }
 
-/// Write what one release of a service needs, from what the deployed system says of itself.
-///
-/// For a service that CodeDeploy releases, three files: taskdef.json (what `aws ecs
-/// register-task-definition` takes), appspec.yaml with `<TASK_DEFINITION>` in place of the revision, and
-/// release.sh, which registers the one, fills in the other, starts the deployment and prints its id.
-/// `aws ecs deploy`, GitHub's action and CodePipeline take the first two as they are.
-///
-///   aws cloudformation describe-stacks --stack-name shop > outputs.json    # or: terraform output -json
-///   synth release blueprints/shop.yaml --service backend --image URI --outputs outputs.json
-///   sh release-backend/release.sh
-///
-/// In an application's own repository there is no blueprint, and the revision that runs is enough:
-///
-///   aws ecs describe-task-definition --task-definition shop-backend --include TAGS > live.json
-///   synth release --service backend --image URI --outputs outputs.json --task-definition live.json
-///
-/// Where the document itself releases (the engines ecs and rolling), no files are written; what to
-/// change in the blueprint and how to deploy it is said instead.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
 struct ReleaseArgs {
     #[command(flatten)]
     file: FileArg,
