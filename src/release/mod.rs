@@ -14,7 +14,7 @@ mod record;
 mod script;
 mod task;
 
-pub use live::Live;
+pub use live::{Live, READ_ONLY};
 pub use record::{Place, Record};
 
 use crate::finding::{Finding, any_error, codes};

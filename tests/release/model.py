@@ -1,9 +1,11 @@
 """Holds files of releases against AWS's own service model, as botocore ships it.
 
     model.py FOLDER...
+    model.py read-only
 
 Each folder has taskdef.json and appspec.yaml. The model has to take both as they are, and has to
-refuse them once a fault is planted: a judge that takes everything says nothing.
+refuse them once a fault is planted: a judge that takes everything says nothing. `read-only` prints
+what a description of a task definition has and a registration does not take.
 """
 
 import copy
@@ -111,5 +113,14 @@ def main(folders):
     print(f"{len(folders)} task definitions and application specifications fit AWS's model, {hooks} of them with hooks")
 
 
+def read_only():
+    described = operation("ecs", "DescribeTaskDefinition").output_shape.members["taskDefinition"].members
+    taken = operation("ecs", "RegisterTaskDefinition").input_shape.members
+    print("\n".join(name for name in described if name not in taken))
+
+
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if sys.argv[1:] == ["read-only"]:
+        read_only()
+    else:
+        main(sys.argv[1:])

@@ -233,8 +233,13 @@ try:
         same("the alarms", deployment.override_alarm_configuration, {"enabled": False})
         checked(deployment, first)
 
-        step("another shell")
+        step("another shell, and a specification with all that JSON escapes")
+        appspec = FOLDER / "files" / "appspec.yaml"
+        appspec.write_text(appspec.read_text() + '# "so" \\ it\'s $HOME `said`\n')
+        known = revisions()
         deployment, _ = release("bash ./release.sh", "bash")
+        [fourth] = [arn for arn in revisions() if arn not in known]
+        checked(deployment, fourth)
 
         refused("an unknown option", "sh release.sh --force")
         refused("a revision of another family", "sh release.sh other:1")
