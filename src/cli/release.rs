@@ -63,12 +63,18 @@ pub fn run(args: &ReleaseArgs, streams: &mut Streams<'_>) -> Exit {
     if let Some(Answer::Document(_)) = made {
         findings.extend(left_behind(&folder, &args.service));
     }
-    let of = outputs.as_ref().map(|(name, _)| name.as_str());
-    say(
-        streams,
-        &findings,
-        of.or(report.as_ref().map(|r| r.name.as_str())),
-    );
+    for (file, about) in [
+        (&outputs.as_ref().map(|(name, _)| name), About::Outputs),
+        (&live.as_ref().map(|(name, _)| name), About::Live),
+        (&None, About::Asked),
+    ] {
+        let some: Vec<Finding> = findings
+            .iter()
+            .filter(|finding| about_of(finding) == about)
+            .cloned()
+            .collect();
+        say(streams, &some, file.map(String::as_str));
+    }
     match made {
         _ if any_error(&findings) => Exit::Failed,
         Some(Answer::Document(page)) => {
@@ -141,6 +147,26 @@ fn inputs(
         inputs.insert(name.to_owned(), value.to_owned());
     }
     (inputs, findings)
+}
+
+/// What a finding is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum About {
+    Outputs,
+    Live,
+    Asked,
+}
+
+fn about_of(finding: &Finding) -> About {
+    match finding.code {
+        codes::OTHER_FAMILY | codes::CONTAINER_LACKS => About::Live,
+        codes::OUTPUTS_LACK
+        | codes::OTHER_SYSTEM
+        | codes::SERVICES_OFF
+        | codes::ENGINE_DIFFERS
+        | codes::VALUE_UNKNOWN => About::Outputs,
+        _ => About::Asked,
+    }
 }
 
 /// Files of an engine that no longer releases the service would still run.
