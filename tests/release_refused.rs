@@ -274,7 +274,7 @@ fn cases() -> Vec<Case> {
             &with(BLUEPRINT, &["--image", "backend:v2"]),
         ),
         case(
-            &["W2001"],
+            &["W3001"],
             own,
             &with(
                 BLUEPRINT,
@@ -285,7 +285,7 @@ fn cases() -> Vec<Case> {
             ),
         ),
         case(
-            &["W2002"],
+            &["W3002"],
             "no tag",
             &with(
                 BLUEPRINT,
@@ -385,7 +385,7 @@ fn every_case_says_its_code_and_writes_nothing() {
     }
     for (code, what) in codes::ALL {
         let ours = code.0.starts_with("E10")
-            || code.0.starts_with("W2")
+            || code.0.starts_with("W3")
             || code.0 == "E0902"
             || code.0 == "E0903";
         // Its own test stands below.

@@ -71,11 +71,13 @@ enum Command {
     /// Write what one release needs: task definition, application specification, script
     ///
     /// For a service that CodeDeploy releases, three files: taskdef.json (what `aws ecs
-    /// register-task-definition` takes), appspec.yaml with `<TASK_DEFINITION>` in place of the revision, and
-    /// release.sh, which registers the one, fills in the other, starts the deployment and prints its id.
-    /// `aws ecs deploy`, GitHub's action and CodePipeline take the first two as they are.
+    /// register-task-definition` takes), appspec.yaml with `<TASK_DEFINITION>` in place of the
+    /// revision, and release.sh, which registers the one, fills in the other, starts the deployment
+    /// and prints its id. `aws ecs deploy`, GitHub's action and CodePipeline take the first two as
+    /// they are.
     ///
-    ///   aws cloudformation describe-stacks --stack-name shop > outputs.json    # or: terraform output -json
+    ///   aws cloudformation describe-stacks --stack-name shop > outputs.json
+    ///   terraform output -json > outputs.json                      # where Terraform made it
     ///   synth release blueprints/shop.yaml --service backend --image URI --outputs outputs.json
     ///   sh release-backend/release.sh
     ///

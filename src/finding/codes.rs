@@ -106,6 +106,7 @@ codes! {
     SHIFT_TOO_LONG = "E0703", "A shift of traffic that takes longer than CodeDeploy allows.";
     ENGINE_KEY = "E0704", "A key, or a value of one, that the service's engine cannot carry out.";
     RELEASE_TOO_LONG = "E0705", "A release that takes longer than one deploy of the document may.";
+    RELEASES_OF_DOCUMENT = "E0720", "A pipeline of its own for a service whose releases are deploys of the document.";
 
     // Limits of AWS that only the whole system can reach.
     RULES_ON_BALANCER = "E0801", "More services behind a load balancer than it has rules and target groups for.";

@@ -16,6 +16,7 @@ mod network;
 mod patterns;
 mod reaches;
 mod references;
+mod releases_from;
 mod rollout;
 mod routes;
 mod secrets;

@@ -149,6 +149,46 @@ impl Deployed {
         }
     }
 
+    /// Trust and permission of the role that a service's pipeline takes on.
+    pub fn pipeline(&self, service: &str) -> (Value, Value) {
+        match self.format {
+            Format::CloudFormation => {
+                let name = format!("{}PipelineRole", title(service));
+                let resources = &self.document["Resources"];
+                let policy = &resources[format!("{name}Policy")]["Properties"];
+                assert_eq!(policy["RoleName"], json!({"Ref": name}));
+                let trust = &resources[&name]["Properties"]["AssumeRolePolicyDocument"];
+                (self.cfn(trust), self.cfn(&policy["PolicyDocument"]))
+            }
+            Format::Terraform => {
+                let label = format!("{service}_pipeline");
+                let resources = &self.document["resource"];
+                let policy = &resources["aws_iam_role_policy"][&label];
+                assert_eq!(policy["role"], format!("${{aws_iam_role.{label}.name}}"));
+                let trust = &resources["aws_iam_role"][&label]["assume_role_policy"];
+                (self.tf(trust), self.tf(&policy["policy"]))
+            }
+        }
+    }
+
+    /// ARN of one of a service's roles: `task`, `execution`, `pipeline`.
+    pub fn role(&self, service: &str, which: &str) -> String {
+        match self.format {
+            Format::CloudFormation => {
+                self.reference(&format!("{}{}Role.Arn", title(service), title(which)))
+            }
+            Format::Terraform => self.expression(&format!("aws_iam_role.{service}_{which}.arn")),
+        }
+    }
+
+    /// ARN of a service's repository.
+    pub fn repository(&self, service: &str) -> String {
+        match self.format {
+            Format::CloudFormation => self.reference(&format!("{}Repository.Arn", title(service))),
+            Format::Terraform => self.expression(&format!("aws_ecr_repository.{service}.arn")),
+        }
+    }
+
     /// A value of a template, resolved.
     pub fn cfn(&self, value: &Value) -> Value {
         match value {
@@ -277,6 +317,10 @@ fn filled(text: &str, literal: &str, fill: impl Fn(&str) -> String) -> String {
     }
     out.push_str(rest);
     out
+}
+
+fn title(word: &str) -> String {
+    word[..1].to_uppercase() + &word[1..]
 }
 
 /// Every key with a small first letter.

@@ -6,16 +6,17 @@ Each addition names the gap that it closes. Everything else is moto's own.
 import json
 import uuid
 
-from moto.codedeploy.exceptions import DeploymentDoesNotExistException
 from moto.codedeploy.models import CodeDeployBackend, DeploymentInfo, codedeploy_backends
 from moto.codedeploy import responses
-from moto.core.responses import ActionResult
+from moto.core.responses import ActionResult, BaseResponse
 from moto.server import ThreadedMotoServer
 
 ACCOUNT = "123456789012"
 
 # What was asked of deployments: (call, deployment, how).
 asked = []
+# What the AWS CLI called: `ecs:RegisterTaskDefinition`.
+called = set()
 # How a deployment ends; None leaves it under way, as moto does.
 ending = None
 
@@ -58,12 +59,24 @@ def group_info(original):
     return info
 
 
+def noted(original):
+    """Not a gap: what the AWS CLI calls, so that a role can be held against it."""
+
+    def call(self):
+        if str(self.headers.get("User-Agent", "")).startswith("aws-cli"):
+            called.add(f"{self.service_name}:{self._get_action()}")
+        return original(self)
+
+    return call
+
+
 def start():
     """A server on a free port of loopback: its address, and a function that ends it."""
     responses.CodeDeployResponse.continue_deployment = continue_deployment
     responses.CodeDeployResponse.stop_deployment = stop_deployment
     DeploymentInfo.__init__ = made(DeploymentInfo.__init__)
     responses._deployment_group_info = group_info(responses._deployment_group_info)
+    BaseResponse.call_action = noted(BaseResponse.call_action)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -75,5 +88,3 @@ def deployments(region):
     backend: CodeDeployBackend = codedeploy_backends[ACCOUNT][region]
     return list(backend.deployments.values())
 
-
-__all__ = ["ACCOUNT", "DeploymentDoesNotExistException", "asked", "deployments", "start"]

@@ -209,8 +209,10 @@ try:
     same("the commands", [next(w for w in line.split() if w in words) for line in lines], words)
     for line in lines:
         if line.startswith("aws"):
+            known = set(server.called)
             status, _, wrong = run(line)
             same(line, (status, wrong), (0, ""))
+            server.called.intersection_update(known)
     name = deployment.deployment_id
     wanted = [("continue", name, "READY_WAIT")] if approval else []
     wanted += [("stop", name, True), ("continue", name, "TERMINATION_WAIT")]
@@ -276,6 +278,7 @@ try:
 finally:
     stop()
 
+print("called", *sorted(server.called))
 print(f"{SERVICE}: {len(steps)} steps, {len(server.deployments(REGION))} deployments")
 for name in steps:
     print(f"  {name}")
