@@ -12,6 +12,7 @@ pub mod outputs;
 pub mod plan;
 pub mod prove;
 pub mod read;
+pub mod release;
 pub mod resolve;
 pub mod runbook;
 pub mod smoke;

@@ -17,6 +17,7 @@ pub struct Outputs {
     pub stack: Option<String>,
     plain: BTreeMap<String, String>,
     services: BTreeMap<String, Map<String, Value>>,
+    parameters: BTreeMap<String, String>,
 }
 
 impl Outputs {
@@ -65,11 +66,25 @@ impl Outputs {
             .map(String::as_str)
     }
 
+    /// The value that a parameter of the stack has. Terraform's outputs say nothing of variables.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.get(name).map(String::as_str)
+    }
+
     /// A stack as `CloudFormation` describes it.
     fn of_stack(stack: &Value) -> Self {
-        let list = stack["Outputs"].as_array().map_or(&[][..], Vec::as_slice);
+        let of = |key: &str| stack[key].as_array().map_or(&[][..], Vec::as_slice);
+        let list = of("Outputs");
+        let parameters = of("Parameters").iter().filter_map(|parameter| {
+            let name = parameter["ParameterKey"].as_str()?;
+            Some((
+                name.to_owned(),
+                parameter["ParameterValue"].as_str()?.to_owned(),
+            ))
+        });
         Self {
             stack: stack["StackName"].as_str().map(str::to_owned),
+            parameters: parameters.collect(),
             ..Self::of_list(list)
         }
     }
@@ -132,7 +147,9 @@ mod tests {
     }
 
     fn stack() -> Value {
-        json!({"StackName": "shop", "Outputs": [
+        json!({"StackName": "shop", "Parameters": [
+            {"ParameterKey": "DeployServices", "ParameterValue": "true"},
+        ], "Outputs": [
             {"OutputKey": "ServiceBackend", "OutputValue": record().to_string()},
             {"OutputKey": "MyLbTestUrl", "OutputValue": "http://one:10080"},
             {"OutputKey": "Cluster", "OutputValue": "shop"},
@@ -159,6 +176,7 @@ mod tests {
     fn both_shapes_say_the_same() {
         let one = parsed(&json!({"Stacks": [stack()]}));
         assert_eq!(one.stack.as_deref(), Some("shop"));
+        assert_eq!(one.parameter("DeployServices"), Some("true"));
         holds_all(&one);
         holds_all(&parsed(&stack()));
         holds_all(&parsed(&stack()["Outputs"]));

@@ -258,6 +258,8 @@ pub struct Service {
     pub log_group: String,
     /// How releases run.
     pub rollout: Rollout,
+    /// Whose pipeline may release it, where `CodeDeploy` does.
+    pub releases_from: Option<ReleasesFrom>,
     /// More 5xx answers than this a minute ring; `None` for no alarm.
     pub alarm_errors_5xx: Option<u32>,
     /// As many unhealthy tasks as this ring; `None` for no alarm.
@@ -373,6 +375,15 @@ pub struct Permission {
     pub actions: Vec<String>,
     /// ARNs.
     pub resources: Vec<Text>,
+}
+
+/// Jobs on GitHub that may release a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleasesFrom {
+    /// `OWNER/NAME`.
+    pub repository: String,
+    /// `refs/heads/main`: exactly this one.
+    pub git_ref: String,
 }
 
 /// How releases of a service run.

@@ -3,7 +3,8 @@
 
 use super::text::*;
 use super::{
-    access, deployment, environment, health_check, image, management, network, route, task,
+    access, deployment, environment, health_check, image, management, network, releases_from,
+    route, task,
 };
 use schemars::JsonSchema;
 
@@ -34,6 +35,43 @@ fn agree<T: JsonSchema + TryFrom<String>>(good: &[&str], bad: &[&str]) {
 fn the_schema_and_serde_say_the_same() {
     let long = "a".repeat(3000);
     let long = long.as_str();
+    agree::<releases_from::GithubRepository>(
+        &[
+            "acme/shop",
+            "a/b",
+            "Acme-Inc/shop.web_2",
+            "octo_acme/.github",
+        ],
+        &[
+            "",
+            "acme",
+            "acme/",
+            "/shop",
+            "acme/shop/web",
+            "*/shop",
+            "acme/*",
+            "-a/b",
+            "a b/c",
+            long,
+        ],
+    );
+    agree::<releases_from::GitRef>(
+        &[
+            "refs/heads/main",
+            "refs/tags/v1.2.3",
+            "refs/heads/release/2026-11",
+        ],
+        &[
+            "",
+            "main",
+            "refs/heads/",
+            "refs/heads/*",
+            "refs/pull/1/merge",
+            "refs/heads/a b",
+            "refs/heads/v?",
+            long,
+        ],
+    );
     agree::<SystemName>(
         &["a", "shop", "a-1", "a--b"],
         &[

@@ -17,6 +17,7 @@ pub mod load_balancer;
 pub mod management;
 pub mod network;
 pub mod number;
+pub mod releases_from;
 pub mod route;
 pub mod schema;
 pub mod service;
@@ -87,5 +88,4 @@ pub const NOT_YET: &[&str] = &[
     "/services/*/image/from",
     "/services/*/exec",
     "/services/*/sidecars",
-    "/services/*/releases_from",
 ];

@@ -7,6 +7,7 @@ use super::environment::{Secret, VariableName};
 use super::health_check::HealthCheck;
 use super::image::Image;
 use super::number::{Port, Whole};
+use super::releases_from::ReleasesFrom;
 use super::route::Route;
 use super::schema::map_of;
 use super::task::{Architecture, Cpu, Logs, Scaling, Tasks, WritablePath};
@@ -116,6 +117,9 @@ pub struct Service {
     /// Alarms that stop a release.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alarms: Option<Alarms>,
+    /// Whose pipeline may release the service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub releases_from: Option<ReleasesFrom>,
 }
 
 impl Service {

@@ -112,6 +112,12 @@ pub fn text(name: &str, bytes: &[u8], more: impl FnOnce(&Loaded) -> Vec<Finding>
     }
 }
 
+/// Whether there is nothing that could be meant where no file is named.
+pub fn none_here() -> bool {
+    !Path::new("blueprint.yaml").is_file()
+        && blueprints(Path::new("blueprints")).map_or(true, |found| found.is_empty())
+}
+
 /// The file that is meant where none is named.
 fn default_file() -> Result<PathBuf, String> {
     let one = PathBuf::from("blueprint.yaml");

@@ -8,6 +8,7 @@ mod load;
 mod output;
 mod proof;
 mod reach;
+mod release;
 mod runbook;
 mod schema;
 mod smoke;
@@ -88,6 +89,28 @@ enum Command {
     Snapshot(SnapshotArgs),
     /// Write a shell script that looks at the system as it runs, step by step
     Smoke(SmokeArgs),
+    /// Write what one release needs: task definition, application specification, script
+    ///
+    /// For a service that CodeDeploy releases, three files: taskdef.json (what `aws ecs
+    /// register-task-definition` takes), appspec.yaml with `<TASK_DEFINITION>` in place of the
+    /// revision, and release.sh, which registers the one, fills in the other, starts the deployment
+    /// and prints its id. `aws ecs deploy`, GitHub's action and CodePipeline take the first two as
+    /// they are.
+    ///
+    ///   aws cloudformation describe-stacks --stack-name shop > outputs.json
+    ///   terraform output -json > outputs.json                      # where Terraform made it
+    ///   synth release blueprints/shop.yaml --service backend --image URI --outputs outputs.json
+    ///   sh release-backend/release.sh
+    ///
+    /// In an application's own repository there is no blueprint, and the revision that runs is enough:
+    ///
+    ///   aws ecs describe-task-definition --task-definition shop-backend --include TAGS > live.json
+    ///   synth release --service backend --image URI --outputs outputs.json --task-definition live.json
+    ///
+    /// Where the document itself releases (the engines ecs and rolling), no files are written; what to
+    /// change in the blueprint and how to deploy it is said instead.
+    #[command(verbatim_doc_comment)]
+    Release(ReleaseArgs),
     /// Write the operator's page for this system, in Markdown
     Runbook(FileArgs),
     /// Write the stack policy that keeps CloudFormation away from what an engine owns
@@ -207,6 +230,30 @@ struct ReachArgs {
 }
 
 #[derive(Debug, Args)]
+struct ReleaseArgs {
+    #[command(flatten)]
+    file: FileArg,
+    /// The service, by its name in the blueprint
+    #[arg(long, value_name = "NAME")]
+    service: String,
+    /// The image that is to run, or `<IMAGE1_NAME>` for CodePipeline [default: the one of --task-definition]
+    #[arg(long, value_name = "URI")]
+    image: Option<String>,
+    /// What `aws cloudformation describe-stacks` or `terraform output -json` printed
+    #[arg(long, value_name = "FILE")]
+    outputs: Option<PathBuf>,
+    /// What `aws ecs describe-task-definition` printed of a revision to go on from
+    #[arg(long, value_name = "FILE")]
+    task_definition: Option<PathBuf>,
+    /// The value of an input of the blueprint, where the outputs do not say it (Terraform)
+    #[arg(long, value_name = "NAME=VALUE")]
+    input: Vec<String>,
+    /// The folder of the files [default: release-NAME]
+    #[arg(long, value_name = "FOLDER")]
+    into: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 struct SnapshotArgs {
     /// The folder of blueprints
     #[arg(value_name = "FOLDER", default_value = "blueprints")]
@@ -285,6 +332,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Some(Command::Check(args)) => check::run(&args, streams),
         Some(Command::Reach(args)) => reach::run(&args, streams),
         Some(Command::Snapshot(args)) => snapshot::run(&args, streams),
+        Some(Command::Release(args)) => release::run(&args, streams),
         Some(Command::Runbook(args)) => runbook::run(&args, streams),
         Some(Command::Smoke(args)) => smoke::run(&args, streams),
         Some(Command::StackPolicy(args)) => stack_policy::run(&args, streams),

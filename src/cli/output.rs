@@ -4,7 +4,7 @@ use super::load::Report;
 use super::{Exit, Streams};
 use crate::finding::print;
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes a document to standard output or to a file; a closed pipe is success.
 pub fn document(streams: &mut Streams<'_>, file: Option<&Path>, text: &str) -> Exit {
@@ -33,20 +33,56 @@ pub fn document(streams: &mut Streams<'_>, file: Option<&Path>, text: &str) -> E
 
 /// Writes beside and renames, so that a reader sees the old text or the new one, never a part.
 pub fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let beside = path.with_file_name(name);
-    let written = std::fs::File::create(&beside)
-        .and_then(|mut file| {
-            file.write_all(text.as_bytes())
-                .and_then(|()| file.sync_all())
-        })
-        .and_then(|()| std::fs::rename(&beside, path));
+    let beside = part(path);
+    let written = write_whole(&beside, text).and_then(|()| std::fs::rename(&beside, path));
     if written.is_err() {
         // What is left of the attempt is of no use to anyone; that it cannot go changes nothing.
         let _ = std::fs::remove_file(&beside);
     }
     written
+}
+
+/// Writes several files of one folder: all are written beside before the first takes its place.
+pub fn folder(folder: &Path, files: &[(&str, &str)]) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let parts: Vec<(PathBuf, PathBuf)> = files
+        .iter()
+        .map(|(name, _)| folder.join(name))
+        .map(|path| (part(&path), path))
+        .collect();
+    let written = parts
+        .iter()
+        .zip(files)
+        .try_for_each(|((beside, path), (_, text))| {
+            // A folder in the way would be found only when another file is in its place already.
+            if path.is_dir() {
+                return Err(ErrorKind::IsADirectory.into());
+            }
+            write_whole(beside, text)
+        })
+        .and_then(|()| {
+            parts
+                .iter()
+                .try_for_each(|(beside, path)| std::fs::rename(beside, path))
+        });
+    if written.is_err() {
+        for (beside, _) in &parts {
+            let _ = std::fs::remove_file(beside);
+        }
+    }
+    written
+}
+
+fn part(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    path.with_file_name(name)
+}
+
+fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = std::fs::File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }
 
 /// Says something to people.

@@ -13,7 +13,7 @@ pub const INLINE_BYTES: usize = 51_200;
 use serde_json::{Map, Value};
 
 /// Puts a value at a path such as `A.B`, or at `A{key}` as one more `Key`/`Value` pair.
-fn put(object: &mut Map<String, Value>, path: &str, value: Value) {
+pub(crate) fn put(object: &mut Map<String, Value>, path: &str, value: Value) {
     if let Some((list, key)) = path.strip_suffix('}').and_then(|p| p.split_once('{')) {
         let pair = serde_json::json!({"Key": key, "Value": plain(&value)});
         let entry = object

@@ -106,6 +106,7 @@ codes! {
     SHIFT_TOO_LONG = "E0703", "A shift of traffic that takes longer than CodeDeploy allows.";
     ENGINE_KEY = "E0704", "A key, or a value of one, that the service's engine cannot carry out.";
     RELEASE_TOO_LONG = "E0705", "A release that takes longer than one deploy of the document may.";
+    RELEASES_OF_DOCUMENT = "E0720", "A pipeline of its own for a service whose releases are deploys of the document.";
 
     // Limits of AWS that only the whole system can reach.
     RULES_ON_BALANCER = "E0801", "More services behind a load balancer than it has rules and target groups for.";
@@ -151,6 +152,22 @@ codes! {
     // The outputs of a deployed system.
     NOT_OUTPUTS = "E0902", "The file is neither the outputs of one stack nor those of Terraform.";
     OUTPUTS_LACK = "E0903", "Something of the blueprint is not in the outputs.";
+
+    // What a release is made of.
+    OUTPUTS_WANTED = "E1001", "A release for which nothing says where the system runs.";
+    OTHER_SYSTEM = "E1002", "Outputs of another system than the blueprint's.";
+    SERVICES_OFF = "E1003", "A release of a service that the stack leaves out.";
+    ENGINE_DIFFERS = "E1004", "An engine that is not the one of the deployed system, or that this version does not know.";
+    IMAGE_WANTED = "E1005", "A release for which nothing says which image.";
+    IMAGE_FORM = "E1006", "An image that is not an image's URI.";
+    NOT_TASK_DEFINITION = "E1007", "The file is not what `aws ecs describe-task-definition` prints.";
+    OTHER_FAMILY = "E1008", "A task definition of another service.";
+    CONTAINER_LACKS = "E1009", "A task definition without the container or the port that releases name.";
+    VALUE_UNKNOWN = "E1010", "A value that only the deployed system knows, and nothing here says.";
+    INPUT_FORM = "E1011", "A value from outside that is not `NAME=VALUE`, or that the blueprint does not ask for.";
+    OLD_FILES = "E1012", "A folder with files of a release that can no longer run.";
+    OTHER_REPOSITORY = "W3001", "An image from another repository than the service's own.";
+    NO_TAG = "W3002", "An image without a tag or digest.";
 
     // Proofs: who can reach whom.
     TEST_PORT_SOURCES = "P101", "A test listener is open to someone who is not management.";

@@ -9,6 +9,7 @@ mod native;
 mod network;
 mod observability;
 mod outputs;
+mod pipeline;
 mod roles;
 mod rollout;
 mod services;
@@ -62,7 +63,8 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
         let ahead = native::plan(&start, service, &mut stack);
         let running = tasks::plan(&start, service, &ahead, &mut stack);
         rollout::plan(&start, service, &running, &mut stack);
-        outputs::service(&start, service, &running, &mut stack);
+        let pipeline = pipeline::plan(&start, service, &running, &mut stack);
+        outputs::service(&start, service, &running, pipeline, &mut stack);
     }
     outputs::system(system, &balancing, host, cluster, &mut stack);
     let mut findings = stack.collisions();

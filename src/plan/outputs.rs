@@ -11,7 +11,13 @@ use crate::stack::{Handle, Scope, Stack, Tree};
 use crate::system::{End, Rollout, Service, System};
 
 /// One record for each service.
-pub fn service(start: &Start<'_>, service: &Service, running: &Running, stack: &mut Stack) {
+pub fn service(
+    start: &Start<'_>,
+    service: &Service,
+    running: &Running,
+    pipeline: Option<Handle<Role>>,
+    stack: &mut Stack,
+) {
     let mut record = vec![
         ("service".to_owned(), Tree::from(service.name.as_str())),
         (
@@ -84,11 +90,21 @@ pub fn service(start: &Start<'_>, service: &Service, running: &Running, stack: &
                 rollout.application.as_str().into(),
             ));
             record.push(("deployment_group".to_owned(), rollout.group.as_str().into()));
+            // An application's own repository has no blueprint, and a release must not lose them.
+            if !rollout.hooks.is_empty() {
+                let hooks = rollout.hooks.iter().map(|(moment, function)| {
+                    Tree::Map(vec![(moment.clone(), text::plain(function))])
+                });
+                record.push(("hooks".to_owned(), Tree::List(hooks.collect())));
+            }
             "codedeploy"
         }
         Rollout::Native(_) => "ecs",
         Rollout::Rolling(_) => "rolling",
     };
+    if let Some(role) = pipeline {
+        record.push(("pipeline_role".to_owned(), role.get(&Role::ARN).into()));
+    }
     record.insert(1, ("engine".to_owned(), engine.into()));
     let mut scope = Scope::new(stack, &[], &service.origin);
     scope.output(

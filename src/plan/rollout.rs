@@ -125,11 +125,25 @@ fn code_deploy(
 }
 
 /// The configuration's name: AWS's own, or that of one made for this service.
+pub fn config_name(service: &Service, traffic: &Traffic) -> String {
+    let (word, percent, minutes) = match traffic {
+        Traffic::Predefined(name) => return (*name).to_owned(),
+        Traffic::Canary { percent, wait } => ("canary", percent, wait),
+        Traffic::Linear { percent, every } => ("linear", percent, every),
+    };
+    format!(
+        "{}-{word}-{percent}-percent-{minutes}-minutes",
+        service.family
+    )
+}
+
+/// The configuration: AWS's own, or one made for this service.
 fn config(scope: &mut Scope<'_>, service: &Service, traffic: &Traffic) -> Val<Name> {
-    let (kind, word, percent, minutes) = match traffic {
-        Traffic::Predefined(name) => return Val::of(*name),
-        Traffic::Canary { percent, wait } => ("TimeBasedCanary", "canary", *percent, *wait),
-        Traffic::Linear { percent, every } => ("TimeBasedLinear", "linear", *percent, *every),
+    let name = config_name(service, traffic);
+    let (kind, percent, minutes) = match traffic {
+        Traffic::Predefined(_) => return Val::of(name),
+        Traffic::Canary { percent, wait } => ("TimeBasedCanary", *percent, *wait),
+        Traffic::Linear { percent, every } => ("TimeBasedLinear", *percent, *every),
     };
     let canary = kind == "TimeBasedCanary";
     scope
@@ -137,10 +151,7 @@ fn config(scope: &mut Scope<'_>, service: &Service, traffic: &Traffic) -> Val<Na
             &[],
             "Says how traffic moves, as AWS predefines no such way",
             DeploymentConfig {
-                name: format!(
-                    "{}-{word}-{percent}-percent-{minutes}-minutes",
-                    service.family
-                ),
+                name,
                 kind,
                 canary_percent: canary.then_some(percent),
                 canary_interval: canary.then_some(minutes),

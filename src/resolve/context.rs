@@ -93,7 +93,7 @@ const LOOKED_AT: usize = 200;
 const TOLD: usize = 8;
 
 /// The name nearest to a mistyped one, if any is near.
-pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .take(LOOKED_AT)
         .map(|name| (strsim::damerau_levenshtein(word, name), name))
@@ -103,7 +103,7 @@ pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> O
 }
 
 /// `a`, `b` and `c`, each in back quotes; of many, the first few.
-pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let mut all = names.into_iter();
     let mut names: Vec<String> = all
         .by_ref()

@@ -16,6 +16,7 @@ mod network;
 mod patterns;
 mod reaches;
 mod references;
+mod releases_from;
 mod rollout;
 mod routes;
 mod secrets;
@@ -29,6 +30,7 @@ use crate::blueprint::Blueprint;
 use crate::finding::{Finding, any_error};
 use crate::system::System;
 use context::Context;
+pub(crate) use context::{listed, nearest};
 pub(crate) use patterns::covers;
 
 /// The system that a blueprint describes, and everything there is to say about it. Errors leave no

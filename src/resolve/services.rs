@@ -1,7 +1,7 @@
 //! Services: what runs, how many, what it is told.
 
 use super::context::{Context, listed, nearest};
-use super::{images, references, rollout, routes, secrets, tasks};
+use super::{images, references, releases_from, rollout, routes, secrets, tasks};
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::number::{Port, Whole};
 use crate::blueprint::service::{Front, Service as Written};
@@ -44,6 +44,7 @@ fn service(
     let alarms = written.alarms.clone().unwrap_or_default();
     let scaling = written.scaling.as_ref();
     let family = format!("{system}-{name}");
+    let rollout = rollout::resolve(cx, &path, name, written);
     Service {
         name: name.into(),
         entry: entry(cx, &path, name, written, routes),
@@ -78,7 +79,8 @@ fn service(
         stop_timeout: cx.seconds(&format!("{path}/stop_timeout"), written.stop_timeout),
         log_retention: written.logs.retention_days.get(),
         log_group: format!("/ecs/{family}"),
-        rollout: rollout::resolve(cx, &path, name, written),
+        releases_from: releases_from::resolve(cx, &path, name, written, &rollout),
+        rollout,
         alarm_errors_5xx: alarms.errors_5xx.map(Whole::get),
         alarm_unhealthy_hosts: alarms.unhealthy_hosts.map(Whole::get),
         origin: path,

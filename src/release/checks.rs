@@ -1,0 +1,94 @@
+//! Whether blueprint, outputs and what is asked for belong together.
+
+use super::{Record, Request, finding, planned_engine};
+use crate::finding::{Finding, codes};
+use crate::resolve::{listed, nearest};
+
+const KNOWN: [&str; 3] = ["codedeploy", "ecs", "rolling"];
+
+/// Whether the blueprint has the service.
+pub(super) fn service(request: &Request<'_>) -> Option<Finding> {
+    let system = request.blueprint?.system;
+    if system.service(request.service).is_some() {
+        return None;
+    }
+    let known = || system.services.iter().map(|s| s.name.as_str());
+    let help = match nearest(request.service, known()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the services are {}", listed(known())),
+    };
+    Some(finding(
+        codes::UNKNOWN_SERVICE,
+        format!("there is no service `{}`", request.service),
+        help,
+    ))
+}
+
+/// Whether the engine is known, and the same in blueprint and outputs.
+pub(super) fn engine(request: &Request<'_>, engine: &str) -> Option<Finding> {
+    if let Some(planned) = planned_engine(request).filter(|planned| planned != engine) {
+        return Some(finding(
+            codes::ENGINE_DIFFERS,
+            format!(
+                "the blueprint releases `{}` by `{planned}`, the deployed system by `{engine}`",
+                request.service
+            ),
+            "deploy the document first, then give its outputs; or give the blueprint that is deployed",
+        ));
+    }
+    (!engine.is_empty() && !KNOWN.contains(&engine)).then(|| {
+        finding(
+            codes::ENGINE_DIFFERS,
+            format!(
+                "the engine `{engine}` of `{}` is not known",
+                request.service
+            ),
+            format!(
+                "the engines are {}; a newer synth may know it",
+                listed(KNOWN)
+            ),
+        )
+    })
+}
+
+/// What nothing can be released without.
+pub(super) fn outputs_wanted() -> Finding {
+    finding(
+        codes::OUTPUTS_WANTED,
+        "nothing says where the system runs",
+        "give --outputs a file with what `aws cloudformation describe-stacks --stack-name NAME` or `terraform output -json` prints",
+    )
+}
+
+/// Whether the outputs are those of the blueprint, and services run.
+pub(super) fn deployed(request: &Request<'_>, record: &Record) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Some(blueprint) = request.blueprint {
+        let name = &blueprint.system.name;
+        if *name != record.cluster {
+            findings.push(finding(
+                codes::OTHER_SYSTEM,
+                format!(
+                    "these are the outputs of `{}`, and the blueprint is `{name}`",
+                    record.cluster
+                ),
+                format!(
+                    "give the outputs of `{name}`, or the blueprint of `{}`",
+                    record.cluster
+                ),
+            ));
+        }
+    }
+    let off = request
+        .outputs
+        .and_then(|o| o.parameter(crate::emit::cloudformation::DEPLOY_SERVICES))
+        == Some("false");
+    if off {
+        findings.push(finding(
+            codes::SERVICES_OFF,
+            "the stack was deployed with `DeployServices=false`: there is no service to release",
+            "push the first image and deploy the same template with `DeployServices=true`",
+        ));
+    }
+    findings
+}

@@ -1,0 +1,78 @@
+//! Releases that belong to the document: what to write into the blueprint, and how to deploy it.
+
+use super::script::render;
+use super::{Record, Request, Unwritable};
+use crate::emit::{INLINE_BYTES, cloudformation};
+use crate::stack::pascal;
+use crate::system::{Image, Piece, Service};
+use serde_json::{Value, json};
+
+/// The page of a service that no engine releases outside of the document.
+pub(super) fn page(
+    request: &Request<'_>,
+    record: Option<&Record>,
+    engine: &str,
+) -> Result<String, Unwritable> {
+    let service = request
+        .blueprint
+        .and_then(|b| b.system.service(request.service));
+    let system = request.blueprint.map(|b| b.system.name.as_str());
+    let name = system.or(record.map(|r| r.cluster.as_str()));
+    let stack = request.outputs.and_then(|o| o.stack.as_deref()).or(name);
+    let bucket = request
+        .blueprint
+        .is_some_and(|b| cloudformation::document(b.stack).to_string().len() > INLINE_BYTES);
+    let context = json!({
+        "service": request.service,
+        "engine": engine,
+        "native": engine == "ecs",
+        "blueprint": request.blueprint.map(|b| b.name),
+        "cluster": name,
+        "stack": stack,
+        "bucket": bucket,
+        "change": change(request, service, record),
+    });
+    render(
+        include_str!("../../templates/document-release.txt.hbs"),
+        &context,
+    )
+}
+
+/// What makes the document release this image.
+fn change(request: &Request<'_>, service: Option<&Service>, record: Option<&Record>) -> Value {
+    let Some(image) = request.image else {
+        return Value::Null;
+    };
+    match service.map(|s| &s.image) {
+        Some(Image::Uri { uri, .. }) => {
+            if let [Piece::Input(input)] = uri.0.as_slice() {
+                return json!({
+                    "input": input, "parameter": pascal(std::slice::from_ref(input)), "value": image,
+                });
+            }
+        }
+        Some(Image::Repository { name, .. }) => {
+            let tag = image
+                .rsplit_once(':')
+                .filter(|(before, tag)| {
+                    !tag.contains('/') && !before.contains('@') && of(before, name, record)
+                })
+                .map(|(_, tag)| tag);
+            if let Some(tag) = tag {
+                return json!({"line": format!("image: {{repository: {name}, tag: {tag}}}")});
+            }
+        }
+        None => {}
+    }
+    json!({"line": format!("image: {image}")})
+}
+
+/// Whether an image is of the repository that the stack makes.
+fn of(image: &str, repository: &str, record: Option<&Record>) -> bool {
+    match record.and_then(|r| r.repository.as_deref()) {
+        Some(deployed) => image == deployed,
+        None => image
+            .split_once('/')
+            .is_some_and(|(_, path)| path == repository),
+    }
+}

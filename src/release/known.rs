@@ -1,0 +1,200 @@
+//! Values of the plan as the deployed system has them: what a document refers to, the outputs say.
+
+use super::{Record, Request, finding};
+use crate::emit::put;
+use crate::finding::{Finding, codes};
+use crate::stack::{Output, Pseudo, Row, Stack, Tree, pascal};
+use serde_json::{Map, Value, json};
+
+/// Evaluates values; what cannot be known becomes a finding.
+pub(super) struct Known<'a> {
+    request: &'a Request<'a>,
+    record: &'a Record,
+    image: &'a str,
+    /// What could not be known.
+    pub findings: Vec<Finding>,
+}
+
+impl<'a> Known<'a> {
+    /// Nothing asked for yet.
+    pub fn new(request: &'a Request<'a>, record: &'a Record, image: &'a str) -> Self {
+        Self {
+            request,
+            record,
+            image,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Properties as the ECS API spells them: `CloudFormation`'s names with a small first letter.
+    pub fn rows(&mut self, rows: &[Row]) -> Value {
+        let mut out = Map::new();
+        let released = rows.iter().any(|r| {
+            r.cfn == Some("Name") && r.value == Tree::from(self.record.container.as_str())
+        });
+        for row in rows {
+            let Some(path) = row.cfn.filter(|_| row.value != Tree::Absent) else {
+                continue;
+            };
+            // The plan's image is that of the first deploy.
+            let value = if released && path == "Image" {
+                json!(self.image)
+            } else {
+                self.value(&row.value)
+            };
+            put(&mut out, &small(path), value);
+        }
+        Value::Object(out)
+    }
+
+    /// A value.
+    pub fn value(&mut self, tree: &Tree) -> Value {
+        match tree {
+            Tree::Absent => Value::Null,
+            Tree::Text(text) => json!(text),
+            Tree::Int(number) => json!(number),
+            Tree::Bool(flag) => json!(flag),
+            Tree::List(items) => items.iter().map(|t| self.value(t)).collect(),
+            Tree::Map(entries) => Value::Object(
+                entries
+                    .iter()
+                    .map(|(k, v)| (k.clone(), self.value(v)))
+                    .collect(),
+            ),
+            Tree::Rows(rows) => self.rows(rows),
+            Tree::Json(tree) => self.value(tree),
+            Tree::Tags(tags) => tags
+                .iter()
+                .map(|(key, value)| json!({"key": key, "value": value}))
+                .collect(),
+            Tree::Concat(pieces) => {
+                let pieces: String = pieces
+                    .iter()
+                    .map(|piece| match self.value(piece) {
+                        Value::String(text) => text,
+                        other => other.to_string(),
+                    })
+                    .collect();
+                json!(pieces)
+            }
+            Tree::Ref(..) => self.reference(tree),
+            Tree::Pseudo(pseudo) => self.pseudo(*pseudo),
+            Tree::Input(name) => self.input(name),
+        }
+    }
+
+    /// What the document hands out under some name, the outputs have under the same.
+    fn reference(&mut self, tree: &Tree) -> Value {
+        let stack = self.request.blueprint.map(|b| b.stack);
+        let found = stack.and_then(|stack| self.handed_out(stack, tree));
+        found.unwrap_or_else(|| self.unknown(&format!("`{}`", name_of(stack, tree))))
+    }
+
+    fn handed_out(&self, stack: &Stack, tree: &Tree) -> Option<Value> {
+        let outputs = self.request.outputs?;
+        stack.outputs.iter().find_map(|output| {
+            if let Some((service, key)) = key_in_record(output, tree) {
+                return outputs.service(service)?.get(key).cloned();
+            }
+            let words: Vec<&str> = output.words.iter().map(String::as_str).collect();
+            (output.value == *tree)
+                .then(|| outputs.plain(&words).map(|text| json!(text)))
+                .flatten()
+        })
+    }
+
+    fn pseudo(&mut self, pseudo: Pseudo) -> Value {
+        let place = &self.record.place;
+        match pseudo {
+            Pseudo::Region => json!(place.region),
+            Pseudo::Partition => json!(place.partition),
+            Pseudo::Account => json!(place.account),
+            other => self.unknown(&format!("{other:?}")),
+        }
+    }
+
+    /// A value from outside: given here, or a parameter of the stack.
+    fn input(&mut self, name: &str) -> Value {
+        let parameter = pascal(&[name.to_owned()]);
+        let given = self.request.inputs.get(name).map(String::as_str);
+        let stacked = self.request.outputs.and_then(|o| o.parameter(&parameter));
+        if let Some(value) = given.or(stacked) {
+            return json!(value);
+        }
+        let default = self
+            .request
+            .blueprint
+            .and_then(|b| b.system.inputs.iter().find(|i| i.name == name))
+            .and_then(|input| input.default.as_ref());
+        let help = match default {
+            Some(default) => {
+                format!(
+                    "give the one that is deployed: `--input {name}=VALUE` (the default is `{default}`)"
+                )
+            }
+            None => format!("give the one that is deployed: `--input {name}=VALUE`"),
+        };
+        self.note(finding(
+            codes::VALUE_UNKNOWN,
+            format!("the outputs do not say the value of the input `{name}`"),
+            help,
+        ));
+        Value::Null
+    }
+
+    fn unknown(&mut self, what: &str) -> Value {
+        self.note(finding(
+            codes::VALUE_UNKNOWN,
+            format!("the outputs do not say {what}, which the task definition names"),
+            "deploy the document as this version of synth writes it, then give all of its outputs",
+        ));
+        Value::Null
+    }
+
+    fn note(&mut self, finding: Finding) {
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+    }
+}
+
+/// The service and the key under which a record hands a value out.
+fn key_in_record<'o>(output: &'o Output, tree: &Tree) -> Option<(&'o str, &'o str)> {
+    let Tree::Map(entries) = &output.value else {
+        return None;
+    };
+    let service = entries.iter().find_map(|(key, value)| match value {
+        Tree::Text(name) if key == "service" => Some(name.as_str()),
+        _ => None,
+    })?;
+    let (key, _) = entries.iter().find(|(_, value)| value == tree)?;
+    Some((service, key))
+}
+
+/// What is referred to, for people.
+fn name_of(stack: Option<&Stack>, tree: &Tree) -> String {
+    match (stack, tree) {
+        (Some(stack), Tree::Ref(ix, get)) => {
+            format!(
+                "{}.{}",
+                stack.node(*ix).logical_id(),
+                get.cfn.unwrap_or("Ref")
+            )
+        }
+        _ => String::new(),
+    }
+}
+
+/// `RuntimePlatform.CpuArchitecture` becomes `runtimePlatform.cpuArchitecture`.
+pub(super) fn small(path: &str) -> String {
+    let mut out = String::new();
+    for part in path.split('.') {
+        if !out.is_empty() {
+            out.push('.');
+        }
+        let mut chars = part.chars();
+        out.extend(chars.next().map(|c| c.to_ascii_lowercase()));
+        out.push_str(chars.as_str());
+    }
+    out
+}

@@ -1,0 +1,284 @@
+"""Runs release.sh, and what it prints, against an emulator, and reads back what it did.
+
+    walk.py whole|short SYNTH OUTPUTS TEMPLATE BLUEPRINT SERVICE FOLDER
+
+OUTPUTS are those of TEMPLATE, which BLUEPRINT became. The deployment group that the emulator has is
+the template's. The short walk is that of a release which goes well.
+"""
+
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+import boto3
+import yaml
+
+import server
+
+LENGTH, SYNTH, OUTPUTS, TEMPLATE, BLUEPRINT, SERVICE, FOLDER = sys.argv[1:]
+REGION = "ap-northeast-1"
+FOLDER = pathlib.Path(FOLDER)
+TOOLS = pathlib.Path(sys.executable).parent
+
+record = next(
+    read
+    for output in json.loads(pathlib.Path(OUTPUTS).read_text())["Stacks"][0]["Outputs"]
+    if output["OutputValue"].startswith("{")
+    for read in [json.loads(output["OutputValue"])]
+    if read["service"] == SERVICE
+)
+resources = json.loads(pathlib.Path(TEMPLATE).read_text())["Resources"]
+steps = []
+
+
+def step(name):
+    steps.append(name)
+
+
+def same(what, found, wanted):
+    if found != wanted:
+        sys.exit(f"{steps[-1]}: {what} is {found!r}, not {wanted!r}")
+
+
+def small(value):
+    """CloudFormation's spelling as the API has it."""
+    if isinstance(value, dict):
+        return {key[0].lower() + key[1:]: small(inner) for key, inner in value.items()}
+    return [small(inner) for inner in value] if isinstance(value, list) else value
+
+
+def group_of(service):
+    """The properties of the service's deployment group, as the API spells them."""
+    [properties] = [
+        resource["Properties"]
+        for resource in resources.values()
+        if resource["Type"] == "AWS::CodeDeploy::DeploymentGroup"
+        and resource["Properties"]["DeploymentGroupName"] == record["deployment_group"]
+    ]
+    spelled = small(properties)
+    alarms = spelled.get("alarmConfiguration", {"enabled": False})
+    return {
+        "alarmConfiguration": {"enabled": alarms["enabled"], "alarms": [{"name": "errors"}] if alarms["enabled"] else []},
+        "blueGreenDeploymentConfiguration": {
+            "terminateBlueInstancesOnDeploymentSuccess": spelled["blueGreenDeploymentConfiguration"][
+                "terminateBlueInstancesOnDeploymentSuccess"
+            ],
+            "deploymentReadyOption": spelled["blueGreenDeploymentConfiguration"]["deploymentReadyOption"],
+        },
+        "deploymentStyle": spelled["deploymentStyle"],
+    }
+
+
+endpoint, stop = server.start()
+environment = {
+    "PATH": f"{TOOLS}:{os.environ['PATH']}",
+    "HOME": str(FOLDER),
+    "AWS_ENDPOINT_URL": endpoint,
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    # The script knows its own region; this one would be wrong.
+    "AWS_REGION": "eu-west-1",
+    "AWS_DEFAULT_REGION": "eu-west-1",
+}
+of = {"region_name": REGION, "endpoint_url": endpoint, "aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
+ecs, codedeploy = boto3.client("ecs", **of), boto3.client("codedeploy", **of)
+
+
+def run(command, where=None, shell="sh"):
+    """A command line as a person types it: exit status, standard output, standard error."""
+    ran = subprocess.run(
+        [shell, "-c", command], cwd=where or FOLDER, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    return ran.returncode, ran.stdout, ran.stderr
+
+
+def release(command="sh release.sh", shell="sh"):
+    """A release that has to come about: the deployment, and what the script said."""
+    before = len(server.deployments(REGION))
+    status, out, said = run(command, FOLDER / "files", shell)
+    same("the exit status of " + command, (status, said if status else ""), (0, ""))
+    made = server.deployments(REGION)
+    same("the number of new deployments", len(made) - before, 1)
+    same("standard output", out, made[-1].deployment_id + "\n")
+    return made[-1], said
+
+
+def refused(what, command="sh release.sh"):
+    """A release that must not come about, and must not register anything either."""
+    step(what)
+    before = len(server.deployments(REGION)), revisions()
+    status, out, said = run(command, FOLDER / "files")
+    same("what went to standard output", out, "")
+    if status == 0 or "release.sh: " not in said and "error occurred" not in said:
+        sys.exit(f"{what}: exit status {status}, said {said!r}")
+    same("deployments and revisions", (len(server.deployments(REGION)), revisions()), before)
+    return said
+
+
+def revisions():
+    return ecs.list_task_definitions(familyPrefix=record["task_definition"])["taskDefinitionArns"]
+
+
+def checked(deployment, revision):
+    """The deployment's revision is the application specification with this task definition."""
+    same("the application", deployment.application_name, record["deployment_application"])
+    same("the group", deployment.deployment_group_name, record["deployment_group"])
+    same("the kind of revision", deployment.revision["revisionType"], "AppSpecContent")
+    content = deployment.revision["appSpecContent"]["content"]
+    same("the checksum", deployment.revision["appSpecContent"]["sha256"], hashlib.sha256(content.encode()).hexdigest())
+    written = (FOLDER / "files" / "appspec.yaml").read_text()
+    same("the application specification", content, written.replace("<TASK_DEFINITION>", revision))
+    [target] = yaml.safe_load(content)["Resources"]
+    same("the task definition", target["TargetService"]["Properties"]["TaskDefinition"], revision)
+
+
+def printed(said):
+    """The command lines that the script prints."""
+    return [line.strip() for line in said.splitlines() if line.startswith("  ") and not re.match(r"  (new|old) ", line)]
+
+
+def synth(image, into):
+    status, _, said = run(
+        f"'{SYNTH}' release '{BLUEPRINT}' --service {SERVICE} --outputs '{OUTPUTS}' --image {image} --into '{into}'",
+        pathlib.Path.cwd(),
+    )
+    same("what synth says", (status, said if status else ""), (0, ""))
+
+
+try:
+    step("the system is there")
+    image = record["repository"]
+    ecs.create_cluster(clusterName=record["cluster"])
+    synth(f"{image}:v1", FOLDER / "first")
+    first = ecs.register_task_definition(**json.loads((FOLDER / "first" / "taskdef.json").read_text()))
+    first = first["taskDefinition"]["taskDefinitionArn"]
+    shutil.rmtree(FOLDER / "files", ignore_errors=True)
+    synth(f"{image}:v2", FOLDER / "files")
+
+    if LENGTH == "whole":
+        refused("no service yet")
+        ecs.create_service(
+            cluster=record["cluster"], serviceName=SERVICE, taskDefinition=record["task_definition"], desiredCount=1, launchType="FARGATE",
+            deploymentController={"type": "ECS"},
+        )
+        said = refused("a service that ECS releases")
+        same("what is said", "not released by CodeDeploy" in said, True)
+        ecs.delete_service(cluster=record["cluster"], service=SERVICE, force=True)
+    ecs.create_service(
+        cluster=record["cluster"], serviceName=SERVICE, taskDefinition=record["task_definition"], desiredCount=1, launchType="FARGATE",
+        deploymentController={"type": "CODE_DEPLOY"},
+    )
+    if LENGTH == "whole":
+        refused("no deployment group yet")
+    codedeploy.create_application(applicationName=record["deployment_application"], computePlatform="ECS")
+    codedeploy.create_deployment_group(
+        applicationName=record["deployment_application"], deploymentGroupName=record["deployment_group"],
+        serviceRoleArn=f"arn:aws:iam::{server.ACCOUNT}:role/deploy",
+        ecsServices=[{"serviceName": SERVICE, "clusterName": record["cluster"]}],
+        **group_of(SERVICE),
+    )
+
+    step("a release")
+    deployment, said = release()
+    [second] = [arn for arn in revisions() if arn != first]
+    checked(deployment, second)
+    registered = ecs.describe_task_definition(taskDefinition=second)["taskDefinition"]
+    for key, value in json.loads((FOLDER / "files" / "taskdef.json").read_text()).items():
+        if key == "containerDefinitions":
+            for name, inner in value[0].items():
+                same(f"{key}.{name}", registered[key][0][name], inner)
+        elif key != "tags":
+            same(key, registered[key], value)
+    same("the old revision", f"old  {first}" in said, True)
+    waits = group_of(SERVICE)["blueGreenDeploymentConfiguration"]
+    watched = group_of(SERVICE)["alarmConfiguration"]["enabled"]
+    approval = waits["deploymentReadyOption"]["waitTimeInMinutes"]
+    kept = waits["terminateBlueInstancesOnDeploymentSuccess"]["terminationWaitTimeInMinutes"]
+    same("the wait", f"for {approval} minutes; if nobody" in said, approval > 0)
+    same("how long the old version stays", f"kept for {kept} minutes" in said, True)
+
+    step("what the script prints")
+    lines = printed(said)
+    words = ["get-deployment", *(["continue-deployment"] if approval else []), "stop-deployment", "continue-deployment", "release.sh"]
+    words += ["release.sh"] if watched else []
+    same("the commands", [next(w for w in line.split() if w in words) for line in lines], words)
+    for line in lines:
+        if line.startswith("aws"):
+            known = set(server.called)
+            status, _, wrong = run(line)
+            same(line, (status, wrong), (0, ""))
+            server.called.intersection_update(known)
+    name = deployment.deployment_id
+    wanted = [("continue", name, "READY_WAIT")] if approval else []
+    wanted += [("stop", name, True), ("continue", name, "TERMINATION_WAIT")]
+    same("what was asked", server.asked, wanted)
+
+    step("the way back")
+    known = revisions()
+    deployment, said = release(lines[-2 if watched else -1])
+    checked(deployment, first)
+    same("the revisions", revisions(), known)
+
+    if LENGTH == "whole":
+        step("past an alarm")
+        deployment, said = release(lines[-1])
+        same("the alarms", deployment.override_alarm_configuration, {"enabled": False})
+        [third] = [arn for arn in revisions() if arn not in known]
+        checked(deployment, third)
+        same("whether alarms are still spoken of", "--past-alarms" in said, False)
+        deployment, _ = release(f"sh release.sh --past-alarms {record['task_definition']}:1")
+        same("the alarms", deployment.override_alarm_configuration, {"enabled": False})
+        checked(deployment, first)
+
+        step("another shell, and a specification with all that JSON escapes")
+        appspec = FOLDER / "files" / "appspec.yaml"
+        appspec.write_text(appspec.read_text() + '# "so" \\ it\'s $HOME `said`\n')
+        known = revisions()
+        deployment, _ = release("bash ./release.sh", "bash")
+        [fourth] = [arn for arn in revisions() if arn not in known]
+        checked(deployment, fourth)
+
+        refused("an unknown option", "sh release.sh --force")
+        refused("a revision of another family", "sh release.sh other:1")
+        refused("a revision that is not there", f"sh release.sh {record['task_definition']}:99")
+        ecs.deregister_task_definition(taskDefinition=third)
+        refused("a revision that is retired", f"sh release.sh {third}")
+        synth("'<IMAGE1_NAME>'", FOLDER / "files")
+        refused("a placeholder for the image")
+        task = FOLDER / "files" / "taskdef.json"
+        task.write_text(task.read_text().replace('"family"', '"Family"'))
+        refused("a task definition that AWS's model refuses")
+        synth(f"{image}:v3", FOLDER / "files")
+        appspec = FOLDER / "files" / "appspec.yaml"
+        appspec.write_text(appspec.read_text().replace("<TASK_DEFINITION>", "elsewhere"))
+        refused("an application specification without its placeholder")
+
+    step("aws ecs deploy reads the same files")
+    synth(f"{image}:v4", FOLDER / "files")
+    server.ending = "Succeeded"
+    before = set(revisions())
+    status, out, said = run(
+        f"aws ecs deploy --region {REGION} --cluster {record['cluster']} --service {SERVICE} --task-definition files/taskdef.json --codedeploy-appspec files/appspec.yaml"
+    )
+    same("the exit status", (status, said), (0, ""))
+    [newest] = set(revisions()) - before
+    deployment = server.deployments(REGION)[-1]
+    same("the application", deployment.application_name, record["deployment_application"])
+    same("the group", deployment.deployment_group_name, record["deployment_group"])
+    sent = json.loads(deployment.revision["appSpecContent"]["content"])
+    kept_as = yaml.safe_load((FOLDER / "files" / "appspec.yaml").read_text())
+    kept_as["Resources"][0]["TargetService"]["Properties"]["TaskDefinition"] = newest
+    same("the application specification", sent, kept_as)
+    same("what it says", f"Successfully deployed {newest} to service '{SERVICE}'" in out, True)
+finally:
+    stop()
+
+print("called", *sorted(server.called))
+print(f"{SERVICE}: {len(steps)} steps, {len(server.deployments(REGION))} deployments")
+for name in steps:
+    print(f"  {name}")
