@@ -8,8 +8,14 @@ use serde_json::{Value, json};
 
 /// A template that does not fit what is put into it.
 #[derive(Debug, thiserror::Error)]
-#[error("the runbook cannot be written: {0}")]
-pub struct Unwritable(#[from] Box<handlebars::RenderError>);
+pub enum Unwritable {
+    /// It is not a template.
+    #[error("the runbook cannot be written: {0}")]
+    Template(#[from] handlebars::TemplateError),
+    /// It names something else than it is given.
+    #[error("the runbook cannot be written: {0}")]
+    Values(#[from] Box<handlebars::RenderError>),
+}
 
 /// The page of a system.
 pub fn page(system: &System, stack: &Stack) -> Result<String, Unwritable> {
@@ -17,11 +23,14 @@ pub fn page(system: &System, stack: &Stack) -> Result<String, Unwritable> {
     templates.set_strict_mode(true);
     templates.register_escape_fn(handlebars::no_escape);
     templates
+        .register_partial("later", include_str!("../templates/runbook-later.md.hbs"))
+        .map_err(Unwritable::Template)?;
+    templates
         .render_template(
             include_str!("../templates/runbook.md.hbs"),
             &context(system, stack),
         )
-        .map_err(|error| Unwritable(Box::new(error)))
+        .map_err(|error| Unwritable::Values(Box::new(error)))
 }
 
 /// What the template may name.
@@ -42,10 +51,15 @@ fn context(system: &System, stack: &Stack) -> Value {
         .services
         .iter()
         .map(|service| {
-            let (engine, application, group) = match &service.rollout {
-                Rollout::CodeDeploy(c) => ("codedeploy", Some(&c.application), Some(&c.group)),
-                Rollout::Native(_) => ("ecs", None, None),
-                Rollout::Rolling(_) => ("rolling", None, None),
+            let (engine, application, group, minutes) = match &service.rollout {
+                Rollout::CodeDeploy(c) => (
+                    "codedeploy",
+                    Some(&c.application),
+                    Some(&c.group),
+                    c.approval_wait,
+                ),
+                Rollout::Native(n) => ("ecs", None, None, n.approval_wait),
+                Rollout::Rolling(_) => ("rolling", None, None, 0),
             };
             let (repository, tag) = match &service.image {
                 Image::Repository { name, tag } => (Some(name), Some(tag)),
@@ -53,7 +67,8 @@ fn context(system: &System, stack: &Stack) -> Value {
             };
             json!({
                 "name": service.name, "engine": engine, "application": application, "group": group,
-                "repository": repository, "tag": tag,
+                "repository": repository, "tag": tag, "family": service.family, "minutes": minutes,
+                "alarmed": service.alarm_errors_5xx.is_some() || service.alarm_unhealthy_hosts.is_some(),
             })
         })
         .collect();
@@ -62,7 +77,22 @@ fn context(system: &System, stack: &Stack) -> Value {
         .filter(|s| !s["repository"].is_null())
         .map(|s| json!({"name": s["repository"], "service": s["name"], "tag": s["tag"]}))
         .collect();
+    let those = |wanted: &dyn Fn(&Value) -> bool| -> Vec<&Value> {
+        services.iter().filter(|s| wanted(s)).collect()
+    };
+    let held = |s: &Value| s["minutes"] != 0;
+    let by = |engine: &'static str| move |s: &Value| s["engine"] == engine;
+    let codedeploy = by("codedeploy");
+    let native = by("ecs");
     json!({
+        "codedeploy": those(&codedeploy),
+        "approved": those(&|s| codedeploy(s) && held(s)),
+        "alarmed": those(&|s| codedeploy(s) && s["alarmed"] == true),
+        "others": those(&|s| !codedeploy(s)),
+        "native": those(&native),
+        "held": those(&|s| native(s) && held(s)),
+        "host": system.management.host.is_some(),
+        "private": system.management.host.as_ref().is_some_and(|h| h.private),
         "name": system.name,
         "stack": system.name,
         "region": system.region,
