@@ -6,6 +6,7 @@ use crate::finding::pointer;
 use crate::prove::value::{Cond, NodeId, Value, snake};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Reads a template; its top is an object with `Resources`.
 pub fn read(top: &Map<String, Json>) -> Document {
@@ -35,7 +36,7 @@ pub fn read(top: &Map<String, Json>) -> Document {
     }
     let mut nodes = Vec::with_capacity(resources.len());
     for (id, resource) in resources {
-        nodes.push(reader.node(id, resource));
+        nodes.push(Arc::new(reader.node(id, resource)));
     }
     let mut outputs = Vec::new();
     for (id, output) in section("Outputs") {
@@ -59,7 +60,7 @@ pub fn read(top: &Map<String, Json>) -> Document {
     Document {
         format: Format::CloudFormation,
         nodes,
-        outputs,
+        outputs: outputs.into(),
         not_understood: reader.notes,
         dangling: reader.dangling,
         inputs,

@@ -14,6 +14,7 @@ pub mod terraform;
 use super::value::{Cond, NodeId, Value};
 use crate::finding::{Code, Finding};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Which language a document is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +54,9 @@ pub struct Document {
     /// Its language.
     pub format: Format,
     /// Resources and data sources in the document's order.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<Arc<Node>>,
     /// Outputs: name, value, condition.
-    pub outputs: Vec<(String, Value, Cond)>,
+    pub outputs: Arc<[(String, Value, Cond)]>,
     /// What was not understood, in order.
     pub not_understood: Vec<String>,
     /// References to names that are not there: where, and the name.
@@ -174,16 +175,18 @@ impl Document {
                 .is_none_or(|(_, value)| *value)
         };
         for node in &mut self.nodes {
-            let here = node.gate.holds(&atoms);
-            if !here {
-                node.gate = Cond::Always(false);
+            if !node.gate.holds(&atoms) && node.gate != Cond::Always(false) {
+                Arc::make_mut(node).gate = Cond::Always(false);
             }
             if node.properties.has_if() {
-                node.properties =
-                    std::mem::replace(&mut node.properties, Value::Null).settled(&atoms);
+                let node = Arc::make_mut(node);
+                let open = std::mem::replace(&mut node.properties, Value::Null);
+                node.properties = open.settled(&atoms);
             }
             if node.extra.has_if() {
-                node.extra = std::mem::replace(&mut node.extra, Value::Null).settled(&atoms);
+                let node = Arc::make_mut(node);
+                let open = std::mem::replace(&mut node.extra, Value::Null);
+                node.extra = open.settled(&atoms);
             }
         }
         self.assumed = assumed;

@@ -6,6 +6,7 @@ use crate::finding::pointer;
 use crate::prove::value::{Cond, NodeId, Value, snake};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One module's configuration, with the way to the module that calls it.
 struct Module<'a> {
@@ -42,7 +43,7 @@ pub fn read(top: &Map<String, Json>) -> Document {
     let mut notes = Vec::new();
     let resources = found
         .iter()
-        .map(|(path, resource)| node(path, resource, &root, &addresses, &mut notes))
+        .map(|(path, resource)| Arc::new(node(path, resource, &root, &addresses, &mut notes)))
         .collect();
     let inputs = root
         .config
@@ -55,7 +56,7 @@ pub fn read(top: &Map<String, Json>) -> Document {
     Document {
         format: Format::Terraform,
         nodes: resources,
-        outputs: Vec::new(),
+        outputs: Arc::from([]),
         not_understood: notes,
         dangling: Vec::new(),
         inputs,

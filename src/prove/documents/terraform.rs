@@ -6,6 +6,7 @@ use super::{Document, Format, Node, plain};
 use crate::finding::pointer;
 use crate::prove::value::{Cond, NodeId, Value, snake};
 use serde_json::{Map, Value as Json};
+use std::sync::Arc;
 
 /// Arguments that belong to the language, not to the resource.
 const META: &[&str] = &[
@@ -64,7 +65,7 @@ pub fn read(top: &Map<String, Json>) -> Document {
     }
     let nodes = blocks
         .into_iter()
-        .map(|block| node(block, &mut scope))
+        .map(|block| Arc::new(node(block, &mut scope)))
         .collect();
     let mut outputs = Vec::new();
     for (name, body) in objects(top.get("output")).into_iter().flat_map(Map::iter) {
@@ -82,7 +83,7 @@ pub fn read(top: &Map<String, Json>) -> Document {
     Document {
         format: Format::Terraform,
         nodes,
-        outputs,
+        outputs: outputs.into(),
         not_understood: scope.notes,
         dangling: scope.dangling,
         inputs,

@@ -39,8 +39,8 @@ pub struct LogGroup {
 pub struct ScalableTarget {
     /// The resource.
     pub node: NodeId,
-    /// `service/CLUSTER/SERVICE`, as written.
-    pub resource: Option<Value>,
+    /// `service/CLUSTER/SERVICE`, cut at its slashes; `None` where it is not understood.
+    pub parts: Option<Vec<Value>>,
     /// Least.
     pub min: Fact<i64>,
     /// Greatest.
@@ -179,7 +179,7 @@ pub fn read(r: Read<'_>) -> Around {
             .of(Kind::ScalableTarget)
             .map(|node| ScalableTarget {
                 node,
-                resource: r.get(node, SCALED).cloned(),
+                parts: r.get(node, SCALED).and_then(|v| parts(r, v)),
                 min: r.number(node, MIN),
                 max: r.number(node, MAX),
                 dimension: r.text(node, DIMENSION),
@@ -271,4 +271,35 @@ fn instance(r: Read<'_>, node: NodeId) -> Instance {
         template,
         role,
     }
+}
+
+/// A resource id, cut at its slashes.
+fn parts(r: Read<'_>, value: &Value) -> Option<Vec<Value>> {
+    let value = match value {
+        Value::Attr(node, attr) if r.kind(*node) == Kind::ScalableTarget => {
+            r.doc.node(*node).properties.get(attr)?
+        }
+        other => other,
+    };
+    let flat = match value {
+        Value::Joined(pieces) => pieces.as_slice(),
+        Value::Text(_) => std::slice::from_ref(value),
+        _ => return None,
+    };
+    let mut out: Vec<Vec<Value>> = vec![Vec::new()];
+    for piece in flat {
+        if let Value::Text(text) = piece {
+            for (i, part) in text.split('/').enumerate() {
+                if i > 0 {
+                    out.push(Vec::new());
+                }
+                if let Some(last) = out.last_mut() {
+                    last.push(Value::Text(part.to_owned()));
+                }
+            }
+        } else if let Some(last) = out.last_mut() {
+            last.push(piece.clone());
+        }
+    }
+    Some(out.into_iter().map(Value::joined).collect())
 }

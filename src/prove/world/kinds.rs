@@ -1,6 +1,7 @@
 //! Types that are understood, with both spellings side by side.
 
 use crate::prove::documents::Format;
+use crate::prove::value::NodeId;
 
 /// What of a resource a reference gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -142,6 +143,44 @@ kinds! {
     Unknown "unknown" "?" "?" Other Other;
 }
 
+/// What each node of a document is, and the nodes of each type.
+#[derive(Debug, Clone)]
+pub struct Kinds {
+    of: Vec<Kind>,
+    /// Nodes that exist, by type and then in the document's order.
+    sorted: Vec<(Kind, NodeId)>,
+}
+
+impl Kinds {
+    /// Of a document's nodes: what each is, and whether it exists.
+    pub fn of(nodes: impl Iterator<Item = (Kind, bool)>) -> Self {
+        let mut of = Vec::new();
+        let mut sorted = Vec::new();
+        for (index, (kind, here)) in nodes.enumerate() {
+            of.push(kind);
+            if here {
+                sorted.push((kind, NodeId(u32::try_from(index).unwrap_or(u32::MAX))));
+            }
+        }
+        sorted.sort_unstable();
+        Self { of, sorted }
+    }
+
+    /// What a node is.
+    pub fn kind(&self, node: NodeId) -> Kind {
+        self.of.get(node.at()).copied().unwrap_or(Kind::Unknown)
+    }
+
+    /// The nodes of a type that exist.
+    pub fn nodes(&self, kind: Kind) -> impl Iterator<Item = NodeId> + '_ {
+        let start = self.sorted.partition_point(|(k, _)| *k < kind);
+        self.sorted[start..]
+            .iter()
+            .take_while(move |(k, _)| *k == kind)
+            .map(|(_, node)| *node)
+    }
+}
+
 /// Older Terraform names of the same things.
 const ALSO: &[(&str, Kind)] = &[
     ("aws_alb", Kind::LoadBalancer),
@@ -174,12 +213,9 @@ impl Kind {
             .unwrap_or(Self::Unknown)
     }
 
-    /// Its row.
+    /// Its row: rows stand in the order of the types.
     pub fn spelling(self) -> &'static Spelling {
-        SPELLINGS
-            .iter()
-            .find(|s| s.kind == self)
-            .unwrap_or(&SPELLINGS[SPELLINGS.len() - 1])
+        &SPELLINGS[self as usize]
     }
 
     /// What an attribute's spelling gives.

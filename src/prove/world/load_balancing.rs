@@ -4,6 +4,7 @@ use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, Row, row};
 use crate::prove::documents::Format;
 use crate::prove::value::{NodeId, Value};
+use std::collections::BTreeMap;
 
 /// A load balancer.
 #[derive(Debug, Clone)]
@@ -50,6 +51,8 @@ pub struct Listener {
     pub certificates: usize,
     /// What is done where no rule matches.
     pub default: Vec<Action>,
+    /// Everything of it that sends requests to target groups: the node that says so, and the group.
+    pub forwards: Vec<(NodeId, Link)>,
 }
 
 /// A rule of a listener.
@@ -202,6 +205,7 @@ pub fn read(r: Read<'_>) -> Balancing {
             protocol: r.text(node, PROTOCOL),
             certificates: r.list(node, CERTIFICATES).len(),
             default: actions(r, r.list(node, DEFAULT)),
+            forwards: Vec::new(),
         });
     }
     for node in r.of(Kind::ListenerRule) {
@@ -215,6 +219,7 @@ pub fn read(r: Read<'_>) -> Balancing {
             actions: actions(r, r.list(node, ACTIONS)),
         });
     }
+    ties(&mut out);
     for node in r.of(Kind::TargetGroup) {
         out.target_groups.push(TargetGroup {
             node,
@@ -234,6 +239,31 @@ pub fn read(r: Read<'_>) -> Balancing {
         });
     }
     out
+}
+
+/// Gives each listener what it sends on: by its rules first, then by default.
+fn ties(out: &mut Balancing) {
+    let places: BTreeMap<NodeId, usize> = out
+        .listeners
+        .iter()
+        .enumerate()
+        .map(|(place, l)| (l.node, place))
+        .collect();
+    for rule in &out.rules {
+        let place = rule.listener.node().and_then(|node| places.get(&node));
+        if let Some(listener) = place.and_then(|place| out.listeners.get_mut(*place)) {
+            let targets = rule.actions.iter().flat_map(Action::targets);
+            listener
+                .forwards
+                .extend(targets.map(|t| (rule.node, t.clone())));
+        }
+    }
+    for listener in &mut out.listeners {
+        let targets = listener.default.iter().flat_map(Action::targets);
+        listener
+            .forwards
+            .extend(targets.map(|t| (listener.node, t.clone())));
+    }
 }
 
 fn internet(r: Read<'_>, node: NodeId) -> Fact<bool> {
@@ -414,19 +444,5 @@ impl Balancing {
         self.rules
             .iter()
             .filter(move |rule| rule.listener.is(listener))
-    }
-
-    /// Everything of a listener that sends requests to target groups: the node that says so, and the group.
-    pub fn forwards(&self, listener: &Listener) -> Vec<(NodeId, Link)> {
-        let mut out = Vec::new();
-        for rule in self.rules_of(listener.node) {
-            for action in &rule.actions {
-                out.extend(action.targets().map(|t| (rule.node, t.clone())));
-            }
-        }
-        for action in &listener.default {
-            out.extend(action.targets().map(|t| (listener.node, t.clone())));
-        }
-        out
     }
 }

@@ -15,9 +15,9 @@ pub mod rows;
 pub mod security_groups;
 pub mod tasks;
 
-use super::documents::{Document, Format};
+use super::documents::{Document, Format, Node};
 use super::value::{Cond, NodeId};
-use kinds::Kind;
+use kinds::{Kind, Kinds};
 use rows::{Link, Read};
 
 /// A document, understood as far as it goes.
@@ -51,7 +51,7 @@ pub struct Scene {
     /// Hosts, logs, scaling, alarms.
     pub around: around::Around,
     /// What each node is.
-    pub kinds: Vec<Kind>,
+    pub kinds: Kinds,
     /// The document.
     pub document: Document,
 }
@@ -62,13 +62,14 @@ impl World {
         let format = document.format;
         let mut not_understood = document.not_understood.clone();
         let mut scenes = Vec::new();
+        let kinds: Vec<Kind> = document.nodes.iter().map(|n| Kind::of(&n.kind)).collect();
         for document in document.scenes() {
             for note in &document.not_understood {
                 if !not_understood.contains(note) {
                     not_understood.push(note.clone());
                 }
             }
-            let (scene, notes) = Scene::of(document);
+            let (scene, notes) = Scene::of(document, &kinds);
             for note in notes {
                 if !not_understood.contains(&note) {
                     not_understood.push(note);
@@ -91,17 +92,19 @@ impl World {
 }
 
 impl Scene {
-    fn of(document: Document) -> (Self, Vec<String>) {
-        let kinds: Vec<Kind> = document.nodes.iter().map(|n| Kind::of(&n.kind)).collect();
+    fn of(document: Document, kinds: &[Kind]) -> (Self, Vec<String>) {
+        let here = |n: &Node| n.gate != Cond::Always(false);
+        let nodes = document.nodes.iter().zip(kinds);
+        let known = Kinds::of(nodes.map(|(n, kind)| (*kind, here(n))));
         let mut notes = Vec::new();
-        for (node, kind) in document.nodes.iter().zip(&kinds) {
-            if *kind == Kind::Unknown && node.gate != Cond::Always(false) {
+        for (node, kind) in document.nodes.iter().zip(kinds) {
+            if *kind == Kind::Unknown && here(node) {
                 notes.push(format!("{}: {} is not read", node.id, node.kind));
             }
         }
         let r = Read {
             doc: &document,
-            kinds: &kinds,
+            kinds: &known,
         };
         let network = network::read(r);
         if !network.filtered.is_empty() {
@@ -126,7 +129,7 @@ impl Scene {
             release,
             roles,
             around,
-            kinds,
+            kinds: known,
             document,
         };
         (scene, notes)

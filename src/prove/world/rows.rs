@@ -1,6 +1,6 @@
 //! Reading properties by a row that holds both spellings.
 
-use super::kinds::{Attr, Kind};
+use super::kinds::{Attr, Kind, Kinds};
 use crate::prove::documents::{Document, Format};
 use crate::prove::value::{NodeId, Value, number_text};
 use ipnet::Ipv4Net;
@@ -112,25 +112,18 @@ pub struct Read<'d> {
     /// The document.
     pub doc: &'d Document,
     /// What each node is.
-    pub kinds: &'d [Kind],
+    pub kinds: &'d Kinds,
 }
 
 impl<'d> Read<'d> {
     /// The nodes of a kind that exist.
     pub fn of(self, kind: Kind) -> impl Iterator<Item = NodeId> + 'd {
-        let gates = &self.doc.nodes;
-        self.kinds
-            .iter()
-            .enumerate()
-            .filter(move |(i, k)| {
-                **k == kind && gates[*i].gate != crate::prove::value::Cond::Always(false)
-            })
-            .map(|(i, _)| NodeId(u32::try_from(i).unwrap_or(u32::MAX)))
+        self.kinds.nodes(kind)
     }
 
     /// The kind of a node.
     pub fn kind(self, node: NodeId) -> Kind {
-        self.kinds.get(node.at()).copied().unwrap_or(Kind::Unknown)
+        self.kinds.kind(node)
     }
 
     /// A property of a node.

@@ -78,7 +78,7 @@ impl Actor {
 pub fn short(scene: &Scene, node: NodeId, noise: &[&str]) -> String {
     let id = scene.id(node);
     let name = match scene.document.format {
-        Format::CloudFormation => id,
+        Format::CloudFormation => without_hash(id),
         Format::Terraform => id.rsplit_once('.').map_or(id, |(_, name)| name),
     };
     let words = snake(name);
@@ -90,6 +90,45 @@ pub fn short(scene: &Scene, node: NodeId, noise: &[&str]) -> String {
         words
     } else {
         kept.join("_")
+    }
+}
+
+/// A logical id without the eight hexadecimal digits that CDK puts behind each.
+fn without_hash(id: &str) -> &str {
+    let hash = |c: &u8| c.is_ascii_digit() || (b'A'..=b'F').contains(c);
+    match id
+        .len()
+        .checked_sub(8)
+        .and_then(|at| id.split_at_checked(at))
+    {
+        Some((name, end))
+            if !name.is_empty()
+                && end.bytes().all(|c| hash(&c))
+                && end.bytes().any(|c| c.is_ascii_digit()) =>
+        {
+            name
+        }
+        _ => id,
+    }
+}
+
+/// Actors of one name would be taken for one another: each gets its own logical id or address.
+fn told_apart(scene: &Scene, actors: &mut [Actor]) {
+    let mut names: Vec<&str> = actors.iter().map(|a| a.name.as_str()).collect();
+    names.sort_unstable();
+    let twice: Vec<String> = names
+        .windows(2)
+        .filter(|pair| pair[0] == pair[1])
+        .map(|pair| pair[0].to_owned())
+        .collect();
+    if twice.is_empty() {
+        return;
+    }
+    for actor in actors {
+        if let (true, Some(node)) = (twice.contains(&actor.name), actor.node) {
+            let kind = actor.name.split('/').next().unwrap_or_default();
+            actor.name = format!("{kind}/{}", scene.id(node));
+        }
     }
 }
 
@@ -213,6 +252,7 @@ pub fn all(scene: &Scene) -> Vec<Actor> {
         });
     }
     strangers(scene, &mut out);
+    told_apart(scene, &mut out);
     out
 }
 

@@ -62,9 +62,9 @@ pub fn fronts(scene: &Scene, balancer: usize, service: usize) -> Vec<(NodeId, No
     let node = scene.balancing.balancers[balancer].node;
     let mut out = Vec::new();
     for listener in scene.balancing.listeners_of(node) {
-        for (by, target) in scene.balancing.forwards(listener) {
-            if groups.iter().any(|g| g.same(&target)) {
-                out.push((listener.node, by, target));
+        for (by, target) in &listener.forwards {
+            if groups.iter().any(|g| g.same(target)) {
+                out.push((listener.node, *by, target.clone()));
             }
         }
     }

@@ -17,50 +17,49 @@ use crate::prove::questions::invariants::case::Case;
 use crate::prove::questions::reach::Verdict;
 use crate::prove::questions::reach::actors::Role;
 use crate::prove::questions::reach::listeners::fronts;
+use crate::prove::value::NodeId;
 
 /// Examines.
 pub fn check(case: &mut Case<'_>) {
     let scene = case.scene;
+    let mut wrong: Vec<(NodeId, String, Vec<String>)> = Vec::new();
     for (index, service) in scene.tasks.services.iter().enumerate() {
-        let Some(to) = case.service_actor(index).cloned() else {
+        let Some(to) = case.service_actor(index) else {
             continue;
         };
-        let balancers: Vec<_> = case
-            .actors
+        let mut ports: Vec<u16> = service
+            .registrations
             .iter()
-            .filter(|a| matches!(a.role, Role::Balancer(_)))
-            .cloned()
+            .filter_map(|b| b.port.known().and_then(|p| u16::try_from(*p).ok()))
             .collect();
-        for from in balancers {
+        ports.sort_unstable();
+        ports.dedup();
+        for from in &case.actors {
             let Role::Balancer(balancer) = from.role else {
                 continue;
             };
-            let behind = fronts(scene, balancer, index);
-            if behind.is_empty() {
+            if fronts(scene, balancer, index).is_empty() {
                 continue;
             }
-            let mut ports: Vec<u16> = service
-                .registrations
-                .iter()
-                .filter_map(|b| b.port.known().and_then(|p| u16::try_from(*p).ok()))
-                .collect();
-            ports.sort_unstable();
-            ports.dedup();
-            for port in ports {
-                let answer = case.walk(&from, &to, port);
+            for port in &ports {
+                let answer = case.walk(from, to, *port);
                 if answer.verdict == Verdict::Blocked {
-                    case.report(
-                        codes::BALANCER_TO_TASKS,
-                        service.node,
-                        format!(
-                            "{} cannot reach the tasks of {} on port {port}",
-                            from.name, to.name
-                        ),
-                        "open the path on both ends",
-                        answer.evidence,
+                    let what = format!(
+                        "{} cannot reach the tasks of {} on port {port}",
+                        from.name, to.name
                     );
+                    wrong.push((service.node, what, answer.evidence));
                 }
             }
         }
+    }
+    for (node, what, evidence) in wrong {
+        case.report(
+            codes::BALANCER_TO_TASKS,
+            node,
+            what,
+            "open the path on both ends",
+            evidence,
+        );
     }
 }

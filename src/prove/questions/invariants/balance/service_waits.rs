@@ -42,9 +42,9 @@ pub fn check(case: &mut Case<'_>) {
                 .balancing
                 .listeners
                 .iter()
-                .flat_map(|l| scene.balancing.forwards(l))
+                .flat_map(|l| &l.forwards)
                 .filter(|(_, target)| target.is(group))
-                .map(|(by, _)| by)
+                .map(|(by, _)| *by)
                 .collect();
             let enough = if case.intent.is_some() {
                 ties.iter().all(|t| waited[t.at()])

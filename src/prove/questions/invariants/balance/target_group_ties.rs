@@ -43,11 +43,7 @@ pub fn check(case: &mut Case<'_>) {
         let id = scene.id(group.node);
         let mut balancers: Vec<&Link> = Vec::new();
         for listener in &scene.balancing.listeners {
-            let sends = scene
-                .balancing
-                .forwards(listener)
-                .iter()
-                .any(|(_, t)| t.is(group.node));
+            let sends = listener.forwards.iter().any(|(_, t)| t.is(group.node));
             if sends && !balancers.iter().any(|b| b.same(&listener.balancer)) {
                 balancers.push(&listener.balancer);
             }
@@ -93,11 +89,12 @@ pub fn check(case: &mut Case<'_>) {
         else {
             continue;
         };
+        let own = target_groups(scene, index);
         for group in scene
             .balancing
             .target_groups
             .iter()
-            .filter(|g| target_groups(scene, index).iter().any(|l| l.is(g.node)))
+            .filter(|g| own.iter().any(|l| l.is(g.node)))
         {
             if let Some(own) = &group.vpc
                 && matches!((own, vpc), (Link::Node(..), Link::Node(..)))

@@ -75,11 +75,7 @@ pub fn check(case: &mut Case<'_>) {
             .collect();
         for group in &watched {
             for listener in &scene.balancing.listeners {
-                let sends = scene
-                    .balancing
-                    .forwards(listener)
-                    .iter()
-                    .any(|(_, t)| t.is(*group));
+                let sends = listener.forwards.iter().any(|(_, t)| t.is(*group));
                 if sends
                     && !balancers.is_empty()
                     && !balancers.iter().any(|b| listener.balancer.is(*b))

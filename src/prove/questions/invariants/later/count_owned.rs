@@ -64,9 +64,15 @@ pub fn check(case: &mut Case<'_>) {
             ));
         }
     }
+    let mut owned: Vec<NodeId> = Vec::new();
+    if case.intent.is_some() {
+        for index in 0..scene.tasks.services.len() {
+            owned.extend(targets(case, index).iter().map(|t| t.node));
+        }
+    }
     for target in &scene.around.scalable {
         wrong.extend(
-            shape(case, target)
+            shape(case, target, &owned)
                 .into_iter()
                 .map(|what| (target.node, format!("{} {what}", scene.id(target.node)))),
         );
@@ -83,7 +89,7 @@ pub fn check(case: &mut Case<'_>) {
     }
 }
 
-fn shape(case: &Case<'_>, target: &ScalableTarget) -> Vec<String> {
+fn shape(case: &Case<'_>, target: &ScalableTarget, owned: &[NodeId]) -> Vec<String> {
     let mut out = Vec::new();
     let ecs = target.namespace.known().is_some_and(|n| n == "ecs");
     if !ecs && case.intent.is_none() {
@@ -107,10 +113,7 @@ fn shape(case: &Case<'_>, target: &ScalableTarget) -> Vec<String> {
     if target.min.is_absent() || target.max.is_absent() {
         out.push("has no bounds".to_owned());
     }
-    if case.intent.is_some()
-        && !(0..case.scene.tasks.services.len())
-            .any(|i| targets(case, i).iter().any(|t| t.node == target.node))
-    {
+    if case.intent.is_some() && !owned.contains(&target.node) {
         out.push("names no service of the document".to_owned());
     }
     out
@@ -127,64 +130,27 @@ pub fn targets<'a>(case: &Case<'a>, index: usize) -> Vec<&'a ScalableTarget> {
         .as_ref()
         .and_then(crate::prove::world::rows::Link::node);
     let cluster_name = cluster.and_then(|c| r.name_of(c)).map(|n| r.said(n));
+    let says = |part: &Value, node: Option<NodeId>, name: Option<&String>| match part {
+        Value::Attr(n, attr) => {
+            node == Some(*n)
+                && r.kind(*n).attr(r.doc.format, attr) == crate::prove::world::kinds::Attr::Name
+        }
+        Value::Text(text) => name == Some(text),
+        other => name == Some(&r.said(other)),
+    };
     scene
         .around
         .scalable
         .iter()
         .filter(|t| {
-            let Some(resource) = &t.resource else {
+            let Some([kind, in_cluster, of_service]) = t.parts.as_deref() else {
                 return false;
             };
-            let Some(parts) = pieces(r, resource) else {
-                return false;
-            };
-            let [kind, in_cluster, of_service] = parts.as_slice() else {
-                return false;
-            };
-            let says = |part: &Value, node: Option<NodeId>, name: Option<&String>| match part {
-                Value::Attr(n, attr) => {
-                    node == Some(*n)
-                        && r.kind(*n).attr(r.doc.format, attr)
-                            == crate::prove::world::kinds::Attr::Name
-                }
-                other => name == Some(&r.said(other)),
-            };
-            kind.as_text() == Some("service")
+            says(of_service, Some(service.node), own_name.as_ref())
                 && says(in_cluster, cluster, cluster_name.as_ref())
-                && says(of_service, Some(service.node), own_name.as_ref())
+                && kind.as_text() == Some("service")
         })
         .collect()
-}
-
-/// A resource id, cut at its slashes.
-fn pieces(r: crate::prove::world::rows::Read<'_>, value: &Value) -> Option<Vec<Value>> {
-    let value = match value {
-        Value::Attr(node, attr) if r.kind(*node) == Kind::ScalableTarget => {
-            r.doc.node(*node).properties.get(attr)?
-        }
-        other => other,
-    };
-    let flat: Vec<Value> = match value {
-        Value::Joined(pieces) => pieces.clone(),
-        Value::Text(_) => vec![value.clone()],
-        _ => return None,
-    };
-    let mut out: Vec<Vec<Value>> = vec![Vec::new()];
-    for piece in flat {
-        if let Value::Text(text) = &piece {
-            for (i, part) in text.split('/').enumerate() {
-                if i > 0 {
-                    out.push(Vec::new());
-                }
-                if let Some(last) = out.last_mut() {
-                    last.push(Value::Text(part.to_owned()));
-                }
-            }
-        } else if let Some(last) = out.last_mut() {
-            last.push(piece);
-        }
-    }
-    Some(out.into_iter().map(Value::joined).collect())
 }
 
 fn policies(case: &Case<'_>, wrong: &mut Vec<(NodeId, String)>) {

@@ -79,7 +79,7 @@ fn routes(case: &Case<'_>, group: &Group) -> Vec<String> {
     }
     for (listener, word) in [(production, "production"), (test, "test")] {
         let Some(listener) = listener else { continue };
-        let forwards = scene.balancing.forwards(listener);
+        let forwards = &listener.forwards;
         let own = forwards
             .iter()
             .any(|(_, t)| group.targets.iter().any(|g| g.same(t)));
