@@ -100,6 +100,7 @@ fn context(system: &System, stack: &Stack) -> Value {
         "inputs": inputs,
         "services": services,
         "repositories": repositories,
+        "pipelines": system.services.iter().any(|s| s.releases_from.is_some()),
         "bucket": cloudformation::document(stack).to_string().len() > INLINE_BYTES,
     })
 }

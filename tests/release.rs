@@ -192,7 +192,7 @@ fn walk(length: &str, blueprint: &str, service: &str) -> String {
 #[test]
 fn the_script_does_what_it_says() {
     let report = walk("whole", "canary", "shop");
-    assert!(report.contains("17 steps, 6 deployments"), "{report}");
+    assert!(report.contains("18 steps, 6 deployments"), "{report}");
     let line = report.lines().next().unwrap();
     let called: BTreeSet<String> = line.split(' ').skip(1).map(str::to_owned).collect();
     assert!(called.contains("codedeploy:CreateDeployment"), "{report}");
@@ -206,7 +206,7 @@ fn the_script_does_what_it_says() {
 #[test]
 fn the_script_of_a_service_without_approval_and_alarms() {
     let report = walk("short", "minimal", "frontend");
-    assert!(report.contains("5 steps, 3 deployments"), "{report}");
+    assert!(report.contains("6 steps, 3 deployments"), "{report}");
 }
 
 /// An application's own repository: outputs and the revision that runs, no blueprint.
@@ -484,4 +484,52 @@ fn a_pipeline_may_release_its_service_and_nothing_else() {
             );
         }
     }
+}
+
+#[test]
+fn shellcheck_finds_nothing_in_the_script() {
+    let deployed = Deployed::of("canary", Format::CloudFormation);
+    let here = folder("shellcheck");
+    let outputs = write(&here.join("outputs.json"), &deployed.outputs("canary"));
+    let into = here.join("files");
+    let output = synth(&[
+        "release",
+        "blueprints/canary.yaml",
+        "--service",
+        "shop",
+        "--outputs",
+        &outputs,
+        "--image",
+        IMAGE,
+        "--into",
+        into.to_str().unwrap(),
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let tools = std::env::var_os("SYNTH_JUDGES")
+        .map_or_else(|| PathBuf::from("target/judges/bin"), PathBuf::from);
+    let script = into.join("release.sh");
+    let check = || {
+        Command::new(tools.join("shellcheck"))
+            .args(["--enable=all", "--exclude=SC2250,SC2312,SC2310,SC2292"])
+            .arg(&script)
+            .output()
+            .expect("shellcheck is there: run `bash .ci/setup`")
+    };
+    let found = check();
+    assert!(
+        found.status.success(),
+        "{}",
+        String::from_utf8_lossy(&found.stdout)
+    );
+    let text = std::fs::read_to_string(&script).unwrap();
+    let (whole, planted) = (
+        "--task-definition \"$revision\"",
+        "--task-definition $revision",
+    );
+    assert!(text.contains(whole));
+    std::fs::write(&script, text.replace(whole, planted)).unwrap();
+    assert!(
+        !check().status.success(),
+        "a missing quotation mark is not found"
+    );
 }

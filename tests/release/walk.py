@@ -275,10 +275,18 @@ try:
     kept_as["Resources"][0]["TargetService"]["Properties"]["TaskDefinition"] = newest
     same("the application specification", sent, kept_as)
     same("what it says", f"Successfully deployed {newest} to service '{SERVICE}'" in out, True)
+    step("lines of the page on releases")
+    page = pathlib.Path("docs/releases.md").read_text()
+    for line in page.splitlines():
+        if line.startswith("aws iam create-open-id-connect-provider"):
+            status, _, said = run(line)
+            same(line, (status, said), (0, ""))
+    known = boto3.client("iam", **of).list_open_id_connect_providers()["OpenIDConnectProviderList"]
+    same("the providers", known, [{"Arn": f"arn:aws:iam::{server.ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"}])
 finally:
     stop()
 
-print("called", *sorted(server.called))
+print("called", *sorted(call for call in server.called if not call.startswith("iam:")))
 print(f"{SERVICE}: {len(steps)} steps, {len(server.deployments(REGION))} deployments")
 for name in steps:
     print(f"  {name}")
