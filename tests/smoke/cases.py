@@ -26,13 +26,21 @@ NO_RELEASE = {"V4 backend": "not now: no release is waiting"}
 
 # Group and name: what is broken, what is set, and which steps differ from WELL, with what they say.
 CASES = {
-    "well": {
+    "nothing broken": {
         "a release waits": {},
         "no release waits, outputs read from the stack": {"from": "stack", "release": False, "skips": NO_RELEASE},
         "outputs of Terraform, run by management itself": {
             "from": "terraform", "view": "host",
             "set": {"SMOKE_FROM": "here", "SMOKE_BACKEND_NEW_TEXT": '"version": "2"', **HELLO, **BACKEND},
             "skips": {"V5 internet": "this machine is management", "V5 internal": "this machine is management"},
+        },
+        "curl not installed": {"without": "curl", "cannot": "cannot run: curl is not installed"},
+        "no such stack": {
+            "from": "stack", "set": {"SMOKE_STACK": "other"}, "cannot": "cannot run: aws cloudformation .*other",
+        },
+        "stack without a service": {
+            "from": "stack", "lacks": "ServiceBackend",
+            "cannot": "cannot run: the outputs of the system lack ServiceBackend",
         },
     },
     "from image to log": {
@@ -84,16 +92,6 @@ CASES = {
         },
         "test listener open to others": {
             "broken": ["open"], "fails": {"V5 internet": "the connection was accepted"},
-        },
-    },
-    "cannot run": {
-        "curl not installed": {"without": "curl", "cannot": "cannot run: curl is not installed"},
-        "no such stack": {
-            "from": "stack", "set": {"SMOKE_STACK": "other"}, "cannot": "cannot run: aws cloudformation .*other",
-        },
-        "stack without a service": {
-            "from": "stack", "lacks": "ServiceBackend",
-            "cannot": "cannot run: the outputs of the system lack ServiceBackend",
         },
     },
 }
