@@ -159,7 +159,11 @@ fn service(system: &System, number: usize, service: &Service) -> Value {
         "balancer": balancer.is_some(),
         "internet": internet,
         "internal": balancer.is_some() && !internet,
-        "released": balancer.is_some() && matches!(service.rollout, Rollout::CodeDeploy(_)),
+        "engine": match service.rollout {
+            Rollout::CodeDeploy(_) => "codedeploy",
+            Rollout::Native(_) => "ecs",
+            Rollout::Rolling(_) => "rolling",
+        },
         "url": balancer.map(url),
         "test_url": balancer.map(test_url),
         "domain": entry.and_then(|e| e.route.hosts.first()).map_or_else(String::new, |h| example(h)),

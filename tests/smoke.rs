@@ -56,8 +56,8 @@ fn cases(group: &str) {
 }
 
 #[test]
-fn passes_where_all_is_well() {
-    cases("well");
+fn passes_where_nothing_is_broken_and_says_why_it_cannot_run() {
+    cases("nothing broken");
 }
 
 #[test]
@@ -71,11 +71,6 @@ fn names_what_is_broken_from_user_to_test_listener() {
 }
 
 #[test]
-fn says_why_it_cannot_run() {
-    cases("cannot run");
-}
-
-#[test]
 fn no_group_of_cases_is_left_out() {
     let cases = std::fs::read_to_string(root().join("tests/smoke/cases.py")).unwrap();
     let this = std::fs::read_to_string(root().join("tests/smoke.rs")).unwrap();
@@ -85,7 +80,7 @@ fn no_group_of_cases_is_left_out() {
         .lines()
         .filter_map(|line| line.strip_prefix("    \"")?.strip_suffix("\": {"))
         .collect();
-    assert_eq!(groups.len(), 4, "{groups:?}");
+    assert_eq!(groups.len(), 3, "{groups:?}");
     for group in groups {
         assert!(this.contains(&format!("cases(\"{group}\")")), "{group}");
     }
@@ -141,7 +136,10 @@ fn every_script_is_clean_shell() {
             let text = std::fs::read_to_string(&script).unwrap();
             assert!(!text.contains("{{") && !text.contains("}}"), "{blueprint}");
             assert!(text.starts_with("#!/bin/sh\n"));
-            scripts.push(script);
+            // With outputs only one line differs.
+            if !baked || blueprint.ends_with("sbcntr.yaml") {
+                scripts.push(script);
+            }
         }
     }
     let shellcheck = root().join("target/smoke/bin/shellcheck");

@@ -26,6 +26,7 @@ class Task:
         self.version = version
         self.log = log
         self.backend = backend
+        self.domain = None
         self.sick = False
 
         class Handler(BaseHTTPRequestHandler):
@@ -67,8 +68,11 @@ class Task:
     def page(self):
         # Ignores what the environment says of proxies, as the applications do.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        asked = urllib.request.Request(f"{self.backend}/v1/helloworld")
+        if self.domain:
+            asked.add_header("Host", self.domain)
         try:
-            with opener.open(f"{self.backend}/v1/helloworld", timeout=3) as answer:
+            with opener.open(asked, timeout=3) as answer:
                 data = json.load(answer)["data"]
         except OSError:
             data = "nothing to show"

@@ -34,6 +34,19 @@ class Silent:
             one.close()
 
 
+def matches(rule):
+    """What a rule asks for, in HAProxy's words."""
+    words = []
+    for condition in rule.conditions:
+        values = " ".join(condition["Values"])
+        if condition["Field"] == "host-header":
+            words.append(f"{{ hdr(host) -i {values} }}")
+        else:
+            assert values == "/*", "only the route that takes everything is played here"
+            words.append("TRUE")
+    return " ".join(words)
+
+
 class HAProxy:
     """`listeners` maps a listener's name to its ARN; `wires` a target's address to its real port.
     `crossed` sends a listener to a target group that no rule names."""
@@ -82,7 +95,7 @@ class HAProxy:
                 live = [g["TargetGroupArn"] for g in groups if int(g["Weight"]) > 0]
                 assert len(live) == 1, "one group at a time is played here"
                 arn = (crossed or {}).get(name, live[0])
-                lines.append(f"  default_backend {elb.target_groups[arn].name}")
+                lines.append(f"  use_backend {elb.target_groups[arn].name} if {matches(rule)}")
         file = os.path.join(folder, "haproxy.cfg")
         with open(file, "w", encoding="utf-8") as out:
             out.write("\n".join(lines) + "\n")

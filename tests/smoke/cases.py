@@ -15,7 +15,7 @@ from world import World
 TOOLS = "curl cat cut date grep head mkdir od rm sed sh sleep sort tr uniq".split()
 
 WELL = {
-    "V0 backend": "passed", "V0 frontend": "passed", "V1 backend": "passed", "V2 backend": "passed",
+    "V0 backend": "passed", "V0 frontend": "passed", "V0 worker": "passed", "V1 backend": "passed", "V2 backend": "passed",
     "V3 frontend": "passed", "V2 frontend": "passed", "V4 backend": "passed", "V4 frontend": "skipped",
     "V5 internet": "passed", "V5 internal": "passed",
 }
@@ -26,13 +26,39 @@ NO_RELEASE = {"V4 backend": "not now: no release is waiting"}
 
 # Group and name: what is broken, what is set, and which steps differ from WELL, with what they say.
 CASES = {
-    "well": {
-        "a release waits": {},
+    "nothing broken": {
+        "a release waits": {
+            "says": {
+                "V0 backend": "live in blue: 2 healthy$", "V0 frontend": "live in green: 2 healthy$",
+                "V2 backend": "ecs/app/", "V3 frontend": "backend logged: .*/v1/helloworld",
+                "V4 backend": "answered by sbcntr-backend:2",
+            },
+        },
         "no release waits, outputs read from the stack": {"from": "stack", "release": False, "skips": NO_RELEASE},
         "outputs of Terraform, run by management itself": {
             "from": "terraform", "view": "host",
             "set": {"SMOKE_FROM": "here", "SMOKE_BACKEND_NEW_TEXT": '"version": "2"', **HELLO, **BACKEND},
             "skips": {"V5 internet": "this machine is management", "V5 internal": "this machine is management"},
+        },
+        "a release of ECS's own waits": {"engine": "ecs"},
+        "steps left out, outputs read from Terraform": {
+            "from": "root", "release": False, "set": {"SMOKE_SKIP": "V1/backend V3/frontend"},
+            "skips": {
+                "V1 backend": "SMOKE_SKIP", "V2 backend": "no good answer",
+                "V3 frontend": "SMOKE_SKIP", "V2 frontend": "no good answer", **NO_RELEASE,
+            },
+        },
+        "a route by host, management by range as well": {
+            "domain": "api.example.com", "management": "{host: true, cidrs: [203.0.113.0/24]}",
+            "skips": {"V5 internet": "may take this machine in", "V5 internal": "may take this machine in"},
+        },
+        "curl not installed": {"without": "curl", "cannot": "cannot run: curl is not installed"},
+        "no such stack": {
+            "from": "stack", "set": {"SMOKE_STACK": "other"}, "cannot": "cannot run: aws cloudformation .*other",
+        },
+        "stack without a service": {
+            "from": "stack", "lacks": "ServiceBackend",
+            "cannot": "cannot run: the outputs of the system lack ServiceBackend",
         },
     },
     "from image to log": {
@@ -82,21 +108,18 @@ CASES = {
             "broken": ["crossed"], "set": {"SMOKE_BACKEND_NEW_TEXT": '"version": "2"', **BACKEND},
             "fails": {"V4 backend": '"version": "1"'},
         },
+        "old version on the test listener, under ECS": {
+            "broken": ["crossed"], "engine": "ecs",
+            "fails": {"V4 backend": "answered by sbcntr-backend:1, and .* brings sbcntr-backend:2"},
+        },
         "test listener open to others": {
             "broken": ["open"], "fails": {"V5 internet": "the connection was accepted"},
         },
     },
-    "cannot run": {
-        "curl not installed": {"without": "curl", "cannot": "cannot run: curl is not installed"},
-        "no such stack": {
-            "from": "stack", "set": {"SMOKE_STACK": "other"}, "cannot": "cannot run: aws cloudformation .*other",
-        },
-        "stack without a service": {
-            "from": "stack", "lacks": "ServiceBackend",
-            "cannot": "cannot run: the outputs of the system lack ServiceBackend",
-        },
-    },
 }
+
+
+PARTS = ("broken", "release", "engine", "domain", "management")
 
 
 def run(synth, folder, aws, group):
@@ -106,7 +129,8 @@ def run(synth, folder, aws, group):
         began = time.monotonic()
         here = os.path.join(folder, str(number))
         os.mkdir(here)
-        world = World(here, endpoint, synth, case.get("broken", ()), case.get("release", True))
+        parts = {part: case[part] for part in PARTS if part in case}
+        world = World(here, endpoint, synth, **parts)
         try:
             said = judge(world, case, aws)
         finally:
@@ -123,9 +147,11 @@ def judge(world, case, aws):
     script = os.path.join(world.folder, "smoke.sh")
     arguments = ["smoke", world.blueprint(), "-o", script]
     form = case.get("from", "cloudformation")
-    outputs = world.outputs("terraform" if form == "terraform" else "cloudformation")
+    outputs = world.outputs("terraform" if form in ("terraform", "root") else "cloudformation")
     if form == "stack":
         deploy(world, outputs, case.get("lacks"))
+    elif form == "root":
+        root = apply(world, outputs)
     else:
         file = os.path.join(world.folder, "outputs.json")
         with open(file, "w", encoding="utf-8") as out:
@@ -140,6 +166,12 @@ def judge(world, case, aws):
         if tool != case.get("without"):
             os.symlink(found, os.path.join(tools, tool))
     command.shim(tools, aws)
+    if form == "root":
+        # Plays `terraform -chdir=ROOT output -raw|-json NAME`, which is not among the tools here.
+        with open(os.path.join(tools, "terraform"), "w", encoding="utf-8") as out:
+            out.write('#!/bin/sh\n[ "$2" = output ] && cat "${1#-chdir=}/$4$3"\n')
+        os.chmod(out.name, 0o755)
+        case = {**case, "set": {"SMOKE_TERRAFORM": root, **case.get("set", {})}}
     environment = {
         "PATH": tools,
         "HOME": world.folder,
@@ -190,8 +222,8 @@ def compare(case, ran):
         if result != "skipped" and "\n  did       " not in section:
             yield f"{step} does not say what it did"
         got = section.partition("\n  got       ")[2]
-        text = {**fails, **skips}.get(step, ".")
-        if not re.search(text, got):
+        text = {**case.get("says", {}), **fails, **skips}.get(step, ".")
+        if not re.search(text, got, re.MULTILINE):
             yield f"{step} does not say {text!r}"
 
 
@@ -206,3 +238,15 @@ def deploy(world, outputs, without):
         },
     }
     world.client("cloudformation").create_stack(StackName="sbcntr", TemplateBody=json.dumps(template))
+
+
+def apply(world, outputs):
+    """A folder with each output as Terraform prints it: texts raw, records as JSON without spaces."""
+    root = os.path.join(world.folder, "root")
+    os.mkdir(root)
+    for name, output in outputs.items():
+        value = output["value"]
+        raw = isinstance(value, str)
+        with open(os.path.join(root, f"{name}-{'raw' if raw else 'json'}"), "w", encoding="utf-8") as out:
+            out.write(value if raw else json.dumps(value, separators=(",", ":")) + "\n")
+    return root

@@ -6,7 +6,9 @@ import threading
 
 import moto.backends
 from moto.elbv2.models import FakeTargetGroup
+from moto.core.responses import ActionResult
 from moto.ecs.models import EC2ContainerServiceBackend
+from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.ssm.models import Command
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -90,3 +92,47 @@ def get_invocation(self, instance_id, plugin_name):
 
 
 Command.get_invocation = get_invocation
+
+
+# Gap: moto knows no deployments that ECS itself runs. Here one of a service may be under way: its
+# stage, the revision that it brings, and the target group of its tasks.
+releases = {}
+
+
+def revision_of(service):
+    return f"arn:aws:ecs:{REGION}:{ACCOUNT}:service-revision/sbcntr/{service}/1"
+
+
+def deployment_of(service):
+    return f"arn:aws:ecs:{REGION}:{ACCOUNT}:service-deployment/sbcntr/{service}/abc"
+
+
+def list_service_deployments(self):
+    service = self._get_param("service")
+    wanted = "IN_PROGRESS" in self._get_param("status", []) and service in releases
+    found = [{"serviceDeploymentArn": deployment_of(service)}] if wanted else []
+    return ActionResult({"serviceDeployments": found})
+
+
+def describe_service_deployments(self):
+    service = self._get_param("serviceDeploymentArns")[0].split("/")[-2]
+    found = {
+        "serviceDeploymentArn": deployment_of(service),
+        "lifecycleStage": releases[service]["stage"],
+        "targetServiceRevision": {"arn": revision_of(service)},
+    }
+    return ActionResult({"serviceDeployments": [found]})
+
+
+def describe_service_revisions(self):
+    service = self._get_param("serviceRevisionArns")[0].split("/")[-2]
+    found = {
+        "taskDefinition": releases[service]["revision"],
+        "resolvedConfiguration": {"loadBalancers": [{"targetGroupArn": releases[service]["group"]}]},
+    }
+    return ActionResult({"serviceRevisions": [found]})
+
+
+EC2ContainerServiceResponse.list_service_deployments = list_service_deployments
+EC2ContainerServiceResponse.describe_service_deployments = describe_service_deployments
+EC2ContainerServiceResponse.describe_service_revisions = describe_service_revisions

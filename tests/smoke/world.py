@@ -30,21 +30,25 @@ ACCOUNT_WIDE = {
 BLUEPRINT = """\
 name: sbcntr
 region: ap-northeast-1
-management: {{host: true}}
+management: {management}
 load_balancers:
   internet: {{listener: {{port: {internet}}}, test_listener: {{port: {internet_test}}}}}
   internal: {{listener: {{port: {internal}}}, test_listener: {{port: {internal_test}}}}}
 services:
   backend:
     load_balancer: internal
+    route: {route}
     health_check: {{path: /healthcheck}}
-    deployment: {{approval_wait: 10m}}
+    deployment: {{engine: {engine}, approval_wait: 10m}}
   frontend:
     load_balancer: internet
     health_check: {{path: /healthcheck}}
     environment: {{APP_SERVICE_HOST: "${{backend.url}}"}}
     calls: [backend]
-    deployment: {{approval_wait: 10m}}
+    deployment: {{engine: {engine}, approval_wait: 10m}}
+  worker:
+    load_balancer: none
+    deployment: {{engine: rolling}}
 """
 
 
@@ -57,9 +61,14 @@ def client(service, endpoint):
 
 
 class World:
-    def __init__(self, folder, endpoint, synth, broken=(), release=True):
+    def __init__(
+        self, folder, endpoint, synth, broken=(), release=True, engine="codedeploy", domain=None,
+        management="{host: true}",
+    ):
         self.folder, self.endpoint, self.synth, self.broken = folder, endpoint, synth, broken
+        self.engine, self.domain, self.management = engine, domain, management
         urllib.request.urlopen(urllib.request.Request(f"{endpoint}/moto-api/reset", method="POST")).read()
+        emulator.releases.clear()
         # Gap: tasks move on to their end by being looked at.
         state_manager.set_transition("ecs::task", {"progression": "manual", "times": 1_000_000})
         self.closing = []
@@ -117,9 +126,14 @@ class World:
                 ]
                 self.arns[service, kind] = elb.create_rule(
                     ListenerArn=listener, Priority=50000,
-                    Conditions=[{"Field": "path-pattern", "Values": ["/*"]}],
+                    Conditions=self.conditions(service),
                     Actions=[{"Type": "forward", "ForwardConfig": {"TargetGroups": weights}}],
                 )["Rules"][0]["RuleArn"]
+
+    def conditions(self, service):
+        if self.domain and service == "backend":
+            return [{"Field": "host-header", "Values": [self.domain]}]
+        return [{"Field": "path-pattern", "Values": ["/*"]}]
 
     def services(self, release):
         self.silent = {name: balancers.Silent() for name in ("internet_test", "internal", "internal_test")}
@@ -129,6 +143,7 @@ class World:
             self.service(service, live)
             if release and service == "backend":
                 self.wait_for_approval(service, "green")
+        self.service("worker", None)
         listeners = {
             "internet": self.arns["internet", "production"],
             "internet_test": self.arns["internet", "test"],
@@ -141,28 +156,40 @@ class World:
         self.ports = proxy.ports
         there = proxy.ports["internal"] if "way to backend" not in self.broken else self.silent["internal"].port
         for task in self.tasks["frontend"]:
-            task.backend = f"http://127.0.0.1:{there}"
+            task.backend, task.domain = f"http://127.0.0.1:{there}", self.domain
         proxy.settle(self.wanted)
 
     def service(self, name, live):
         ecs, logs = self.client("ecs"), self.client("logs")
+        codedeployed = live and self.engine == "codedeploy"
         logs.create_log_group(logGroupName=f"/ecs/sbcntr-{name}")
         revision = self.revision(name)
         ecs.create_service(
             cluster="sbcntr", serviceName=name, taskDefinition=revision, desiredCount=2, launchType="FARGATE",
-            deploymentController={"type": "CODE_DEPLOY"}, networkConfiguration=self.awsvpc(),
+            deploymentController={"type": "CODE_DEPLOY" if codedeployed else "ECS"}, networkConfiguration=self.awsvpc(),
         )
-        codedeploy = self.client("codedeploy")
-        codedeploy.create_application(applicationName=f"AppECS-sbcntr-{name}", computePlatform="ECS")
-        codedeploy.create_deployment_group(
-            applicationName=f"AppECS-sbcntr-{name}", deploymentGroupName=f"DgpECS-sbcntr-{name}",
-            serviceRoleArn="arn:aws:iam::123456789012:role/x",
-        )
+        if codedeployed:
+            codedeploy = self.client("codedeploy")
+            codedeploy.create_application(applicationName=f"AppECS-sbcntr-{name}", computePlatform="ECS")
+            codedeploy.create_deployment_group(
+                applicationName=f"AppECS-sbcntr-{name}", deploymentGroupName=f"DgpECS-sbcntr-{name}",
+                serviceRoleArn="arn:aws:iam::123456789012:role/x",
+            )
+        else:
+            # Gap: moto counts no tasks of its own.
+            emulator.backend("ecs").services[f"sbcntr:{name}"].deployments = []
         self.tasks[name] = []
         self.set_of_tasks(name, revision, live, "PRIMARY", "earlier")
 
     def wait_for_approval(self, name, colour):
         """A release whose new version stands in the other group and waits to be let through."""
+        if self.engine == "ecs":
+            revision = self.revision(name)
+            emulator.releases[name] = {
+                "stage": "POST_TEST_TRAFFIC_SHIFT", "revision": revision, "group": self.arns[name, colour],
+            }
+            self.set_of_tasks(name, revision, colour, "ACTIVE", "")
+            return
         codedeploy = self.client("codedeploy")
         deployment = codedeploy.create_deployment(
             applicationName=f"AppECS-sbcntr-{name}", deploymentGroupName=f"DgpECS-sbcntr-{name}",
@@ -184,16 +211,17 @@ class World:
 
     def set_of_tasks(self, name, revision, colour, status, deployment):
         ecs = self.client("ecs")
-        ecs.create_task_set(
-            cluster="sbcntr", service=name, taskDefinition=revision, externalId=deployment, launchType="FARGATE",
-            loadBalancers=[{"targetGroupArn": self.arns[name, colour], "containerName": "app", "containerPort": 80}],
-        )
         service = emulator.backend("ecs").services[f"sbcntr:{name}"]
-        of_set = service.task_sets[-1]
+        codedeployed = colour and self.engine == "codedeploy"
+        if codedeployed:
+            ecs.create_task_set(
+                cluster="sbcntr", service=name, taskDefinition=revision, externalId=deployment, launchType="FARGATE",
+                loadBalancers=[{"targetGroupArn": self.arns[name, colour], "containerName": "app", "containerPort": 80}],
+            )
         running = 2
         for number in range(2):
             made = ecs.run_task(
-                cluster="sbcntr", taskDefinition=revision, count=1, launchType="FARGATE", startedBy=of_set.id,
+                cluster="sbcntr", taskDefinition=revision, count=1, launchType="FARGATE", startedBy="ecs-svc/1",
                 group=f"service:{name}", networkConfiguration=self.awsvpc(),
             )["tasks"][0]["taskArn"]
             task = emulator.backend("ecs").tasks["sbcntr"][made]
@@ -209,6 +237,8 @@ class World:
                 continue
             # Gap: tasks are there at once and run no container.
             container.last_status, container.image_digest = "RUNNING", DIGEST
+            if not colour:
+                continue
             stream = f"ecs/app/{task.id}"
             self.client("logs").create_log_stream(logGroupName=f"/ecs/sbcntr-{name}", logStreamName=stream)
             app = Task(name, revision.split(":")[-1], self.log(name, stream))
@@ -224,7 +254,18 @@ class World:
             self.client("elbv2").register_targets(
                 TargetGroupArn=self.arns[name, colour], Targets=[{"Id": address, "Port": 80}]
             )
+        if not codedeployed:
+            # The newest deployment is the primary one, also while its version waits.
+            for earlier in service.deployments:
+                earlier["status"] = "ACTIVE"
+            service.deployments.insert(0, {
+                "id": f"ecs-svc/{len(service.deployments)}", "status": "PRIMARY", "taskDefinition": revision,
+                "desiredCount": 2, "runningCount": running, "pendingCount": 2 - running,
+                "rolloutState": "COMPLETED" if status == "PRIMARY" else "IN_PROGRESS",
+            })
+            return
         # Gap: task sets have no counts and are never primary.
+        of_set = service.task_sets[-1]
         of_set.status = status
         of_set.computed_desired_count, of_set.running_count, of_set.pending_count = 2, running, 2 - running
         of_set.stability_status = of_set.stabilityStatus = "STEADY_STATE" if running == 2 else "STABILIZING"
@@ -265,7 +306,7 @@ class World:
         file = os.path.join(self.folder, "sbcntr.yaml")
         ports = {name: silent.port for name, silent in self.silent.items()}
         with open(file, "w", encoding="utf-8") as out:
-            out.write(BLUEPRINT.format(internet=self.ports["internet"], **ports))
+            out.write(BLUEPRINT.format(engine=self.engine, management=self.management, route=json.dumps({"hosts": [self.domain]} if self.domain else {"paths": ["/*"]}), internet=self.ports["internet"], **ports))
         return file
 
     def run(self, *arguments):
