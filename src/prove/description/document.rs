@@ -315,7 +315,7 @@ impl<'j> Raw<'j> {
             Format::CloudFormation => ("Outputs", "Description"),
             Format::Terraform => ("output", "description"),
         };
-        for (name, value, gate) in &words.document.outputs {
+        for (name, value, gate) in words.document.outputs.iter() {
             let mut thing = Thing {
                 id: name.clone(),
                 ..Thing::default()
