@@ -47,11 +47,15 @@ pub fn document(stack: &Stack, target: Target, shape: Shape) -> Value {
 
 /// A document as text, with the newline that ends it.
 pub fn text(document: &Value, pretty: bool) -> String {
-    if pretty {
-        format!("{document:#}\n")
+    let written = if pretty {
+        serde_json::to_string_pretty(document)
     } else {
-        format!("{document}\n")
-    }
+        serde_json::to_string(document)
+    };
+    // Keys are text, so that neither fails; were it so, the slower way says the same.
+    let mut text = written.unwrap_or_else(|_| document.to_string());
+    text.push('\n');
+    text
 }
 
 #[cfg(test)]

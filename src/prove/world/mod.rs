@@ -94,8 +94,8 @@ impl World {
 impl Scene {
     fn of(document: Document, kinds: &[Kind]) -> (Self, Vec<String>) {
         let here = |n: &Node| n.gate != Cond::Always(false);
-        let nodes = document.nodes.iter().zip(kinds);
-        let known = Kinds::of(nodes.map(|(n, kind)| (*kind, here(n))));
+        let each = document.nodes.iter().zip(kinds);
+        let known = Kinds::of(each.map(|(n, kind)| (*kind, here(n))));
         let mut notes = Vec::new();
         for (node, kind) in document.nodes.iter().zip(kinds) {
             if *kind == Kind::Unknown && here(node) {
