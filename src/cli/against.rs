@@ -81,8 +81,8 @@ fn origins(new: &Loaded, target: Target) -> Origins {
         .iter()
         .filter_map(|node| {
             let id = match target {
-                Target::Cloudformation => node.form.cfn.map(|_| node.logical_id()),
-                Target::Terraform => node.form.tf.map(|tf| format!("{tf}.{}", node.label())),
+                Target::Cloudformation => node.form.cfn.map(|_| node.logical_id.clone()),
+                Target::Terraform => node.form.tf.map(|tf| format!("{tf}.{}", node.label)),
             };
             id.map(|id| (id, node.origin.clone()))
         })

@@ -35,7 +35,7 @@ pub fn document(stack: &Stack) -> Value {
     let mut resources = Map::new();
     for node in &stack.nodes {
         if let Some(kind) = node.form.cfn {
-            resources.insert(node.logical_id(), resource(stack, node, kind));
+            resources.insert(node.logical_id.clone(), resource(stack, node, kind));
         }
     }
     out.insert("Resources".into(), Value::Object(resources));
@@ -139,7 +139,7 @@ fn resource(stack: &Stack, node: &Node, kind: &str) -> Value {
     if !waits.is_empty() {
         let names: Vec<String> = waits
             .iter()
-            .map(|ix| stack.node(*ix).logical_id())
+            .map(|ix| stack.node(*ix).logical_id.clone())
             .collect();
         out.insert("DependsOn".into(), json!(names));
     }
@@ -212,7 +212,7 @@ fn value(stack: &Stack, tree: &Tree) -> Value {
 }
 
 fn reference(stack: &Stack, ix: Ix, get: Get) -> Value {
-    let id = stack.node(ix).logical_id();
+    let id = &stack.node(ix).logical_id;
     match get.cfn {
         None => json!({"Ref": id}),
         Some(attribute) => json!({"Fn::GetAtt": [id, attribute]}),
@@ -340,7 +340,7 @@ pub fn stack_policy(stack: &Stack) -> Value {
         .nodes
         .iter()
         .filter(|n| n.form.frozen && n.rows.iter().any(|r| r.engine && r.cfn.is_some()))
-        .map(|n| format!("LogicalResourceId/{}", n.logical_id()))
+        .map(|n| format!("LogicalResourceId/{}", n.logical_id))
         .collect();
     let mut statements =
         vec![json!({"Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*"})];

@@ -44,7 +44,7 @@ pub fn document(stack: &Stack, shape: Shape) -> Value {
         if let Some(kind) = node.form.tf {
             let body = writer.resource(node);
             let entry = resources.entry(kind).or_insert_with(|| json!({}));
-            entry[node.label()] = body;
+            entry[&node.label] = body;
         }
     }
     let outputs: Map<String, Value> = stack
@@ -198,7 +198,7 @@ impl Writer<'_> {
                 continue;
             };
             let written = if let Tree::Json(tree) = &row.value {
-                let name = format!("{}_{}", words(&node.logical_id()), path.replace('.', "_"));
+                let name = format!("{}_{}", words(&node.logical_id), path.replace('.', "_"));
                 let content = self.value(tree, Position::Outside);
                 self.locals.insert(name.clone(), content);
                 json!(format!("${{jsonencode(local.{name})}}"))
@@ -228,7 +228,7 @@ impl Writer<'_> {
 
     fn address(&self, ix: Ix) -> String {
         let node = self.stack.node(ix);
-        format!("{}.{}", node.form.tf.unwrap_or_default(), node.label())
+        format!("{}.{}", node.form.tf.unwrap_or_default(), node.label)
     }
 
     fn rows(&mut self, rows: &[Row], position: Position) -> Value {

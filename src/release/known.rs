@@ -177,7 +177,7 @@ fn name_of(stack: Option<&Stack>, tree: &Tree) -> String {
         (Some(stack), Tree::Ref(ix, get)) => {
             format!(
                 "{}.{}",
-                stack.node(*ix).logical_id(),
+                stack.node(*ix).logical_id.clone(),
                 get.cfn.unwrap_or("Ref")
             )
         }

@@ -22,10 +22,10 @@ pub struct Ix(pub usize);
 /// A resource with everything an emitter needs to know of it.
 #[derive(Debug, Clone)]
 pub struct Node {
-    /// Words before the noun: `backend`, `task`.
-    pub before: Vec<String>,
-    /// Words behind the noun: `blue`.
-    pub after: Vec<String>,
+    /// `BackendTargetGroupBlue`: the name in `CloudFormation`.
+    pub logical_id: String,
+    /// `backend_blue`: the name in Terraform, behind the type.
+    pub label: String,
     /// The resource's type in both formats.
     pub form: &'static Form,
     /// Its properties in both formats.
@@ -114,19 +114,20 @@ impl Stack {
 
     /// Two nodes that would get one name in either format, as findings: a document would lose one.
     pub fn collisions(&self) -> Vec<Finding> {
-        let mut seen: BTreeMap<String, &Node> = BTreeMap::new();
+        let mut seen: BTreeMap<(&str, &str), &Node> = BTreeMap::new();
         let mut findings = Vec::new();
         for node in &self.nodes {
             let names = [
-                Some(node.logical_id()),
-                node.form.tf.map(|tf| format!("{tf}.{}", node.label())),
+                Some(("", node.logical_id.as_str())),
+                node.form.tf.map(|tf| (tf, node.label.as_str())),
             ];
-            for name in names.into_iter().flatten() {
-                if let Some(first) = seen.insert(name.clone(), node) {
+            for (kind, name) in names.into_iter().flatten() {
+                if let Some(first) = seen.insert((kind, name), node) {
+                    let dot = if kind.is_empty() { "" } else { "." };
                     findings.push(Finding::new(
                         codes::ONE_NAME,
                         node.origin.clone(),
-                        format!("two resources would both be called `{name}`"),
+                        format!("two resources would both be called `{kind}{dot}{name}`"),
                         format!(
                             "rename one of the two: the other comes from `{}`",
                             if first.origin.is_empty() {
@@ -142,7 +143,7 @@ impl Stack {
         // A template's parameters and resources share one space of names.
         for input in &self.inputs {
             let name = pascal(std::slice::from_ref(&input.name));
-            if let Some(first) = seen.get(&name) {
+            if let Some(first) = seen.get(&("", name.as_str())) {
                 findings.push(
                     Finding::new(
                         codes::ONE_NAME,
@@ -162,29 +163,18 @@ impl Stack {
 }
 
 impl Node {
-    /// `BackendTargetGroupBlue`: the name in `CloudFormation`.
-    pub fn logical_id(&self) -> String {
-        format!(
-            "{}{}{}",
-            pascal(&self.before),
-            self.form.noun,
-            pascal(&self.after)
-        )
-    }
-
-    /// `backend_blue`: the name in Terraform, behind the type.
-    pub fn label(&self) -> String {
-        let words: Vec<String> = self
-            .before
-            .iter()
-            .chain(&self.after)
-            .map(|w| snake(w))
-            .collect();
-        if words.is_empty() {
+    /// Both names, from the words before the noun (`backend`), the noun, and the words behind it
+    /// (`blue`).
+    pub fn names(before: &[String], noun: &str, after: &[&str]) -> (String, String) {
+        let after: Vec<String> = after.iter().map(|word| (*word).to_owned()).collect();
+        let logical_id = format!("{}{noun}{}", pascal(before), pascal(&after));
+        let words: Vec<String> = before.iter().chain(&after).map(|w| snake(w)).collect();
+        let label = if words.is_empty() {
             "main".to_owned()
         } else {
             words.join("_")
-        }
+        };
+        (logical_id, label)
     }
 }
 

@@ -88,9 +88,10 @@ impl<'s> Scope<'s> {
             .into_iter()
             .filter(|r| r.value != Tree::Absent)
             .collect();
+        let (logical_id, label) = Node::names(&self.words, R::FORM.noun, after);
         self.stack.nodes.push(Node {
-            before: self.words.clone(),
-            after: after.iter().map(|w| (*w).to_owned()).collect(),
+            logical_id,
+            label,
             form: R::FORM,
             rows,
             waits: Vec::new(),
