@@ -23,7 +23,7 @@ fn script(name: &str, arguments: &[&str]) {
         folder.display()
     );
     let ran = Command::new("timeout")
-        .arg("300")
+        .arg("900")
         .arg(python)
         .arg("-B")
         .arg(root.join("tests/deploy").join(name))
@@ -41,37 +41,22 @@ fn script(name: &str, arguments: &[&str]) {
 }
 
 #[test]
-fn minimal_is_deployed_as_its_blueprint_says() {
-    script("deploy.py", &["blueprints/minimal.yaml", "eu-central-1"]);
-}
-
-#[test]
-fn sbcntr_is_deployed_as_its_blueprint_says() {
-    script("deploy.py", &["blueprints/sbcntr.yaml", "ap-northeast-1"]);
-}
-
-#[test]
-fn nat_is_deployed_as_its_blueprint_says() {
-    script("deploy.py", &["blueprints/nat.yaml", "us-west-2"]);
-}
-
-#[test]
 fn planted_faults_are_seen() {
     script("control.py", &["blueprints/minimal.yaml", "eu-central-1"]);
 }
 
 #[test]
-fn minimal_is_deployed_in_two_runs() {
+fn minimal_is_deployed_as_its_blueprint_says() {
     script("two_runs.py", &["blueprints/minimal.yaml", "eu-central-1"]);
 }
 
 #[test]
-fn sbcntr_is_deployed_in_two_runs() {
+fn sbcntr_is_deployed_as_its_blueprint_says() {
     script("two_runs.py", &["blueprints/sbcntr.yaml", "ap-northeast-1"]);
 }
 
 #[test]
-fn nat_is_deployed_in_two_runs() {
+fn nat_is_deployed_as_its_blueprint_says() {
     script("two_runs.py", &["blueprints/nat.yaml", "us-west-2"]);
 }
 
@@ -81,4 +66,24 @@ fn only_management_reaches_the_test_port_of_sbcntr() {
         "test_port.py",
         &["blueprints/sbcntr.yaml", "ap-northeast-1"],
     );
+}
+
+#[test]
+fn the_runbook_of_sbcntr_runs_line_by_line() {
+    script("runbook.py", &["blueprints/sbcntr.yaml", "ap-northeast-1"]);
+}
+
+/// Through a bucket, and in a region whose prefix list of S3 the template does not know.
+#[test]
+fn the_runbook_of_nat_runs_line_by_line() {
+    script(
+        "runbook.py",
+        &["blueprints/nat.yaml", "eu-south-1", "unknown"],
+    );
+}
+
+#[test]
+fn what_the_emulator_lets_pass_is_stated_in_the_template() {
+    script("limits.py", &["blueprints/nat.yaml", "us-west-2"]);
+    script("limits.py", &["blueprints/minimal.yaml", "eu-central-1"]);
 }

@@ -85,7 +85,7 @@ def rules(account, permissions):
     """Each rule as `protocol port peer`."""
     addresses = {a["PublicIp"] + "/32": "the host's address" for a in account.ec2("describe_addresses", "Addresses")
                  if a.get("InstanceId") in {h["InstanceId"] for h in account.hosts}}
-    names = addresses | {"0.0.0.0/0": "internet", S3_LISTS.get(account.region): "s3"}
+    names = addresses | {"0.0.0.0/0": "internet", S3_LISTS.get(account.region) or own_s3_list(account): "s3"}
     for p in permissions:
         low, high = p.get("FromPort", "all"), p.get("ToPort", "all")
         ports = low if low == high else f"{low}-{high}"
@@ -95,3 +95,10 @@ def rules(account, permissions):
         peers += [names.get(r["PrefixListId"], r["PrefixListId"]) for r in p.get("PrefixListIds", ())]
         for peer in peers:
             yield f"{p['IpProtocol']} {ports} {peer}"
+
+
+def own_s3_list(account):
+    """Where AWS's list is not known, the account says it, and the deploy was given that."""
+    name = f"com.amazonaws.{account.region}.s3"
+    return next(p["PrefixListId"] for p in account.ec2("describe_managed_prefix_lists", "PrefixLists")
+                if p["PrefixListName"] == name)

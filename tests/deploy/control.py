@@ -59,6 +59,7 @@ FAULTS = [
     ("BackendService HealthCheckGracePeriodSeconds", 0, "tasks > services > backend > grace_period"),
     ("FrontendService NetworkConfiguration AwsvpcConfiguration AssignPublicIp", "ENABLED",
      "tasks > services > frontend > public_addresses"),
+    ("FrontendScalableTarget MinCapacity", 1, "tasks > services > frontend > tasks"),
     ("BackendScalableTarget MaxCapacity", 3, "tasks > scaling > service/shop/backend"),
     ("BackendExecutionRolePolicy PolicyDocument Statement 0", ANYONE, "roles > execution backend > may"),
     ("BackendDeploymentRole ManagedPolicyArns 0", "arn:aws:iam::aws:policy/AWSCodeDeployRoleForECS",
@@ -94,7 +95,7 @@ def main(synth, path, region):
             plant(stated["Resources"], place.split(), value)
         template.write_text(json.dumps(stated))
         deploy(shell, bp, template)
-        wrong, _ = judged(Account(shell.environment, bp.region, bp.name), bp, path, template)
+        wrong, _ = judged(Account(shell.environment, bp.region, bp.name), bp, template)
     seen = {line.splitlines()[0].split(" (in the template")[0] for line in wrong}
     unseen = [place for _, _, place in FAULTS if place not in seen]
     for place in unseen:

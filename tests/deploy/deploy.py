@@ -1,16 +1,11 @@
-"""Deploys a blueprint with the AWS CLI and compares what the account's APIs then show with what the
-blueprint says: deploy.py SYNTH BLUEPRINT REGION"""
+"""`aws cloudformation deploy`, and the judgement of what came of it."""
 
 import json
-import sys
-import tempfile
 import time
-from pathlib import Path
 
 import access
 import balancing
 import compare
-import emulator
 import gaps
 import host
 import network
@@ -18,31 +13,12 @@ import outputs
 import roles
 import rollout
 import tasks
-from account import Account
-from blueprint import INPUTS, Blueprint
-from shell import Shell
+from blueprint import INPUTS
 
 PARTS = {"network": network, "access": access, "balancing": balancing, "tasks": tasks, "roles": roles,
          "rollout": rollout, "host": host, "outputs": outputs}
 
 LAST = [0.0]
-
-
-def main(synth, path, region):
-    bp = Blueprint(path, region)
-    with tempfile.TemporaryDirectory() as folder:
-        shell = Shell(emulator.start(), bp.region)
-        template = Path(folder) / "template.json"
-        shell.run([synth, path, "-o", template])
-        deploy(shell, bp, template)
-        wrong, facts = judged(Account(shell.environment, bp.region, bp.name), bp, path, template)
-        snapshot = Path(f"snapshots/{Path(path).stem}.cloudformation.json")
-        if json.loads(template.read_text()) != json.loads(snapshot.read_text()):
-            wrong.append(f"what was deployed is not {snapshot}")
-    for line in wrong:
-        print(line)
-    print(f"{path}: {facts} facts, {len(wrong)} wrong")
-    return bool(wrong)
 
 
 def deploy(shell, bp, template, services="true"):
@@ -63,7 +39,7 @@ def deploy(shell, bp, template, services="true"):
                       "--parameter-overrides", f"DeployServices={services}", *given])
 
 
-def judged(account, bp, path, template):
+def judged(account, bp, template):
     """What is wrong, and how many facts were looked at."""
     wanted = {part: module.wanted(bp) for part, module in PARTS.items()}
     found = {part: module.found(account) for part, module in PARTS.items()}
@@ -71,6 +47,3 @@ def judged(account, bp, path, template):
     stated = json.loads(template.read_text())
     return gaps.judge(compare.differences(wanted, found), places, stated), len(places)
 
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))

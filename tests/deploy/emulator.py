@@ -3,7 +3,7 @@
 ministack evaluates a template as AWS does (rules, conditions, change sets, rollback, what is kept),
 but has neither CodeDeploy nor Application Auto Scaling and refuses a third of the types used here.
 moto keeps and gives back what its services are told, but its own CloudFormation leaves out half of
-it. So every type is made by `kinds.py` through moto's API, and read back from there.
+it. So every type is made by `provision.py` through moto's API, and read back from there.
 """
 
 import asyncio
@@ -74,10 +74,11 @@ def ministack(listening, services):
     from ministack.services.cloudformation import provisioners
 
     import corrections
-    import kinds
+    import provision
+    from kinds import KINDS
 
     corrections.ministack()
-    kinds.install(provisioners, services)
+    provision.install(provisioners, services, KINDS)
     config = Config()
     config.bind = [f"fd://{listening.detach()}"]
     config.loglevel = "WARNING"

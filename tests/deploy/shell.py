@@ -15,6 +15,8 @@ class Shell:
         beside = str(Path(sys.executable).parent)
         self.environment = os.environ | endpoints | {
             "AWS_REGION": region, "AWS_DEFAULT_REGION": region, "AWS_PAGER": "",
+            # An action that an emulator lacks is not there the second time either.
+            "AWS_MAX_ATTEMPTS": "1",
             "PATH": beside + os.pathsep + os.environ["PATH"],
         }
 

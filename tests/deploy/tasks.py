@@ -57,7 +57,7 @@ def service(bp, s):
     from blueprint import seconds
 
     return {
-        "cluster": bp.name, "launch_type": "FARGATE", "controller": "CODE_DEPLOY",
+        "tasks": s.count, "cluster": bp.name, "launch_type": "FARGATE", "controller": "CODE_DEPLOY",
         "task_definition": f"{bp.name}-{s.name}",
         "load_balancers": [["blue", "app", s.port]],
         "grace_period": seconds(s.health_check["grace_period"]),
@@ -145,7 +145,7 @@ def of_service(account, s, colours):
     networking = s["networkConfiguration"]["awsvpcConfiguration"]
     own = f"{s['serviceName']} "
     return {
-        "cluster": s["clusterArn"].rsplit("/", 1)[1], "launch_type": s.get("launchType"),
+        "tasks": s["desiredCount"], "cluster": s["clusterArn"].rsplit("/", 1)[1], "launch_type": s.get("launchType"),
         "controller": s.get("deploymentController", {}).get("type"),
         "task_definition": s["taskDefinition"].rsplit("/", 1)[1].split(":")[0],
         "load_balancers": [[colours[b["targetGroupArn"]].removeprefix(own), b["containerName"], b["containerPort"]]
