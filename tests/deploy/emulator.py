@@ -7,6 +7,7 @@ it. So every type is made by `provision.py` through moto's API, and read back fr
 """
 
 import asyncio
+import faulthandler
 import os
 import socket
 import sys
@@ -25,6 +26,8 @@ def loopback():
 
 def start():
     """Starts both in this process and gives the environment that a client of them needs."""
+    # A test that hangs says where, and ends.
+    faulthandler.dump_traceback_later(900, exit=True)
     keys = {
         # ministack reads the account from the key, moto has one account.
         "AWS_ACCESS_KEY_ID": ACCOUNT,

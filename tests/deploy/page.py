@@ -6,11 +6,12 @@ import textwrap
 
 class Page:
     def __init__(self, text):
-        self.blocks = []
+        self.blocks, self.headings = [], []
         heading, block = "", None
         for line in text.splitlines():
             if block is None and line.startswith("## "):
                 heading = line[3:]
+                self.headings.append(heading)
             elif line.strip() == "```sh" and block is None:
                 block = []
             elif line.strip() == "```" and block is not None:
@@ -26,6 +27,11 @@ class Page:
         assert len(found) == 1, f"{len(found)} blocks under {heading!r} with {words!r}"
         self.left -= set(found)
         return self.blocks[found[0]][1]
+
+    def leave(self, heading):
+        """The blocks of a section that is not run."""
+        assert heading in self.headings, f"no longer on the page: {heading}"
+        self.left -= {i for i, (under, _) in enumerate(self.blocks) if under == heading}
 
     def left_over(self):
         return [self.blocks[i] for i in sorted(self.left)]
