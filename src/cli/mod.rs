@@ -88,6 +88,23 @@ enum Command {
     /// Write the documents of every blueprint to snapshots/, for review in a pull request
     Snapshot(SnapshotArgs),
     /// Write a shell script that looks at the system as it runs, step by step
+    ///
+    ///   V0  the image is pulled, tasks run, the load balancer finds them healthy
+    ///   V1  management -> internal load balancer -> service
+    ///   V2  the request's line is in CloudWatch Logs
+    ///   V3  internet load balancer -> service -> what it calls
+    ///   V4  during a release the test listener shows management the new version
+    ///   V5  the test listener answers nobody else
+    ///
+    ///   aws cloudformation describe-stacks --stack-name shop > outputs.json
+    ///   terraform output -json > outputs.json                      # where Terraform made it
+    ///   synth smoke blueprints/shop.yaml --outputs outputs.json -o smoke.sh
+    ///   sh smoke.sh
+    ///
+    /// The script needs aws, curl and a POSIX shell; its head says what may be set. It ends with a table,
+    /// and with 0 where every step passed or was skipped for a reason, 1 where one failed, 2 where it
+    /// could not run.
+    #[command(verbatim_doc_comment)]
     Smoke(SmokeArgs),
     /// Write what one release needs: task definition, application specification, script
     ///
@@ -180,24 +197,7 @@ struct CheckArgs {
     format: Format,
 }
 
-/// Write a shell script that looks at the system as it runs, step by step.
-///
-///   V0  the image is pulled, tasks run, the load balancer finds them healthy
-///   V1  management -> internal load balancer -> service
-///   V2  the request's line is in CloudWatch Logs
-///   V3  internet load balancer -> service -> what it calls
-///   V4  during a release the test listener shows management the new version
-///   V5  the test listener answers nobody else
-///
-///   aws cloudformation describe-stacks --stack-name shop > outputs.json    # or: terraform output -json
-///   synth smoke blueprints/shop.yaml --outputs outputs.json -o smoke.sh
-///   sh smoke.sh
-///
-/// The script needs aws, curl and a POSIX shell; its head says what may be set. It ends with a table,
-/// and with 0 where every step passed or was skipped for a reason, 1 where one failed, 2 where it
-/// could not run.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
 struct SmokeArgs {
     #[command(flatten)]
     file: FileArg,
