@@ -1,40 +1,23 @@
 //! The operator's page: Markdown from a template, with this system's own names.
 
 use crate::emit::{INLINE_BYTES, cloudformation};
+use crate::people::{self, Escape, Unwritable, shell_word};
 use crate::stack::{Stack, pascal};
 use crate::system::{Image, Rollout, System};
-use handlebars::Handlebars;
 use serde_json::{Value, json};
 
-/// A template that does not fit what is put into it.
-#[derive(Debug, thiserror::Error)]
-pub enum Unwritable {
-    /// It is not a template.
-    #[error("the runbook cannot be written: {0}")]
-    Template(#[from] handlebars::TemplateError),
-    /// It names something else than it is given.
-    #[error("the runbook cannot be written: {0}")]
-    Values(#[from] Box<handlebars::RenderError>),
-}
-
-/// The page of a system.
-pub fn page(system: &System, stack: &Stack) -> Result<String, Unwritable> {
-    let mut templates = Handlebars::new();
-    templates.set_strict_mode(true);
-    templates.register_escape_fn(handlebars::no_escape);
-    templates
-        .register_partial("later", include_str!("../templates/runbook-later.md.hbs"))
-        .map_err(Unwritable::Template)?;
-    templates
-        .render_template(
-            include_str!("../templates/runbook.md.hbs"),
-            &context(system, stack),
-        )
-        .map_err(|error| Unwritable::Values(Box::new(error)))
+/// The page of a system; `file` is the blueprint's name as it was given.
+pub fn page(system: &System, stack: &Stack, file: &str) -> Result<String, Unwritable> {
+    people::fill(
+        include_str!("../templates/runbook.md.hbs"),
+        &[("later", include_str!("../templates/runbook-later.md.hbs"))],
+        Escape::No,
+        &context(system, stack, file),
+    )
 }
 
 /// What the template may name.
-fn context(system: &System, stack: &Stack) -> Value {
+fn context(system: &System, stack: &Stack, file: &str) -> Value {
     let inputs: Vec<Value> = system
         .inputs
         .iter()
@@ -93,6 +76,7 @@ fn context(system: &System, stack: &Stack) -> Value {
         "held": those(&|s| native(s) && held(s)),
         "host": system.management.host.is_some(),
         "private": system.management.host.as_ref().is_some_and(|h| h.private),
+        "file": shell_word(file),
         "name": system.name,
         "stack": system.name,
         "region": system.region,

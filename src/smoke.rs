@@ -2,30 +2,22 @@
 
 use crate::finding::{Finding, codes};
 use crate::outputs::Outputs;
+use crate::people::{self, Escape, Unwritable};
 use crate::resolve::covers;
 use crate::stack::{pascal, snake};
 use crate::system::{Balancer, Entry, Rollout, Scheme, Service, System};
-use handlebars::Handlebars;
 use serde_json::{Value, json};
-
-/// A template that does not fit what is put into it.
-#[derive(Debug, thiserror::Error)]
-#[error("the script cannot be written: {0}")]
-pub struct Unwritable(#[from] Box<handlebars::RenderError>);
 
 /// The script; where outputs are given it carries them, else it reads them when it runs.
 pub fn script(system: &System, outputs: Option<&Outputs>) -> Result<String, Unwritable> {
-    let mut templates = Handlebars::new();
-    templates.set_strict_mode(true);
     // Whatever stands between two braces is one word of the shell; three braces are for what is a
     // word by its form: names, numbers, regions.
-    templates.register_escape_fn(quoted);
-    templates
-        .render_template(
-            include_str!("../templates/smoke.sh.hbs"),
-            &context(system, outputs),
-        )
-        .map_err(|error| Unwritable(Box::new(error)))
+    people::fill(
+        include_str!("../templates/smoke.sh.hbs"),
+        &[],
+        Escape::Shell,
+        &context(system, outputs),
+    )
 }
 
 /// What the script needs and the outputs do not have.
@@ -209,11 +201,6 @@ fn region(outputs: &Outputs) -> Option<&str> {
     arn.split(':').nth(3).filter(|part| !part.is_empty())
 }
 
-/// One word of the shell, whatever stands in it.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,10 +218,5 @@ mod tests {
             assert_eq!(example(pattern), text);
             assert!(covers(pattern, text), "{pattern} {text}");
         }
-    }
-
-    #[test]
-    fn a_word_stays_one_word() {
-        assert_eq!(quoted("it's $HOME"), r"'it'\''s $HOME'");
     }
 }

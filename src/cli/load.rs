@@ -118,6 +118,15 @@ pub fn none_here() -> bool {
         && blueprints(Path::new("blueprints")).map_or(true, |found| found.is_empty())
 }
 
+/// The name of the file that is meant, as a person would type it.
+pub fn named(file: Option<&Path>) -> String {
+    let file = file.filter(|f| *f != Path::new("-"));
+    match file.map_or_else(default_file, |f| Ok(f.to_owned())) {
+        Ok(file) => file.display().to_string(),
+        Err(_) => "blueprint.yaml".to_owned(),
+    }
+}
+
 /// The file that is meant where none is named.
 fn default_file() -> Result<PathBuf, String> {
     let one = PathBuf::from("blueprint.yaml");

@@ -7,7 +7,8 @@ pub fn run(args: &FileArgs, streams: &mut Streams<'_>) -> Exit {
     let Some(loaded) = load::stack(args.file.file.as_deref(), streams) else {
         return Exit::Failed;
     };
-    match runbook::page(&loaded.system, &loaded.stack) {
+    let file = load::named(args.file.file.as_deref());
+    match runbook::page(&loaded.system, &loaded.stack, &file) {
         Ok(page) => output::document(streams, args.output.output.as_deref(), &page),
         Err(error) => output::failed(streams, &error.to_string()),
     }

@@ -1,8 +1,8 @@
 //! Releases that belong to the document: what to write into the blueprint, and how to deploy it.
 
-use super::script::render;
-use super::{Record, Request, Unwritable};
+use super::{Record, Request};
 use crate::emit::{INLINE_BYTES, cloudformation};
+use crate::people::{self, Escape, Unwritable};
 use crate::stack::pascal;
 use crate::system::{Image, Piece, Service};
 use serde_json::{Value, json};
@@ -32,8 +32,10 @@ pub(super) fn page(
         "bucket": bucket,
         "change": change(request, service, record),
     });
-    render(
+    people::fill(
         include_str!("../../templates/document-release.txt.hbs"),
+        &[],
+        Escape::No,
         &context,
     )
 }

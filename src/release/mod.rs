@@ -81,8 +81,8 @@ pub struct Files {
 #[derive(Debug, thiserror::Error)]
 pub enum Unwritable {
     /// A template for people.
-    #[error("the release cannot be written: {0}")]
-    Template(#[from] Box<handlebars::RenderError>),
+    #[error(transparent)]
+    Text(#[from] crate::people::Unwritable),
     /// The application specification.
     #[error("the application specification cannot be written: {0}")]
     Yaml(#[from] serde_yaml::Error),
