@@ -49,7 +49,7 @@ fn fixtures() -> Vec<(PathBuf, Value, Value)> {
         if let Some(document) = text.strip_suffix(".says.json") {
             let document = format!("{document}.json");
             assert!(Path::new(&document).exists(), "{text} is of no document");
-        } else if text.ends_with(".json") {
+        } else if name.extension().is_some_and(|e| e == "json") {
             assert!(
                 says(name).exists(),
                 "{text}: nothing says what it has to give"
@@ -57,7 +57,7 @@ fn fixtures() -> Vec<(PathBuf, Value, Value)> {
             out.push((name.clone(), json(name), json(&says(name))));
         } else {
             assert!(
-                text.ends_with(".md") || text.ends_with(".js"),
+                name.extension().is_some_and(|e| e == "md" || e == "js"),
                 "{text} is left out"
             );
         }
