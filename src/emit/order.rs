@@ -35,6 +35,9 @@ pub fn waits(stack: &Stack, node: &Node, side: Side) -> Vec<Ix> {
     for ix in &node.waits {
         present(stack, *ix, side, &mut wanted);
     }
+    if wanted.is_empty() {
+        return Vec::new();
+    }
     let mut given = BTreeSet::new();
     for ix in direct(node, side) {
         reachable(stack, ix, side, &mut given);

@@ -1,6 +1,6 @@
 //! Functions of Terraform's language that can be computed from what is written.
 
-use super::functions::{cidr_subnet, split, whole, zone};
+use super::functions::{cidr_host, cidr_subnet, split, whole, zone};
 use crate::prove::value::Value;
 
 /// A function of Terraform's language.
@@ -75,7 +75,44 @@ pub fn call(name: &str, mut args: Vec<Value>) -> Value {
             whole(index).map(|i| items[i as usize % items.len()].clone())
         }
         ("element", [Value::Call("zones", _), index]) => whole(index).map(zone),
-        ("slice", [Value::Call("zones", args), ..]) => Some(Value::Call("zones", args.clone())),
+        ("slice", [Value::Call("zones", _), from, to]) => match (whole(from), whole(to)) {
+            (Some(from), Some(to)) if from <= to && to <= 16 => {
+                Some(Value::List((from..to).map(zone).collect()))
+            }
+            _ => None,
+        },
+        ("slice", [Value::List(items), from, to]) if closed => match (whole(from), whole(to)) {
+            (Some(from), Some(to)) => items
+                .get(from as usize..to as usize)
+                .map(|items| Value::List(items.to_vec())),
+            _ => None,
+        },
+        ("min" | "max", numbers) => numbers
+            .iter()
+            .map(|n| match n {
+                Value::Number(n) => Some(*n),
+                _ => None,
+            })
+            .collect::<Option<Vec<f64>>>()
+            .and_then(|all| {
+                all.into_iter()
+                    .reduce(|a, b| if name == "min" { a.min(b) } else { a.max(b) })
+            })
+            .map(Value::Number),
+        ("contains", [Value::List(items), one]) if closed && items.iter().all(Value::is_plain) => {
+            one.is_plain().then(|| Value::Bool(items.contains(one)))
+        }
+        ("range", [count]) => whole(count)
+            .filter(|n| *n <= 64)
+            .map(|n| Value::List((0..n).map(|i| Value::Number(f64::from(i))).collect())),
+        ("zipmap", [Value::List(keys), Value::List(values)]) if keys.len() == values.len() => keys
+            .iter()
+            .zip(values)
+            .map(|(k, v)| Some((k.as_text()?.to_owned(), v.clone())))
+            .collect::<Option<Vec<_>>>()
+            .map(Value::Map),
+        ("cidrhost", [network, number]) => cidr_host(network, number),
+        ("trimspace", [Value::Text(t)]) => Some(Value::Text(t.trim().to_owned())),
         ("lookup", [Value::Map(entries), Value::Text(key), rest @ ..]) => entries
             .iter()
             .find(|(k, _)| k == key)

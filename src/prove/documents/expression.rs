@@ -231,34 +231,15 @@ impl Parser<'_> {
     /// `.name`, `[index]`, `[*]` behind a value.
     fn traversal(&mut self, mut value: Value, scope: &mut Scope<'_>) -> Option<Value> {
         loop {
-            if self.starts("[*]") || self.starts(".*") {
-                self.pos += if self.starts(".*") { 2 } else { 3 };
-                let items = scope.as_items(value);
-                let from = self.pos;
-                let mut out = Vec::with_capacity(items.len());
-                for item in items {
-                    self.pos = from;
-                    out.push(self.traversal(item, scope)?);
-                }
-                if out.is_empty() {
-                    // The rest is read all the same, so that the place behind it is right.
-                    self.pos = from;
-                    self.traversal(Value::Unknown(String::new()), scope)?;
-                }
-                return Some(Value::List(out));
-            }
-            if self.peek() == Some(b'.')
-                && self
-                    .text
-                    .get(self.pos + 1)
-                    .is_some_and(|c| c.is_ascii_alphanumeric() || *c == b'_')
-            {
-                self.pos += 1;
-                let name = self.word();
-                value = match name.parse::<u32>() {
-                    Ok(index) => scope.index(value, &Value::Number(f64::from(index))),
-                    Err(_) => scope.attribute(value, &name),
-                };
+            if self.starts("[*]") {
+                self.pos += 3;
+                return self.splat(value, scope, &Self::traversal);
+            } else if self.starts(".*") {
+                // Behind `.*`, an index is one of the list, not of each item.
+                self.pos += 2;
+                value = self.splat(value, scope, &Self::attributes)?;
+            } else if self.attribute_follows() {
+                value = self.attribute(value, scope);
             } else if self.peek() == Some(b'[') {
                 self.pos += 1;
                 let index = self.expression(scope)?;
@@ -270,6 +251,50 @@ impl Parser<'_> {
                 return Some(value);
             }
         }
+    }
+
+    /// `.name` alone behind a value, any number of times.
+    #[allow(clippy::unnecessary_wraps, reason = "as the other way to go on")]
+    fn attributes(&mut self, mut value: Value, scope: &mut Scope<'_>) -> Option<Value> {
+        while self.attribute_follows() {
+            value = self.attribute(value, scope);
+        }
+        Some(value)
+    }
+
+    fn attribute_follows(&self) -> bool {
+        let next = self.text.get(self.pos + 1);
+        self.peek() == Some(b'.') && next.is_some_and(|c| c.is_ascii_alphanumeric() || *c == b'_')
+    }
+
+    fn attribute(&mut self, value: Value, scope: &Scope<'_>) -> Value {
+        self.pos += 1;
+        let name = self.word();
+        match name.parse::<u32>() {
+            Ok(index) => scope.index(value, &Value::Number(f64::from(index))),
+            Err(_) => scope.attribute(value, &name),
+        }
+    }
+
+    /// What stands behind a splat, of each item.
+    fn splat(
+        &mut self,
+        value: Value,
+        scope: &mut Scope<'_>,
+        rest: &dyn Fn(&mut Self, Value, &mut Scope<'_>) -> Option<Value>,
+    ) -> Option<Value> {
+        let items = scope.as_items(value);
+        let from = self.pos;
+        let mut out = Vec::with_capacity(items.len());
+        for item in items {
+            self.pos = from;
+            out.push(rest(self, item, scope)?);
+        }
+        if out.is_empty() {
+            // The rest is read all the same, so that the place behind it is right.
+            rest(self, Value::Unknown(String::new()), scope)?;
+        }
+        Some(Value::List(out))
     }
 
     fn word(&mut self) -> String {

@@ -31,6 +31,16 @@ pub fn cidr_subnet(network: &Value, new_bits: &Value, number: &Value) -> Option<
         .map(|n| Value::Text(n.to_string()))
 }
 
+/// Terraform's `cidrhost`.
+pub fn cidr_host(network: &Value, number: &Value) -> Option<Value> {
+    let network: Ipv4Net = network.as_text()?.parse().ok()?;
+    u32::from(network.network())
+        .checked_add(whole(number)?)
+        .map(std::net::Ipv4Addr::from)
+        .filter(|address| network.contains(address))
+        .map(|address| Value::Text(address.to_string()))
+}
+
 /// A whole number that is written as one, or as text.
 pub fn whole(value: &Value) -> Option<u32> {
     match value {

@@ -15,6 +15,9 @@ struct Module<'a> {
     prefix: String,
 }
 
+/// The instances of each address without its keys, each with its own key.
+type Addresses<'a> = BTreeMap<String, Vec<(NodeId, Option<&'a Json>)>>;
+
 /// Reads a plan.
 pub fn read(top: &Map<String, Json>) -> Document {
     let null = Json::Null;
@@ -34,11 +37,12 @@ pub fn read(top: &Map<String, Json>) -> Document {
         .and_then(|p| p.get("values"))
         .and_then(|v| v.get("root_module"));
     collect(prior, "/prior_state/values/root_module", true, &mut found);
-    let mut addresses: BTreeMap<String, Vec<NodeId>> = BTreeMap::new();
+    let mut addresses: Addresses<'_> = BTreeMap::new();
     for (index, (_, resource)) in found.iter().enumerate() {
         let id = NodeId(u32::try_from(index).unwrap_or(u32::MAX));
         let address = unindexed(text(resource, "address"));
-        addresses.entry(address).or_default().push(id);
+        let instance = (id, resource.get("index"));
+        addresses.entry(address).or_default().push(instance);
     }
     let mut notes = Vec::new();
     let resources = found
@@ -114,11 +118,18 @@ fn unindexed(address: &str) -> String {
     out
 }
 
+/// The key of `aws_subnet.a[0].id` or `aws_subnet.a["x"].id`.
+fn written_key(name: &str) -> Option<Json> {
+    let (_, rest) = name.split_once('[')?;
+    let (key, _) = rest.split_once(']')?;
+    serde_json::from_str(key).ok()
+}
+
 fn node(
     path: &str,
     resource: &Json,
     root: &Module<'_>,
-    addresses: &BTreeMap<String, Vec<NodeId>>,
+    addresses: &Addresses<'_>,
     notes: &mut Vec<String>,
 ) -> Node {
     let address = text(resource, "address");
@@ -137,9 +148,10 @@ fn node(
     let expressions = config.and_then(|c| c.get("expressions")).unwrap_or(&empty);
     let look = Look {
         addresses,
+        own: resource.get("index"),
         depth: 0,
     };
-    let properties = look.overlay(values, expressions, &module);
+    let properties = look.overlay("", values, expressions, &module);
     if let Value::Map(entries) = &properties {
         for (key, value) in entries {
             if matches!(value, Value::Unknown(_)) {
@@ -155,8 +167,14 @@ fn node(
         .flatten()
         .filter_map(Json::as_str)
     {
-        if let Some(nodes) = addresses.get(&format!("{}{name}", module.prefix)) {
-            depends_on.extend(nodes);
+        let address = format!("{}{name}", module.prefix);
+        // A whole module is waited for by each resource in it.
+        let inside = format!("{address}.");
+        let whole = name.starts_with("module.");
+        for (other, nodes) in addresses {
+            if *other == address || whole && other.starts_with(&inside) {
+                depends_on.extend(nodes.iter().map(|(node, _)| *node));
+            }
         }
     }
     Node {
@@ -200,15 +218,19 @@ fn find_module<'a>(root: &Module<'a>, address: &str) -> (Module<'a>, String) {
 }
 
 struct Look<'a> {
-    addresses: &'a BTreeMap<String, Vec<NodeId>>,
+    addresses: &'a Addresses<'a>,
+    /// The key of the instance whose properties are read.
+    own: Option<&'a Json>,
     depth: usize,
 }
 
 impl Look<'_> {
-    fn overlay(&self, value: &Json, expression: &Json, module: &Module<'_>) -> Value {
+    /// Values where the plan has them, references where only the configuration does. `key` is the
+    /// property's name.
+    fn overlay(&self, key: &str, value: &Json, expression: &Json, module: &Module<'_>) -> Value {
         match (value, expression) {
             (value, Json::Object(e)) if e.contains_key("references") => {
-                let targets = self.targets(e.get("references"), module);
+                let targets = self.targets(key, e.get("references"), module);
                 match (value, targets.as_slice()) {
                     (Json::Null, []) => Value::Unknown("known after the apply".to_owned()),
                     (Json::Null, [one]) => one.clone(),
@@ -230,38 +252,36 @@ impl Look<'_> {
                     items
                         .iter()
                         .zip(blocks)
-                        .map(|(v, b)| self.overlay(v, b, module))
+                        .map(|(v, b)| self.overlay(key, v, b, module))
                         .collect(),
                 )
             }
             (Json::Null, Json::Array(blocks)) => Value::List(
                 blocks
                     .iter()
-                    .map(|b| self.overlay(&Json::Null, b, module))
+                    .map(|b| self.overlay(key, &Json::Null, b, module))
                     .collect(),
             ),
             (Json::Object(map), Json::Object(e)) => {
                 let mut out: Vec<(String, Value)> = map
                     .iter()
                     .map(|(k, v)| {
-                        (
-                            k.clone(),
-                            e.get(k)
-                                .map_or_else(|| plain(v), |e| self.overlay(v, e, module)),
-                        )
+                        let e = e.get(k);
+                        let value = e.map_or_else(|| plain(v), |e| self.overlay(k, v, e, module));
+                        (k.clone(), value)
                     })
                     .filter(|(_, v)| *v != Value::Null)
                     .collect();
-                for (key, expression) in e {
-                    if !map.contains_key(key) {
-                        out.push((key.clone(), self.overlay(&Json::Null, expression, module)));
+                for (k, expression) in e {
+                    if !map.contains_key(k) {
+                        out.push((k.clone(), self.overlay(k, &Json::Null, expression, module)));
                     }
                 }
                 Value::Map(out)
             }
             (Json::Null, Json::Object(e)) => Value::Map(
                 e.iter()
-                    .map(|(k, e)| (k.clone(), self.overlay(&Json::Null, e, module)))
+                    .map(|(k, e)| (k.clone(), self.overlay(k, &Json::Null, e, module)))
                     .collect(),
             ),
             (value, _) => plain(value),
@@ -269,7 +289,7 @@ impl Look<'_> {
     }
 
     /// The most specific attributes that an expression mentions.
-    fn targets(&self, references: Option<&Json>, module: &Module<'_>) -> Vec<Value> {
+    fn targets(&self, key: &str, references: Option<&Json>, module: &Module<'_>) -> Vec<Value> {
         let mut out: Vec<Value> = Vec::new();
         if self.depth > 16 {
             return out;
@@ -280,6 +300,10 @@ impl Look<'_> {
             .flatten()
             .filter_map(Json::as_str)
             .collect();
+        // `x[count.index]` is the instance of one's own key.
+        let by_key = names
+            .iter()
+            .any(|n| matches!(*n, "count.index" | "each.key" | "each.value"));
         for name in &names {
             // `aws_lb.x.arn` comes with `aws_lb.x` behind it.
             let longer = |other: &&str| {
@@ -290,7 +314,7 @@ impl Look<'_> {
             if names.iter().any(longer) {
                 continue;
             }
-            for value in self.target(name, module) {
+            for value in self.target(key, name, by_key, module) {
                 if !out.contains(&value) {
                     out.push(value);
                 }
@@ -299,12 +323,14 @@ impl Look<'_> {
         out
     }
 
-    fn target(&self, name: &str, module: &Module<'_>) -> Vec<Value> {
+    fn target(&self, key: &str, name: &str, by_key: bool, module: &Module<'_>) -> Vec<Value> {
         let deeper = Look {
             addresses: self.addresses,
+            own: self.own,
             depth: self.depth + 1,
         };
         let plain_name = unindexed(name);
+        let wanted = written_key(name).or_else(|| self.own.filter(|_| by_key).cloned());
         let parts: Vec<&str> = plain_name.split('.').collect();
         match parts.as_slice() {
             ["var", input, ..] => match &module.call {
@@ -312,7 +338,7 @@ impl Look<'_> {
                     let expression = call.get("expressions").and_then(|e| e.get(*input));
                     match expression {
                         Some(e) if e.get("references").is_some() => {
-                            deeper.targets(e.get("references"), parent)
+                            deeper.targets(key, e.get("references"), parent)
                         }
                         Some(e) => e.get("constant_value").map(plain).into_iter().collect(),
                         None => Vec::new(),
@@ -338,28 +364,43 @@ impl Look<'_> {
                     call: None,
                     prefix: format!("{}module.{child}.", module.prefix),
                 };
-                deeper.targets(references, &inner)
+                deeper.targets(key, references, &inner)
             }
+            ["each" | "count" | "path" | "terraform" | "local", ..] => Vec::new(),
             ["data", kind, label, attr @ ..] => {
-                self.nodes(&format!("{}data.{kind}.{label}", module.prefix), attr)
+                let address = format!("{}data.{kind}.{label}", module.prefix);
+                self.nodes(key, &address, attr, wanted.as_ref())
             }
             [kind, label, attr @ ..] => {
-                self.nodes(&format!("{}{kind}.{label}", module.prefix), attr)
+                let address = format!("{}{kind}.{label}", module.prefix);
+                self.nodes(key, &address, attr, wanted.as_ref())
             }
             _ => Vec::new(),
         }
     }
 
-    fn nodes(&self, address: &str, attr: &[&str]) -> Vec<Value> {
-        if attr.is_empty() {
-            return Vec::new();
-        }
-        let attr = attr.join(".");
-        self.addresses
-            .get(address)
+    /// Attributes of an address's instances. A plan does not say which attribute of `x[*]` or of
+    /// `x[count.index]` is meant: it is the one that the property takes.
+    fn nodes(&self, key: &str, address: &str, attr: &[&str], wanted: Option<&Json>) -> Vec<Value> {
+        let attr = match attr {
+            [] if key.contains("arn") => "arn".to_owned(),
+            [] if key.contains("name") => "name".to_owned(),
+            [] => "id".to_owned(),
+            attr => attr.join("."),
+        };
+        let instances = self.addresses.get(address).map_or(&[][..], Vec::as_slice);
+        let own: Vec<&(NodeId, Option<&Json>)> = instances
+            .iter()
+            .filter(|(_, index)| index.is_some() && *index == wanted)
+            .collect();
+        let nodes: Vec<NodeId> = if own.is_empty() {
+            instances.iter().map(|(node, _)| *node).collect()
+        } else {
+            own.into_iter().map(|(node, _)| *node).collect()
+        };
+        nodes
             .into_iter()
-            .flatten()
-            .map(|node| Value::Attr(*node, attr.clone()))
+            .map(|node| Value::Attr(node, attr.clone()))
             .collect()
     }
 }

@@ -1,7 +1,7 @@
 //! What names in Terraform's expressions stand for.
 
 use super::functions::{whole, zone};
-use super::terraform::{Slot, objects};
+use super::terraform::{Block, Named, Slot, expand, objects};
 use super::{expression, plain};
 use crate::prove::value::{Value, number_text, snake};
 use serde_json::{Map, Value as Json};
@@ -14,8 +14,11 @@ pub struct Scope<'a> {
     known_locals: BTreeMap<String, Value>,
     pub(super) slots: BTreeMap<(bool, &'a str, &'a str), Slot>,
     pub(super) kinds: Vec<(&'a str, bool)>,
-    /// Names of everything, for references to what is not expanded yet.
-    pub(super) names: BTreeSet<(bool, &'a str, &'a str)>,
+    /// Everything, by whether it is data, type and name.
+    pub(super) names: BTreeMap<(bool, &'a str, &'a str), Named<'a>>,
+    /// What is expanded, or being expanded.
+    pub(super) begun: BTreeSet<(bool, &'a str, &'a str)>,
+    pub(super) blocks: Vec<Block<'a>>,
     pub(super) expanding: bool,
     pub(super) here: String,
     depth: usize,
@@ -45,7 +48,9 @@ impl<'a> Scope<'a> {
             known_locals: BTreeMap::new(),
             slots: BTreeMap::new(),
             kinds: Vec::new(),
-            names: BTreeSet::new(),
+            names: BTreeMap::new(),
+            begun: BTreeSet::new(),
+            blocks: Vec::new(),
             expanding: true,
             here: String::new(),
             depth: 0,
@@ -234,6 +239,16 @@ impl<'a> Scope<'a> {
 
     /// `type.name` or `data.type.name`: the whole node, or its instances.
     pub fn resource(&mut self, kind: &str, name: &str, data: bool) -> Value {
+        if self.expanding
+            && !self.begun.contains(&(data, kind, name))
+            && let Some(named) = self.names.get(&(data, kind, name)).cloned()
+        {
+            let here = std::mem::take(&mut self.here);
+            let bound = std::mem::take(&mut self.bound);
+            expand(&named, self);
+            self.here = here;
+            self.bound = bound;
+        }
         match self.slot(data, kind, name).cloned() {
             Some(Slot::One(node)) => Value::Attr(node, String::new()),
             Some(Slot::Counted(nodes)) => Value::List(
@@ -255,7 +270,8 @@ impl<'a> Scope<'a> {
                 } else {
                     format!("{kind}.{name}")
                 };
-                if self.expanding && self.names.contains(&(data, kind, name)) {
+                // Its own number depends on it: Terraform refuses such a circle.
+                if self.names.contains_key(&(data, kind, name)) {
                     return Value::Unknown(full);
                 }
                 self.not_there(&full)

@@ -32,8 +32,18 @@ pub(super) enum Slot {
     None,
 }
 
-/// A block before its properties are read.
-struct Block<'a> {
+/// A block as it stands in the document.
+#[derive(Clone)]
+pub(super) struct Named<'a> {
+    data: bool,
+    kind: &'a str,
+    name: &'a str,
+    body: &'a Map<String, Json>,
+    path: String,
+}
+
+/// One instance of a block before its properties are read.
+pub(super) struct Block<'a> {
     kind: &'a str,
     data: bool,
     path: String,
@@ -47,23 +57,28 @@ struct Block<'a> {
 /// Reads a configuration.
 pub fn read(top: &Map<String, Json>) -> Document {
     let mut scope = Scope::new(top);
-    let mut blocks = Vec::new();
-    let sections = [("resource", false), ("data", true)];
-    for (section, data) in sections {
-        for (kind, name, _, _) in labelled(top.get(section), section) {
-            scope.names.insert((data, kind, name));
+    let mut all = Vec::new();
+    for (section, data) in [("resource", false), ("data", true)] {
+        for (kind, name, body, path) in labelled(top.get(section), section) {
+            let named = Named {
+                data,
+                kind,
+                name,
+                body,
+                path,
+            };
+            scope.names.insert((data, kind, name), named.clone());
+            all.push(named);
         }
     }
-    for (section, data) in sections {
-        for (kind, name, body, path) in labelled(top.get(section), section) {
-            expand(kind, name, body, &path, data, &mut scope, &mut blocks);
-        }
+    for named in &all {
+        expand(named, &mut scope);
     }
     scope.expanding = false;
     for (name, _) in objects(top.get("module")).into_iter().flat_map(Map::iter) {
         scope.note(format!("module {name}: what it makes is not seen"));
     }
-    let nodes = blocks
+    let nodes = std::mem::take(&mut scope.blocks)
         .into_iter()
         .map(|block| Arc::new(node(block, &mut scope)))
         .collect();
@@ -102,69 +117,96 @@ pub(super) fn objects(json: Option<&Json>) -> Vec<&Map<String, Json>> {
 
 type Labelled<'a> = (&'a str, &'a str, &'a Map<String, Json>, String);
 
+/// The same, each with its pointer.
+fn placed<'a>(json: Option<&'a Json>, path: &str) -> Vec<(&'a Map<String, Json>, String)> {
+    match json {
+        Some(Json::Object(map)) => vec![(map, path.to_owned())],
+        Some(Json::Array(items)) => items
+            .iter()
+            .enumerate()
+            .filter_map(|(i, item)| Some((item.as_object()?, format!("{path}/{i}"))))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
 fn labelled<'a>(json: Option<&'a Json>, section: &str) -> Vec<Labelled<'a>> {
     let mut out = Vec::new();
-    for (kind, names) in objects(json).into_iter().flat_map(Map::iter) {
-        for (name, bodies) in objects(Some(names)).into_iter().flat_map(Map::iter) {
-            for body in objects(Some(bodies)) {
-                let path = pointer(&pointer(&pointer("", section), kind), name);
-                out.push((kind.as_str(), name.as_str(), body, path));
+    for (kinds, path) in placed(json, &pointer("", section)) {
+        for (kind, names) in kinds {
+            for (names, path) in placed(Some(names), &pointer(&path, kind)) {
+                for (name, bodies) in names {
+                    for (body, path) in placed(Some(bodies), &pointer(&path, name)) {
+                        out.push((kind.as_str(), name.as_str(), body, path));
+                    }
+                }
             }
         }
     }
     out
 }
 
-fn expand<'a>(
-    kind: &'a str,
-    name: &'a str,
-    body: &'a Map<String, Json>,
-    path: &str,
-    data: bool,
-    scope: &mut Scope<'a>,
-    blocks: &mut Vec<Block<'a>>,
-) {
+/// Makes the instances of a block, once. What its `count` or `for_each` mentions comes first.
+pub(super) fn expand<'a>(named: &Named<'a>, scope: &mut Scope<'a>) {
+    let Named {
+        data,
+        kind,
+        name,
+        body,
+        ref path,
+    } = *named;
+    if !scope.begun.insert((data, kind, name)) {
+        return;
+    }
     let id = if data {
         format!("data.{kind}.{name}")
     } else {
         format!("{kind}.{name}")
     };
     scope.here.clone_from(&id);
-    let mut add = |id: String, gate: Cond, index: Option<u32>, each: Option<(Value, Value)>| {
-        let node = NodeId(u32::try_from(blocks.len()).unwrap_or(u32::MAX));
-        blocks.push(Block {
+    let add = |scope: &mut Scope<'a>,
+               id: String,
+               gate: Cond,
+               index: Option<u32>,
+               each: Option<(Value, Value)>| {
+        let node = NodeId(u32::try_from(scope.blocks.len()).unwrap_or(u32::MAX));
+        scope.blocks.push(Block {
             kind,
             data,
-            path: path.to_owned(),
+            path: path.clone(),
             body,
             id,
             gate,
             index,
             each,
         });
+        scope.kinds.push((kind, data));
         node
     };
     let slot = if let Some(count) = body.get("count") {
         match scope.value(count) {
             Value::If(gate, both) => match (whole(&both.0), whole(&both.1)) {
-                (Some(0), Some(_)) => Slot::One(add(id, gate.negated(), Some(0), None)),
-                _ => Slot::One(add(id, gate, Some(0), None)),
+                (Some(0), Some(_)) => Slot::One(add(scope, id, gate.negated(), Some(0), None)),
+                _ => Slot::One(add(scope, id, gate, Some(0), None)),
             },
             value => match whole(&value) {
                 Some(0) => {
                     scope.note(format!("{id}: left out, its count is 0 by default"));
                     Slot::None
                 }
-                Some(1) => Slot::One(add(id, Cond::Always(true), Some(0), None)),
+                Some(1) => Slot::One(add(scope, id, Cond::Always(true), Some(0), None)),
                 Some(n) if n <= 64 => Slot::Counted(
                     (0..n)
-                        .map(|i| add(format!("{id}[{i}]"), Cond::Always(true), Some(i), None))
+                        .map(|i| {
+                            let id = format!("{id}[{i}]");
+                            add(scope, id, Cond::Always(true), Some(i), None)
+                        })
                         .collect(),
                 ),
                 _ => {
                     scope.note(format!("{id}: its count is not known, one is looked at"));
                     let gate = Cond::Atom(format!("count of {id}"));
-                    Slot::One(add(id, gate, Some(0), None))
+                    Slot::One(add(scope, id, gate, Some(0), None))
                 }
             },
         }
@@ -184,7 +226,7 @@ fn expand<'a>(
                     .map(|(key, value)| {
                         let each = Some((Value::Text(key.clone()), value));
                         let id = format!("{id}[\"{key}\"]");
-                        (key, add(id, Cond::Always(true), None, each))
+                        (key, add(scope, id, Cond::Always(true), None, each))
                     })
                     .collect(),
             )
@@ -192,6 +234,7 @@ fn expand<'a>(
             scope.note(format!("{id}: its for_each is not known, one is looked at"));
             let unknown = Value::Unknown("each".to_owned());
             Slot::One(add(
+                scope,
                 id,
                 Cond::Always(true),
                 None,
@@ -199,12 +242,9 @@ fn expand<'a>(
             ))
         }
     } else {
-        Slot::One(add(id, Cond::Always(true), None, None))
+        Slot::One(add(scope, id, Cond::Always(true), None, None))
     };
     scope.slots.insert((data, kind, name), slot);
-    while scope.kinds.len() < blocks.len() {
-        scope.kinds.push((kind, data));
-    }
 }
 
 fn node(block: Block<'_>, scope: &mut Scope<'_>) -> Node {
