@@ -249,6 +249,12 @@ fn service(u: Draw, at: usize, with_inputs: bool, called: &[Value]) -> Result<Va
             json!({"repository": format!("other/{at}")}),
         ],
     )?;
+    maybe(
+        u,
+        &mut out,
+        "releases_from",
+        &[json!({"github": "org/repository", "ref": "refs/heads/main"})],
+    )?;
     if worker {
         return Ok(out);
     }
@@ -303,6 +309,12 @@ fn service(u: Draw, at: usize, with_inputs: bool, called: &[Value]) -> Result<Va
             json!({"canary": {"percent": 33, "wait": "7m"}}),
             json!({"linear": {"percent": 10, "every": "1m"}}),
         ],
+    )?;
+    maybe(
+        u,
+        &mut deployment,
+        "engine",
+        &[json!("ecs"), json!("rolling"), json!("codedeploy")],
     )?;
     maybe(
         u,

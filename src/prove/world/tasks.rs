@@ -140,6 +140,8 @@ pub struct Service {
     pub circuit_breaker: Fact<bool>,
     /// Alarms of ECS's own deployments stand in it.
     pub deployment_alarms: bool,
+    /// The alarms that its deployments look at.
+    pub alarms: Vec<Link>,
     /// `ROLLING`, `BLUE_GREEN`, `LINEAR`, `CANARY`.
     pub strategy: Fact<String>,
     /// `REPLICA`, `DAEMON`.
@@ -234,6 +236,11 @@ pub(crate) const ALARMS: Row = row(
     "deployment_alarms",
     "DeploymentConfiguration.Alarms",
     "alarms",
+);
+const ALARM_NAMES: Row = row(
+    "alarms",
+    "DeploymentConfiguration.Alarms.AlarmNames",
+    "alarms.alarm_names",
 );
 pub(crate) const STRATEGY: Row = row(
     "strategy",
@@ -348,6 +355,11 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
             count: r.number(node, COUNT),
             circuit_breaker: r.flag(node, BREAKER),
             deployment_alarms: r.get(node, ALARMS).is_some(),
+            alarms: r
+                .list(node, ALARM_NAMES)
+                .iter()
+                .map(|v| r.as_named(Kind::Alarm, v))
+                .collect(),
             strategy: r.text(node, STRATEGY),
             scheduling: r.text(node, SCHEDULING),
             exec: r.flag(node, EXEC),

@@ -84,13 +84,11 @@ pub fn check(case: &mut Case<'_>) {
                 }
             }
         }
-        let used = scene
-            .release
-            .groups
-            .iter()
-            .any(|g| g.alarms.iter().any(|l| l.is(alarm.node)));
+        let own = |alarms: &[Link]| alarms.iter().any(|l| l.is(alarm.node));
+        let used = scene.release.groups.iter().any(|g| own(&g.alarms))
+            || scene.tasks.services.iter().any(|s| own(&s.alarms));
         if !used && scene.release.groups.iter().any(|g| !g.alarms.is_empty()) {
-            say("is looked at by no deployment group".to_owned());
+            say("is looked at by no release".to_owned());
         }
     }
     wrong.dedup();
