@@ -13,16 +13,19 @@ import emulator
 NEEDED = "haproxy is not installed: run `bash .ci/setup` as root, or install the package haproxy"
 
 
-class Silent:
-    """A port on which nobody ever answers, as behind a security group: connections time out."""
+class Closed:
+    """A port that lets nobody in. `silent`, as behind a security group, connections time out; else they
+    are refused, which takes no time."""
 
-    def __init__(self):
+    def __init__(self, silent):
         self.listener = socket.socket()
         self.listener.bind(("127.0.0.1", 0))
-        self.listener.listen(0)
         self.port = self.listener.getsockname()[1]
-        # The queue takes one; what comes after it is dropped without a word.
         self.waiting = []
+        if not silent:
+            return
+        self.listener.listen(0)
+        # The queue takes one; what comes after it is dropped without a word.
         for _ in range(3):
             client = socket.socket()
             client.setblocking(False)

@@ -63,10 +63,11 @@ def client(service, endpoint):
 class World:
     def __init__(
         self, folder, endpoint, synth, broken=(), release=True, engine="codedeploy", domain=None,
-        management="{host: true}",
+        management="{host: true}", silent=False,
     ):
         self.folder, self.endpoint, self.synth, self.broken = folder, endpoint, synth, broken
         self.engine, self.domain, self.management = engine, domain, management
+        self.silent = silent
         urllib.request.urlopen(urllib.request.Request(f"{endpoint}/moto-api/reset", method="POST")).read()
         emulator.releases.clear()
         # Gap: tasks move on to their end by being looked at.
@@ -136,8 +137,8 @@ class World:
         return [{"Field": "path-pattern", "Values": ["/*"]}]
 
     def services(self, release):
-        self.silent = {name: balancers.Silent() for name in ("internet_test", "internal", "internal_test")}
-        self.closing += [silent.close for silent in self.silent.values()]
+        self.closed = {name: balancers.Closed(self.silent) for name in ("internet_test", "internal", "internal_test")}
+        self.closing += [closed.close for closed in self.closed.values()]
         self.client("ecs").create_cluster(clusterName="sbcntr")
         for service, live in (("backend", "blue"), ("frontend", "green")):
             self.service(service, live)
@@ -154,7 +155,7 @@ class World:
         proxy = balancers.HAProxy(self.folder, listeners, self.wires, crossed)
         self.closing.append(proxy.stop)
         self.ports = proxy.ports
-        there = proxy.ports["internal"] if "way to backend" not in self.broken else self.silent["internal"].port
+        there = proxy.ports["internal"] if "way to backend" not in self.broken else self.closed["internal"].port
         for task in self.tasks["frontend"]:
             task.backend, task.domain = f"http://127.0.0.1:{there}", self.domain
         proxy.settle(self.wanted)
@@ -286,16 +287,16 @@ class World:
     def curl(self):
         """curl's own settings are the network: from the management host three more ports lead somewhere."""
         views = {name: os.path.join(self.folder, name) for name in ("here", "host")}
-        open_to_host = dict(self.silent)
+        open_to_host = dict(self.closed)
         if "way to internal" in self.broken:
             del open_to_host["internal"]
         for name, view in views.items():
             os.mkdir(view)
             with open(os.path.join(view, ".curlrc"), "w", encoding="utf-8") as out:
-                for listener, silent in open_to_host.items():
+                for listener, closed in open_to_host.items():
                     opened = name == "host" or ("open" in self.broken and listener == "internet_test")
                     if opened:
-                        out.write(f'connect-to = "127.0.0.1:{silent.port}:127.0.0.1:{self.ports[listener]}"\n')
+                        out.write(f'connect-to = "127.0.0.1:{closed.port}:127.0.0.1:{self.ports[listener]}"\n')
         self.views = views
         emulator.host.clear()
         emulator.host.update({"PATH": os.environ["PATH"], "CURL_HOME": views["host"]})
@@ -304,7 +305,7 @@ class World:
 
     def blueprint(self):
         file = os.path.join(self.folder, "sbcntr.yaml")
-        ports = {name: silent.port for name, silent in self.silent.items()}
+        ports = {name: closed.port for name, closed in self.closed.items()}
         with open(file, "w", encoding="utf-8") as out:
             out.write(BLUEPRINT.format(engine=self.engine, management=self.management, route=json.dumps({"hosts": [self.domain]} if self.domain else {"paths": ["/*"]}), internet=self.ports["internet"], **ports))
         return file
