@@ -218,3 +218,29 @@ fn every_code_of_a_comparison_has_a_case() {
         }
     }
 }
+
+/// Whatever stands in either document, there is an answer.
+#[test]
+fn odd_documents_are_answered() {
+    let odd = [
+        r#"{"Resources": {"S": {"Type": "AWS::ECS::Service", "Properties": {"DeploymentController": []}}}}"#,
+        r#"{"Resources": {"S": 7, "T": {"Type": []}, "U": {"Properties": {"Ref": "U"}}}}"#,
+        r#"{"Resources": {"A": {"Type": "AWS::ECS::Service", "Properties": {"Cluster": {"Ref": "B"}, "DeploymentController": {"Type": "CODE_DEPLOY"}}}, "B": {"Properties": {"X": {"Fn::GetAtt": ["A", "Arn"]}}}}}"#,
+        r#"{"Resources": []}"#,
+        r#"{"resource": {"aws_ecs_service": {"s": {"deployment_controller": [], "deployment_configuration": [{}]}}}}"#,
+        r#"{"resource": {"aws_ecs_service": {"s": [{"name": "${"}]}}, "locals": {"a": "${local.a}"}}"#,
+        r#"{"resource": {"aws_lb_listener_rule": {"r": {"action": "${local.a} ${local.b}"}}}, "locals": {"a": "${local.b}", "b": ["${local.a}"]}}"#,
+        r#"{"resource": [], "locals": []}"#,
+    ];
+    let parsed: Vec<serde_json::Value> = odd
+        .iter()
+        .map(|text| serde_json::from_str(text).unwrap())
+        .collect();
+    for old in &parsed {
+        for new in &parsed {
+            // Any answer will do; that there is one is the point.
+            let findings = synth::against::compare(old, new, &synth::against::Origins::new());
+            assert!(findings.iter().all(|f| !f.message.is_empty()));
+        }
+    }
+}

@@ -96,6 +96,13 @@ pub struct Resource {
     pub attributes: Map<String, Value>,
 }
 
+/// What a value mentions. A local is followed once, however often and in whatever circle it stands.
+#[derive(Default)]
+struct Mentions<'s> {
+    resources: BTreeSet<&'s str>,
+    locals: BTreeSet<&'s str>,
+}
+
 /// A document.
 #[derive(Debug, Clone)]
 pub struct Document {
@@ -177,7 +184,10 @@ impl Document {
         let mut found = resource.properties.get(parts.next()?)?;
         for part in parts {
             // A block of Terraform may stand in a list of one.
-            let inner = found.as_array().map_or(found, |list| &list[0]);
+            let inner = match found.as_array() {
+                Some(list) => list.first()?,
+                None => found,
+            };
             found = inner.get(part)?;
         }
         Some(found)
@@ -185,21 +195,21 @@ impl Document {
 
     /// What a resource's properties refer to.
     pub fn references(&self, resource: &Resource) -> BTreeSet<&str> {
-        let mut found = BTreeSet::new();
+        let mut found = Mentions::default();
         for value in resource.properties.values() {
             self.mentioned(value, &mut found);
         }
-        found
+        found.resources
     }
 
     /// What one value refers to.
     pub fn mentions(&self, value: &Value) -> BTreeSet<&str> {
-        let mut found = BTreeSet::new();
+        let mut found = Mentions::default();
         self.mentioned(value, &mut found);
-        found
+        found.resources
     }
 
-    fn mentioned<'s>(&'s self, value: &Value, into: &mut BTreeSet<&'s str>) {
+    fn mentioned<'s>(&'s self, value: &Value, into: &mut Mentions<'s>) {
         match value {
             Value::Array(items) => items.iter().for_each(|v| self.mentioned(v, into)),
             Value::Object(map) => {
@@ -211,7 +221,7 @@ impl Document {
                     };
                     match named.and_then(|name| self.resources.get_key_value(name)) {
                         Some((id, _)) => {
-                            into.insert(id);
+                            into.resources.insert(id);
                         }
                         None => self.mentioned(inner, into),
                     }
@@ -223,7 +233,7 @@ impl Document {
     }
 
     /// Names between `${` and `}`.
-    fn in_text<'s>(&'s self, text: &str, into: &mut BTreeSet<&'s str>) {
+    fn in_text<'s>(&'s self, text: &str, into: &mut Mentions<'s>) {
         for hole in text.split("${").skip(1) {
             let hole = hole.split('}').next().unwrap_or_default();
             let words = hole.split(|c: char| !(c.is_ascii_alphanumeric() || "_.-".contains(c)));
@@ -234,10 +244,11 @@ impl Document {
                 };
                 let name: Vec<&str> = word.split('.').take(take).collect();
                 if let Some((id, _)) = self.resources.get_key_value(&name.join(".")) {
-                    into.insert(id);
+                    into.resources.insert(id);
                 }
                 if let ["local", local] = name.as_slice()
-                    && let Some(value) = self.locals.get(*local)
+                    && let Some((local, value)) = self.locals.get_key_value(*local)
+                    && into.locals.insert(local)
                 {
                     self.mentioned(value, into);
                 }

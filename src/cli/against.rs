@@ -15,7 +15,7 @@ impl Old {
     /// Reads a document or a blueprint; a message where it is neither.
     pub fn read(path: &Path) -> Result<Self, String> {
         let name = path.display().to_string();
-        let bytes = read::bytes(&name, Limits::BLUEPRINT)
+        let bytes = read::bytes(&name, Limits::DOCUMENT)
             .map_err(|finding| format!("{name}: {}", finding.message))?;
         let target = |document: &Value| {
             [
