@@ -40,7 +40,12 @@ pub fn both(loaded: &Loaded, streams: &mut Streams<'_>) -> Exit {
 
 fn violated(document: &Value, loaded: &Loaded) -> Vec<Finding> {
     match prove::document(document) {
-        Ok(world) => prove::invariants(&world, Some(&intent::of(&loaded.system))),
+        Ok(world) => {
+            let findings = prove::invariants(&world, Some(&intent::of(&loaded.system)));
+            // As with the document: what the process gives back at its end is not given back by hand.
+            std::mem::forget(world);
+            findings
+        }
         Err(finding) => vec![finding],
     }
 }

@@ -123,5 +123,15 @@ pub fn any_error(findings: &[Finding]) -> bool {
 
 /// Appends one token to a JSON pointer, escaped as RFC 6901 asks.
 pub fn pointer(base: &str, token: &str) -> String {
-    format!("{base}/{}", token.replace('~', "~0").replace('/', "~1"))
+    let mut out = String::with_capacity(base.len() + 1 + token.len());
+    out.push_str(base);
+    out.push('/');
+    for c in token.chars() {
+        match c {
+            '~' => out.push_str("~0"),
+            '/' => out.push_str("~1"),
+            c => out.push(c),
+        }
+    }
+    out
 }

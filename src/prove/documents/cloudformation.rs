@@ -205,20 +205,25 @@ impl Reader<'_> {
                 {
                     return self.intrinsic(name, args);
                 }
-                Value::Map(
-                    map.iter()
-                        .map(|(k, v)| (k.clone(), self.value(v)))
-                        .filter(|(_, v)| *v != Value::Null)
-                        .collect(),
-                )
+                let mut out = Vec::with_capacity(map.len());
+                for (key, json) in map {
+                    let value = self.value(json);
+                    if value != Value::Null {
+                        out.push((key.clone(), value));
+                    }
+                }
+                Value::Map(out)
             }
-            Json::Array(items) => Value::List(
-                items
-                    .iter()
-                    .map(|v| self.value(v))
-                    .filter(|v| *v != Value::Null)
-                    .collect(),
-            ),
+            Json::Array(items) => {
+                let mut out = Vec::with_capacity(items.len());
+                for json in items {
+                    let value = self.value(json);
+                    if value != Value::Null {
+                        out.push(value);
+                    }
+                }
+                Value::List(out)
+            }
             other => plain(other),
         }
     }
