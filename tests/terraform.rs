@@ -1,0 +1,171 @@
+//! Terraform with the real AWS provider, on every blueprint, against an emulator on loopback.
+//!
+//! Terraform stands on the `PATH` (or in `SYNTH_TERRAFORM`), the provider in a mirror that is found
+//! by its layout (or named in `SYNTH_TERRAFORM_MIRROR`). What is missing is a failure that says what
+//! to do. The scripts in `tests/terraform` run Terraform a few at a time, whatever cargo does.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::{LazyLock, Mutex};
+use std::thread::JoinHandle;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Runs a script with the interpreter that has what it needs.
+fn run(tools: &str, script: &str, arguments: &[&str]) -> Output {
+    let (variable, scripts) = match tools {
+        "judges" => ("SYNTH_JUDGES", "terraform"),
+        _ => ("SYNTH_POLICY", "policy"),
+    };
+    let folder = std::env::var_os(variable)
+        .map_or_else(|| root().join(format!("target/{tools}/bin")), PathBuf::from);
+    let python = folder.join("python");
+    assert!(
+        python.exists(),
+        "no tools in {}: run `bash .ci/setup` first",
+        folder.display()
+    );
+    Command::new(python)
+        .arg(root().join("tests").join(scripts).join(script))
+        .args(arguments)
+        .env("SYNTH", env!("CARGO_BIN_EXE_synth"))
+        .current_dir(root())
+        .output()
+        .expect("the interpreter starts")
+}
+
+/// Fails where a script did, with what it said.
+fn passed(script: &str, ran: &Output) {
+    let said = String::from_utf8_lossy(&ran.stdout);
+    let wrong = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{script}\n{said}{wrong}");
+}
+
+fn script(name: &str, arguments: &[&str]) -> Output {
+    run("judges", name, arguments)
+}
+
+fn terraform(name: &str, arguments: &[&str]) {
+    passed(name, &script(name, arguments));
+}
+
+type Runs = BTreeMap<(&'static str, &'static str), JoinHandle<Output>>;
+
+/// A system's life is minutes, most of them spent waiting for the provider's timers, and cargo runs as
+/// many tests at once as there are cores. So the first test begins all lives and plans, and each takes
+/// what its own came to; the scripts see to it that only a few run at a time. Where single tests are
+/// asked for, each runs its own.
+static BEGUN: LazyLock<Mutex<Runs>> = LazyLock::new(|| {
+    let mut runs = Runs::new();
+    if std::env::args()
+        .skip(1)
+        .all(|argument| argument.starts_with('-'))
+    {
+        for (name, blueprints) in [lifetimes::ALL, plans::ALL] {
+            for blueprint in blueprints {
+                let run = move || script(name, &[blueprint]);
+                runs.insert((name, blueprint), std::thread::spawn(run));
+            }
+        }
+    }
+    Mutex::new(runs)
+});
+
+/// Names of all blueprints.
+fn blueprints() -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(root().join("blueprints"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "yaml"))
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Plans of one blueprint, and what checkov finds in them.
+fn judged(name: &'static str, blueprint: &'static str) {
+    let begun = BEGUN.lock().unwrap().remove(&(name, blueprint));
+    let ran = match begun {
+        Some(run) => run.join().unwrap(),
+        None => script(name, &[blueprint]),
+    };
+    passed(name, &ran);
+    let policy = run("policy", "policy.py", &[blueprint]);
+    passed("policy.py", &policy);
+}
+
+/// Tests of one script, one for each blueprint, and the list of these.
+macro_rules! blueprints {
+    ($script:literal, $module:ident, $($name:ident)*) => {
+        mod $module {
+            pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+            pub const ALL: (&str, &[&str]) = ($script, NAMES);
+            $(#[test]
+            fn $name() {
+                super::judged($script, stringify!($name));
+            })*
+        }
+    };
+}
+
+// Made, read back, changed and taken away, and planned on the way.
+blueprints! { "lifetime.py", lifetimes, canary minimal nat sbcntr worker }
+// Planned alone.
+blueprints! { "plans.py", plans, ecs inputs many pipeline rolling }
+
+#[test]
+fn every_blueprint_is_planned() {
+    let mut names = [lifetimes::NAMES, plans::NAMES].concat();
+    names.sort_unstable();
+    assert_eq!(blueprints(), names);
+}
+
+#[test]
+fn every_change_is_carried_out() {
+    let changes = std::fs::read_to_string(root().join("tests/terraform/changes.yaml")).unwrap();
+    let mut named: Vec<&str> = changes
+        .lines()
+        .filter(|line| !line.starts_with([' ', '#']))
+        .filter_map(|line| line.strip_suffix(':'))
+        .collect();
+    named.sort_unstable();
+    assert_eq!(named, lifetimes::NAMES);
+}
+
+#[test]
+fn every_blueprint_is_planned_as_a_module() {
+    let names = blueprints();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    terraform("modules.py", &names);
+}
+
+#[test]
+fn the_emulator_is_corrected_where_it_has_to_be() {
+    terraform("still_needed.py", &[]);
+}
+
+#[test]
+fn what_is_not_made_is_listed() {
+    terraform("gaps.py", lifetimes::NAMES);
+}
+
+#[test]
+fn provider_6_knows_all_that_documents_say() {
+    terraform("newer_provider.py", &[]);
+}
+
+#[test]
+fn the_readme_uses_a_module_as_it_says() {
+    terraform("readme.py", &["module"]);
+}

@@ -1,0 +1,67 @@
+"""Gaps of moto's EC2."""
+
+from . import correction, wrap
+
+
+@correction
+class RuleDescriptions:
+    """A rule of a security group keeps its description; moto keeps that of address ranges alone."""
+
+    @staticmethod
+    def close():
+        from moto.ec2.models.security_groups import SecurityGroupRule
+
+        @wrap(SecurityGroupRule, "__init__")
+        def keep(original, self, *arguments, **named):
+            original(self, *arguments, **named)
+            given = dict(zip(["ip_range", "source_group", "prefix_list_id"], arguments[5:8]))
+            given |= {k: v for k, v in named.items() if k in ("source_group", "prefix_list_id")}
+            for place in ("source_group", "prefix_list_id"):
+                if text := (given.get(place) or {}).get("Description"):
+                    self.ip_range["Description"] = text
+
+    @staticmethod
+    def holds(client):
+        ec2 = client("ec2")
+        vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+        group = ec2.create_security_group(GroupName="a", Description="a", VpcId=vpc)["GroupId"]
+        source = {"GroupId": group, "Description": "why"}
+        permission = {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80}
+        ec2.authorize_security_group_ingress(
+            GroupId=group, IpPermissions=[permission | {"UserIdGroupPairs": [source]}]
+        )
+        named = [{"Name": "group-id", "Values": [group]}]
+        rules = ec2.describe_security_group_rules(Filters=named)["SecurityGroupRules"]
+        return [r.get("Description") for r in rules if not r["IsEgress"]] == ["why"]
+
+
+@correction
+class MonitorInstances:
+    """Detailed monitoring can be turned on and off; moto answers that the action is not there."""
+
+    @staticmethod
+    def close():
+        from moto.core.responses import ActionResult
+        from moto.ec2.responses.monitoring import Monitoring
+
+        def turn(state):
+            def answer(self):
+                said = []
+                for name in self._get_param("InstanceIds", []):
+                    self.ec2_backend.get_instance(name).monitoring_state = state
+                    said.append({"InstanceId": name, "Monitoring": {"State": state}})
+                return ActionResult({"InstanceMonitorings": said})
+
+            return answer
+
+        Monitoring.monitor_instances = turn("enabled")
+        Monitoring.unmonitor_instances = turn("disabled")
+
+    @staticmethod
+    def holds(client):
+        ec2 = client("ec2")
+        image = ec2.describe_images()["Images"][0]["ImageId"]
+        made = ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1)["Instances"][0]
+        ec2.monitor_instances(InstanceIds=[made["InstanceId"]])
+        read = ec2.describe_instances(InstanceIds=[made["InstanceId"]])
+        return read["Reservations"][0]["Instances"][0]["Monitoring"]["State"] == "enabled"

@@ -1,0 +1,89 @@
+"""Documents as `synth` writes them, from blueprints and from blueprints with a change laid over.
+
+SYNTH names the program under test.
+"""
+
+import json
+import os
+import subprocess
+import sys
+
+import yaml
+
+from gaps import newer
+from tools import ROOT, VERSION
+
+REGION = "ap-northeast-1"
+# A value for each kind of input, of the right shape.
+VALUES = {
+    "arn": "arn:aws:secretsmanager:{region}:123456789012:secret:a-AbCdEf",
+    "image": "123456789012.dkr.ecr.{region}.amazonaws.com/a:v1",
+    "prefix_list": "pl-0123456789abcdef0",
+    "security_group": "sg-0123456789abcdef0",
+    "text": "a",
+}
+
+
+def blueprint(name):
+    return yaml.safe_load((ROOT / "blueprints" / f"{name}.yaml").read_text())
+
+
+def laid_over(below, above):
+    """Maps merge; lists and scalars replace."""
+    if not (isinstance(below, dict) and isinstance(above, dict)):
+        return above
+    merged = {key: laid_over(below[key], above[key]) for key in below if key in above}
+    return {**below, **above, **merged}
+
+
+def region(given):
+    return given.get("region", REGION)
+
+
+def variables(given, document):
+    """What the environment says to Terraform, for every variable without a default."""
+    out = {}
+    for name, one in document["variable"].items():
+        if name == "region":
+            out["TF_VAR_region"] = region(given)
+        elif name in given.get("inputs", {}) and "default" not in one:
+            value = VALUES[given["inputs"][name]["type"]].format(region=region(given))
+            out[f"TF_VAR_{name}"] = value
+    return out
+
+
+def document(given, shape="root"):
+    """The Terraform document of a blueprint."""
+    command = [os.environ["SYNTH"], "-", "--target", "terraform", "--shape", shape]
+    ran = subprocess.run(
+        command, input=yaml.safe_dump(given), capture_output=True, text=True, timeout=60
+    )
+    if ran.returncode:
+        sys.exit(f"{' '.join(command)} ended with {ran.returncode}\n{ran.stderr}")
+    return json.loads(ran.stdout)
+
+
+def write(folder, written):
+    (folder / "main.tf.json").write_text(json.dumps(written, indent=2))
+
+
+def addresses(written, before=""):
+    """Of everything that a document makes."""
+    return {f"{before}{kind}.{one}" for kind, named in written["resource"].items() for one in named}
+
+
+def without_newer(written):
+    """A document as a provider of version 5 takes it: what only later ones know is left out."""
+    needs = written["terraform"]["required_providers"]["aws"]
+    if not needs["version"].startswith(">= 6."):
+        return written
+    for kind, path in newer():
+        *above, last = path.split(".")
+        for body in written["resource"][kind].values():
+            blocks = [body]
+            for name in above:
+                blocks = [one for block in blocks for one in block.get(name, [])]
+            for block in blocks:
+                block.pop(last, None)
+    needs["version"] = f"= {VERSION}"
+    return written

@@ -1,0 +1,117 @@
+"""The life of a system under Terraform, against the emulator: first run, second run, an empty plan, what
+was made read back, a release where changes.yaml asks for one, a change in place, and nothing left.
+
+    lifetime.py BLUEPRINT
+"""
+
+import functools
+import json
+import pathlib
+import sys
+
+import yaml
+
+import documents
+import emulator
+import readback
+import readme
+import tools
+from census import census
+from plans import judged
+from swap import Release, revisions
+
+CHANGES = yaml.safe_load(pathlib.Path(__file__).with_name("changes.yaml").read_text())
+
+
+def changed(plan):
+    """Address to what is done, for all that a plan changes."""
+    out = {}
+    for one in plan["resource_changes"]:
+        actions = one["change"]["actions"]
+        if one["mode"] == "managed" and actions != ["no-op"]:
+            out[one["address"].removesuffix("[0]")] = actions
+    return out
+
+
+def in_place(change, plan):
+    """What a plan does beyond an update in place of what may be updated."""
+    done = changed(plan)
+    revised = {f"aws_ecs_task_definition.{name}" for name in change["revised"]}
+    replaced = set(change.get("replaced", []))
+    for address in set(change["updated"]) | revised | replaced:
+        if address not in done:
+            yield f"{address} does not change"
+    for address, actions in done.items():
+        kind = address.split(".")[0]
+        if address in revised:
+            continue
+        if address in replaced and actions == ["create", "delete"]:
+            continue
+        if kind == "aws_appautoscaling_policy" and actions == ["create"]:
+            continue
+        if actions != ["update"]:
+            yield f"{address} is not updated in place: {actions}"
+        if kind in ("aws_ecs_service", "aws_lb_listener_rule") and address not in change["updated"]:
+            yield f"{address} is touched: {actions}"
+
+
+def stop(where, wrong):
+    if wrong := list(wrong):
+        sys.exit(f"{where}:\n" + "\n".join(f"  {one}" for one in wrong))
+
+
+def live(name, url):
+    change = CHANGES[name]
+    given = documents.blueprint(name)
+    written = documents.document(given)
+    client = functools.cache(functools.partial(emulator.client, url, region=documents.region(given)))
+    folder = tools.clean("lifetime", name)
+    documents.write(folder, written)
+    emulator.override(folder, url)
+    terraform = tools.Terraform(folder)
+    terraform.environment |= documents.variables(given, written)
+
+    before = census(client)
+    terraform.run("init")
+    if change.get("readme"):
+        judged(terraform, name, written)
+        readme.deploy(folder, terraform)
+    else:
+        terraform.run("apply", "-auto-approve", "-var", "deploy_services=false")
+        stop("services after the first run", (n for n in census(client) if n.startswith("service ")))
+        judged(terraform, name, written)
+        terraform.apply()
+    terraform.unchanged()
+    outputs = {key: one["value"] for key, one in terraform.json("output", "-json").items()}
+    services = [outputs[f"service_{one.replace('-', '_')}"] for one in given["services"]]
+    stop("read back", readback.wrong(client, given, services))
+
+    releases = []
+    if change.get("swap"):
+        releases = [Release(client, one) for one in services]
+        terraform.unchanged()
+
+    documents.write(folder, documents.document(documents.laid_over(given, change["over"])))
+    plan = terraform.plan()
+    (folder / "change.json").write_text(json.dumps(plan))
+    stop("the change", in_place(change, plan))
+    terraform.apply()
+    stop("after the change", (one for release in releases for one in release.wrong()))
+    terraform.unchanged()
+
+    families = [one["task_definition"] for one in services]
+    kept = [revisions(client("ecs"), one) for one in families]
+    terraform.run("destroy", "-auto-approve")
+    stop("left behind", census(client) - before)
+    stop("gone and not there before", before - census(client))
+    if kept != [revisions(client("ecs"), one) for one in families]:
+        sys.exit("destroy took revisions that a way back would need")
+
+
+def main(name):
+    with tools.turn(), emulator.emulator() as url:
+        live(name, url)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,106 @@
+"""Every document against the schema of provider 6: each attribute, each block, each reference is there,
+and nothing that is required is missing.
+
+The provider itself is another version on the tests' machines; provider-6.schema.json says where this
+schema is from. What is newer than it stands in LATER, with the reason.
+"""
+
+import json
+import pathlib
+import re
+import sys
+
+HERE = pathlib.Path(__file__).parent
+SNAPSHOTS = HERE.parents[1] / "snapshots"
+META = {"//", "count", "depends_on", "lifecycle", "provider", "for_each"}
+REFERENCE = re.compile(r"\b(data\.)?(aws_\w+)\.(\w+)(?:\[[^\]]*\])?\.(\w+)")
+
+# Found in documents and not in the schema of 6.25.0, which is the last that the package was made for.
+LATER = {
+    "aws_ecs_service.deployment_configuration.lifecycle_hook.target_type": "since 6.66.0: hooks that pause",
+    "aws_ecs_service.deployment_configuration.lifecycle_hook.timeout_configuration": "since 6.66.0: hooks that pause",
+    "aws_ecs_service.deployment_configuration.lifecycle_hook.hook_target_arn (required)": "since 6.66.0 only hooks that call a function need it",
+    "aws_ecs_service.deployment_configuration.lifecycle_hook.role_arn (required)": "since 6.66.0 only hooks that call a function need it",
+}
+
+
+def unknown(path, body, fields):
+    """What a block says and the schema does not know, and what it lacks."""
+    names = {name.rstrip("!"): inside for name, inside in fields.items()}
+    for name, value in body.items():
+        if name in META:
+            continue
+        if name not in names:
+            yield f"{path}.{name}"
+            continue
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict) and names[name]:
+                yield from unknown(f"{path}.{name}", one, names[name])
+    for name in fields:
+        if name.endswith("!") and name[:-1] not in body:
+            yield f"{path}.{name[:-1]} (required)"
+
+
+def references(value):
+    """Every `aws_type.name.attribute` in a document's text."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from references(one)
+    elif isinstance(value, str) and "${" in value:
+        for data, kind, _, attribute in REFERENCE.findall(value):
+            yield "data" if data else "resource", kind, attribute
+
+
+def wrong(document, schema):
+    for part in ("resource", "data"):
+        for kind, named in document.get(part, {}).items():
+            known = schema.get(f"{part} {kind}")
+            if not known:
+                yield f"{part} {kind}"
+                continue
+            for body in named.values():
+                yield from unknown(kind, body, known["set"])
+    for part, kind, attribute in references(document):
+        if attribute not in schema.get(f"{part} {kind}", {"get": []})["get"]:
+            yield f"{part} {kind}.{attribute} (read)"
+
+
+def planted(document, schema):
+    """Faults that `wrong` has to see; gives those that it does not."""
+    for kind, name, spoil, seen in (
+        ("aws_lb", "internal", {"idle_time": 60}, "aws_lb.idle_time"),
+        ("aws_lb_listener", "internal_test", {"load_balancer_arn": None}, "aws_lb_listener.load_balancer_arn (required)"),
+        ("aws_lb_target_group", "backend_blue", {"health_check": {"route": "/"}}, "aws_lb_target_group.health_check.route"),
+        ("aws_lb", "internal", {"name": "${aws_vpc.main.arns}"}, "resource aws_vpc.arns (read)"),
+    ):
+        spoilt = json.loads(json.dumps(document))
+        body = spoilt["resource"][kind][name]
+        for key, value in spoil.items():
+            body.pop(key, None)
+            if value is not None:
+                body[key] = value
+        if seen not in set(wrong(spoilt, schema)):
+            yield f"planted and not found: {seen}"
+
+
+def main():
+    schema = json.loads((HERE / "provider-6.schema.json").read_text())
+    found, used = set(), set()
+    files = sorted(SNAPSHOTS.glob("*.terraform.json"))
+    for file in files:
+        document = json.loads(file.read_text())
+        found |= set(wrong(document, schema))
+        used |= {f"{part} {kind}" for part in ("resource", "data") for kind in document.get(part, {})}
+    said = [f"not in provider {schema['provider']}: {one}" for one in sorted(found - set(LATER))]
+    said += [f"take it off LATER: {one}" for one in sorted(set(LATER) - found)]
+    kept = {key for key in schema if key.startswith(("resource ", "data "))}
+    said += [f"no document has it, reduce again: {one}" for one in sorted(kept - used)]
+    said += planted(json.loads((SNAPSHOTS / "minimal.terraform.json").read_text()), schema)
+    if said:
+        sys.exit("\n".join(said))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""init, validate and plan of one blueprint against the emulator: no error, no warning.
+
+    plans.py BLUEPRINT
+
+Leaves the plan as JSON in target/terraform/plans/BLUEPRINT.json.
+"""
+
+import json
+import sys
+
+import documents
+import emulator
+import gaps
+import tools
+
+
+def judged(terraform, name, written):
+    """Plans a whole system, and keeps the plan for the judges of plans."""
+    terraform.environment["TF_VAR_deploy_services"] = "true"
+    terraform.run("validate")
+    plan = terraform.plan()
+    planned = {
+        one["address"].split("[")[0] for one in plan["resource_changes"] if one["mode"] == "managed"
+    }
+    emitted = documents.addresses(written)
+    if planned != emitted:
+        sys.exit(f"emitted and not planned, or the other way: {sorted(planned ^ emitted)}")
+    if wrong := list(gaps.not_planned(name, plan)):
+        sys.exit("\n".join(wrong))
+    kept = tools.SCRATCH / "plans"
+    kept.mkdir(exist_ok=True)
+    (kept / f"{name}.json").write_text(json.dumps(plan))
+    return plan
+
+
+def main(name):
+    given = documents.blueprint(name)
+    written = documents.without_newer(documents.document(given))
+    folder = tools.clean("plan", name)
+    documents.write(folder, written)
+    with tools.turn(), emulator.emulator() as url:
+        emulator.override(folder, url)
+        terraform = tools.Terraform(folder)
+        terraform.environment |= documents.variables(given, written)
+        terraform.run("init")
+        judged(terraform, name, written)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,240 @@
+"""What was made, read back through AWS's own library and compared with what the blueprint says.
+
+Written from the blueprint and AWS's documentation alone. An empty second plan says that the provider
+finds what it wrote; this says that what it wrote is what was asked for, the values under
+`ignore_changes` included, which no plan compares.
+"""
+
+import re
+
+
+def seconds(text):
+    """`15s`, `10m`, `1h`."""
+    return int(text[:-1]) * {"s": 1, "m": 60, "h": 3600}[text[-1]]
+
+
+def minutes(text):
+    return seconds(text) // 60
+
+
+def ports(given, balancer):
+    said = given.get("load_balancers", {}).get(balancer, {})
+    production = said.get("listener", {}).get("port", 80)
+    return production, said.get("test_listener", {}).get("port", 10080)
+
+
+def wrong(client, given, services):
+    """Everything that is not as asked for."""
+    for service in services:
+        asked = given["services"][service["service"]]
+        wanted, found = {}, {}
+        of_tasks(client, service, asked, wanted, found)
+        of_count(client, service, asked, wanted, found)
+        if asked["load_balancer"] != "none":
+            of_traffic(client, service, asked, given, wanted, found)
+            of_health(client, service, asked, wanted, found)
+            of_release(client, service, asked, wanted, found)
+            of_test_port(client, service, asked, given, wanted, found)
+        for what, value in wanted.items():
+            if found.get(what) != value:
+                yield f"{service['service']}: {what}: {found.get(what)!r}, asked for {value!r}"
+
+
+def of_tasks(client, service, asked, wanted, found):
+    ecs = client("ecs")
+    running = ecs.describe_services(cluster=service["cluster"], services=[service["service"]])
+    running = running["services"][0]
+    network = running["networkConfiguration"]["awsvpcConfiguration"]
+    task = ecs.describe_task_definition(taskDefinition=running["taskDefinition"])["taskDefinition"]
+    app = next(one for one in task["containerDefinitions"] if one["name"] == service["container"])
+
+    engine = asked.get("deployment", {}).get("engine", "codedeploy")
+    wanted["controller"] = {"codedeploy": "CODE_DEPLOY"}.get(engine, "ECS")
+    found["controller"] = running["deploymentController"]["type"]
+    wanted["launch type"], found["launch type"] = "FARGATE", running["launchType"]
+    wanted["public address"], found["public address"] = "DISABLED", network["assignPublicIp"]
+    wanted["groups"], found["groups"] = [service["security_group"]], network["securityGroups"]
+    wanted["family"], found["family"] = service["task_definition"], task["family"]
+    wanted["task role"], found["task role"] = service["task_role"], task["taskRoleArn"]
+    wanted["execution role"] = service["execution_role"]
+    found["execution role"] = task["executionRoleArn"]
+    wanted["size"] = (str(asked.get("cpu", 256)), str(asked.get("memory", 512)))
+    found["size"] = (task["cpu"], task["memory"])
+    wanted["read-only root"] = asked.get("read_only_root", True)
+    found["read-only root"] = app.get("readonlyRootFilesystem", False)
+    if wanted["read-only root"]:
+        wanted["writable"] = asked.get("writable", ["/tmp"])
+        found["writable"] = [one["containerPath"] for one in app.get("mountPoints", [])]
+    wanted["command"], found["command"] = asked.get("command", []), app.get("command", [])
+    wanted["secrets"] = sorted(asked.get("secrets", {}))
+    found["secrets"] = sorted(one["name"] for one in app.get("secrets", []))
+    wanted["variables"] = sorted(asked.get("environment", {}))
+    found["variables"] = sorted(one["name"] for one in app.get("environment", []))
+    wanted["logs"] = asked.get("logs", {}).get("retention_days", 30)
+    group = app["logConfiguration"]["options"]["awslogs-group"]
+    groups = client("logs").describe_log_groups(logGroupNamePrefix=group)["logGroups"]
+    found["logs"] = next(n["retentionInDays"] for n in groups if n["logGroupName"] == group)
+    if asked["load_balancer"] != "none":
+        grace = asked.get("health_check", {}).get("grace_period", "120s")
+        wanted["grace period"] = seconds(grace)
+        found["grace period"] = running["healthCheckGracePeriodSeconds"]
+        wanted["first target group"] = [service["target_group_blue"]]
+        found["first target group"] = [n["targetGroupArn"] for n in running["loadBalancers"]]
+
+
+def of_count(client, service, asked, wanted, found):
+    scaling = client("application-autoscaling")
+    name = f"service/{service['cluster']}/{service['service']}"
+    targets = scaling.describe_scalable_targets(ServiceNamespace="ecs", ResourceIds=[name])
+    target = targets["ScalableTargets"][0]
+    said = asked.get("scaling", {})
+    count = asked.get("count", said.get("min", 2))
+    wanted["range"] = (said.get("min", count), said.get("max", count))
+    found["range"] = (target["MinCapacity"], target["MaxCapacity"])
+    policies = scaling.describe_scaling_policies(ServiceNamespace="ecs", ResourceId=name)
+    values = [
+        one["TargetTrackingScalingPolicyConfiguration"]["TargetValue"]
+        for one in policies["ScalingPolicies"]
+    ]
+    wanted["scaling"] = sorted(float(said[key]) for key in ("cpu", "memory") if key in said)
+    found["scaling"] = sorted(values)
+
+
+def of_traffic(client, service, asked, given, wanted, found):
+    elb = client("elbv2")
+    pairs = [("production", ports(given, asked["load_balancer"])[0], "target_group_blue")]
+    pairs += [("test", ports(given, asked["load_balancer"])[1], "target_group_green")]
+    for which, port, target in pairs:
+        listener = elb.describe_listeners(ListenerArns=[service[f"{which}_listener"]])["Listeners"][0]
+        wanted[f"{which} port"], found[f"{which} port"] = port, listener["Port"]
+        wanted[f"{which} default"] = ["fixed-response"]
+        found[f"{which} default"] = [one["Type"] for one in listener["DefaultActions"]]
+        rule = elb.describe_rules(RuleArns=[service[f"{which}_rule"]])["Rules"][0]
+        wanted[f"{which} rule"] = [("forward", service[target])]
+        found[f"{which} rule"] = [(n["Type"], n.get("TargetGroupArn")) for n in rule["Actions"]]
+        route = asked.get("route", {})
+        conditions = {"host-header": route.get("hosts"), "path-pattern": route.get("paths")}
+        conditions = {key: values for key, values in conditions.items() if values}
+        # `/v1/*` takes `/v1` too.
+        for value in list(conditions.get("path-pattern", [])):
+            if value.endswith("/*"):
+                conditions["path-pattern"] = [value[:-2], *conditions["path-pattern"]]
+        wanted[f"{which} conditions"] = conditions or {"path-pattern": ["/*"]}
+        found[f"{which} conditions"] = {
+            one["Field"]: next(v["Values"] for k, v in one.items() if k.endswith("Config"))
+            for one in rule["Conditions"]
+        }
+
+
+def of_health(client, service, asked, wanted, found):
+    elb = client("elbv2")
+    check = asked.get("health_check", {})
+    for colour in ("blue", "green"):
+        arn = service[f"target_group_{colour}"]
+        group = elb.describe_target_groups(TargetGroupArns=[arn])["TargetGroups"][0]
+        wanted[f"{colour} health check"] = (
+            check.get("path", "/"),
+            seconds(check.get("interval", "15s")),
+            seconds(check.get("timeout", "5s")),
+            check.get("healthy", 3),
+            check.get("unhealthy", 2),
+            check.get("codes", "200"),
+        )
+        found[f"{colour} health check"] = (
+            group["HealthCheckPath"],
+            group["HealthCheckIntervalSeconds"],
+            group["HealthCheckTimeoutSeconds"],
+            group["HealthyThresholdCount"],
+            group["UnhealthyThresholdCount"],
+            group["Matcher"]["HttpCode"],
+        )
+        wanted[f"{colour} targets"], found[f"{colour} targets"] = "ip", group["TargetType"]
+        attributes = elb.describe_target_group_attributes(TargetGroupArn=arn)["Attributes"]
+        attributes = {one["Key"]: one["Value"] for one in attributes}
+        delay = seconds(asked.get("deregistration_delay", "30s"))
+        wanted[f"{colour} delay"] = str(delay)
+        found[f"{colour} delay"] = attributes["deregistration_delay.timeout_seconds"]
+
+
+def of_release(client, service, asked, wanted, found):
+    group = client("codedeploy").get_deployment_group(
+        applicationName=service["deployment_application"],
+        deploymentGroupName=service["deployment_group"],
+    )["deploymentGroupInfo"]
+    said = asked.get("deployment", {})
+    wait = minutes(said.get("approval_wait", "0m"))
+    ready = group["blueGreenDeploymentConfiguration"]["deploymentReadyOption"]
+    wanted["approval"] = ("STOP_DEPLOYMENT" if wait else "CONTINUE_DEPLOYMENT", wait)
+    # The provider leaves a wait of 0 out, and 0 is what that means.
+    found["approval"] = (ready["actionOnTimeout"], ready.get("waitTimeInMinutes", 0))
+    end = group["blueGreenDeploymentConfiguration"]["terminateBlueInstancesOnDeploymentSuccess"]
+    wanted["old version"] = ("TERMINATE", minutes(said.get("keep_old", "1h")))
+    found["old version"] = (end["action"], end["terminationWaitTimeInMinutes"])
+    pair = group["loadBalancerInfo"]["targetGroupPairInfoList"][0]
+    names = [service[f"target_group_{colour}"].split("/")[1] for colour in ("blue", "green")]
+    wanted["pair"], found["pair"] = names, [one["name"] for one in pair["targetGroups"]]
+    for which, key in (("production", "prodTrafficRoute"), ("test", "testTrafficRoute")):
+        wanted[f"{which} route"] = [service[f"{which}_listener"]]
+        found[f"{which} route"] = pair[key]["listenerArns"]
+    wanted["released"] = [{"serviceName": service["service"], "clusterName": service["cluster"]}]
+    found["released"] = group["ecsServices"]
+    alarms = asked.get("alarms", {})
+    reasons = said.get("rollback", ["failure", "stop", "alarm"])
+    events = {"failure": "FAILURE", "stop": "STOP_ON_REQUEST"}
+    if alarms:
+        events["alarm"] = "STOP_ON_ALARM"
+    wanted["roll back"] = sorted(f"DEPLOYMENT_{events[n]}" for n in reasons if n in events)
+    found["roll back"] = sorted(group["autoRollbackConfiguration"]["events"])
+    names = [one["name"] for one in group.get("alarmConfiguration", {}).get("alarms", [])]
+    ringing = client("cloudwatch").describe_alarms(AlarmNames=names)["MetricAlarms"] if names else []
+    wanted["alarms"] = sorted((float(limit), "notBreaching") for limit in alarms.values())
+    found["alarms"] = sorted((one["Threshold"], one["TreatMissingData"]) for one in ringing)
+    wanted["traffic"] = shift(said.get("traffic", "all_at_once"))
+    found["traffic"] = shift_of(client, group["deploymentConfigName"])
+
+
+def shift(way):
+    """How traffic moves, as the blueprint says it: kind, percent, minutes."""
+    if way == "all_at_once":
+        return ("AllAtOnce", 100, 0)
+    ((kind, one),) = way.items()
+    return (f"TimeBased{kind.capitalize()}", one["percent"], minutes(one.get("wait") or one["every"]))
+
+
+def shift_of(client, config):
+    """The same, of a configuration: by its name where it is one of AWS's own."""
+    if config == "CodeDeployDefault.ECSAllAtOnce":
+        return ("AllAtOnce", 100, 0)
+    if own := re.fullmatch(r"CodeDeployDefault\.ECS([A-Z][a-z]+)(\d+)Percent(?:Every)?(\d+)Minutes", config):
+        return (f"TimeBased{own[1]}", int(own[2]), int(own[3]))
+    made = client("codedeploy").get_deployment_config(deploymentConfigName=config)
+    routing = made["deploymentConfigInfo"]["trafficRoutingConfig"]
+    kind = routing["type"].removeprefix("TimeBased").lower()
+    one = routing[f"timeBased{kind.capitalize()}"]
+    return (routing["type"], one[f"{kind}Percentage"], one[f"{kind}Interval"])
+
+
+def of_test_port(client, service, asked, given, wanted, found):
+    """Who may reach the test port: management, and nobody else."""
+    elb, ec2 = client("elbv2"), client("ec2")
+    listener = elb.describe_listeners(ListenerArns=[service["test_listener"]])["Listeners"][0]
+    balancer = elb.describe_load_balancers(LoadBalancerArns=[listener["LoadBalancerArn"]])
+    balancer = balancer["LoadBalancers"][0]
+    named = [{"Name": "group-id", "Values": balancer["SecurityGroups"]}]
+    sources = set()
+    for rule in ec2.describe_security_group_rules(Filters=named)["SecurityGroupRules"]:
+        covers = rule.get("FromPort", 0) <= listener["Port"] <= rule.get("ToPort", 65535)
+        if not rule["IsEgress"] and covers:
+            group = rule.get("ReferencedGroupInfo", {}).get("GroupId")
+            sources.add(rule.get("CidrIpv4") or group or str(rule))
+    management = given.get("management", {})
+    allowed = set(management.get("cidrs", []))
+    if management.get("host"):
+        host = ec2.describe_instances()["Reservations"][0]["Instances"][0]
+        if balancer["Scheme"] == "internet-facing":
+            for one in ec2.describe_addresses()["Addresses"]:
+                if one.get("InstanceId") == host["InstanceId"]:
+                    allowed.add(f"{one['PublicIp']}/32")
+        else:
+            allowed |= {one["GroupId"] for one in host["SecurityGroups"]}
+    wanted["sources of the test port"], found["sources of the test port"] = allowed, sources

@@ -1,0 +1,82 @@
+"""The README's section on Terraform, as written: its commands and its files, in the order they stand.
+
+    readme.py module
+
+What stands there for a folder of its own is run by `lifetime.py`, in the life of the README's blueprint.
+"""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+
+import documents
+import emulator
+import tools
+
+
+def blocks(language):
+    """The section's blocks of code in a language."""
+    text = (tools.ROOT / "README.md").read_text()
+    section = text.split("\n## Terraform\n", 1)[1].split("\n## ", 1)[0]
+    return re.findall(rf"^```{language}\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+
+
+def shell(folder, terraform, commands):
+    """Types commands in a folder that holds the blueprints, and says yes where Terraform asks."""
+    if not (folder / "blueprints").exists():
+        (folder / "blueprints").symlink_to(tools.ROOT / "blueprints")
+    programs = folder / "programs"
+    programs.mkdir(exist_ok=True)
+    for name, path in (("synth", os.environ["SYNTH"]), ("terraform", tools.terraform())):
+        program = programs / name
+        program.write_text(f'#!/bin/sh\nexec {shlex.quote(path)} "$@"\n')
+        program.chmod(0o755)
+    kept = {k: v for k, v in terraform.environment.items() if not k.startswith("TF_VAR_")}
+    kept.pop("TF_INPUT")
+    kept["PATH"] = f"{programs}:{os.environ['PATH']}"
+    ran = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", commands],
+        cwd=folder,
+        env=kept,
+        input="yes\n" * commands.count("terraform apply"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=2 * tools.SECONDS,
+    )
+    said = ran.stdout.replace(tools.OF_THE_MIRROR, "")
+    if ran.returncode or tools.WARNING in said:
+        sys.exit(f"{commands}\nended with {ran.returncode}\n{ran.stdout}")
+    return ran.stdout
+
+
+def deploy(folder, terraform):
+    """Both runs."""
+    said = shell(folder, terraform, blocks("sh")[0])
+    if said.count("Apply complete!") != 2:
+        sys.exit(f"two runs, and not two that are complete:\n{said}")
+
+
+def module():
+    """The blueprint inside another root, which here brings the emulator's settings."""
+    folder = tools.clean("readme")
+    with tools.turn(), emulator.emulator() as url:
+        terraform = tools.Terraform(folder)
+        shell(folder, terraform, blocks("sh")[1])
+        (folder / "main.tf").write_text(blocks("hcl")[0])
+        settings = emulator.settings(url) | {"region": documents.REGION}
+        (folder / "provider.tf.json").write_text(json.dumps({"provider": {"aws": settings}}))
+        terraform.run("init")
+        terraform.run("validate")
+        plan = terraform.plan()
+    written = json.loads((folder / "shop" / "main.tf.json").read_text())
+    planned = {n["address"].split("[")[0] for n in plan["resource_changes"] if n["mode"] == "managed"}
+    if planned != documents.addresses(written, "module.shop."):
+        sys.exit("not everything is planned")
+
+
+if __name__ == "__main__":
+    {"module": module}[sys.argv[1]]()
