@@ -32,7 +32,7 @@ def shell(folder, terraform, commands):
     programs.mkdir(exist_ok=True)
     for name, path in (("synth", os.environ["SYNTH"]), ("terraform", tools.terraform())):
         program = programs / name
-        program.write_text(f'#!/bin/sh\nexec {shlex.quote(path)} "$@"\n')
+        program.write_text(f'#!/bin/sh\necho yes | {shlex.quote(path)} "$@"\n')
         program.chmod(0o755)
     kept = {k: v for k, v in terraform.environment.items() if not k.startswith("TF_VAR_")}
     kept.pop("TF_INPUT")
@@ -41,7 +41,7 @@ def shell(folder, terraform, commands):
         ["bash", "-euo", "pipefail", "-c", commands],
         cwd=folder,
         env=kept,
-        input="yes\n" * commands.count("terraform apply"),
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -5,6 +5,7 @@
 
 import os
 import sys
+import threading
 
 import corrections
 
@@ -12,13 +13,33 @@ import corrections
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 
 
+def one_at_a_time(application):
+    """Terraform makes ten things at once, and moto's state is not made for that: now and then a call
+    fails after it was carried out, and the provider's second try finds its own name taken."""
+    lock = threading.Lock()
+
+    def answer(environ, start_response):
+        with lock:
+            return list(application(environ, start_response))
+
+    return answer
+
+
 def main():
+    os.environ["MOTO_PORT"] = sys.argv[1]
     if "plain" not in sys.argv[2:]:
         for one in corrections.ALL:
             one.close()
-    from moto.server import main as serve
+    from moto.moto_server import werkzeug_app as moto
+    from werkzeug.serving import run_simple
 
-    serve(["-H", "127.0.0.1", "-p", sys.argv[1]])
+    run_simple(
+        "127.0.0.1",
+        int(sys.argv[1]),
+        one_at_a_time(moto.DomainDispatcherApplication(moto.create_backend_app)),
+        threaded=True,
+        request_handler=moto.MotoRequestHandler,
+    )
 
 
 if __name__ == "__main__":

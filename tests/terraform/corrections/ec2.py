@@ -65,3 +65,26 @@ class MonitorInstances:
         ec2.monitor_instances(InstanceIds=[made["InstanceId"]])
         read = ec2.describe_instances(InstanceIds=[made["InstanceId"]])
         return read["Reservations"][0]["Instances"][0]["Monitoring"]["State"] == "enabled"
+
+
+@correction
+class NoAssociation:
+    """A network interface without a public address has no association; moto gives it an empty one,
+    which the provider takes for a public address."""
+
+    @staticmethod
+    def close():
+        from moto.ec2.models.elastic_network_interfaces import NetworkInterface
+
+        had = NetworkInterface.association.fget
+        NetworkInterface.association = property(lambda self: had(self) or None)
+
+    @staticmethod
+    def holds(client):
+        ec2 = client("ec2")
+        vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+        subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.9.0.0/24")["Subnet"]["SubnetId"]
+        image = ec2.describe_images()["Images"][0]["ImageId"]
+        ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1, SubnetId=subnet)
+        made = ec2.describe_instances()["Reservations"][0]["Instances"][0]
+        return "Association" not in made["NetworkInterfaces"][0]
