@@ -11,6 +11,7 @@ import os
 import pathlib
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -27,6 +28,9 @@ SECONDS = 240
 # How many systems at once. Each waits for the provider's timers about as long as it works, and takes a
 # GB of memory.
 AT_ONCE = min(4, 2 * (os.cpu_count() or 1))
+
+# A test that is stopped takes down what it started.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
 
 WARNING = "Warning:"
 # A mirror has the provider for this machine alone; the document has no part in it.
@@ -168,9 +172,12 @@ class Terraform:
             try:
                 said, _ = running.communicate(timeout=seconds)
             except subprocess.TimeoutExpired:
-                os.killpg(running.pid, 9)
+                os.killpg(running.pid, signal.SIGKILL)
                 said, _ = running.communicate()
                 sys.exit(f"terraform {' '.join(arguments)}: no end after {seconds} s\n{said[-4000:]}")
+            except BaseException:
+                os.killpg(running.pid, signal.SIGKILL)
+                raise
         took = time.monotonic() - began
         print(f"  {took:5.1f} s  terraform {' '.join(arguments)}", flush=True)
         if running.returncode not in expect:
