@@ -197,7 +197,7 @@ fn sources(template: &Value, group: &str, port: u64) -> Vec<Value> {
         .values()
         .filter(|r| r["Type"] == "AWS::EC2::SecurityGroupIngress")
         .map(|r| &r["Properties"])
-        .filter(|p| p["GroupId"]["Fn::GetAtt"][0] == group)
+        .filter(|p| p["GroupId"]["Ref"] == group)
         .filter(|p| {
             p["IpProtocol"] == "-1"
                 || (p["FromPort"].as_u64().unwrap() <= port
@@ -222,7 +222,7 @@ fn test_port_is_for_the_management_host_alone() {
     let template = template(&blueprint("sbcntr"));
     assert_eq!(
         sources(&template, "InternalLoadBalancerSecurityGroup", 10080),
-        [json!({"Fn::GetAtt": ["ManagementSecurityGroup", "GroupId"]})]
+        [json!({"Ref": "ManagementSecurityGroup"})]
     );
     assert_eq!(
         sources(&template, "InternetLoadBalancerSecurityGroup", 10080),

@@ -17,8 +17,11 @@ crate::resource! {
 }
 
 impl SecurityGroup {
-    /// Its id.
-    pub const ID: Attr<Self, Id> = Attr::att("GroupId", "id");
+    /// Its id. By reference, not by attribute: a change set lists whatever reads an attribute of a
+    /// resource that changes, so with a group's tags the service that stands in it would be on the list.
+    /// The reference is the id wherever the group names its network, as every one here does:
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html>.
+    pub const ID: Attr<Self, Id> = Attr::by_ref("id");
 }
 
 /// The one inline rule: it matches nothing, and keeps AWS from adding "everything".

@@ -28,7 +28,7 @@ FAULTS = [
      "network > endpoints > s3 > subnets_on_its_route"),
     ("BackendSecurityGroup SecurityGroupEgress", None, "access > service/backend > out"),
     ("ManagementToInternalLoadBalancer10080Ingress SourceSecurityGroupId",
-     {"Fn::GetAtt": ["FrontendSecurityGroup", "GroupId"]}, "access > load_balancer/internal > in"),
+     {"Ref": "FrontendSecurityGroup"}, "access > load_balancer/internal > in"),
     ("ManagementAddressToInternetLoadBalancer10080Ingress CidrIp", "0.0.0.0/0",
      "access > load_balancer/internet > in"),
     ("FrontendToS3443Egress DestinationPrefixListId", "pl-00000000", "access > service/frontend > out"),
