@@ -1,0 +1,133 @@
+"""A system under CloudFormation: change set, update and outputs, against the emulators of `tests/deploy`."""
+
+import functools
+import importlib.util
+import json
+import pathlib
+import subprocess
+import sys
+import time
+
+import boto3
+
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(TESTS / "deploy"))
+
+import emulator  # noqa: E402
+import provision  # noqa: E402
+import updates  # noqa: E402
+
+NAME = "shop"
+REGION = "ap-northeast-1"
+
+
+def mend():
+    """CodeDeploy's deployment groups are updated; the emulator's correction for Terraform does that."""
+    folder = TESTS / "terraform" / "corrections"
+    spec = importlib.util.spec_from_file_location("gaps_of_moto", folder / "__init__.py",
+                                                  submodule_search_locations=[str(folder)])
+    sys.modules["gaps_of_moto"] = module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.codedeploy.GroupUpdates.close()
+
+
+class Refused(Exception):
+    """An update that CloudFormation did not carry out, with its reason."""
+
+
+class World:
+    format = "cloudformation"
+    Refused = Refused
+
+    def __init__(self, synth, folder):
+        self.synth = synth
+        self.folder = folder
+        self.endpoints = emulator.start()
+        updates.install(self.endpoints["AWS_ENDPOINT_URL"])
+        mend()
+        self.client("s3").create_bucket(Bucket="templates",
+                                        CreateBucketConfiguration={"LocationConstraint": REGION})
+        self.made = 0
+        self.kinds = {}
+
+    def close(self):
+        pass
+
+    @functools.cache
+    def client(self, service):
+        own = "AWS_ENDPOINT_URL_" + service.upper()
+        url = self.endpoints.get(own, self.endpoints["AWS_ENDPOINT_URL"])
+        return boto3.client(service, region_name=REGION, endpoint_url=url)
+
+    def document(self, blueprint):
+        ran = subprocess.run([self.synth, "-"], input=blueprint, capture_output=True, text=True, timeout=60)
+        assert ran.returncode == 0, ran.stderr
+        return json.loads(ran.stdout)
+
+    def plan(self, document):
+        """Makes the change set that `aws cloudformation deploy` makes, and gives what it says it will do:
+        logical id to what is done with it."""
+        cloudformation = self.client("cloudformation")
+        self.made += 1
+        self.client("s3").put_object(Bucket="templates", Key=f"{self.made}", Body=json.dumps(document))
+        url = f"{self.endpoints['AWS_ENDPOINT_URL_S3']}/templates/{self.made}"
+        first = self.made == 1
+        given = [{"ParameterKey": "DeployServices", "ParameterValue": "true"}]
+        if not first:
+            given = [{"ParameterKey": "DeployServices", "UsePreviousValue": True}]
+        self.change_set = cloudformation.create_change_set(
+            StackName=NAME, ChangeSetName=f"n{self.made}", ChangeSetType="CREATE" if first else "UPDATE",
+            TemplateURL=url, Parameters=given, Capabilities=["CAPABILITY_NAMED_IAM"])["Id"]
+        said = self.until(lambda: cloudformation.describe_change_set(ChangeSetName=self.change_set),
+                          lambda one: one["Status"] in ("CREATE_COMPLETE", "FAILED"))
+        if said["Status"] == "FAILED":
+            # What the CLI takes for "No changes to deploy".
+            assert "didn't contain changes" in said["StatusReason"], said["StatusReason"]
+            self.change_set = None
+            return {}
+        out = {}
+        pages = cloudformation.get_paginator("describe_change_set").paginate(ChangeSetName=self.change_set)
+        for change in [one["ResourceChange"] for page in pages for one in page["Changes"]]:
+            out[change["LogicalResourceId"]] = self.action(change)
+            self.kinds[change["LogicalResourceId"]] = change["ResourceType"]
+        return out
+
+    @staticmethod
+    def action(change):
+        if change["Action"] != "Modify":
+            return change["Action"].lower()
+        # Listed because it reads an attribute of what changes; it is known only later whether that does.
+        if all(one["Evaluation"] == "Dynamic" for one in change["Details"]):
+            return "maybe"
+        if change.get("Replacement") == "True":
+            return "replace"
+        return "update" if set(change["Scope"]) != {"Metadata"} else "metadata"
+
+    def apply(self):
+        if self.change_set is None:
+            return
+        cloudformation = self.client("cloudformation")
+        provision.HISTORY.clear()
+        cloudformation.execute_change_set(ChangeSetName=self.change_set)
+        (stack,) = self.until(lambda: cloudformation.describe_stacks(StackName=NAME)["Stacks"],
+                              lambda stacks: not stacks[0]["StackStatus"].endswith("IN_PROGRESS"))
+        if stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+            events = cloudformation.describe_stack_events(StackName=NAME)["StackEvents"]
+            reasons = [e["ResourceStatusReason"] for e in events if e["ResourceStatus"].endswith("_FAILED")]
+            raise Refused(f"{stack['StackStatus']}: {reasons[:3]}")
+
+    def kind(self, logical):
+        return self.kinds[logical]
+
+    def outputs(self):
+        (stack,) = self.client("cloudformation").describe_stacks(StackName=NAME)["Stacks"]
+        values = [o["OutputValue"] for o in stack["Outputs"] if o["OutputKey"].startswith("Service")]
+        return {one["service"]: one for one in map(json.loads, values)}
+
+    @staticmethod
+    def until(ask, done, within=120):
+        last = time.monotonic() + within
+        while not done(answer := ask()):
+            assert time.monotonic() < last, f"no end after {within} s: {answer}"
+            time.sleep(0.05)
+        return answer

@@ -1,0 +1,240 @@
+"""Releases, then the next document, change by change: walk.py FORMAT SYNTH LIVE...
+
+One system per process, with all engines. For each LIVE (green, blue) a release of every service makes that
+group live; then each edit of `tests/against` is laid over what is deployed, after a release that failed or
+was rolled back in its turn, and what the engines left has to be where it was.
+"""
+
+import fnmatch
+import importlib
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+
+import yaml  # noqa: E402
+
+import changes  # noqa: E402
+import control  # noqa: E402
+import watch  # noqa: E402
+from engines import ENDS, SHIFTS, CodeDeploy, Native  # noqa: E402
+
+SERVICE_OR_RULE = ("AWS::ECS::Service", "AWS::ElasticLoadBalancingV2::ListenerRule",
+                   "aws_ecs_service", "aws_lb_listener_rule")
+
+
+class Walk:
+    def __init__(self, format, synth):
+        self.format = format
+        self.synth = synth
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.world = importlib.import_module(format).World(synth, f"walk-{format}")
+        self.blueprint = changes.base()
+        self.document = None
+        self.engines = {}
+        self.rows = []
+        self.played = 0
+        # Which group a service that comes later is brought to.
+        self.live = None
+
+    # Documents
+
+    def check(self, text):
+        """The codes of what `synth check --against` refuses of a blueprint, over what is deployed."""
+        old = self.folder / "old.json"
+        old.write_text(json.dumps(self.document))
+        new = self.folder / "new.yaml"
+        new.write_text(text)
+        ran = subprocess.run([self.synth, "check", new, "--against", old, "--format", "json"],
+                             capture_output=True, text=True, timeout=60)
+        assert ran.returncode in (0, 1), ran.stderr
+        found = json.loads(ran.stdout)["findings"]
+        codes = sorted({one["code"] for one in found if one["severity"] == "error"})
+        assert bool(codes) == bool(ran.returncode), (ran.returncode, codes)
+        return codes
+
+    def deploy(self, blueprint, mend=lambda document: document):
+        """Deploys a blueprint over what is there; gives what was said before that it would do."""
+        self.blueprint = blueprint
+        self.document = mend(self.world.document(yaml.safe_dump(blueprint)))
+        planned = self.world.plan(self.document)
+        self.world.apply()
+        return planned
+
+    # Engines
+
+    def meet(self):
+        """Engines for the services that have none yet, from the system's outputs."""
+        for name, service in self.world.outputs().items():
+            if name in self.engines or "production_rule" not in service:
+                continue
+            if service["engine"] == "codedeploy":
+                self.engines[name] = CodeDeploy(self.world.client, service)
+                self.engines[name].group_made()
+                self.world.moved = True
+                if self.live and self.left()[name].colour() != self.live:
+                    self.engines[name].release()
+            elif service["engine"] == "ecs":
+                self.engines[name] = Native(self.world.client, service)
+                self.engines[name].made()
+                self.world.moved = True
+
+    def follow(self):
+        """ECS's own controller sees what the document gave its services."""
+        for engine in self.engines.values():
+            if isinstance(engine, Native) and engine.follow(shift=self.shift()):
+                self.world.moved = True
+
+    def shift(self):
+        return list(SHIFTS)[self.played % len(SHIFTS)]
+
+    def fail(self):
+        """A release that does not come through, for every service that an engine moves."""
+        self.played += 1
+        end = ENDS[1 + self.played % (len(ENDS) - 1)]
+        for engine in self.engines.values():
+            if isinstance(engine, CodeDeploy):
+                engine.release(end, self.shift())
+            elif isinstance(engine, Native):
+                engine.attempt(end, self.shift())
+
+    def release(self):
+        """A release that goes live, for every service under CodeDeploy."""
+        self.played += 1
+        for engine in self.engines.values():
+            if isinstance(engine, CodeDeploy):
+                engine.release(shift=self.shift())
+        self.world.moved = True
+
+    @staticmethod
+    def released(blueprint, number):
+        """The blueprint with another image where the document brings the releases."""
+        images = {name: {"image": {"tag": f"r{number}"}} for name in ("swift", "plain", "jobs")}
+        return changes.laid_over(blueprint, {"services": images})
+
+    def clear(self, name):
+        """Takes away what is kept when a service goes, as who wants it back has to."""
+        ecr, logs = self.world.client("ecr"), self.world.client("logs")
+        for repository in ecr.describe_repositories()["repositories"]:
+            if repository["repositoryName"] == f"shop/{name}":
+                ecr.delete_repository(repositoryName=repository["repositoryName"], force=True)
+        for group in logs.describe_log_groups(logGroupNamePrefix=f"/ecs/shop-{name}")["logGroups"]:
+            logs.delete_log_group(logGroupName=group["logGroupName"])
+
+    def left(self):
+        return {name: watch.Left(self.world.client, service) for name, service in self.world.outputs().items()}
+
+    # The table
+
+    def step(self, name, blueprint, expected, mend=lambda document: document):
+        """One deploy over what engines left, and its rows."""
+        before = self.left()
+        about = {expected.get("last"), expected.get("gone")}
+        planned = self.deploy(blueprint, mend)
+        self.follow()
+        after = self.left()
+        assert before.keys() - after.keys() <= about, before.keys() - after.keys()
+        wrong = unexpected(planned, self.world.kind, expected.get(self.format, []))
+        for engine in ("codedeploy", "ecs", "rolling"):
+            cells = {one: watch.row(before[one], after[one], one in expected.get("releases", ()), one in about)
+                     for one in sorted(before) if one in after and before[one].service["engine"] == engine}
+            live = sorted({before[one].colour() for one in cells} - {"-"})
+            said = "; ".join(wrong) or f"{len(planned)}, as expected"
+            if cells:
+                self.rows.append([engine, "/".join(live), name, cells, (said, not wrong)])
+        for one in about:
+            self.engines.pop(one, None)
+        self.meet()
+
+
+def unexpected(planned, kind, expected):
+    """What a deploy does and nobody expects, and what is expected and not done."""
+    wrong, used = [], set()
+    for name, action in sorted(planned.items()):
+        matching = [one for one in expected if fits(one, action, name, kind(name))]
+        used |= set(matching)
+        if not matching:
+            wrong.append(f"{action} {name}")
+    return wrong + [f"no {one}" for one in expected if one not in used]
+
+
+def fits(pattern, action, name, kind):
+    wanted, glob = pattern.split(" ")
+    if wanted != action:
+        return False
+    if kind in SERVICE_OR_RULE and action != "add":
+        return glob == name
+    return fnmatch.fnmatchcase(name, glob)
+
+
+def table(format, rows):
+    """One line for each engine and change; what is wrong begins with RED."""
+    out, red = [], 0
+    for engine, live, change, cells, planned in rows:
+        columns = []
+        for place in range(3):
+            parts = []
+            for service, row in cells.items():
+                text, right = row[place]
+                red += not right
+                parts.append(f"{'' if right else 'RED '}{service} {text}")
+            columns.append(", ".join(parts))
+        text, right = planned
+        red += not right
+        columns.append(("" if right else "RED ") + text)
+        out.append(" | ".join([engine, format, live, change, *columns]))
+    return out, red
+
+
+def walk(format, synth, lives):
+    """The rows of a system that lives through all of it, and how many planted faults went unseen."""
+    one = Walk(format, synth)
+    unseen = 0
+    try:
+        refused, carried_out = changes.changes(format)
+        one.deploy(one.blueprint)
+        one.meet()
+        for change in refused:
+            found = one.check(change.file.read_text())
+            assert found == change.errors, f"{change.name} {format}: {found}, not {change.errors}"
+            print(f"refused | {format} | {change.name} | {', '.join(found)}")
+        for place, live in enumerate(lives):
+            if place:
+                one.step("back to the base", one.released(changes.base(), place - 1), changes.STEPS["back"])
+                one.clear("extra")
+            one.live = live
+            one.release()
+            one.step("a release", one.released(changes.base(), place), changes.STEPS["release"])
+            found = {name: left.colour() for name, left in one.left().items() if name in one.engines}
+            assert set(found.values()) == {live}, found
+            if not place:
+                unseen = control.plant(one)
+            for change in carried_out:
+                if "last" in change.expected and live != lives[-1]:
+                    continue
+                one.fail()
+                blueprint = change.over(one.blueprint)
+                found = one.check(yaml.safe_dump(blueprint))
+                assert not found, f"{change.name} {format}: {found}"
+                one.step(change.name, blueprint, change.expected)
+            one.world.moved = True
+            one.step("the same once more", one.blueprint, {})
+    finally:
+        one.world.close()
+    return one.rows, unseen
+
+
+def main(format, synth, *lives):
+    rows, unseen = walk(format, synth, lives)
+    lines, red = table(format, rows)
+    print("engine | format | live | change | traffic | service | old revisions | change set or plan")
+    print("\n".join(lines))
+    print(f"{format}: {len(lines)} rows, {red} red, {unseen} planted faults unseen")
+    return bool(red or unseen)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
