@@ -2,35 +2,35 @@
 //! <https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html>
 
 use super::{Record, TASK_DEFINITION};
-use serde_json::{Map, Value, json};
+use serde_json::json;
+use std::fmt::Write as _;
 
 /// `appspec.yaml`. The network stays as the service has it; the platform version is the document's.
-pub(super) fn text(
-    record: &Record,
-    hooks: &[(String, String)],
-) -> Result<String, serde_yaml::Error> {
-    let mut out = Map::new();
-    out.insert("version".to_owned(), json!(0.0));
-    out.insert(
-        "Resources".to_owned(),
-        json!([{"TargetService": {
-            "Type": "AWS::ECS::Service",
-            "Properties": {
-                "TaskDefinition": TASK_DEFINITION,
-                "LoadBalancerInfo": {
-                    "ContainerName": record.container,
-                    "ContainerPort": record.port,
-                },
-                "PlatformVersion": "LATEST",
-            },
-        }}]),
+///
+/// Every text stands in quotes, as JSON has them: readers of YAML 1.1 take a bare `on` or `no` for
+/// something else.
+pub(super) fn text(record: &Record, hooks: &[(String, String)]) -> String {
+    let mut out = format!(
+        "version: 0.0
+Resources:
+  - TargetService:
+      Type: \"AWS::ECS::Service\"
+      Properties:
+        TaskDefinition: \"{TASK_DEFINITION}\"
+        LoadBalancerInfo:
+          ContainerName: {}
+          ContainerPort: {}
+        PlatformVersion: \"LATEST\"
+",
+        json!(record.container),
+        json!(record.port),
     );
     if !hooks.is_empty() {
-        let hooks: Vec<Value> = hooks
-            .iter()
-            .map(|(moment, function)| json!({ moment.as_str(): function }))
-            .collect();
-        out.insert("Hooks".to_owned(), json!(hooks));
+        out.push_str("Hooks:\n");
+        for (moment, function) in hooks {
+            // Writing to a text does not fail.
+            let _ = writeln!(out, "  - {moment}: {}", json!(function));
+        }
     }
-    serde_yaml::to_string(&Value::Object(out))
+    out
 }

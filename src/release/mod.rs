@@ -19,6 +19,7 @@ pub use record::{Place, Record};
 
 use crate::finding::{Finding, any_error, codes};
 use crate::outputs::Outputs;
+use crate::people;
 use crate::stack::{Stack, Tree};
 use crate::system::System;
 use serde_json::Value;
@@ -77,19 +78,8 @@ pub struct Files {
     pub script: String,
 }
 
-/// A template or a document that does not fit what is put into it.
-#[derive(Debug, thiserror::Error)]
-pub enum Unwritable {
-    /// A template for people.
-    #[error(transparent)]
-    Text(#[from] crate::people::Unwritable),
-    /// The application specification.
-    #[error("the application specification cannot be written: {0}")]
-    Yaml(#[from] serde_yaml::Error),
-}
-
 /// Makes what is asked for. Where a finding is an error, there is no answer.
-pub fn make(request: &Request<'_>) -> Result<(Option<Answer>, Vec<Finding>), Unwritable> {
+pub fn make(request: &Request<'_>) -> Result<(Option<Answer>, Vec<Finding>), people::Unwritable> {
     let mut findings = Vec::new();
     if let Some(finding) = checks::service(request) {
         return Ok((None, vec![finding]));
@@ -149,7 +139,7 @@ pub fn make(request: &Request<'_>) -> Result<(Option<Answer>, Vec<Finding>), Unw
         return Ok((None, findings));
     };
     let files = Files {
-        appspec: appspec::text(&record, &hooks)?,
+        appspec: appspec::text(&record, &hooks),
         script: script::text(request, &record, &image)?,
         image,
         task,
