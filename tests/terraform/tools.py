@@ -109,6 +109,8 @@ def environment(folder):
         "TF_CLI_CONFIG_FILE": str(settings),
         "TF_IN_AUTOMATION": "1",
         "TF_INPUT": "0",
+        # The provider's schema is made anew at each command; collecting less often is a quarter faster.
+        "GOGC": "400",
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",
         "AWS_EC2_METADATA_DISABLED": "true",
