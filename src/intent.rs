@@ -1,8 +1,9 @@
 //! The resolved system as the proof's plain data. The proof itself knows nothing of systems.
 
-use crate::prove::intent::{Allowed, Balancer, Engine, Host, Intent, Service};
+use crate::prove::intent::{Allowed, Balancer, Engine, Health, Host, Intent, Permission, Service};
 use crate::system::{
-    Architecture, End, Image, Piece, Rollout, Scheme, Shift, System, Text, Traffic,
+    self, Architecture, End, Image, Piece, Rollout, Scheme, SecretStore, Shift, System, Text,
+    Traffic,
 };
 
 /// What a system is meant to be.
@@ -38,11 +39,14 @@ pub fn of(system: &System) -> Intent {
         name: system.name.clone(),
         allowed,
         management,
-        host: system
-            .management
-            .host
-            .as_ref()
-            .map(|h| Host { private: h.private }),
+        host: system.management.host.as_ref().map(|h| Host {
+            private: h.private,
+            instance_type: h.instance_type.clone(),
+            architecture: match h.architecture {
+                Architecture::X86_64 => "x86_64",
+                Architecture::Arm64 => "arm64",
+            },
+        }),
         balancers: system
             .balancers
             .iter()
@@ -51,11 +55,37 @@ pub fn of(system: &System) -> Intent {
                 internet: b.scheme == Scheme::Internet,
                 port: b.port,
                 test_port: b.test_port,
+                idle_timeout: b.idle_timeout,
+                deletion_protection: b.deletion_protection,
             })
             .collect(),
         services: system.services.iter().map(|s| service(system, s)).collect(),
         every_bucket: every_bucket(system),
+        region: system.region.clone(),
+        zones: system.network.zones.len(),
+        flow_logs: system.network.flow_logs,
+        endpoints: endpoints(system),
+        buckets: permissions(system, system.network.s3.iter().flat_map(|s3| &s3.uses)),
     }
+}
+
+fn endpoints(system: &System) -> Vec<String> {
+    let interfaces = system.network.interface_endpoints.iter();
+    let mut out: Vec<String> = interfaces.map(|e| e.service.clone()).collect();
+    out.extend(system.network.s3.iter().map(|_| "s3".to_owned()));
+    out.sort();
+    out
+}
+
+fn permissions<'a>(
+    system: &System,
+    all: impl Iterator<Item = &'a system::Permission>,
+) -> Vec<Permission> {
+    all.map(|p| Permission {
+        actions: p.actions.iter().map(|a| a.to_ascii_lowercase()).collect(),
+        resources: p.resources.iter().map(|r| text(system, r)).collect(),
+    })
+    .collect()
 }
 
 /// What the blueprint itself lets applications do on every bucket.
@@ -92,8 +122,34 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             Image::Repository { name, .. } => Some(name.clone()),
             Image::Uri { .. } => None,
         },
-        secrets: service.secrets.len(),
-        health_path: entry.map(|e| e.health.path.clone()),
+        image: match &service.image {
+            Image::Repository { .. } => None,
+            Image::Uri { uri, .. } => Some(text(system, uri)),
+        },
+        command: service.command.iter().map(|c| text(system, c)).collect(),
+        environment: service
+            .environment
+            .iter()
+            .map(|(name, value)| (name.clone(), text(system, value)))
+            .collect(),
+        secrets: service
+            .secrets
+            .iter()
+            .map(|(name, secret)| (name.clone(), stored(system, &secret.store)))
+            .collect(),
+        permissions: permissions(system, service.permissions.iter()),
+        storage: service.ephemeral_storage,
+        stop_timeout: service.stop_timeout,
+        log_retention: service.log_retention,
+        health: entry.map(|e| Health {
+            path: e.health.path.clone(),
+            interval: e.health.interval,
+            timeout: e.health.timeout,
+            healthy: e.health.healthy,
+            unhealthy: e.health.unhealthy,
+            codes: e.health.codes.clone(),
+            deregistration_delay: e.deregistration_delay,
+        }),
         grace: entry.map(|e| e.health.grace_period),
         route: entry
             .map(|e| {
@@ -115,8 +171,40 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             Rollout::Native(rollout) => rollout.hooks.len(),
             Rollout::Rolling(_) => 0,
         },
+        hook_functions: match &service.rollout {
+            Rollout::CodeDeploy(rollout) => {
+                rollout.hooks.iter().map(|(_, f)| text(system, f)).collect()
+            }
+            Rollout::Native(rollout) => {
+                rollout.hooks.iter().map(|(_, f)| text(system, f)).collect()
+            }
+            Rollout::Rolling(_) => Vec::new(),
+        },
+        alarm_rollback: match &service.rollout {
+            Rollout::Native(rollout) => rollout.alarm_rollback,
+            Rollout::Rolling(rollout) => rollout.alarm_rollback,
+            Rollout::CodeDeploy(rollout) => rollout.rollback.alarm,
+        },
+        failure_rollback: match &service.rollout {
+            Rollout::Rolling(rollout) => rollout.failure_rollback,
+            _ => true,
+        },
+        tag: match &service.image {
+            Image::Repository { tag, .. } => Some(tag.clone()),
+            Image::Uri { .. } => None,
+        },
+        keys: service
+            .secrets
+            .values()
+            .filter_map(|s| s.kms_key.as_ref())
+            .map(|key| text(system, key))
+            .collect(),
         alarms: usize::from(service.alarm_errors_5xx.is_some())
             + usize::from(service.alarm_unhealthy_hosts.is_some()),
+        errors_5xx: service.alarm_errors_5xx,
+        unhealthy_hosts: service.alarm_unhealthy_hosts,
+        scale_cpu: service.scale_cpu,
+        scale_memory: service.scale_memory,
     };
     out.route.sort();
     out.writable.sort();
@@ -198,7 +286,37 @@ fn text(system: &System, text: &Text) -> String {
                 .find(|i| i.name == *name)
                 .and_then(|i| i.default.clone())
                 .unwrap_or_else(|| format!("input.{name}")),
-            Piece::ServiceUrl(name) | Piece::ServiceHost(name) => name.clone(),
+            Piece::ServiceHost(name) => behind(system, name).0,
+            Piece::ServiceUrl(name) => {
+                let (host, port) = behind(system, name);
+                let port = match port {
+                    80 => String::new(),
+                    other => format!(":{other}"),
+                };
+                format!("http://{host}{port}")
+            }
         })
         .collect()
+}
+
+/// The load balancer that answers for a service, and its port.
+fn behind(system: &System, service: &str) -> (String, u16) {
+    let entry = system.service(service).and_then(|s| s.entry.as_ref());
+    entry.map_or((service.to_owned(), 80), |entry| {
+        let name = balancer(system, &entry.balancer);
+        let port = system.balancer(&entry.balancer).map_or(80, |b| b.port);
+        (format!("{{load_balancer/{name}}}"), port)
+    })
+}
+
+/// Where a secret lies, as a container asks for it.
+fn stored(system: &System, store: &SecretStore) -> String {
+    match store {
+        SecretStore::SecretsManager { arn, key: None } => text(system, arn),
+        SecretStore::SecretsManager {
+            arn,
+            key: Some(key),
+        } => format!("{}:{key}::", text(system, arn)),
+        SecretStore::Parameter(name) => text(system, name),
+    }
 }

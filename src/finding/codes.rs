@@ -202,6 +202,10 @@ codes! {
     ENDPOINT_SHAPE = "P217", "An endpoint that AWS refuses or that no client finds.";
     SERVICE_SHAPE = "P218", "A service that ECS refuses.";
     AS_MEANT = "P219", "A value differs from what the blueprint says.";
+    REQUIRED = "P220", "A property without which AWS refuses a resource is not written.";
+    VALUES = "P221", "A value that AWS does not take.";
+    FLOW_LOG = "P222", "A flow log that records nothing, or not what was asked for.";
+    INPUTS = "P223", "An input that does not ask for what the document needs of it.";
     // Proofs: load balancing.
     TWO_ZONES = "P301", "A load balancer or service does not stand in two zones.";
     PUBLIC_SUBNETS = "P302", "An internet load balancer in a subnet without a way to the internet.";
@@ -214,6 +218,7 @@ codes! {
     HEALTH_CHECK = "P309", "A health check that AWS refuses or that no task can pass.";
     LISTENER_SHAPE = "P310", "A listener that AWS refuses.";
     BALANCER_SHAPE = "P311", "A load balancer that AWS refuses.";
+    EVERY_ZONE = "P312", "A load balancer does not stand in every zone of the tasks behind it.";
     // Proofs: releases.
     RELEASE_PAIR = "P401", "The pair of a deployment group is not two target groups of its service.";
     RELEASE_ROUTES = "P402", "The routes of a deployment group do not lead to its service.";
@@ -229,6 +234,8 @@ codes! {
     NATIVE_SHAPE = "P412", "ECS's own blue/green without what it needs.";
     RELEASE_NAMES = "P413", "Names by which release tools do not find application and group.";
     NATIVE_STEPS = "P414", "ECS's own blue/green goes through other steps than meant, or takes longer than a deploy has.";
+    FIRST_TRAFFIC = "P415", "The first tasks are not where production traffic goes.";
+    OUTPUTS = "P416", "An output tells a release or a test something that is not so.";
     // Proofs: the second day.
     TASK_BY_REVISION = "P501", "A change of the task definition would update a service that CodeDeploy owns.";
     OLD_REVISIONS = "P502", "Old revisions go, and with them the way back.";
@@ -239,4 +246,5 @@ codes! {
     ALARMS = "P507", "An alarm that rings without cause, or never.";
     HOST_REPLACED = "P508", "A newer image would replace the management host.";
     KEPT = "P509", "What must outlive the document is not kept, or keeps a failed first deploy from being repeated.";
+    NEW_FIRST = "P510", "Something in use cannot give way to its successor.";
 }

@@ -22,6 +22,25 @@ pub struct Intent {
     pub services: Vec<Service>,
     /// Actions that applications may do on every bucket, lower case.
     pub every_bucket: Vec<String>,
+    /// The region that the blueprint names.
+    pub region: Option<String>,
+    /// How many zones the system stands in.
+    pub zones: usize,
+    /// What goes through the network is recorded.
+    pub flow_logs: bool,
+    /// AWS services that are reached through endpoints (`ecr.api`, `s3`), sorted.
+    pub endpoints: Vec<String>,
+    /// What goes through the S3 endpoint besides image layers.
+    pub buckets: Vec<Permission>,
+}
+
+/// Something that may be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permission {
+    /// Actions, lower case.
+    pub actions: Vec<String>,
+    /// What they may be done to.
+    pub resources: Vec<String>,
 }
 
 /// One path.
@@ -36,10 +55,14 @@ pub struct Allowed {
 }
 
 /// The management host.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Host {
     /// Without a public address.
     pub private: bool,
+    /// Such as `t3.micro`.
+    pub instance_type: String,
+    /// Its processor, as names of images say it: `x86_64` or `arm64`.
+    pub architecture: &'static str,
 }
 
 /// A load balancer.
@@ -53,6 +76,10 @@ pub struct Balancer {
     pub port: u16,
     /// Test port.
     pub test_port: u16,
+    /// Seconds that a connection may be silent.
+    pub idle_timeout: u32,
+    /// It cannot be deleted by mistake.
+    pub deletion_protection: bool,
 }
 
 /// What runs a service's releases.
@@ -99,10 +126,24 @@ pub struct Service {
     pub log_group: String,
     /// The repository that the system makes for it.
     pub repository: Option<String>,
-    /// How many secret variables it has.
-    pub secrets: usize,
-    /// Path of the health check.
-    pub health_path: Option<String>,
+    /// Where its image comes from, if the system does not make the repository.
+    pub image: Option<String>,
+    /// What is run instead of the image's own command.
+    pub command: Vec<String>,
+    /// Variables, sorted. A load balancer's name stands in braces: `http://{load_balancer/internal}`.
+    pub environment: Vec<(String, String)>,
+    /// Secret variables with where they come from, sorted.
+    pub secrets: Vec<(String, String)>,
+    /// What the application may do.
+    pub permissions: Vec<Permission>,
+    /// GiB of storage, where it is more than AWS gives without asking.
+    pub storage: Option<u32>,
+    /// Seconds between the stop signal and the end.
+    pub stop_timeout: u32,
+    /// Days that logs are kept.
+    pub log_retention: u32,
+    /// The health check and what follows from it.
+    pub health: Option<Health>,
     /// Seconds that a new task is given.
     pub grace: Option<u32>,
     /// Hosts and paths of its route, sorted.
@@ -119,8 +160,45 @@ pub struct Service {
     pub traffic: Option<(bool, u32, u32)>,
     /// How many functions look at a release on its way.
     pub hooks: usize,
+    /// Functions that look at a release on its way, by name or ARN.
+    pub hook_functions: Vec<String>,
     /// How many alarms it has.
     pub alarms: usize,
+    /// The engine goes back when an alarm stops a release.
+    pub alarm_rollback: bool,
+    /// ECS goes back when a release does not come up.
+    pub failure_rollback: bool,
+    /// The tag of its own repository's image that is started first.
+    pub tag: Option<String>,
+    /// KMS keys of its secrets.
+    pub keys: Vec<String>,
+    /// Answers with server errors that are too many.
+    pub errors_5xx: Option<u32>,
+    /// Tasks that fail their health check that are too many.
+    pub unhealthy_hosts: Option<u32>,
+    /// Percent of the processor that scaling aims at.
+    pub scale_cpu: Option<u8>,
+    /// Percent of the memory that scaling aims at.
+    pub scale_memory: Option<u8>,
+}
+
+/// A health check and the target group around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Health {
+    /// Its path.
+    pub path: String,
+    /// Seconds between two checks.
+    pub interval: u32,
+    /// Seconds that an answer may take.
+    pub timeout: u32,
+    /// Good answers until healthy.
+    pub healthy: u32,
+    /// Bad answers until not.
+    pub unhealthy: u32,
+    /// Codes that are good.
+    pub codes: String,
+    /// Seconds that a leaving task finishes what it has begun.
+    pub deregistration_delay: u32,
 }
 
 impl Intent {

@@ -48,7 +48,7 @@ pub fn read(top: &Map<String, Json>) -> Document {
     let inputs = reader
         .parameters
         .iter()
-        .map(|(name, p)| (snake(name), p.get("Default").is_some()))
+        .map(|(name, p)| (snake(name), plain(p)))
         .collect();
     for (id, node) in resources.keys().zip(&nodes) {
         if node.gate == Cond::Always(false) {
@@ -64,6 +64,7 @@ pub fn read(top: &Map<String, Json>) -> Document {
         not_understood: reader.notes,
         dangling: reader.dangling,
         inputs,
+        rest: super::parts(top, &["Rules", "Mappings"]),
         assumed: Vec::new(),
     }
 }
@@ -98,6 +99,7 @@ impl Reader<'_> {
                 depends_on: Vec::new(),
                 missing_depends: Vec::new(),
                 extra: Value::Null,
+                switch: String::new(),
             };
         };
         let mut depends_on = Vec::new();
@@ -133,6 +135,11 @@ impl Reader<'_> {
             depends_on,
             missing_depends,
             extra: Value::Map(extra),
+            switch: fields
+                .get("Condition")
+                .and_then(Json::as_str)
+                .unwrap_or_default()
+                .to_owned(),
         }
     }
 
@@ -282,8 +289,11 @@ impl Reader<'_> {
             ("Fn::If", [condition, yes, no]) => {
                 let cond = self.gate(Some(condition));
                 match cond {
-                    Cond::Always(true) => self.value(yes),
-                    Cond::Always(false) => self.value(no),
+                    // What is not taken is read too: it must not name what is not there.
+                    Cond::Always(taken) => {
+                        let (yes, no) = (self.value(yes), self.value(no));
+                        if taken { yes } else { no }
+                    }
                     open => {
                         let both = (self.value(yes), self.value(no));
                         if both.0 == both.1 {
@@ -328,7 +338,13 @@ impl Reader<'_> {
                 "AccountId" => Value::Given("aws.account".to_owned()),
                 "Partition" => Value::Given("aws.partition".to_owned()),
                 "URLSuffix" => Value::Given("aws.url_suffix".to_owned()),
-                other => Value::Given(format!("aws.{}", snake(other))),
+                "StackName" | "StackId" | "NotificationARNs" => {
+                    Value::Given(format!("aws.{}", snake(pseudo)))
+                }
+                _ => {
+                    self.dangling.push((self.here.clone(), name.to_owned()));
+                    Value::Unknown(format!("Ref {name}"))
+                }
             };
         }
         let parameters = self.parameters;
@@ -405,10 +421,16 @@ impl Reader<'_> {
             }
             self.dangling
                 .push((self.here.clone(), format!("{map}.{first}.{second}")));
-        } else if let Value::Text(map) = &keys[0]
-            && !self.mappings.contains_key(map)
-        {
-            self.dangling.push((self.here.clone(), map.clone()));
+        } else if let Value::Text(map) = &keys[0] {
+            let entries = self.mappings.get(map).and_then(Json::as_object);
+            let second = keys[2].as_text();
+            let there = entries.is_some_and(|all| {
+                second.is_none_or(|key| all.values().all(|entry| entry.get(key).is_some()))
+            });
+            if !there {
+                let name = second.map_or_else(|| map.clone(), |key| format!("{map}.{key}"));
+                self.dangling.push((self.here.clone(), name));
+            }
         }
         Value::Call("map", keys.into())
     }

@@ -46,6 +46,8 @@ pub struct Node {
     pub missing_depends: Vec<String>,
     /// Everything else that the format says about it: `DeletionPolicy`, `Metadata`, `lifecycle`.
     pub extra: Value,
+    /// The condition as it is written: `Condition`'s name, or `count`.
+    pub switch: String,
 }
 
 /// A document, read.
@@ -61,8 +63,10 @@ pub struct Document {
     pub not_understood: Vec<String>,
     /// References to names that are not there: where, and the name.
     pub dangling: Vec<(String, String)>,
-    /// Inputs (parameters, variables): neutral name and whether there is a default.
-    pub inputs: Vec<(String, bool)>,
+    /// Inputs (parameters, variables): neutral name, and what is written of them.
+    pub inputs: Arc<[(String, Value)]>,
+    /// Parts of the document that make nothing, as they are written: assertions, mappings, providers.
+    pub rest: Arc<[(String, Value)]>,
     /// What is assumed of conditions that the document does not decide.
     pub assumed: Vec<(String, bool)>,
 }
@@ -192,6 +196,17 @@ impl Document {
         self.assumed = assumed;
         self
     }
+}
+
+/// Parts of a document as they are written.
+fn parts(
+    top: &serde_json::Map<String, serde_json::Value>,
+    names: &[&str],
+) -> Arc<[(String, Value)]> {
+    names
+        .iter()
+        .filter_map(|name| top.get(*name).map(|json| ((*name).to_owned(), plain(json))))
+        .collect()
 }
 
 /// Plain JSON as a value: for parts in which neither format evaluates anything.

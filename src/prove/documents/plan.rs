@@ -55,7 +55,7 @@ pub fn read(top: &Map<String, Json>) -> Document {
         .and_then(Json::as_object)
         .into_iter()
         .flat_map(Map::iter)
-        .map(|(name, v)| (snake(name), v.get("default").is_some()))
+        .map(|(name, v)| (snake(name), super::plain(v)))
         .collect();
     Document {
         format: Format::Terraform,
@@ -64,6 +64,7 @@ pub fn read(top: &Map<String, Json>) -> Document {
         not_understood: notes,
         dangling: Vec::new(),
         inputs,
+        rest: std::sync::Arc::from([]),
         assumed: Vec::new(),
     }
 }
@@ -187,6 +188,7 @@ fn node(
         depends_on,
         missing_depends: Vec::new(),
         extra: Value::Map(Vec::new()),
+        switch: String::new(),
     }
 }
 

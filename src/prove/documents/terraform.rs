@@ -93,7 +93,7 @@ pub fn read(top: &Map<String, Json>) -> Document {
     let inputs = scope
         .variables
         .iter()
-        .map(|(name, body)| (snake(name), body.get("default").is_some()))
+        .map(|(name, body)| (snake(name), plain(&Json::Object((*body).clone()))))
         .collect();
     Document {
         format: Format::Terraform,
@@ -102,6 +102,7 @@ pub fn read(top: &Map<String, Json>) -> Document {
         not_understood: scope.notes,
         dangling: scope.dangling,
         inputs,
+        rest: super::parts(top, &["provider", "terraform"]),
         assumed: Vec::new(),
     }
 }
@@ -311,5 +312,10 @@ fn node(block: Block<'_>, scope: &mut Scope<'_>) -> Node {
         depends_on,
         missing_depends,
         extra: Value::Map(extra),
+        switch: block
+            .body
+            .get("count")
+            .map(|c| c.as_str().map_or_else(|| c.to_string(), str::to_owned))
+            .unwrap_or_default(),
     }
 }

@@ -66,9 +66,34 @@ pub struct ScalingPolicy {
     pub value: Fact<i64>,
 }
 
+/// One line of what an alarm computes.
+#[derive(Debug, Clone)]
+pub struct Metric {
+    /// By which expressions name it.
+    pub id: Fact<String>,
+    /// What is computed, if it is no metric itself.
+    pub expression: Fact<String>,
+    /// The alarm compares this one.
+    pub returned: Fact<bool>,
+    /// `AWS/ApplicationELB`.
+    pub namespace: Fact<String>,
+    /// Such as `HTTPCode_Target_5XX_Count`.
+    pub name: Fact<String>,
+    /// `Sum`, `Maximum`.
+    pub stat: Fact<String>,
+    /// Seconds.
+    pub period: Fact<i64>,
+    /// Of what it is a metric.
+    pub dimensions: Vec<(String, Value)>,
+}
+
 /// An alarm.
 #[derive(Debug, Clone)]
 pub struct Alarm {
+    /// How many of the periods have to be over the bound.
+    pub datapoints: Fact<i64>,
+    /// What it computes, where it computes.
+    pub metrics: Vec<Metric>,
     /// The resource.
     pub node: NodeId,
     /// Periods that are looked at.
@@ -158,6 +183,24 @@ pub(crate) const SCALING_VALUE: Row = row(
     "target_tracking_scaling_policy_configuration.target_value",
 );
 pub(crate) const PERIODS: Row = row("periods", "EvaluationPeriods", "evaluation_periods");
+const DATAPOINTS: Row = row("datapoints", "DatapointsToAlarm", "datapoints_to_alarm");
+const METRICS: Row = row("metrics", "Metrics", "metric_query");
+const METRIC_ID: Row = row("id", "Id", "id");
+const EXPRESSION: Row = row("expression", "Expression", "expression");
+const RETURNED: Row = row("returned", "ReturnData", "return_data");
+const METRIC_NAMESPACE: Row = row(
+    "namespace",
+    "MetricStat.Metric.Namespace",
+    "metric.namespace",
+);
+const METRIC_NAME: Row = row("name", "MetricStat.Metric.MetricName", "metric.metric_name");
+const STAT: Row = row("stat", "MetricStat.Stat", "metric.stat");
+const PERIOD: Row = row("period", "MetricStat.Period", "metric.period");
+const DIMENSIONS: Row = row(
+    "dimensions",
+    "MetricStat.Metric.Dimensions",
+    "metric.dimensions",
+);
 pub(crate) const MISSING: Row = row("missing", "TreatMissingData", "treat_missing_data");
 pub(crate) const THRESHOLD: Row = row("threshold", "Threshold", "threshold");
 pub(crate) const COMPARISON: Row = row("comparison", "ComparisonOperator", "comparison_operator");
@@ -210,6 +253,8 @@ pub fn read(r: Read<'_>) -> Around {
                 });
                 Alarm {
                     node,
+                    datapoints: r.number(node, DATAPOINTS),
+                    metrics: r.list(node, METRICS).iter().map(|b| metric(r, b)).collect(),
                     periods: r.number(node, PERIODS),
                     missing: r.text(node, MISSING),
                     threshold: r.number(node, THRESHOLD),
@@ -218,6 +263,31 @@ pub fn read(r: Read<'_>) -> Around {
                 }
             })
             .collect(),
+    }
+}
+
+fn metric<'d>(r: Read<'d>, block: &'d Value) -> Metric {
+    let dimensions = match r.within(block, DIMENSIONS) {
+        Some(Value::Map(entries)) => entries.clone(),
+        Some(list) => list
+            .items()
+            .iter()
+            .filter_map(|pair| {
+                let name = pair.get("Name")?.as_text()?.to_owned();
+                Some((name, pair.get("Value").cloned().unwrap_or(Value::Null)))
+            })
+            .collect(),
+        None => Vec::new(),
+    };
+    Metric {
+        id: r.as_text(r.within(block, METRIC_ID)),
+        expression: r.as_text(r.within(block, EXPRESSION)),
+        returned: r.as_flag(r.within(block, RETURNED)),
+        namespace: r.as_text(r.within(block, METRIC_NAMESPACE)),
+        name: r.as_text(r.within(block, METRIC_NAME)),
+        stat: r.as_text(r.within(block, STAT)),
+        period: r.as_number(r.within(block, PERIOD)),
+        dimensions,
     }
 }
 

@@ -122,6 +122,31 @@ pub(crate) const SUBNETS: Row = row("subnets", "Subnets", "subnets");
 const SUBNET_MAPPINGS: Row = row("subnets", "SubnetMappings", "subnet_mapping");
 const MAPPED: Row = row("subnet", "SubnetId", "subnet_id");
 pub(crate) const GROUPS: Row = row("groups", "SecurityGroups", "security_groups");
+pub(crate) const IDLE_TIMEOUT: Row = row(
+    "idle_timeout",
+    "LoadBalancerAttributes[idle_timeout/timeout_seconds]",
+    "idle_timeout",
+);
+pub(crate) const PROTECTED: Row = row(
+    "deletion_protection",
+    "LoadBalancerAttributes[deletion_protection/enabled]",
+    "enable_deletion_protection",
+);
+pub(crate) const DROP_HEADERS: Row = row(
+    "drop_invalid_headers",
+    "LoadBalancerAttributes[routing/http/drop_invalid_header_fields/enabled]",
+    "drop_invalid_header_fields",
+);
+pub(crate) const DEREGISTRATION: Row = row(
+    "deregistration_delay",
+    "TargetGroupAttributes[deregistration_delay/timeout_seconds]",
+    "deregistration_delay",
+);
+pub(crate) const SLOW_START: Row = row(
+    "slow_start",
+    "TargetGroupAttributes[slow_start/duration_seconds]",
+    "slow_start",
+);
 pub(crate) const BALANCER: Row = row("balancer", "LoadBalancerArn", "load_balancer_arn");
 pub(crate) const PORT: Row = row("port", "Port", "port");
 pub(crate) const PROTOCOL: Row = row("protocol", "Protocol", "protocol");
@@ -177,6 +202,20 @@ const FIXED_CODE: Row = row(
     "FixedResponseConfig.StatusCode",
     "fixed_response.status_code",
 );
+const FIXED_TYPE: Row = row(
+    "content type",
+    "FixedResponseConfig.ContentType",
+    "fixed_response.content_type",
+);
+/// What a load balancer can answer by itself.
+const CONTENT_TYPES: &[&str] = &[
+    "text/plain",
+    "text/css",
+    "text/html",
+    "application/javascript",
+    "application/json",
+];
+const REDIRECT: Row = row("redirect", "RedirectConfig", "redirect");
 const REDIRECT_PORT: Row = row("port", "RedirectConfig.Port", "redirect.port");
 
 /// Reads all of it.
@@ -323,7 +362,18 @@ fn actions(r: Read<'_>, blocks: &[Value]) -> Vec<Action> {
                     }
                     Action::Forward(groups)
                 }
-                Some("fixed-response") => Action::Fixed(text(at(r, block, FIXED_CODE))),
+                Some("fixed-response") => match text(at(r, block, FIXED_TYPE)) {
+                    Fact::Known(t) if !CONTENT_TYPES.contains(&t.as_str()) => {
+                        Action::Unknown(format!("answer of the type {t}"))
+                    }
+                    Fact::Absent if r.doc.format == Format::Terraform => {
+                        Action::Unknown("answer of no type".to_owned())
+                    }
+                    _ => Action::Fixed(text(at(r, block, FIXED_CODE))),
+                },
+                Some("redirect") if at(r, block, REDIRECT).is_none() => {
+                    Action::Unknown("action redirect without its settings".to_owned())
+                }
                 Some("redirect") => Action::Redirect(text(at(r, block, REDIRECT_PORT))),
                 Some("authenticate-oidc" | "authenticate-cognito" | "jwt-validation") => {
                     Action::Authenticate
@@ -398,6 +448,7 @@ fn conditions(r: Read<'_>, blocks: &[Value]) -> Vec<String> {
             (word, block.get("Values"))
         });
         let mut found = false;
+        let mut as_named = old.is_none();
         for (word, row) in FIELDS {
             let values = at(r, block, *row);
             let values = match (&old, values) {
@@ -409,9 +460,10 @@ fn conditions(r: Read<'_>, blocks: &[Value]) -> Vec<String> {
                 words.sort();
                 out.push(format!("{word} {}", words.join(" | ")));
                 found = true;
+                as_named |= old.is_some_and(|(field, _)| field == *word);
             }
         }
-        if !found {
+        if !found || !as_named {
             out.push("a condition that is not read".to_owned());
         }
     }

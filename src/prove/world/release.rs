@@ -197,9 +197,15 @@ pub fn read(r: Read<'_>) -> Release {
         });
     }
     for node in r.of(Kind::DeploymentConfig) {
-        let either = |one: Row, other: Row| match r.number(node, one) {
-            Fact::Absent => r.number(node, other),
-            found => found,
+        // Only what its kind reads counts.
+        let kind = r.text(node, CONFIG_KIND);
+        let either = |canary: Row, linear: Row| match kind.known().map(String::as_str) {
+            Some("TimeBasedCanary") => r.number(node, canary),
+            Some("TimeBasedLinear") => r.number(node, linear),
+            _ => match r.number(node, canary) {
+                Fact::Absent => r.number(node, linear),
+                found => found,
+            },
         };
         out.configs.push(Config {
             node,

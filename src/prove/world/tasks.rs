@@ -14,6 +14,8 @@ pub struct Container {
     pub image: Option<Value>,
     /// Ports that it listens on.
     pub ports: Vec<Fact<i64>>,
+    /// Their protocols.
+    pub protocols: Vec<Fact<String>>,
     /// The task ends with it.
     pub essential: Fact<bool>,
     /// `awslogs`, ...
@@ -26,8 +28,10 @@ pub struct Container {
     pub log_prefix: bool,
     /// The driver makes the group itself.
     pub log_create: bool,
-    /// Where secret variables come from.
-    pub secrets: Vec<Value>,
+    /// Secret variables, and where they come from.
+    pub secrets: Vec<(Fact<String>, Value)>,
+    /// What is run instead of the image's own command.
+    pub command: Vec<Value>,
     /// Plain variables.
     pub environment: Vec<(String, Value)>,
     /// The root file system is read-only.
@@ -255,8 +259,8 @@ pub(crate) const REBALANCING: Row = row(
     "availability_zone_rebalancing",
 );
 pub(crate) const TARGET_GROUP: Row = row("target_group", "TargetGroupArn", "target_group_arn");
-const CONTAINER: Row = row("container", "ContainerName", "container_name");
-const PORT: Row = row("port", "ContainerPort", "container_port");
+pub(crate) const REGISTERED: Row = row("container", "ContainerName", "container_name");
+pub(crate) const REGISTERED_PORT: Row = row("port", "ContainerPort", "container_port");
 const ALTERNATE: Row = row(
     "alternate",
     "AdvancedConfiguration.AlternateTargetGroupArn",
@@ -391,8 +395,8 @@ fn registration<'d>(r: Read<'d>, block: &'d Value) -> Registration {
     let link = |row: Row| r.within(block, row).map(|v| r.as_link(v));
     Registration {
         target_group: link(TARGET_GROUP),
-        container: r.as_text(r.within(block, CONTAINER)),
-        port: r.as_number(r.within(block, PORT)),
+        container: r.as_text(r.within(block, REGISTERED)),
+        port: r.as_number(r.within(block, REGISTERED_PORT)),
         alternate: link(ALTERNATE),
         production: link(PRODUCTION),
         test: link(TEST),
@@ -438,6 +442,10 @@ fn container(r: Read<'_>, block: &Value) -> Container {
             .iter()
             .map(|m| number(sub(m, "ContainerPort", "containerPort").as_ref()))
             .collect(),
+        protocols: items("PortMappings", "portMappings")
+            .iter()
+            .map(|m| text(sub(m, "Protocol", "protocol").as_ref()))
+            .collect(),
         essential: flag(at("Essential", "essential")),
         log_driver: text(log.and_then(|l| sub(l, "LogDriver", "logDriver")).as_ref()),
         log_group: option("awslogs-group"),
@@ -447,8 +455,14 @@ fn container(r: Read<'_>, block: &Value) -> Container {
             .is_some_and(|v| v.as_text() == Some("true") || v == Value::Bool(true)),
         secrets: items("Secrets", "secrets")
             .iter()
-            .map(|s| sub(s, "ValueFrom", "valueFrom").unwrap_or(Value::Null))
+            .map(|s| {
+                (
+                    text(sub(s, "Name", "name").as_ref()),
+                    sub(s, "ValueFrom", "valueFrom").unwrap_or(Value::Null),
+                )
+            })
             .collect(),
+        command: items("Command", "command").to_vec(),
         environment: items("Environment", "environment")
             .iter()
             .filter_map(|e| {

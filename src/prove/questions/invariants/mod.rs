@@ -50,7 +50,12 @@ pub const ALL: &[Check] = &[
     start::endpoint_shape::check,
     start::service_shape::check,
     start::as_meant::check,
+    start::required::check,
+    start::values::check,
+    start::flow_log::check,
+    start::inputs::check,
     balance::two_zones::check,
+    balance::every_zone::check,
     balance::public_subnets::check,
     balance::target_type::check,
     balance::container_port::check,
@@ -75,6 +80,8 @@ pub const ALL: &[Check] = &[
     release::native::check,
     release::native_steps::check,
     release::names::check,
+    release::first_traffic::check,
+    release::outputs::check,
     later::task_by_family::check,
     later::old_revisions::check,
     later::pointer_owned::check,
@@ -84,6 +91,7 @@ pub const ALL: &[Check] = &[
     later::alarms::check,
     later::host_replaced::check,
     later::kept::check,
+    later::new_first::check,
 ];
 
 /// Everything that is not true of a document, in every sense that its conditions leave open.

@@ -13,6 +13,7 @@
 
 use crate::finding::codes;
 use crate::prove::questions::invariants::case::Case;
+use crate::prove::questions::invariants::start::meant::allows;
 use crate::prove::value::Value;
 use crate::prove::world::roles::statements;
 
@@ -29,6 +30,25 @@ pub fn check(case: &mut Case<'_>) {
             .policy
             .as_ref()
             .and_then(|p| statements(case.scene.read(), p, endpoint.node));
+        let lacks = list.as_ref().is_some_and(|list| {
+            intent.buckets.iter().any(|wanted| {
+                !list.iter().any(|s| {
+                    allows(case, s, wanted) && s.principals.iter().any(|p| p == "*" || p == "aws *")
+                })
+            })
+        });
+        if lacks {
+            case.report(
+                codes::ENDPOINT_POLICY,
+                endpoint.node,
+                format!(
+                    "{} does not let through what the blueprint uses",
+                    case.scene.id(endpoint.node)
+                ),
+                "allow the actions and buckets of the services' permissions",
+                Vec::new(),
+            );
+        }
         // Each statement that is open to every bucket has to be one that the blueprint asks for.
         let wide = list.as_ref().is_none_or(|list| {
             list.iter().any(|s| {

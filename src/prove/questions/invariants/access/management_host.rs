@@ -12,8 +12,13 @@
 //! Take inbound rules away and connect by Session Manager.
 
 use crate::finding::codes;
+use crate::prove::intent::Host;
 use crate::prove::questions::invariants::case::Case;
 use crate::prove::questions::reach::actors::{Public, Role};
+use crate::prove::questions::reach::routes::internet_route;
+use crate::prove::questions::reach::walk::Step;
+use crate::prove::value::{NodeId, Value};
+use crate::prove::world::rows::{Fact, Link, Row, row};
 use crate::prove::world::security_groups::Direction;
 
 /// Examines.
@@ -27,7 +32,7 @@ pub fn check(case: &mut Case<'_>) {
         .filter(|a| matches!(a.role, Role::Instance(_)))
         .cloned()
         .collect();
-    let Some(meant) = intent.host else {
+    let Some(meant) = &intent.host else {
         for host in hosts {
             if let Some(node) = host.node {
                 let id = case.scene.id(node).to_owned();
@@ -87,6 +92,16 @@ pub fn check(case: &mut Case<'_>) {
                 Vec::new(),
             );
         }
+        for what in made(case, node, meant) {
+            let id = case.scene.id(node).to_owned();
+            case.report(
+                codes::MANAGEMENT_HOST,
+                node,
+                format!("{id} {what}"),
+                "make it as the blueprint says",
+                Vec::new(),
+            );
+        }
         if public && !matches!(host.public, Public::Fixed(_)) {
             let id = case.scene.id(node).to_owned();
             case.report(
@@ -98,6 +113,111 @@ pub fn check(case: &mut Case<'_>) {
             );
         }
     }
+}
+
+const TOKENS: Row = row(
+    "tokens",
+    "LaunchTemplateData.MetadataOptions.HttpTokens",
+    "metadata_options.http_tokens",
+);
+const METADATA: Row = row(
+    "metadata",
+    "LaunchTemplateData.MetadataOptions.HttpEndpoint",
+    "metadata_options.http_endpoint",
+);
+const HOPS: Row = row(
+    "hops",
+    "LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit",
+    "metadata_options.http_put_response_hop_limit",
+);
+
+/// What a host is made of: its type, its image, its disk, and where it stands.
+fn made(case: &Case<'_>, node: NodeId, meant: &Host) -> Vec<String> {
+    let scene = case.scene;
+    let r = scene.read();
+    let mut out = Vec::new();
+    let kind = r.text(node, row("type", "InstanceType", "instance_type"));
+    if kind != Fact::Known(meant.instance_type.clone()) {
+        out.push(format!("is a {kind}, not a {}", meant.instance_type));
+    }
+    let wanted = format!(
+        "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{}",
+        meant.architecture
+    );
+    let instance = scene.around.instances.iter().find(|i| i.node == node);
+    let template = instance
+        .and_then(|i| i.template.as_ref())
+        .and_then(Link::node);
+    let right = if case.is_terraform() {
+        match r.get(node, row("image", "", "ami")) {
+            Some(Value::Attr(data, _)) if scene.document.node(*data).data => {
+                r.text(*data, row("name", "", "name")) == Fact::Known(wanted)
+            }
+            // A plan has looked it up.
+            Some(Value::Text(id)) => id.starts_with("ami-"),
+            _ => false,
+        }
+    } else {
+        let image = template.and_then(|t| r.get(t, row("image", "LaunchTemplateData.ImageId", "")));
+        image.and_then(Value::as_text) == Some(&format!("resolve:ssm:{wanted}"))
+    };
+    if !right {
+        out.push(format!(
+            "does not start from Amazon Linux for {}",
+            meant.architecture
+        ));
+    }
+    if let Some(template) = template
+        && !case.is_terraform()
+    {
+        let version = r.get(node, row("version", "LaunchTemplate.Version", ""));
+        let newest = matches!(version, Some(Value::Attr(n, attr)) if *n == template
+            && matches!(attr.as_str(), "LatestVersionNumber" | "DefaultVersionNumber"));
+        if !newest {
+            out.push("does not start from the version of its own template".to_owned());
+        }
+    }
+    // Only version 2 of the metadata service keeps a forged request from the host's credentials.
+    let holder = if case.is_terraform() {
+        Some(node)
+    } else {
+        template
+    };
+    let says = |row: Row, word: &str| {
+        holder.is_some_and(|h| r.text(h, row) == Fact::Known(word.to_owned()))
+    };
+    if !says(TOKENS, "required") || !says(METADATA, "enabled") || !says(HOPS, "1") {
+        out.push("lets its credentials be fetched through it".to_owned());
+    }
+    let encrypted = r.flag(
+        node,
+        row(
+            "encrypted",
+            "BlockDeviceMappings.Ebs.Encrypted",
+            "root_block_device.encrypted",
+        ),
+    );
+    let device = r.text(node, row("device", "BlockDeviceMappings.DeviceName", ""));
+    let other = device.known().is_some_and(|d| d != "/dev/xvda");
+    if encrypted != Fact::Known(true) || other {
+        out.push("has a disk that is not encrypted".to_owned());
+    }
+    if r.get(node, row("data", "UserData", "user_data")).is_some() {
+        out.push("runs something at its start that nobody asked for".to_owned());
+    }
+    let public = instance
+        .and_then(|i| i.subnet.as_ref())
+        .map(|s| matches!(internet_route(scene, s), Step::Yes(_)));
+    let nat = !scene.network.nats.is_empty();
+    if public.is_some_and(|p| p == meant.private) && !(nat && meant.private) {
+        let word = if meant.private {
+            "a public"
+        } else {
+            "no public"
+        };
+        out.push(format!("stands in {word} subnet"));
+    }
+    out
 }
 
 fn behind_nat(case: &Case<'_>, public: &Public) -> bool {

@@ -2,6 +2,7 @@
 
 pub mod balancer_shape;
 pub mod container_port;
+pub mod every_zone;
 pub mod health_check;
 pub mod listener_ports;
 pub mod listener_shape;

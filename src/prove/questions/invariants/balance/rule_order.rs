@@ -114,6 +114,13 @@ pub fn ends(actions: &[Action], out: &mut Vec<String>) {
         Some(Action::Fixed(Fact::Absent)) => out.push("answers without a status code".to_owned()),
         Some(_) => {}
     }
+    let answers = actions
+        .iter()
+        .filter(|a| !matches!(a, Action::Authenticate))
+        .count();
+    if answers > 1 {
+        out.push("answers more than once".to_owned());
+    }
     if let Some(Action::Forward(groups)) = actions.last() {
         for (_, weight) in groups {
             if matches!(weight, Fact::Known(w) if !(0..=999).contains(w)) {

@@ -59,6 +59,17 @@ pub fn check(case: &mut Case<'_>) {
                 format!("{id} has a type that there is not: {}", group.target_type),
             ));
         }
+        if case.intent.is_some()
+            && group
+                .target_type
+                .or_default("instance".to_owned())
+                .is_some_and(|t| t != "ip")
+        {
+            wrong.push((
+                group.node,
+                format!("{id} cannot hold tasks: its type is {}", group.target_type),
+            ));
+        }
         if group.target_type.known().is_some_and(|t| t == "ip") {
             if group.port.is_absent() {
                 wrong.push((group.node, format!("{id} has no port")));

@@ -57,10 +57,10 @@ pub fn check(case: &mut Case<'_>) {
                     format!("{id} begins with {} tasks", service.count),
                 ));
             }
-        } else if case.intent.is_some() && service.is_code_deploy() && !service.count.is_absent() {
+        } else if case.intent.is_some() && !service.count.is_absent() {
             wrong.push((
                 service.node,
-                format!("{id} says its count itself, and a change of it is refused"),
+                format!("{id} says its count itself, beside the scalable target"),
             ));
         }
     }

@@ -5,6 +5,7 @@ pub mod count_owned;
 pub mod frozen;
 pub mod host_replaced;
 pub mod kept;
+pub mod new_first;
 pub mod old_revisions;
 pub mod pointer_owned;
 pub mod rebalancing;

@@ -1,9 +1,11 @@
 //! Releases: what `CodeDeploy` or ECS needs to move traffic.
 
 pub mod controller;
+pub mod first_traffic;
 pub mod names;
 pub mod native;
 pub mod native_steps;
+pub mod outputs;
 pub mod pair;
 pub mod role;
 pub mod rollback;

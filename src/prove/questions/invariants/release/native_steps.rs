@@ -18,8 +18,11 @@
 use crate::finding::codes;
 use crate::prove::intent::{Engine, Service as Meant};
 use crate::prove::questions::invariants::case::Case;
+use crate::prove::questions::reach::listeners::target_groups;
 use crate::prove::value::{NodeId, Value};
 use crate::prove::world::Scene;
+use crate::prove::world::kinds::Kind;
+use crate::prove::world::roles::covers;
 use crate::prove::world::rows::{Fact, Row, row};
 use crate::prove::world::tasks::Service;
 
@@ -78,6 +81,22 @@ const ALARMS_ON: Row = row(
     "alarms.enable",
 );
 
+const ALARMS_BACK: Row = row(
+    "rollback",
+    "DeploymentConfiguration.Alarms.Rollback",
+    "alarms.rollback",
+);
+const BREAKER_ON: Row = row(
+    "breaker",
+    "DeploymentConfiguration.DeploymentCircuitBreaker.Enable",
+    "deployment_circuit_breaker.enable",
+);
+const BREAKER_BACK: Row = row(
+    "rollback",
+    "DeploymentConfiguration.DeploymentCircuitBreaker.Rollback",
+    "deployment_circuit_breaker.rollback",
+);
+
 /// The stage at which the new version answers on the test listener and on no other.
 const APPROVAL: &str = "POST_TEST_TRAFFIC_SHIFT";
 /// Stages at which nothing can be held.
@@ -113,7 +132,7 @@ pub fn check(case: &mut Case<'_>) {
             hooked(scene, hook, &mut found);
         }
         if let Some(wanted) = case.meant(index) {
-            meant(scene, service, wanted, &mut found);
+            meant(scene, index, wanted, &mut found);
         }
         wrong.extend(
             found
@@ -221,7 +240,16 @@ fn hooked(scene: &Scene, hook: &Value, out: &mut Vec<String>) {
                         scene.id(role.node)
                     ));
                 }
-                if role.allowing("lambda:InvokeFunction").next().is_none() && !role.unknown {
+                let function = r.within(hook, HOOK_FUNCTION).map(|v| r.said(v));
+                let may = role.allowing("lambda:InvokeFunction").any(|s| {
+                    s.resources.iter().any(|resource| {
+                        let said = r.said(resource);
+                        function
+                            .as_ref()
+                            .is_none_or(|f| said == *f || covers(&said, f))
+                    })
+                });
+                if !may && !role.unknown {
                     out.push(format!(
                         "has a hook with {}, which may ask no function",
                         scene.id(role.node)
@@ -233,7 +261,8 @@ fn hooked(scene: &Scene, hook: &Value, out: &mut Vec<String>) {
 }
 
 /// What differs from the blueprint.
-fn meant(scene: &Scene, service: &Service, wanted: &Meant, out: &mut Vec<String>) {
+fn meant(scene: &Scene, index: usize, wanted: &Meant, out: &mut Vec<String>) {
+    let service = &scene.tasks.services[index];
     let r = scene.read();
     let on = r.flag(service.node, ALARMS_ON);
     let alarms = r.list(service.node, ALARMS).len();
@@ -243,8 +272,54 @@ fn meant(scene: &Scene, service: &Service, wanted: &Meant, out: &mut Vec<String>
             wanted.alarms
         ));
     }
+    if wanted.alarms > 0 {
+        let back = r.flag(service.node, ALARMS_BACK);
+        if back.or_default(false) != Some(wanted.alarm_rollback) {
+            out.push(format!("goes back on an alarm: {back}"));
+        }
+    }
+    let own = target_groups(scene, index);
+    for name in r.list(service.node, ALARMS) {
+        let foreign = r.as_named(Kind::Alarm, name).node().is_none_or(|node| {
+            let alarm = scene.around.alarms.iter().find(|a| a.node == node);
+            !alarm.is_some_and(|a| a.mentions.iter().any(|n| own.iter().any(|g| g.is(*n))))
+        });
+        if foreign {
+            out.push(format!(
+                "looks at {}, which is no alarm of its own",
+                r.said(name)
+            ));
+        }
+    }
+    if wanted.engine == Engine::Rolling {
+        let on = r.flag(service.node, BREAKER_ON);
+        let back = r.flag(service.node, BREAKER_BACK);
+        if on != Fact::Known(true) || back.or_default(false) != Some(wanted.failure_rollback) {
+            out.push(format!(
+                "gives up a release that does not come up: {on}, and goes back: {back}"
+            ));
+        }
+    }
     if wanted.engine != Engine::Ecs {
         return;
+    }
+    if service.registrations.iter().any(|b| b.test.is_none()) {
+        out.push("shows a new version on no test listener".to_owned());
+    }
+    let asked: Vec<String> = r
+        .list(service.node, HOOKS)
+        .iter()
+        .filter_map(|hook| r.within(hook, HOOK_FUNCTION))
+        .map(|value| r.said(value))
+        .collect();
+    let fits =
+        |is: &String, should: &String| is == should || is.ends_with(&format!(":function:{should}"));
+    if asked.len() != wanted.hook_functions.len()
+        || !asked
+            .iter()
+            .all(|a| wanted.hook_functions.iter().any(|w| fits(a, w)))
+    {
+        out.push("asks other functions than those of the blueprint".to_owned());
     }
     let mut same = |row, wanted: i64, what: &str| {
         let found = r.number(service.node, row);

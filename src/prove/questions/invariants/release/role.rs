@@ -72,7 +72,24 @@ pub fn check(case: &mut Case<'_>) {
                     .map(|a| (*a).to_owned()),
             );
         }
+        if case.intent.is_some() {
+            missing.extend(
+                role.allowing("iam:PassRole")
+                    .filter(|s| !to_tasks_alone(s.conditions.as_ref()))
+                    .map(|_| "iam:PassRole to ecs-tasks.amazonaws.com alone".to_owned()),
+            );
+        }
         for index in super::pair::services(case, group) {
+            for function in case.meant(index).iter().flat_map(|m| &m.hook_functions) {
+                let end = format!(":function:{function}");
+                let may = role.allowing("lambda:InvokeFunction").any(|s| {
+                    let mut all = s.resources.iter().map(|v| case.scene.read().said(v));
+                    all.any(|said| said == *function || said.ends_with(&end) || said == "*")
+                });
+                if !may {
+                    missing.push(format!("lambda:InvokeFunction on {function}"));
+                }
+            }
             let Some(definition) = scene.tasks.definition_of(&scene.tasks.services[index]) else {
                 continue;
             };
@@ -99,6 +116,18 @@ pub fn check(case: &mut Case<'_>) {
     for (node, what, missing) in wrong {
         case.report(codes::RELEASE_ROLE, node, what, "trust codedeploy.amazonaws.com, attach AWSCodeDeployRoleForECS, or the limited policy with iam:PassRole on the tasks' roles", missing);
     }
+}
+
+/// Whether a condition lets roles be passed to tasks and to nothing else.
+fn to_tasks_alone(conditions: Option<&Value>) -> bool {
+    conditions
+        .and_then(|c| c.get("StringEquals"))
+        .and_then(|e| e.get("iam:PassedToService"))
+        .is_some_and(|v| {
+            let mut services = v.items().iter();
+            !v.items().is_empty()
+                && services.all(|s| s.as_text() == Some("ecs-tasks.amazonaws.com"))
+        })
 }
 
 fn passes(case: &Case<'_>, role: &Role, target: NodeId) -> bool {

@@ -99,10 +99,7 @@ fn rollback(case: &Case<'_>, group: &Group) -> Vec<String> {
                 listed(&meant.rollback)
             ));
         }
-        if meant
-            .rollback
-            .iter()
-            .any(|e| e == "DEPLOYMENT_STOP_ON_ALARM")
+        if (meant.alarms > 0 || !group.alarms.is_empty())
             && (group.alarms.len() != meant.alarms || group.alarms_on != Fact::Known(true))
         {
             out.push(format!(

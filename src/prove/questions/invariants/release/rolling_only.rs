@@ -14,6 +14,7 @@
 use crate::finding::codes;
 use crate::prove::questions::invariants::case::Case;
 use crate::prove::value::NodeId;
+use crate::prove::world::rows::row;
 
 /// Examines.
 pub fn check(case: &mut Case<'_>) {
@@ -29,6 +30,17 @@ pub fn check(case: &mut Case<'_>) {
                 service.node,
                 format!("{id} has deployment alarms of its own"),
             ));
+        }
+        let connect = scene.read().get(
+            service.node,
+            row(
+                "service connect",
+                "ServiceConnectConfiguration",
+                "service_connect_configuration",
+            ),
+        );
+        if connect.is_some() {
+            wrong.push((service.node, format!("{id} has Service Connect")));
         }
         if service.is_native() {
             wrong.push((

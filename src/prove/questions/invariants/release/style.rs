@@ -152,9 +152,13 @@ fn meant(case: &Case<'_>, group: &Group, out: &mut Vec<String>) {
                     link.is(c.node)
                         && c.percent == Fact::Known(i64::from(*percent))
                         && c.interval == Fact::Known(i64::from(*minutes))
-                        && c.kind
-                            .known()
-                            .is_some_and(|k| (k == "TimeBasedCanary") == *canary)
+                        && c.kind.known().is_some_and(|k| {
+                            k == if *canary {
+                                "TimeBasedCanary"
+                            } else {
+                                "TimeBasedLinear"
+                            }
+                        })
                 });
                 if !fits {
                     out.push(format!(

@@ -1,9 +1,11 @@
 //! P219: what the document says is what the blueprint says.
 //!
 //! # What it checks
-//! For each service of the blueprint: family, CPU and memory, processor, secrets, health check,
-//! grace period, container port, bounds of the number of tasks, route and priority, read-only root
-//! and writable paths; for each load balancer its scheme and its two ports; the cluster's name.
+//! For each service of the blueprint: name, family, CPU, memory and storage, processor and system,
+//! image, command, variables and secrets, health check, grace period, container port, bounds of the
+//! number of tasks and what scaling follows, route and priority, read-only root and writable paths,
+//! what the task may do, how long logs are kept; for each load balancer its scheme, its two ports and
+//! how it treats connections; the cluster's name, endpoints, and tags of images that never move.
 //!
 //! # What breaks in real life
 //! A document that deploys and is not the system that was asked for.
@@ -11,12 +13,14 @@
 //! # How to mend
 //! This is a mistake of what wrote the document, or of an override that contradicts the blueprint.
 
+use super::meant as parts;
 use crate::finding::codes;
 use crate::prove::intent;
 use crate::prove::questions::invariants::case::Case;
 use crate::prove::questions::reach::listeners::target_groups;
 use crate::prove::value::{NodeId, Value};
-use crate::prove::world::rows::Fact;
+use crate::prove::world::kinds::Attr;
+use crate::prove::world::rows::{Fact, Link, row};
 
 /// Examines.
 pub fn check(case: &mut Case<'_>) {
@@ -50,6 +54,7 @@ pub fn check(case: &mut Case<'_>) {
                 wrong.push((node, format!("{name} has no {what} listener on {port}")));
             }
         }
+        parts::balancer(case, node, balancer, &mut wrong);
         let internet = case
             .scene
             .balancing
@@ -66,6 +71,7 @@ pub fn check(case: &mut Case<'_>) {
             wrong.push((node, format!("{name} is not {word}")));
         }
     }
+    parts::system(case, intent, &mut wrong, &mut all);
     for what in all {
         case.report_all(
             codes::AS_MEANT,
@@ -98,6 +104,20 @@ fn service(
     let scene = case.scene;
     let service = &scene.tasks.services[index];
     let id = scene.id(service.node);
+    if service.name.as_ref().and_then(Value::as_text) != Some(&meant.name) {
+        wrong.push((service.node, format!("{id} is not called {}", meant.name)));
+    }
+    let r = scene.read();
+    let platform = r.text(
+        service.node,
+        row("platform", "PlatformVersion", "platform_version"),
+    );
+    if platform.known().is_some_and(|p| p != "LATEST") {
+        wrong.push((
+            service.node,
+            format!("{id} runs on the platform {platform}"),
+        ));
+    }
     if let Some(grace) = meant.grace
         && !number(&service.grace, grace)
     {
@@ -145,43 +165,36 @@ fn service(
                 definition.architecture, meant.architecture
             ));
         }
-        if let Some(containers) = &definition.containers {
-            let secrets: usize = containers.iter().map(|c| c.secrets.len()).sum();
-            if secrets != meant.secrets {
+        parts::task(case, meant, definition, &mut say);
+        if let Some(app) = definition.containers.as_ref().and_then(|c| c.first()) {
+            parts::container(case, meant, app, &mut say);
+            if app.read_only.or_default(false) != Some(meant.read_only) {
                 say(format!(
-                    "has {secrets} secret variables, not {}",
-                    meant.secrets
+                    "has a root file system that is {}read-only",
+                    if meant.read_only { "not " } else { "" }
                 ));
             }
-            if let Some(app) = containers.first() {
-                if app.read_only.or_default(false) != Some(meant.read_only) {
-                    say(format!(
-                        "has a root file system that is {}read-only",
-                        if meant.read_only { "not " } else { "" }
-                    ));
-                }
-                let mut paths: Vec<String> = app
-                    .mounts
-                    .iter()
-                    .filter(|(_, _, read_only)| read_only.or_default(false) == Some(false))
-                    .filter_map(|(_, path, _)| path.known().cloned())
-                    .collect();
-                paths.sort();
-                let missing: Vec<&String> = meant
-                    .writable
-                    .iter()
-                    .filter(|p| meant.read_only && !paths.contains(p))
-                    .collect();
-                if !missing.is_empty() {
-                    say(format!(
-                        "has no writable {}",
-                        missing
-                            .iter()
-                            .map(|p| p.as_str())
-                            .collect::<Vec<_>>()
-                            .join(", ")
-                    ));
-                }
+            let mut paths: Vec<String> = app
+                .mounts
+                .iter()
+                .filter(|(_, _, read_only)| read_only.or_default(false) == Some(false))
+                .filter_map(|(_, path, _)| path.known().cloned())
+                .collect();
+            paths.sort();
+            let missing: Vec<&String> = meant
+                .writable
+                .iter()
+                .filter(|p| meant.read_only && !paths.contains(p))
+                .collect();
+            if !missing.is_empty() {
+                say(format!(
+                    "has no writable {}",
+                    missing
+                        .iter()
+                        .map(|p| p.as_str())
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                ));
             }
         }
     }
@@ -196,28 +209,14 @@ fn balancing(
     wrong: &mut Vec<(NodeId, String)>,
 ) {
     let scene = case.scene;
-    let groups = target_groups(scene, index);
-    for group in scene
-        .balancing
-        .target_groups
-        .iter()
-        .filter(|g| groups.iter().any(|l| l.is(g.node)))
-    {
-        if let Some(path) = &meant.health_path
-            && group
-                .health_path
-                .or_default("/".to_owned())
-                .is_some_and(|p| p != *path)
-        {
-            wrong.push((
-                group.node,
-                format!(
-                    "{} asks {} for health, not {path}",
-                    scene.id(group.node),
-                    group.health_path
-                ),
-            ));
-        }
+    let mut groups = target_groups(scene, index);
+    groups.extend(
+        crate::prove::questions::invariants::standby::standby(scene, index)
+            .into_iter()
+            .map(|node| Link::Node(node, Attr::Arn)),
+    );
+    if let Some(health) = &meant.health {
+        parts::health(case, index, health, wrong);
     }
     for rule in &scene.balancing.rules {
         let own = rule
@@ -288,7 +287,23 @@ fn scaling(
     wrong: &mut Vec<(NodeId, String)>,
 ) {
     let scene = case.scene;
-    for target in crate::prove::questions::invariants::later::count_owned::targets(case, index) {
+    let targets = crate::prove::questions::invariants::later::count_owned::targets(case, index);
+    let nodes: Vec<NodeId> = targets.iter().map(|t| t.node).collect();
+    let service = &scene.tasks.services[index];
+    parts::scaling(case, &nodes, meant, service.node, wrong);
+    // Terraform says what to begin with; CloudFormation leaves it to the scalable target.
+    if !service.count.is_absent() && !number(&service.count, meant.min) {
+        wrong.push((
+            service.node,
+            format!(
+                "{} begins with {} tasks, not {}",
+                scene.id(service.node),
+                service.count,
+                meant.min
+            ),
+        ));
+    }
+    for target in targets {
         if !number(&target.min, meant.min) || !number(&target.max, meant.max) {
             wrong.push((
                 target.node,

@@ -172,7 +172,7 @@ fn lacking(
                 }
             }
         }
-        for secret in &container.secrets {
+        for (_, secret) in &container.secrets {
             let action = match super::secrets_reached::store(case, secret) {
                 Some("ssm") => "ssm:GetParameters",
                 _ => "secretsmanager:GetSecretValue",

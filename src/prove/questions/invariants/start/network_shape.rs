@@ -16,10 +16,11 @@ use crate::finding::codes;
 use crate::prove::questions::invariants::case::Case;
 use crate::prove::questions::reach::routes::internet_route;
 use crate::prove::questions::reach::walk::Step;
-use crate::prove::value::NodeId;
+use crate::prove::value::{NodeId, Value};
 use crate::prove::world::Scene;
+use crate::prove::world::kinds::Kind;
 use crate::prove::world::network::Hop;
-use crate::prove::world::rows::{Fact, Link};
+use crate::prove::world::rows::{Fact, Link, Row, row};
 
 /// Examines.
 pub fn check(case: &mut Case<'_>) {
@@ -27,8 +28,9 @@ pub fn check(case: &mut Case<'_>) {
     subnets(case.scene, &mut wrong);
     tables(case.scene, &mut wrong);
     gateways(case.scene, &mut wrong);
-    if case.intent.is_some() {
+    if let Some(intent) = case.intent {
         dead_ends(case.scene, &mut wrong);
+        zones(case.scene, intent.zones, &mut wrong);
     }
     for (node, what) in wrong {
         case.report(
@@ -50,6 +52,12 @@ fn subnets(scene: &Scene, wrong: &mut Vec<(NodeId, String)>) {
             wrong.push((
                 vpc.node,
                 format!("{} is {cidr}; AWS takes /16 to /28", scene.id(vpc.node)),
+            ));
+        }
+        if vpc.dns_support == Fact::Known(false) {
+            wrong.push((
+                vpc.node,
+                format!("no name resolves in {}", scene.id(vpc.node)),
             ));
         }
     }
@@ -98,6 +106,56 @@ fn subnets(scene: &Scene, wrong: &mut Vec<(NodeId, String)>) {
                     format!("{} ({second}) overlaps {id} ({cidr})", scene.id(other.node)),
                 ));
             }
+        }
+    }
+}
+
+/// With a blueprint: subnets of just its zones, which have Fargate, and no public address for whatever
+/// starts there.
+fn zones(scene: &Scene, meant: usize, wrong: &mut Vec<(NodeId, String)>) {
+    let mut seen: Vec<&Value> = Vec::new();
+    for subnet in &scene.network.subnets {
+        let id = scene.id(subnet.node);
+        if subnet.public_addresses == Fact::Known(true) {
+            wrong.push((
+                subnet.node,
+                format!("whatever starts in {id} gets a public address"),
+            ));
+        }
+        if let Some(zone) = &subnet.zone
+            && !seen.contains(&zone)
+        {
+            seen.push(zone);
+            if seen.len() > meant {
+                wrong.push((
+                    subnet.node,
+                    format!("{id} stands in one zone more than the {meant} that are meant"),
+                ));
+            }
+        }
+    }
+    // Local zones and zones that an account must opt into have no Fargate.
+    let r = scene.read();
+    for (index, node) in scene.document.nodes.iter().enumerate() {
+        let at = NodeId(u32::try_from(index).unwrap_or(u32::MAX));
+        if r.kind(at) != Kind::Zones || node.path.starts_with("/prior_state") {
+            continue;
+        }
+        let text = |row: Row| r.text(at, row);
+        let values: Vec<Fact<String>> = r
+            .list(at, row("values", "", "filter.values"))
+            .iter()
+            .map(|v| r.as_text(Some(v)))
+            .collect();
+        let known = |word: &str| Fact::Known(word.to_owned());
+        if text(row("state", "", "state")) != known("available")
+            || text(row("filter", "", "filter.name")) != known("opt-in-status")
+            || values != [known("opt-in-not-required")]
+        {
+            wrong.push((
+                at,
+                format!("{} also looks up zones that have no Fargate", node.id),
+            ));
         }
     }
 }

@@ -46,7 +46,7 @@ fn stores(case: &Case<'_>, index: usize) -> Vec<&'static str> {
         .definition_of(service)
         .and_then(|d| d.containers.as_ref());
     let mut out = Vec::new();
-    for secret in containers.into_iter().flatten().flat_map(|c| &c.secrets) {
+    for (_, secret) in containers.into_iter().flatten().flat_map(|c| &c.secrets) {
         let store = store(case, secret);
         if let Some(store) = store
             && !out.contains(&store)

@@ -15,7 +15,7 @@
 
 use crate::finding::codes;
 use crate::prove::questions::invariants::case::Case;
-use crate::prove::world::rows::Fact;
+use crate::prove::world::rows::{Fact, row};
 use crate::prove::world::tasks::{Container, TaskDefinition};
 
 /// CPU units, and least, greatest and step of the memory in MiB.
@@ -40,7 +40,15 @@ pub fn check(case: &mut Case<'_>) {
                     .definition_of(s)
                     .is_some_and(|d| d.node == definition.node)
         });
-        let wrong = wrong(definition, fargate);
+        let mut wrong = wrong(definition, fargate);
+        let pid = scene
+            .read()
+            .text(definition.node, row("pid", "PidMode", "pid_mode"));
+        if fargate && pid.known().is_some_and(|p| p != "task") {
+            wrong.push(format!(
+                "it shares the processes of its {pid}, and Fargate has none"
+            ));
+        }
         if !wrong.is_empty() {
             case.report(
                 codes::TASK_SHAPE,
@@ -171,6 +179,24 @@ fn contained(definition: &TaskDefinition, container: &Container, out: &mut Vec<S
             "the container {name} is privileged, which Fargate does not do"
         ));
     }
+    let names = container.environment.iter().map(|(name, _)| name);
+    let secret = container
+        .secrets
+        .iter()
+        .filter_map(|(name, _)| name.known());
+    let mut all: Vec<&String> = names.chain(secret).collect();
+    all.sort_unstable();
+    if all.windows(2).any(|w| w[0] == w[1]) {
+        out.push(format!("the container {name} has a variable twice"));
+    }
+    for (at, (_, path, _)) in container.mounts.iter().enumerate() {
+        if container.mounts[..at]
+            .iter()
+            .any(|(_, p, _)| p.known().is_some() && p == path)
+        {
+            out.push(format!("two volumes are mounted at {path} of {name}"));
+        }
+    }
     for (volume, path, _) in &container.mounts {
         if let Some(volume) = volume.known()
             && definition
@@ -185,6 +211,21 @@ fn contained(definition: &TaskDefinition, container: &Container, out: &mut Vec<S
         }
         if path.known().is_some_and(|p| !p.starts_with('/')) || path.is_absent() {
             out.push(format!("a mount of {name} has no path"));
+        }
+    }
+    for (at, port) in container.ports.iter().enumerate() {
+        let again = container.ports[..at].iter().zip(&container.protocols);
+        if port.known().is_some()
+            && again
+                .into_iter()
+                .any(|(p, protocol)| p == port && *protocol == container.protocols[at])
+        {
+            out.push(format!("the container {name} listens on {port} twice"));
+        }
+    }
+    for protocol in container.protocols.iter().filter_map(Fact::known) {
+        if !matches!(protocol.as_str(), "tcp" | "udp") {
+            out.push(format!("the container {name} listens by {protocol}"));
         }
     }
     for port in container.ports.iter().filter_map(Fact::known) {

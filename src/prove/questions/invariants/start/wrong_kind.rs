@@ -14,6 +14,7 @@
 //! Ask for the attribute that the property takes: `Fn::GetAtt: [Service, Name]`,
 //! `aws_lb_target_group.x.name`.
 
+use super::attributes;
 use crate::finding::codes;
 use crate::prove::questions::invariants::case::Case;
 use crate::prove::value::{NodeId, Value};
@@ -184,6 +185,36 @@ const TABLE: &[Expected] = &[
     expect(Kind::ManagedPolicy, roles::POLICY_ROLES, Kind::Role, NAME),
     expect(Kind::PolicyAttachment, roles::POLICY_ROLE, Kind::Role, NAME),
     expect(
+        Kind::GroupEgress,
+        row("destination", "DestinationPrefixListId", "prefix_list_id"),
+        Kind::PrefixList,
+        ID,
+    ),
+    expect(
+        Kind::GroupIngress,
+        row("source", "SourcePrefixListId", "prefix_list_id"),
+        Kind::PrefixList,
+        ID,
+    ),
+    expect(
+        Kind::FlowLog,
+        row("role", "DeliverLogsPermissionArn", "iam_role_arn"),
+        Kind::Role,
+        ARN,
+    ),
+    expect(
+        Kind::FlowLog,
+        row("resource", "ResourceId", "vpc_id"),
+        Kind::Vpc,
+        ID,
+    ),
+    expect(
+        Kind::RepositoryLifecycle,
+        row("repository", "", "repository"),
+        Kind::Repository,
+        NAME,
+    ),
+    expect(
         Kind::PolicyAttachment,
         roles::ATTACHED,
         Kind::ManagedPolicy,
@@ -259,6 +290,16 @@ pub fn check(case: &mut Case<'_>) {
         }
     }
     pairs(r, &mut wrong);
+    let mut outside = Vec::new();
+    attributes::missing(r, &mut wrong, &mut outside);
+    for what in outside {
+        case.report_all(
+            codes::WRONG_KIND,
+            what,
+            "ask for an attribute that there is",
+            Vec::new(),
+        );
+    }
     for (node, what) in wrong {
         let id = case.scene.id(node).to_owned();
         case.report(
@@ -315,6 +356,17 @@ fn judge(
     wrong: &mut Vec<(NodeId, String)>,
 ) {
     for item in value.items() {
+        if let Value::Joined(pieces) = item
+            && let [Value::Attr(target, _), Value::Text(behind), ..] = pieces.as_slice()
+            && r.kind(*target) == expected.kind
+        {
+            let id = &r.doc.node(*target).id;
+            let name = expected.row.name;
+            wrong.push((
+                node,
+                format!("{name} takes {id} alone, and `{behind}` stands behind it"),
+            ));
+        }
         let Value::Attr(target, spelled) = item else {
             continue;
         };

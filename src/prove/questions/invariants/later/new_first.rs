@@ -1,0 +1,95 @@
+//! P510: what is in use can give way to its successor.
+//!
+//! # What it checks
+//! Where a change means a new resource: in `CloudFormation` such a resource has no name of its own,
+//! because the new one is made first and two cannot have one name; in Terraform a deployment
+//! configuration that a group uses is made before the old one goes.
+//!
+//! # What breaks in real life
+//! Changing a canary's percentage fails: every property of a deployment configuration is made once, the
+//! new one finds its name taken, or the old one cannot go while the group uses it.
+//!
+//! # How to mend
+//! Leave the name out, or `create_before_destroy` with a name that carries what can change.
+
+use super::task_by_family::from_plan;
+use crate::finding::codes;
+use crate::prove::questions::invariants::case::Case;
+use crate::prove::value::{NodeId, Value};
+use crate::prove::world::kinds::Kind;
+
+/// Kinds that nothing asks for by a name of their own.
+const NAMELESS: &[Kind] = &[
+    Kind::DeploymentConfig,
+    Kind::TargetGroup,
+    Kind::LoadBalancer,
+    Kind::SecurityGroup,
+    Kind::Role,
+    Kind::InstanceProfile,
+    Kind::LaunchTemplate,
+];
+
+/// Examines.
+pub fn check(case: &mut Case<'_>) {
+    if case.intent.is_none() {
+        return;
+    }
+    let scene = case.scene;
+    let r = scene.read();
+    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    for kind in NAMELESS {
+        for node in r.of(*kind) {
+            let id = scene.id(node);
+            let named = r.name_of(node).is_some();
+            // Terraform asks for the name of a configuration.
+            if named && (!case.is_terraform() || *kind != Kind::DeploymentConfig) {
+                wrong.push((
+                    node,
+                    format!("{id} has a name, which its successor would find taken"),
+                ));
+            }
+        }
+    }
+    if case.is_terraform() && !from_plan(scene) {
+        for config in &scene.release.configs {
+            let first = scene
+                .document
+                .node(config.node)
+                .extra
+                .get("lifecycle")
+                .and_then(|l| l.get("create_before_destroy"));
+            if first != Some(&Value::Bool(true)) {
+                let id = scene.id(config.node);
+                wrong.push((
+                    config.node,
+                    format!("{id} would go before its successor is there, while a group uses it"),
+                ));
+            }
+            let name = r
+                .name_of(config.node)
+                .and_then(Value::as_text)
+                .unwrap_or_default();
+            let numbers = [&config.percent, &config.interval];
+            let carried = numbers.iter().all(|n| {
+                n.known()
+                    .is_none_or(|n| name.split('-').any(|part| part == n.to_string()))
+            });
+            if !carried {
+                let id = scene.id(config.node);
+                wrong.push((
+                    config.node,
+                    format!("the name of {id} does not carry its numbers, so another one would find it taken"),
+                ));
+            }
+        }
+    }
+    for (node, what) in wrong {
+        case.report(
+            codes::NEW_FIRST,
+            node,
+            what,
+            "let the new one be made first, under a name that is free",
+            Vec::new(),
+        );
+    }
+}

@@ -1,0 +1,428 @@
+//! P223: inputs ask for what the document needs of them.
+//!
+//! # What it checks
+//! Inputs have a type that there is; a default is one of the values that are allowed; patterns are
+//! those of AWS's ids and ARNs. Whatever may be left out hangs on one input, which says true or false,
+//! and is there when it is true. Assertions and tables of a template agree with each other, and
+//! Terraform's provider is AWS's, in the region that is asked for.
+//!
+//! # What breaks in real life
+//! No value is good enough for a pattern that is wrong, and no region for an assertion that is. A
+//! switch that is turned round starts services before their images are there, and they hang for hours.
+//!
+//! # How to mend
+//! Write what the evidence names as the other inputs have it.
+
+use crate::finding::{Finding, codes};
+use crate::prove::documents::{Document, Format};
+use crate::prove::questions::invariants::case::Case;
+use crate::prove::questions::invariants::later::task_by_family::from_plan;
+use crate::prove::value::{NodeId, Value, snake};
+use crate::prove::world::kinds::Kind;
+
+/// Patterns that are known to take what they are for.
+const PATTERNS: &[&str] = &[
+    "^vpc-[0-9a-f]+$",
+    "^subnet-[0-9a-f]+$",
+    "^sg-[0-9a-f]+$",
+    "^pl-[0-9a-f]+$",
+    "^(pl-[0-9a-f]+)?$",
+    "^arn:aws[a-z-]*:.+$",
+    "^[^ ]+$",
+];
+
+/// Examines.
+pub fn check(case: &mut Case<'_>) {
+    let document = &case.scene.document;
+    let known = case.intent.is_some();
+    let mut wrong: Vec<String> = Vec::new();
+    for (name, written) in document.inputs.iter() {
+        match document.format {
+            Format::CloudFormation => parameter(name, written, known, &mut wrong),
+            Format::Terraform => variable(name, written, known, &mut wrong),
+        }
+    }
+    let mut at: Vec<(NodeId, String)> = Vec::new();
+    if let Some(intent) = case.intent {
+        switches(case, &mut at);
+        match document.format {
+            Format::CloudFormation => {
+                assertions(document, intent.region.as_deref(), pinned(case), &mut wrong);
+            }
+            Format::Terraform => provider(case, intent.region.as_deref(), &mut wrong),
+        }
+    }
+    for what in wrong {
+        case.push(Finding::new(
+            codes::INPUTS,
+            "",
+            what,
+            "write it as the other inputs have it",
+        ));
+    }
+    for (node, what) in at {
+        case.report(
+            codes::INPUTS,
+            node,
+            what,
+            "let it hang on the switch as the others do",
+            Vec::new(),
+        );
+    }
+}
+
+fn parameter(name: &str, written: &Value, known: bool, wrong: &mut Vec<String>) {
+    let kind = written
+        .get("Type")
+        .and_then(Value::as_text)
+        .unwrap_or_default();
+    let fits = matches!(kind, "String" | "Number" | "CommaDelimitedList")
+        || kind.starts_with("AWS::SSM::Parameter::")
+        || (kind.starts_with("AWS::") && (kind.ends_with("::Id") || kind.ends_with("Name")))
+        || (kind.starts_with("List<") && kind.ends_with('>'));
+    if !fits {
+        wrong.push(format!(
+            "the parameter {name} is of no type that there is: {kind}"
+        ));
+    }
+    let allowed = written.get("AllowedValues").map(Value::items);
+    let default = written.get("Default");
+    if let (Some(allowed), Some(default)) = (allowed, default)
+        && !allowed.contains(default)
+    {
+        wrong.push(format!(
+            "the default of the parameter {name} is none of its allowed values"
+        ));
+    }
+    let pattern = written.get("AllowedPattern").and_then(Value::as_text);
+    if known && pattern.is_some_and(|p| !PATTERNS.contains(&p)) {
+        wrong.push(format!(
+            "the pattern of the parameter {name} is none that is known to serve"
+        ));
+    }
+}
+
+fn variable(name: &str, written: &Value, known: bool, wrong: &mut Vec<String>) {
+    if let Some(kind) = written.get("type").and_then(Value::as_text) {
+        let kind = kind.trim_start_matches("${").trim_end_matches('}');
+        let plain = matches!(kind, "string" | "bool" | "number" | "any");
+        let made = ["list", "set", "map", "object", "tuple", "optional"];
+        if !plain && !made.iter().any(|m| kind.starts_with(m)) {
+            wrong.push(format!(
+                "the variable {name} is of no type that there is: {kind}"
+            ));
+        }
+        let fits = match written.get("default") {
+            Some(Value::Bool(_)) => kind == "bool",
+            Some(Value::Text(_)) => kind == "string" || !plain,
+            _ => true,
+        };
+        if known && !fits {
+            wrong.push(format!("the default of the variable {name} is no {kind}"));
+        }
+    }
+    let rules = written.get("validation").map_or(&[][..], Value::items);
+    for rule in rules.iter().filter(|_| known) {
+        let condition = rule
+            .get("condition")
+            .and_then(Value::as_text)
+            .unwrap_or_default();
+        let pattern = PATTERNS
+            .iter()
+            .any(|p| condition == format!("${{can(regex(\"{p}\", var.{name}))}}"));
+        let place =
+            condition.starts_with(&format!("${{var.{name} == \"")) && condition.ends_with("\"}");
+        if !(pattern || place) || rule.get("error_message").is_none() {
+            wrong.push(format!(
+                "the condition of the variable {name} is none that is known to serve"
+            ));
+        }
+    }
+}
+
+/// Everything that may be left out hangs on the one switch, in the sense that true makes it.
+fn switches(case: &Case<'_>, wrong: &mut Vec<(NodeId, String)>) {
+    let document = &case.scene.document;
+    let written = document
+        .inputs
+        .iter()
+        .find(|(name, _)| name == "deploy_services")
+        .map(|(_, w)| w);
+    let on = match document.format {
+        Format::CloudFormation => written
+            .and_then(|w| w.get("AllowedValues"))
+            .is_some_and(|v| {
+                v.items()
+                    == [
+                        Value::Text("true".to_owned()),
+                        Value::Text("false".to_owned()),
+                    ]
+            }),
+        Format::Terraform => {
+            written.and_then(|w| w.get("type")).and_then(Value::as_text) == Some("bool")
+        }
+    };
+    let mut switch: Option<&str> = None;
+    for (index, node) in document.nodes.iter().enumerate() {
+        let at = NodeId(u32::try_from(index).unwrap_or(u32::MAX));
+        let kind = case.scene.read().kind(at);
+        let services = matches!(
+            kind,
+            Kind::Service | Kind::ScalableTarget | Kind::DeploymentGroup
+        );
+        if node.switch.is_empty() {
+            if services {
+                wrong.push((
+                    at,
+                    format!("{} is made before images can be there", node.id),
+                ));
+            }
+            continue;
+        }
+        let first = *switch.get_or_insert(&node.switch);
+        if node.switch != first {
+            wrong.push((
+                at,
+                format!("{} hangs on another condition than the rest", node.id),
+            ));
+        }
+        let gate = node.gate.to_string();
+        if !matches!(
+            gate.as_str(),
+            "true" | "input.deploy_services" | "input.deploy_services is \"true\""
+        ) {
+            wrong.push((
+                at,
+                format!(
+                    "{} is made when {gate}, not when services are deployed",
+                    node.id
+                ),
+            ));
+        }
+        if !on {
+            wrong.push((
+                at,
+                format!("the switch of {} does not say true or false", node.id),
+            ));
+        }
+    }
+    // What refers to a thing that may be left out is left out with it.
+    for (index, node) in document.nodes.iter().enumerate() {
+        if !node.switch.is_empty() {
+            continue;
+        }
+        let at = NodeId(u32::try_from(index).unwrap_or(u32::MAX));
+        let mut gated = None;
+        node.properties.references(&mut |n, _| {
+            if !document.node(n).switch.is_empty() {
+                gated = Some(n);
+            }
+        });
+        if let Some(gated) = gated {
+            wrong.push((
+                at,
+                format!(
+                    "{} refers to {}, which may be left out",
+                    node.id,
+                    document.node(gated).id
+                ),
+            ));
+        }
+    }
+}
+
+/// Assertions on the region, and the table of prefix lists that one of them speaks of.
+fn assertions(document: &Document, region: Option<&str>, pinned: bool, wrong: &mut Vec<String>) {
+    let mut held = !pinned;
+    let part = |name: &str| {
+        document
+            .rest
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v)
+    };
+    let mut lists: Vec<(String, String)> = Vec::new();
+    if let Some(Value::Map(regions)) = part("Mappings").and_then(|m| m.get("S3PrefixLists")) {
+        for (region, entry) in regions {
+            let id = entry.get("Id").and_then(Value::as_text).unwrap_or("?");
+            let rest = id
+                .strip_prefix("pl-")
+                .unwrap_or(if id.is_empty() { "0" } else { "?" });
+            if rest.is_empty() || !rest.chars().all(|c| c.is_ascii_hexdigit()) {
+                wrong.push(format!("the prefix list of {region} is {id}"));
+            }
+            lists.push((region.clone(), id.to_owned()));
+        }
+    }
+    let known: Vec<&str> = lists
+        .iter()
+        .filter(|(_, id)| !id.is_empty())
+        .map(|(r, _)| r.as_str())
+        .collect();
+    let mut asked = lists.is_empty();
+    let Some(Value::Map(rules)) = part("Rules") else {
+        if !held {
+            wrong.push(
+                "zones are named by id, and no assertion holds the template to their region"
+                    .to_owned(),
+            );
+        }
+        if !asked {
+            wrong.push("no assertion says that this region's prefix list is not known".to_owned());
+        }
+        return;
+    };
+    for (name, rule) in rules {
+        let asserts = rule.get("Assertions").map_or(&[][..], Value::items);
+        let [Value::Map(_)] = asserts else {
+            wrong.push(format!("the rule {name} asserts nothing"));
+            continue;
+        };
+        let assert = asserts[0].get("Assert");
+        let place = |v: &Value| v.get("Ref").and_then(Value::as_text) == Some("AWS::Region");
+        match assert.and_then(|a| a.get("Fn::Equals")).map(Value::items) {
+            Some([left, Value::Text(right)]) if place(left) => {
+                held = true;
+                if region.is_some_and(|r| r != right) {
+                    wrong.push(format!(
+                        "the rule {name} asks for {right}, and the blueprint names another region"
+                    ));
+                }
+                continue;
+            }
+            Some(_) => {
+                wrong.push(format!(
+                    "the rule {name} compares something else than the region"
+                ));
+                continue;
+            }
+            None => {}
+        }
+        let either = assert.and_then(|a| a.get("Fn::Or")).map(Value::items);
+        let Some([given, contains]) = either else {
+            wrong.push(format!("the rule {name} is none that is read"));
+            continue;
+        };
+        let given = given
+            .get("Fn::Not")
+            .and_then(|n| n.items().first())
+            .and_then(|e| e.get("Fn::Equals"))
+            .map(Value::items);
+        let right = matches!(given, Some([input, Value::Text(empty)])
+            if empty.is_empty() && input.get("Ref").and_then(Value::as_text)
+                .is_some_and(|n| document.inputs.iter().any(|(i, _)| *i == snake(n))));
+        let said = contains.get("Fn::Contains").map(Value::items);
+        let listed = matches!(said, Some([Value::List(all), own])
+            if place(own) && all.len() == known.len() && all.iter().all(|r| r.as_text().is_some_and(|r| known.contains(&r))));
+        if !right || !listed {
+            wrong.push(format!(
+                "the rule {name} does not ask for the prefix list where the template knows none"
+            ));
+        }
+        asked = true;
+    }
+    if !held {
+        wrong.push(
+            "zones are named by id, and no assertion holds the template to their region".to_owned(),
+        );
+    }
+    if !asked {
+        wrong.push("no assertion says that this region's prefix list is not known".to_owned());
+    }
+}
+
+/// Whether zones are named by ids, which are of one region.
+fn pinned(case: &Case<'_>) -> bool {
+    let r = case.scene.read();
+    r.of(Kind::Subnet)
+        .any(|node| r.get(node, crate::prove::world::network::ZONE_ID).is_some())
+}
+
+/// The provider, its region, and what zones may be looked up.
+fn provider(case: &Case<'_>, region: Option<&str>, wrong: &mut Vec<String>) {
+    let document = &case.scene.document;
+    if from_plan(case.scene) {
+        // What stands around resources is not in it.
+        return;
+    }
+    let part = |name: &str| {
+        document
+            .rest
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v)
+    };
+    if let Some(aws) = part("provider").and_then(|p| p.get("aws")) {
+        let said = aws
+            .get("region")
+            .and_then(Value::as_text)
+            .unwrap_or_default();
+        let input = document
+            .inputs
+            .iter()
+            .find(|(n, _)| n == "region")
+            .map(|(_, w)| w);
+        if said != "${var.region}" || input.is_none() {
+            wrong.push("the provider is not in the region that is asked for".to_owned());
+        }
+        if let Some(default) = input
+            .and_then(|i| i.get("default"))
+            .and_then(Value::as_text)
+            && region != Some(default)
+        {
+            wrong.push(format!(
+                "the region is {default} by default, and the blueprint names another"
+            ));
+        }
+        if region.is_some() && input.is_some_and(|i| i.get("default").is_none()) {
+            wrong.push("the region that the blueprint names is not the default".to_owned());
+        }
+        let written = input
+            .and_then(|i| i.get("validation"))
+            .and_then(|v| v.get("condition"))
+            .and_then(Value::as_text);
+        if pinned(case) && written.is_none() {
+            wrong.push("zones are named by id, and nothing holds the region to theirs".to_owned());
+        }
+        if let (Some(written), Some(region)) = (written, region)
+            && written != format!("${{var.region == \"{region}\"}}")
+        {
+            wrong.push("the region is held to another than the blueprint's".to_owned());
+        }
+    } else {
+        let module = part("terraform").is_some() && part("provider").is_none();
+        let input = document.inputs.iter().any(|(n, _)| n == "region");
+        if !module || input {
+            wrong.push("no provider takes the region that is asked for".to_owned());
+        }
+    }
+    let required = part("terraform")
+        .and_then(|t| t.get("required_providers"))
+        .and_then(|p| p.get("aws"));
+    let source = required
+        .and_then(|p| p.get("source"))
+        .and_then(Value::as_text);
+    let version = required
+        .and_then(|p| p.get("version"))
+        .and_then(Value::as_text);
+    let core = part("terraform")
+        .and_then(|t| t.get("required_version"))
+        .and_then(Value::as_text);
+    if source != Some("hashicorp/aws") {
+        wrong.push("the provider is not hashicorp/aws".to_owned());
+    }
+    if ![version, core]
+        .into_iter()
+        .all(|v| v.is_some_and(constraint))
+    {
+        wrong.push("the versions that serve are not said".to_owned());
+    }
+}
+
+/// `>= 5.100.0, < 7.0.0`.
+fn constraint(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || " <>=~!,.".contains(c))
+}

@@ -1,0 +1,245 @@
+//! What AWS knows, and what must not be there: what faults are made from.
+
+/// Words that AWS knows for one thing.
+pub const WORDS: &[&[&str]] = &[
+    &["instance", "ip", "lambda"],
+    &["HTTP", "HTTPS", "TCP"],
+    &["tcp", "udp", "-1"],
+    &["internal", "internet-facing"],
+    &["application", "network"],
+    &["Interface", "Gateway"],
+    &["awsvpc", "bridge", "host"],
+    &["FARGATE", "EC2"],
+    &["CODE_DEPLOY", "ECS", "EXTERNAL"],
+    &["ENABLED", "DISABLED"],
+    &["enabled", "disabled"],
+    &["true", "false"],
+    &["BLUE_GREEN", "IN_PLACE"],
+    &["WITH_TRAFFIC_CONTROL", "WITHOUT_TRAFFIC_CONTROL"],
+    &["TERMINATE", "KEEP_ALIVE"],
+    &["CONTINUE_DEPLOYMENT", "STOP_DEPLOYMENT"],
+    &[
+        "DEPLOYMENT_FAILURE",
+        "DEPLOYMENT_STOP_ON_REQUEST",
+        "DEPLOYMENT_STOP_ON_ALARM",
+    ],
+    &["ECS", "Server", "Lambda"],
+    &["TimeBasedCanary", "TimeBasedLinear", "AllAtOnce"],
+    &[
+        "CodeDeployDefault.ECSAllAtOnce",
+        "CodeDeployDefault.ECSCanary10Percent5Minutes",
+        "CodeDeployDefault.OneAtATime",
+        "CodeDeployDefault.AllAtOnce",
+    ],
+    &["forward", "fixed-response", "redirect"],
+    &["path-pattern", "host-header"],
+    &["X86_64", "ARM64"],
+    &["LINUX", "WINDOWS_SERVER_2022_CORE"],
+    &["awslogs", "json-file"],
+    &["Allow", "Deny"],
+    &["IMMUTABLE", "MUTABLE"],
+    &["KMS", "AES256"],
+    &["notBreaching", "breaching", "missing", "ignore"],
+    &[
+        "GreaterThanThreshold",
+        "GreaterThanOrEqualToThreshold",
+        "LessThanThreshold",
+    ],
+    &["Sum", "Maximum", "Minimum"],
+    &[
+        "HTTPCode_Target_5XX_Count",
+        "HTTPCode_Target_2XX_Count",
+        "UnHealthyHostCount",
+        "HealthyHostCount",
+    ],
+    &[
+        "ECSServiceAverageCPUUtilization",
+        "ECSServiceAverageMemoryUtilization",
+    ],
+    &["Delete", "Retain", "RetainExceptOnCreate"],
+    &["TASK_DEFINITION", "SERVICE"],
+    &["VPC", "Subnet"],
+    &["ALL", "REJECT"],
+    &["cloud-watch-logs", "s3"],
+    &["required", "optional"],
+    &["LATEST", "1.3.0"],
+    &["available", "unavailable"],
+    &["opt-in-not-required", "not-opted-in"],
+    &["StringEquals", "StringNotEquals"],
+];
+
+/// Properties that do more harm by being there: type, where, what.
+pub const ADDED: &[(&str, &[&str], &str)] = &[
+    // A circuit breaker and alarms belong to ECS's own deployments.
+    (
+        "AWS::ECS::Service",
+        &["Properties", "DeploymentConfiguration"],
+        r#"{"DeploymentCircuitBreaker":{"Enable":true,"Rollback":true}}"#,
+    ),
+    (
+        "AWS::ECS::Service",
+        &["Properties", "DeploymentConfiguration"],
+        r#"{"Alarms":{"Enable":true,"Rollback":true,"AlarmNames":["a"]}}"#,
+    ),
+    (
+        "aws_ecs_service",
+        &["deployment_circuit_breaker"],
+        r#"{"enable":true,"rollback":true}"#,
+    ),
+    (
+        "aws_ecs_service",
+        &["alarms"],
+        r#"{"enable":true,"rollback":true,"alarm_names":["a"]}"#,
+    ),
+    // A launch type and a capacity provider exclude each other.
+    (
+        "AWS::ECS::Service",
+        &["Properties", "CapacityProviderStrategy"],
+        r#"[{"CapacityProvider":"FARGATE_SPOT","Weight":1}]"#,
+    ),
+    (
+        "aws_ecs_service",
+        &["capacity_provider_strategy"],
+        r#"[{"capacity_provider":"FARGATE_SPOT","weight":1}]"#,
+    ),
+    // A count beside a scalable target, a rebalancing that CodeDeploy refuses, a daemon.
+    ("AWS::ECS::Service", &["Properties", "DesiredCount"], "2"),
+    (
+        "AWS::ECS::Service",
+        &["Properties", "AvailabilityZoneRebalancing"],
+        r#""ENABLED""#,
+    ),
+    (
+        "aws_ecs_service",
+        &["availability_zone_rebalancing"],
+        r#""ENABLED""#,
+    ),
+    (
+        "AWS::ECS::Service",
+        &["Properties", "SchedulingStrategy"],
+        r#""DAEMON""#,
+    ),
+    ("aws_ecs_service", &["scheduling_strategy"], r#""DAEMON""#),
+    (
+        "AWS::ECS::Service",
+        &["Properties", "ServiceConnectConfiguration"],
+        r#"{"Enabled":true}"#,
+    ),
+    (
+        "aws_ecs_service",
+        &["service_connect_configuration"],
+        r#"{"enabled":true}"#,
+    ),
+    // 20 GiB is what is there without asking; asked for, it is an error.
+    (
+        "AWS::ECS::TaskDefinition",
+        &["Properties", "EphemeralStorage"],
+        r#"{"SizeInGiB":20}"#,
+    ),
+    (
+        "aws_ecs_task_definition",
+        &["ephemeral_storage"],
+        r#"{"size_in_gib":20}"#,
+    ),
+    // Names that AWS refuses.
+    (
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        &["Properties", "Name"],
+        r#""a-name-that-is-longer-than-thirty-two""#,
+    ),
+    (
+        "aws_lb_target_group",
+        &["name"],
+        r#""a-name-that-is-longer-than-thirty-two""#,
+    ),
+    (
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        &["Properties", "Name"],
+        r#""-begins-with-a-hyphen""#,
+    ),
+    (
+        "aws_lb_target_group",
+        &["name"],
+        r#""-begins-with-a-hyphen""#,
+    ),
+    (
+        "AWS::ElasticLoadBalancingV2::LoadBalancer",
+        &["Properties", "Name"],
+        r#""internal-is-reserved""#,
+    ),
+    ("aws_lb", &["name"], r#""internal-is-reserved""#),
+    (
+        "AWS::EC2::SecurityGroup",
+        &["Properties", "GroupName"],
+        r#""sg-is-reserved""#,
+    ),
+    ("aws_security_group", &["name"], r#""sg-is-reserved""#),
+    (
+        "AWS::CodeDeploy::DeploymentConfig",
+        &["Properties", "DeploymentConfigName"],
+        r#""CodeDeployDefault.Mine""#,
+    ),
+    (
+        "aws_codedeploy_deployment_config",
+        &["deployment_config_name"],
+        r#""CodeDeployDefault.Mine""#,
+    ),
+    (
+        "AWS::CodeDeploy::DeploymentConfig",
+        &["Properties", "DeploymentConfigName"],
+        r#""fixed""#,
+    ),
+    (
+        "AWS::IAM::Role",
+        &["Properties", "RoleName"],
+        r#""a-name-that-is-longer-than-the-sixty-four-characters-that-iam-takes""#,
+    ),
+    (
+        "aws_iam_role",
+        &["name"],
+        r#""a-name-that-is-longer-than-the-sixty-four-characters-that-iam-takes""#,
+    ),
+    // More than a slow start can be, and a stickiness that a canary does not survive.
+    (
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        &["Properties", "TargetGroupAttributes"],
+        r#"[{"Key":"slow_start.duration_seconds","Value":"5"}]"#,
+    ),
+    ("aws_lb_target_group", &["slow_start"], "5"),
+    // An inline rule that lets everything out, or anyone in.
+    (
+        "AWS::EC2::SecurityGroup",
+        &["Properties", "SecurityGroupIngress"],
+        r#"[{"IpProtocol":"tcp","FromPort":10080,"ToPort":10080,"CidrIp":"0.0.0.0/0"}]"#,
+    ),
+    (
+        "aws_security_group",
+        &["ingress"],
+        r#"[{"protocol":"tcp","from_port":10080,"to_port":10080,"cidr_blocks":["0.0.0.0/0"]}]"#,
+    ),
+    (
+        "AWS::EC2::SecurityGroup",
+        &["Properties", "SecurityGroupEgress"],
+        r#"[{"IpProtocol":"-1","CidrIp":"0.0.0.0/0"}]"#,
+    ),
+    (
+        "aws_security_group",
+        &["egress"],
+        r#"[{"protocol":"-1","from_port":0,"to_port":0,"cidr_blocks":["0.0.0.0/0"]}]"#,
+    ),
+    // An instance that anyone could log in to, with credentials that a request could fetch.
+    (
+        "AWS::EC2::Instance",
+        &["Properties", "UserData"],
+        r#""IyEvYmluL3NoCg==""#,
+    ),
+    ("aws_instance", &["user_data"], r##""#!/bin/sh""##),
+    // A container with the host's rights.
+    (
+        "AWS::ECS::TaskDefinition",
+        &["Properties", "PidMode"],
+        r#""host""#,
+    ),
+    ("aws_ecs_task_definition", &["pid_mode"], r#""host""#),
+    // CodeDeploy's waits beyond their limits are under "far number".
+];
