@@ -162,7 +162,9 @@ fn protocols(r: Read<'_>, wrong: &mut Vec<(NodeId, String, String)>) {
         for node in r.of(Kind::SecurityGroup) {
             for rule in r.list(node, list) {
                 let protocol = r.as_text(r.within(rule, row("protocol", "IpProtocol", "protocol")));
-                if let Fact::Known(word) = protocol
+                // Terraform takes either case.
+                if let Fact::Known(word) = &protocol
+                    && let word = word.to_ascii_lowercase()
                     && !matches!(
                         word.as_str(),
                         "tcp" | "udp" | "icmp" | "icmpv6" | "58" | "-1" | "all"
