@@ -46,3 +46,8 @@ fn script(name: &str, format: &str, arguments: &[&str]) {
 fn cloudformation_leaves_what_engines_left() {
     script("walk.py", "cloudformation", &["green", "blue"]);
 }
+
+#[test]
+fn terraform_leaves_what_engines_left() {
+    script("walk.py", "terraform", &["green", "blue"]);
+}

@@ -37,6 +37,7 @@ class Refused(Exception):
 
 class World:
     format = "cloudformation"
+    at_once = False
     Refused = Refused
 
     def __init__(self, synth, folder):

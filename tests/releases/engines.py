@@ -44,6 +44,9 @@ class Engine:
         (live,) = [group for group, weight in self.weights(self.rules[0]).items() if weight]
         return live
 
+    def colour(self):
+        return ["blue", "green"][self.groups.index(self.live())]
+
     def other(self, group):
         (other,) = [one for one in self.groups if one != group]
         return other

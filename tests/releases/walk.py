@@ -1,10 +1,13 @@
 """Releases, then the next document, change by change: walk.py FORMAT SYNTH LIVE...
 
-One system per process, with all engines. For each LIVE (green, blue) a release of every service makes that
-group live; then each edit of `tests/against` is laid over what is deployed, after a release that failed or
-was rolled back in its turn, and what the engines left has to be where it was.
+One system, with all engines. For each LIVE (green, blue) a release of every service makes that group live;
+then the edits of `tests/against` are laid over what is deployed, after releases that failed or were rolled
+back, and what the engines left has to be where it was. CloudFormation is given each edit in its turn.
+Terraform plans each by itself, once, and applies all that can be taken back together, with either group
+live. After the first release faults are planted, which have to show.
 """
 
+import copy
 import fnmatch
 import importlib
 import json
@@ -150,6 +153,43 @@ class Walk:
         self.meet()
 
 
+    def in_turn(self, edits):
+        """Each edit over those before it, after a release that failed."""
+        for change in edits:
+            self.fail()
+            blueprint = change.over(self.blueprint)
+            self.allowed(change, blueprint)
+            self.step(change.name, blueprint, change.expected)
+
+    def at_once(self, edits, each):
+        """Each edit planned by itself, where that has not been done, then all that can be taken back deployed
+        in one: nothing may be touched but what the edits are about."""
+        self.fail()
+        # Everything is looked at once more: what engines moved is no change.
+        self.world.moved = True
+        self.step("the same once more", self.blueprint, {})
+        live = sorted({engine.colour() for engine in self.engines.values()})
+        for change in edits if each else ():
+            edited = change.over(copy.deepcopy(self.blueprint))
+            self.allowed(change, edited)
+            planned = self.world.plan(self.world.document(yaml.safe_dump(edited)), keep=False)
+            wrong = unexpected(planned, self.world.kind, change.expected.get(self.format, []))
+            said = "; ".join(wrong) or f"{len(planned)}, as expected"
+            self.rows.append(["all", "/".join(live), change.name, {}, (said, not wrong)])
+        joint, expected = copy.deepcopy(self.blueprint), {"releases": set(), self.format: []}
+        for change in edits:
+            if "last" not in change.expected:
+                joint = change.over(joint)
+                expected["releases"] |= set(change.expected.get("releases", ()))
+                expected[self.format] += change.expected.get(self.format, [])
+        self.step("all that can be taken back", joint, expected)
+
+    def allowed(self, change, blueprint):
+        """An edit that can be carried out is not refused."""
+        found = self.check(yaml.safe_dump(blueprint))
+        assert not found, f"{change.name} {self.format}: {found}"
+
+
 def unexpected(planned, kind, expected):
     """What a deploy does and nobody expects, and what is expected and not done."""
     wrong, used = [], set()
@@ -181,7 +221,7 @@ def table(format, rows):
                 text, right = row[place]
                 red += not right
                 parts.append(f"{'' if right else 'RED '}{service} {text}")
-            columns.append(", ".join(parts))
+            columns.append(", ".join(parts) or "-")
         text, right = planned
         red += not right
         columns.append(("" if right else "RED ") + text)
@@ -212,16 +252,13 @@ def walk(format, synth, lives):
             assert set(found.values()) == {live}, found
             if not place:
                 unseen = control.plant(one)
-            for change in carried_out:
-                if "last" in change.expected and live != lives[-1]:
-                    continue
-                one.fail()
-                blueprint = change.over(one.blueprint)
-                found = one.check(yaml.safe_dump(blueprint))
-                assert not found, f"{change.name} {format}: {found}"
-                one.step(change.name, blueprint, change.expected)
+            if one.world.at_once:
+                one.at_once(carried_out, each=not place)
+            else:
+                last = live == lives[-1]
+                one.in_turn([change for change in carried_out if last or "last" not in change.expected])
             one.world.moved = True
-            one.step("the same once more", one.blueprint, {})
+            one.step("the same at the end", one.blueprint, {})
     finally:
         one.world.close()
     return one.rows, unseen
