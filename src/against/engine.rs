@@ -3,9 +3,11 @@
 //! ECS takes over from `CodeDeploy` on the same service since July 2025. A stack update that carries
 //! a new task definition as well cannot be rolled back: the way back would be an update under
 //! `CodeDeploy`, which ECS refuses (text of the registry schema of `AWS::ECS::Service`). The other
-//! direction is not offered.
+//! direction is not offered. Terraform's provider plans to replace the service, so there the move is
+//! refused.
 
 use super::Case;
+use super::document::Format;
 use super::owned::Engine;
 use super::pending::changed_task;
 use super::service::edited;
@@ -50,6 +52,18 @@ pub(super) fn check(case: &mut Case<'_>) {
                 format!(
                     "put `engine: {}` back; or add a service of another name under `codedeploy` with a route of its own, and take the old one out in a later deploy",
                     was.word()
+                ),
+            )
+        } else if was == Engine::CodeDeploy && case.old.format == Format::Terraform {
+            // Seen in plans of provider 5.100; that a later one does otherwise was not seen.
+            Finding::new(
+                codes::ENGINE_REPLACES,
+                pointer,
+                format!(
+                    "{id} goes from `codedeploy` to `{word}`: Terraform's provider deletes the service with its tasks and makes another"
+                ),
+                format!(
+                    "put `engine: codedeploy` back; or add a service of another name under `{word}` with a route of its own, and take the old one out in a later apply"
                 ),
             )
         } else if was == Engine::CodeDeploy {

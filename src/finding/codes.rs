@@ -142,6 +142,7 @@ codes! {
     SERVICE_RENAMED = "E1105", "A renamed service: another one takes over its requests in the same deploy.";
     ENGINE_AND_MORE = "E1106", "A change of engine together with something else.";
     ENGINE_BACK = "E1107", "A change of engine that AWS does not carry out on a service that is there.";
+    ENGINE_REPLACES = "E1108", "A change of engine for which Terraform deletes the service and makes another.";
     RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";
     SERVICE_REMOVED = "W2002", "A service that the new document no longer has.";
     ENGINE_MOVED = "W2003", "A change of engine, with what has to be true before it is deployed.";
