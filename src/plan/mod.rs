@@ -62,8 +62,8 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
     for service in &system.services {
         let ahead = native::plan(&start, service, &mut stack);
         let running = tasks::plan(&start, service, &ahead, &mut stack);
-        rollout::plan(&start, service, &running, &mut stack);
-        let pipeline = pipeline::plan(&start, service, &running, &mut stack);
+        let config = rollout::plan(&start, service, &running, &mut stack);
+        let pipeline = pipeline::plan(&start, service, &running, config, &mut stack);
         outputs::service(&start, service, &running, pipeline, &mut stack);
     }
     outputs::system(system, &balancing, host, cluster, &mut stack);

@@ -1,10 +1,9 @@
 //! The role that a service's own pipeline takes on: its push, its registration, its release.
 
 use super::roles;
-use super::rollout;
 use super::tasks::{Running, Start};
 use crate::aws::{Repository, Role};
-use crate::stack::{Handle, Pseudo, Scope, Stack, Tree};
+use crate::stack::{Handle, Name, Pseudo, Scope, Stack, Tree, Val};
 use crate::system::{CodeDeploy, ReleasesFrom, Rollout, Service};
 
 /// GitHub's identity provider, which an account has once.
@@ -16,9 +15,11 @@ pub fn plan(
     start: &Start<'_>,
     service: &Service,
     running: &Running,
+    config: Option<Val<Name>>,
     stack: &mut Stack,
 ) -> Option<Handle<Role>> {
-    let (Some(from), Rollout::CodeDeploy(codedeploy)) = (&service.releases_from, &service.rollout)
+    let (Some(from), Rollout::CodeDeploy(codedeploy), Some(config)) =
+        (&service.releases_from, &service.rollout, config)
     else {
         return None;
     };
@@ -40,7 +41,7 @@ pub fn plan(
         role,
         "release",
         "Just the push, the registration and the release of this service",
-        statements(start, service, codedeploy, running),
+        statements(start, service, codedeploy, config, running),
     );
     Some(role)
 }
@@ -82,6 +83,7 @@ fn statements(
     start: &Start<'_>,
     service: &Service,
     codedeploy: &CodeDeploy,
+    config: Val<Name>,
     running: &Running,
 ) -> Vec<Tree> {
     let mut statements = Vec::new();
@@ -159,10 +161,11 @@ fn statements(
     ));
     statements.push(roles::allow(
         &["codedeploy:GetDeploymentConfig"],
-        vec![arn(format!(
-            "deploymentconfig:{}",
-            rollout::config_name(service, &codedeploy.traffic)
-        ))],
+        // By reference: CloudFormation makes the name of a configuration up.
+        vec![roles::local_arn(
+            "codedeploy",
+            Tree::concat(["deploymentconfig:".into(), config.into()]),
+        )],
     ));
     statements.push(roles::pass(
         &[running.execution_role, running.task_role],

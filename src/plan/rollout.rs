@@ -9,12 +9,19 @@ use crate::aws::{
 use crate::stack::{Handle, Name, Scope, Stack, Tree, Val};
 use crate::system::{CodeDeploy, Rollout, Service, Traffic};
 
-/// Adds what runs releases by `CodeDeploy`, and the alarms that stop them.
-pub fn plan(start: &Start<'_>, service: &Service, running: &Running, stack: &mut Stack) {
-    if let Rollout::CodeDeploy(rollout) = &service.rollout {
-        let alarms = observability::plan(start, service, stack);
-        code_deploy(start, service, rollout, running, &alarms, stack);
-    }
+/// Adds what runs releases by `CodeDeploy`, and the alarms that stop them; gives the name of the
+/// configuration by which traffic moves.
+pub fn plan(
+    start: &Start<'_>,
+    service: &Service,
+    running: &Running,
+    stack: &mut Stack,
+) -> Option<Val<Name>> {
+    let Rollout::CodeDeploy(rollout) = &service.rollout else {
+        return None;
+    };
+    let alarms = observability::plan(start, service, stack);
+    code_deploy(start, service, rollout, running, &alarms, stack)
 }
 
 fn code_deploy(
@@ -24,13 +31,13 @@ fn code_deploy(
     running: &Running,
     alarms: &[Handle<Alarm>],
     stack: &mut Stack,
-) {
+) -> Option<Val<Name>> {
     let balancer = service
         .entry
         .as_ref()
         .and_then(|e| start.balancing.get(&e.balancer));
     let (Some(pair), Some(balancer)) = (start.balancing.pair(&service.name), balancer) else {
-        return;
+        return None;
     };
     let origin = format!("{}/deployment", service.origin);
     let mut scope = Scope::new(stack, &[&service.name], &origin);
@@ -95,7 +102,7 @@ fn code_deploy(
             application: application.get(&Application::NAME),
             name: rollout.group.clone(),
             role: role.get(&Role::ARN),
-            config,
+            config: config.clone(),
             services: Tree::List(vec![crate::rows! {
                 both "ClusterName" "cluster_name" = start.cluster.get(&Cluster::NAME);
                 both "ServiceName" "service_name" = running.service.get(&EcsService::NAME);
@@ -122,10 +129,11 @@ fn code_deploy(
     );
     scope.wait(group.ix, attached);
     scope.wait(group.ix, [permission]);
+    Some(config)
 }
 
-/// The configuration's name: AWS's own, or that of one made for this service.
-pub fn config_name(service: &Service, traffic: &Traffic) -> String {
+/// The configuration's name: AWS's own, or in Terraform that of one made for this service.
+fn config_name(service: &Service, traffic: &Traffic) -> String {
     let (word, percent, minutes) = match traffic {
         Traffic::Predefined(name) => return (*name).to_owned(),
         Traffic::Canary { percent, wait } => ("canary", percent, wait),
