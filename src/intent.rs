@@ -172,14 +172,22 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             Rollout::Rolling(_) => 0,
         },
         hook_functions: match &service.rollout {
-            Rollout::CodeDeploy(rollout) => {
-                rollout.hooks.iter().map(|(_, f)| text(system, f)).collect()
-            }
-            Rollout::Native(rollout) => {
-                rollout.hooks.iter().map(|(_, f)| text(system, f)).collect()
-            }
+            Rollout::CodeDeploy(rollout) => rollout
+                .hooks
+                .iter()
+                .map(|(moment, function)| (moment.clone(), text(system, function)))
+                .collect(),
+            Rollout::Native(rollout) => rollout
+                .hooks
+                .iter()
+                .map(|(stage, function)| ((*stage).to_owned(), text(system, function)))
+                .collect(),
             Rollout::Rolling(_) => Vec::new(),
         },
+        pipeline: service
+            .releases_from
+            .as_ref()
+            .map(|from| format!("repo:{}:ref:{}", from.repository, from.git_ref)),
         alarm_rollback: match &service.rollout {
             Rollout::Native(rollout) => rollout.alarm_rollback,
             Rollout::Rolling(rollout) => rollout.alarm_rollback,

@@ -237,6 +237,7 @@ codes! {
     NATIVE_STEPS = "P414", "ECS's own blue/green goes through other steps than meant, or takes longer than a deploy has.";
     FIRST_TRAFFIC = "P415", "The first tasks are not where production traffic goes.";
     OUTPUTS = "P416", "An output tells a release or a test something that is not so.";
+    PIPELINE = "P417", "A pipeline's role lets more than its own service be released, or cannot release it.";
     // Proofs: the second day.
     TASK_BY_REVISION = "P501", "A change of the task definition would update a service that CodeDeploy owns.";
     OLD_REVISIONS = "P502", "Old revisions go, and with them the way back.";

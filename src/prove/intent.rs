@@ -160,8 +160,10 @@ pub struct Service {
     pub traffic: Option<(bool, u32, u32)>,
     /// How many functions look at a release on its way.
     pub hooks: usize,
-    /// Functions that look at a release on its way, by name or ARN.
-    pub hook_functions: Vec<String>,
+    /// Moments of a release and the functions that look at it then, by name or ARN.
+    pub hook_functions: Vec<(String, String)>,
+    /// Whose jobs may release it: the subject of their token.
+    pub pipeline: Option<String>,
     /// How many alarms it has.
     pub alarms: usize,
     /// The engine goes back when an alarm stops a release.

@@ -89,12 +89,6 @@ const PLACEHOLDER: &str =
     "a rule for the host's own address takes the default way out away, whatever its ports";
 
 pub const LIST: &[Entry] = &[
-    // Which functions a release asks: read by `synth release`, which is tested against the blueprint.
-    none(
-        "*",
-        "output.value.hooks*",
-        "what a record says of hooks is compared with nothing yet",
-    ),
     // Words.
     none("*", "*.Tags*", TAGS),
     none("*", "*.tags*", TAGS),
@@ -573,8 +567,6 @@ pub const LIST: &[Entry] = &[
     // Said twice.
     some("twice", "*PolicyDocument.Statement*", TWICE),
     some("twice", "local.*policy*.Statement*", TWICE),
-    some("twice", "*LifecycleStages", TWICE),
-    some("twice", "*lifecycle_stages", TWICE),
     none("twice", "*.lifecycle.ignore_changes", TWICE),
     none(
         "twice",

@@ -246,6 +246,7 @@ impl Walk<'_> {
             }
             let _ = of;
         }
+        self.engine(&kind, &steps);
         self.widen(value, &kind, &steps);
         self.inside(value, &mut steps);
     }
@@ -368,6 +369,42 @@ impl Walk<'_> {
             );
         } else {
             self.add(Class::Text, steps, Some(json!(format!("{text}x"))));
+        }
+    }
+
+    /// What an engine owns, written down: a revision on a service, a target group on a listener.
+    fn engine(&mut self, kind: &str, steps: &[String]) {
+        let first = |of: &str| self.names.get(of).and_then(|all| all.first()).cloned();
+        let (path, of, value): (&[&str], _, fn(&str) -> Value) = match kind {
+            "AWS::ECS::Service" => (
+                &["Properties", "TaskDefinition"],
+                "AWS::ECS::TaskDefinition",
+                |name| json!({"Ref": name}),
+            ),
+            "AWS::ElasticLoadBalancingV2::Listener" => (
+                &["Properties", "DefaultActions"],
+                "AWS::ElasticLoadBalancingV2::TargetGroup",
+                |name| json!([{"Type": "forward", "TargetGroupArn": {"Ref": name}}]),
+            ),
+            "aws_lb_listener" => (
+                &["default_action"],
+                "aws_lb_target_group",
+                |name| json!([{"type": "forward", "target_group_arn": format!("${{{name}.arn}}")}]),
+            ),
+            _ => return,
+        };
+        let Some(name) = first(of) else { return };
+        let there: Vec<String> = steps
+            .iter()
+            .cloned()
+            .chain(path.iter().map(|p| (*p).to_owned()))
+            .collect();
+        let written = there
+            .iter()
+            .try_fold(self.document, |v, s| v.get(s.as_str()));
+        let value = value(&name);
+        if written != Some(&value) {
+            self.add(Class::Add, &there, Some(value));
         }
     }
 

@@ -241,5 +241,14 @@ pub const ADDED: &[(&str, &[&str], &str)] = &[
         r#""host""#,
     ),
     ("aws_ecs_task_definition", &["pid_mode"], r#""host""#),
+    // A shell without a way for it.
+    (
+        "AWS::ECS::Service",
+        &["Properties", "EnableExecuteCommand"],
+        "true",
+    ),
+    ("aws_ecs_service", &["enable_execute_command"], "true"),
+    // Images that go with their repository.
+    ("aws_ecr_repository", &["force_delete"], "true"),
     // CodeDeploy's waits beyond their limits are under "far number".
 ];

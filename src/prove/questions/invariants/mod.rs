@@ -82,6 +82,7 @@ pub const ALL: &[Check] = &[
     release::names::check,
     release::first_traffic::check,
     release::outputs::check,
+    release::pipeline::check,
     later::task_by_family::check,
     later::old_revisions::check,
     later::pointer_owned::check,

@@ -39,13 +39,24 @@ pub fn check(case: &mut Case<'_>) {
     };
     let terraform = case.is_terraform() && !from_plan(scene);
     for listener in &scene.balancing.listeners {
-        if !sends(&listener.default) {
+        let id = scene.id(listener.node);
+        // With a blueprint under every engine: which one it is may change.
+        let by_default = listener
+            .default
+            .iter()
+            .any(|a| a.targets().next().is_some());
+        if case.intent.is_some() && by_default {
+            wrong.push((
+                listener.node,
+                format!(
+                    "{id} sends to a target group by default: an edit of the listener moves traffic"
+                ),
+            ));
+        }
+        if case.intent.is_some() || !sends(&listener.default) {
             continue;
         }
-        let id = scene.id(listener.node);
-        if case.intent.is_some() {
-            wrong.push((listener.node, format!("{id} sends to an engine's target group by default: an edit of the listener moves traffic")));
-        } else if terraform && !ignores(scene, listener.node, "default_action") {
+        if terraform && !ignores(scene, listener.node, "default_action") {
             wrong.push((
                 listener.node,
                 format!("{id} does not ignore changes of default_action, which releases make"),

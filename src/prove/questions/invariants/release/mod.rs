@@ -7,6 +7,7 @@ pub mod native;
 pub mod native_steps;
 pub mod outputs;
 pub mod pair;
+pub mod pipeline;
 pub mod role;
 pub mod rollback;
 pub mod rolling_only;

@@ -306,14 +306,19 @@ fn meant(scene: &Scene, index: usize, wanted: &Meant, out: &mut Vec<String>) {
     if service.registrations.iter().any(|b| b.test.is_none()) {
         out.push("shows a new version on no test listener".to_owned());
     }
-    let asked: Vec<String> = r
+    let asked: Vec<(String, String)> = r
         .list(service.node, HOOKS)
         .iter()
-        .filter_map(|hook| r.within(hook, HOOK_FUNCTION))
-        .map(|value| r.said(value))
+        .filter_map(|hook| {
+            let function = r.said(r.within(hook, HOOK_FUNCTION)?);
+            let stages = r.within(hook, HOOK_STAGES)?.items().iter();
+            let stages: Vec<String> = stages.map(|s| r.said(s)).collect();
+            Some((stages.join(" "), function))
+        })
         .collect();
-    let fits =
-        |is: &String, should: &String| is == should || is.ends_with(&format!(":function:{should}"));
+    let fits = |is: &(String, String), should: &(String, String)| {
+        is.0 == should.0 && (is.1 == should.1 || is.1.ends_with(&format!(":function:{}", should.1)))
+    };
     if asked.len() != wanted.hook_functions.len()
         || !asked
             .iter()

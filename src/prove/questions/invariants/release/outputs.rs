@@ -15,6 +15,7 @@
 
 use crate::finding::{Finding, codes};
 use crate::prove::questions::invariants::case::Case;
+use crate::prove::questions::invariants::start::meant::said;
 use crate::prove::questions::reach::actors;
 use crate::prove::questions::reach::listeners::target_groups;
 use crate::prove::value::{NodeId, Value, number_text, snake};
@@ -54,7 +55,7 @@ pub fn check(case: &mut Case<'_>) {
     let mut wrong: Vec<String> = Vec::new();
     let mut recorded: Vec<usize> = Vec::new();
     let mut addresses: BTreeMap<String, Vec<NodeId>> = BTreeMap::new();
-    let mut said: BTreeMap<NodeId, Vec<Option<u16>>> = BTreeMap::new();
+    let mut told: BTreeMap<NodeId, Vec<Option<u16>>> = BTreeMap::new();
     for (name, value, _) in scene.document.outputs.iter() {
         if let Some(record) = unpacked(value)
             && let (Some(service), Some(_)) = (
@@ -77,7 +78,7 @@ pub fn check(case: &mut Case<'_>) {
             }
             continue;
         }
-        address(case, name, value, &mut addresses, &mut said, &mut wrong);
+        address(case, name, value, &mut addresses, &mut told, &mut wrong);
     }
     for (name, balancers) in &addresses {
         if balancers.iter().any(|b| *b != balancers[0]) {
@@ -85,7 +86,7 @@ pub fn check(case: &mut Case<'_>) {
         }
     }
     if case.intent.is_some() {
-        missing(case, &recorded, &said, &mut wrong);
+        missing(case, &recorded, &told, &mut wrong);
     }
     for what in wrong {
         case.push(Finding::new(
@@ -226,6 +227,15 @@ fn record_of(case: &Case<'_>, index: usize, record: &Value) -> Vec<String> {
         } else {
             &[]
         };
+        let wanted = case.meant(index);
+        let hooks: &[&str] = match wanted {
+            Some(m) if service.is_code_deploy() && !m.hook_functions.is_empty() => &["hooks"],
+            _ => &[],
+        };
+        let pipeline: &[&str] = match wanted {
+            Some(m) if m.pipeline.is_some() => &["pipeline_role"],
+            _ => &[],
+        };
         let behind = if service.registrations.is_empty() {
             &[]
         } else {
@@ -233,7 +243,14 @@ fn record_of(case: &Case<'_>, index: usize, record: &Value) -> Vec<String> {
         };
         let own = case.meant(index).and_then(|m| m.repository.as_ref());
         let stored: &[&str] = if own.is_some() { &["repository"] } else { &[] };
-        for key in ALWAYS.iter().chain(behind).chain(released).chain(stored) {
+        for key in ALWAYS
+            .iter()
+            .chain(behind)
+            .chain(released)
+            .chain(stored)
+            .chain(hooks)
+            .chain(pipeline)
+        {
             if record.get(key).is_none() {
                 out.push(format!("has no {key}"));
             }
@@ -361,6 +378,24 @@ fn fits(
                 .as_ref()?
                 .node()?;
             text(r.name_of(link)?)
+        }
+        "hooks" => {
+            let wanted = &case.meant(index)?.hook_functions;
+            let hooks = value.items();
+            let mut both = hooks.iter().zip(wanted);
+            Some(
+                hooks.len() == wanted.len()
+                    && both.all(|(is, (moment, function))| {
+                        matches!(is, Value::Map(one) if one.len() == 1
+                            && one[0].0 == *moment
+                            && said(case, &one[0].1) == *function)
+                    }),
+            )
+        }
+        "pipeline_role" => {
+            let subject = case.meant(index)?.pipeline.as_ref()?;
+            let role = super::pipeline::of(case, index, subject)?;
+            among(&[role.node])
         }
         "deployment_group" => {
             let node = case.groups_of(service).next()?.node;

@@ -80,7 +80,7 @@ pub fn check(case: &mut Case<'_>) {
             );
         }
         for index in super::pair::services(case, group) {
-            for function in case.meant(index).iter().flat_map(|m| &m.hook_functions) {
+            for (_, function) in case.meant(index).iter().flat_map(|m| &m.hook_functions) {
                 let end = format!(":function:{function}");
                 let may = role.allowing("lambda:InvokeFunction").any(|s| {
                     let mut all = s.resources.iter().map(|v| case.scene.read().said(v));
