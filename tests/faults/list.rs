@@ -444,6 +444,16 @@ pub const LIST: &[Entry] = &[
         "AWS::Logs::LogGroup.DeletionPolicy",
         "keeping more than is asked for harms nothing but a list",
     ),
+    none(
+        "attribute",
+        "aws_eip_association.allocation_id",
+        "the address's id is the same",
+    ),
+    none(
+        "attribute",
+        "aws_nat_gateway.allocation_id",
+        "the address's id is the same",
+    ),
     // What protects, and what nothing hangs on.
     none(
         "*",

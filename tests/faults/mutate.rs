@@ -20,6 +20,8 @@ pub enum Class {
     DropWait,
     /// A reference is to another resource of the same type.
     Rewire,
+    /// Another attribute of the same resource.
+    Attribute,
     /// A rule is open to more than it was.
     Widen,
     /// A port is another.
@@ -55,6 +57,7 @@ impl Class {
             Self::DropItem => "drop item",
             Self::DropWait => "drop wait",
             Self::Rewire => "rewire",
+            Self::Attribute => "attribute",
             Self::Widen => "widen",
             Self::Port => "port",
             Self::Nudge => "nudge number",
@@ -311,8 +314,30 @@ impl Walk<'_> {
                 }
             }
             Value::String(text) => self.text(text, steps),
+            Value::Object(map) => {
+                // A `Ref` gives a name here and an ARN there.
+                if let Some(Value::Array(get)) = map.get("Fn::GetAtt") {
+                    let to = json!({"Ref": get[0]});
+                    self.add(Class::Attribute, steps, Some(to));
+                }
+            }
             _ => {}
         }
+    }
+
+    /// A text whose first reference asks for another attribute.
+    fn attribute(&self, text: &str) -> Option<String> {
+        let inner = text.strip_prefix("${")?.strip_suffix('}')?;
+        let (name, attribute) = inner.rsplit_once('.')?;
+        let bare = name.strip_suffix("[0]").unwrap_or(name);
+        self.types.get(bare)?;
+        let other = match attribute {
+            "arn" | "arn_suffix" => "name",
+            "name" | "id" | "family" => "arn",
+            "dns_name" | "repository_url" | "public_ip" | "allocation_id" => "id",
+            _ => return None,
+        };
+        Some(format!("${{{name}.{other}}}"))
     }
 
     fn text(&mut self, text: &str, steps: &[String]) {
@@ -320,6 +345,9 @@ impl Walk<'_> {
         // What a resource is, and comments, are not values.
         if last == "//" || steps.len() == 3 && last == "Type" && steps[0] == "Resources" {
             return;
+        }
+        if let Some(other) = self.attribute(text) {
+            self.add(Class::Attribute, steps, Some(json!(other)));
         }
         let others = self.rewired(text);
         if !others.is_empty() {

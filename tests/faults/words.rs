@@ -250,5 +250,90 @@ pub const ADDED: &[(&str, &[&str], &str)] = &[
     ("aws_ecs_service", &["enable_execute_command"], "true"),
     // Images that go with their repository.
     ("aws_ecr_repository", &["force_delete"], "true"),
+    // A check that takes longer than the time between two of them.
+    (
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        &["Properties", "HealthCheckTimeoutSeconds"],
+        "60",
+    ),
+    ("aws_lb_target_group", &["health_check", "timeout"], "60"),
+    // Six values in a rule, which takes five.
+    (
+        "AWS::ElasticLoadBalancingV2::ListenerRule",
+        &["Properties", "Conditions"],
+        r#"[{"Field":"path-pattern","PathPatternConfig":{"Values":["/a","/b","/c","/d","/e","/f"]}}]"#,
+    ),
+    (
+        "aws_lb_listener_rule",
+        &["condition"],
+        r#"[{"path_pattern":{"values":["/a","/b","/c","/d","/e","/f"]}}]"#,
+    ),
+    // Characters that no description takes, and names that no such thing has.
+    (
+        "AWS::EC2::SecurityGroupIngress",
+        &["Properties", "Description"],
+        r#""naïve""#,
+    ),
+    (
+        "AWS::EC2::SecurityGroupEgress",
+        &["Properties", "Description"],
+        r#""a > b""#,
+    ),
+    (
+        "aws_vpc_security_group_ingress_rule",
+        &["description"],
+        r#""naïve""#,
+    ),
+    (
+        "aws_vpc_security_group_egress_rule",
+        &["description"],
+        r#""a > b""#,
+    ),
+    (
+        "AWS::ECR::Repository",
+        &["Properties", "RepositoryName"],
+        r#""Upper/case""#,
+    ),
+    ("aws_ecr_repository", &["name"], r#""Upper/case""#),
+    (
+        "AWS::ECS::TaskDefinition",
+        &["Properties", "Family"],
+        r#""two words""#,
+    ),
+    ("aws_ecs_task_definition", &["family"], r#""two words""#),
+    (
+        "AWS::CodeDeploy::Application",
+        &["Properties", "ApplicationName"],
+        r#""two words""#,
+    ),
+    ("aws_codedeploy_app", &["name"], r#""two words""#),
+    (
+        "AWS::CodeDeploy::DeploymentGroup",
+        &["Properties", "DeploymentGroupName"],
+        r#""two words""#,
+    ),
+    (
+        "aws_codedeploy_deployment_group",
+        &["deployment_group_name"],
+        r#""two words""#,
+    ),
+    // A network larger than a network can be.
+    (
+        "AWS::EC2::VPC",
+        &["Properties", "CidrBlock"],
+        r#""10.0.0.0/15""#,
+    ),
+    ("aws_vpc", &["cidr_block"], r#""10.0.0.0/15""#),
+    // More alarms than a group takes.
+    (
+        "AWS::CodeDeploy::DeploymentGroup",
+        &["Properties", "AlarmConfiguration"],
+        r#"{"Enabled":true,"Alarms":[{"Name":"a"},{"Name":"b"},{"Name":"c"},{"Name":"d"},{"Name":"e"},{"Name":"f"},{"Name":"g"},{"Name":"h"},{"Name":"i"},{"Name":"j"},{"Name":"k"}]}"#,
+    ),
+    (
+        "aws_codedeploy_deployment_group",
+        &["alarm_configuration"],
+        r#"{"enabled":true,"alarms":["a","b","c","d","e","f","g","h","i","j","k"]}"#,
+    ),
     // CodeDeploy's waits beyond their limits are under "far number".
 ];

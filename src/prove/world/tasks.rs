@@ -261,22 +261,22 @@ pub(crate) const REBALANCING: Row = row(
 pub(crate) const TARGET_GROUP: Row = row("target_group", "TargetGroupArn", "target_group_arn");
 pub(crate) const REGISTERED: Row = row("container", "ContainerName", "container_name");
 pub(crate) const REGISTERED_PORT: Row = row("port", "ContainerPort", "container_port");
-const ALTERNATE: Row = row(
+pub(crate) const ALTERNATE: Row = row(
     "alternate",
     "AdvancedConfiguration.AlternateTargetGroupArn",
     "advanced_configuration.alternate_target_group_arn",
 );
-const PRODUCTION: Row = row(
+pub(crate) const PRODUCTION: Row = row(
     "production",
     "AdvancedConfiguration.ProductionListenerRule",
     "advanced_configuration.production_listener_rule",
 );
-const TEST: Row = row(
+pub(crate) const TEST: Row = row(
     "test",
     "AdvancedConfiguration.TestListenerRule",
     "advanced_configuration.test_listener_rule",
 );
-const ROLE: Row = row(
+pub(crate) const ROLE: Row = row(
     "role",
     "AdvancedConfiguration.RoleArn",
     "advanced_configuration.role_arn",

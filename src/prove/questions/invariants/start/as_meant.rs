@@ -21,6 +21,7 @@ use crate::prove::questions::reach::listeners::target_groups;
 use crate::prove::value::{NodeId, Value};
 use crate::prove::world::kinds::Attr;
 use crate::prove::world::rows::{Fact, Link, row};
+use crate::prove::world::tasks::TaskReference;
 
 /// Examines.
 pub fn check(case: &mut Case<'_>) {
@@ -108,6 +109,24 @@ fn service(
         wrong.push((service.node, format!("{id} is not called {}", meant.name)));
     }
     let r = scene.read();
+    if meant.engine != intent::Engine::CodeDeploy
+        && matches!(service.task, TaskReference::Family(..))
+    {
+        wrong.push((
+            service.node,
+            format!("{id} names a family, so that no deploy releases a changed task definition"),
+        ));
+    }
+    let named = service
+        .cluster
+        .as_ref()
+        .is_some_and(|c| matches!(c, Link::Node(_, a) if *a != Attr::Arn));
+    if case.is_terraform() && named {
+        wrong.push((
+            service.node,
+            format!("{id} names its cluster; Terraform reads back the ARN and would see a change"),
+        ));
+    }
     let platform = r.text(
         service.node,
         row("platform", "PlatformVersion", "platform_version"),

@@ -185,6 +185,18 @@ const TABLE: &[Expected] = &[
     expect(Kind::ManagedPolicy, roles::POLICY_ROLES, Kind::Role, NAME),
     expect(Kind::PolicyAttachment, roles::POLICY_ROLE, Kind::Role, NAME),
     expect(
+        Kind::FlowLog,
+        row("destination", "LogDestination", "log_destination"),
+        Kind::LogGroup,
+        ARN,
+    ),
+    expect(
+        Kind::FlowLog,
+        row("destination", "LogGroupName", "log_group_name"),
+        Kind::LogGroup,
+        NAME,
+    ),
+    expect(
         Kind::GroupEgress,
         row("destination", "DestinationPrefixListId", "prefix_list_id"),
         Kind::PrefixList,
@@ -227,10 +239,25 @@ const BLOCKS: &[(Kind, Row, &[Expected])] = &[
     (
         Kind::Service,
         tasks::REGISTRATIONS,
+        &[
+            expect(Kind::Service, tasks::TARGET_GROUP, Kind::TargetGroup, ARN),
+            expect(Kind::Service, tasks::ALTERNATE, Kind::TargetGroup, ARN),
+            expect(Kind::Service, tasks::PRODUCTION, Kind::ListenerRule, ARN),
+            expect(Kind::Service, tasks::TEST, Kind::ListenerRule, ARN),
+            expect(Kind::Service, tasks::ROLE, Kind::Role, ARN),
+        ],
+    ),
+    (
+        Kind::Service,
+        row(
+            "hooks",
+            "DeploymentConfiguration.LifecycleHooks",
+            "deployment_configuration.lifecycle_hook",
+        ),
         &[expect(
             Kind::Service,
-            tasks::TARGET_GROUP,
-            Kind::TargetGroup,
+            row("role", "RoleArn", "role_arn"),
+            Kind::Role,
             ARN,
         )],
     ),
@@ -290,6 +317,7 @@ pub fn check(case: &mut Case<'_>) {
         }
     }
     pairs(r, &mut wrong);
+    policies(case, &mut wrong);
     let mut outside = Vec::new();
     attributes::missing(r, &mut wrong, &mut outside);
     for what in outside {
@@ -309,6 +337,31 @@ pub fn check(case: &mut Case<'_>) {
             "refer to what the property takes",
             Vec::new(),
         );
+    }
+}
+
+/// What policies allow something to be done to: ARNs, where it is a resource of the document.
+fn policies(case: &Case<'_>, wrong: &mut Vec<(NodeId, String)>) {
+    let r = case.scene.read();
+    for statement in case.scene.roles.iter().flat_map(|role| &role.statements) {
+        let Some(node) = statement.node else { continue };
+        for resource in &statement.resources {
+            let Value::Attr(target, spelled) = resource else {
+                continue;
+            };
+            let attr = r.kind(*target).attr(r.doc.format, spelled);
+            let known = r.kind(*target) != Kind::Unknown && !r.doc.node(*target).data;
+            if known && !matches!(attr, Attr::Arn | Attr::Other) {
+                wrong.push((
+                    node,
+                    format!(
+                        "a policy takes the ARN of {}, not {}",
+                        r.doc.node(*target).id,
+                        spelled_as(attr, spelled)
+                    ),
+                ));
+            }
+        }
     }
 }
 
