@@ -217,7 +217,12 @@ fn every_edit_of_a_blueprint_is_answered() {
         }
         Ok(())
     })
-    .budget_ms(3_000);
+    .budget_ms(
+        std::env::var("SYNTH_BUDGET_MS")
+            .ok()
+            .and_then(|ms| ms.parse().ok())
+            .unwrap_or(3_000),
+    );
     assert!(typed > 10 && whole > 3, "{typed} typed, {whole} whole");
 }
 

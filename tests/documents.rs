@@ -394,3 +394,79 @@ fn stack_policy_denies_services_and_rules() {
         .collect();
     assert_eq!(denied, wanted.iter().map(String::as_str).collect());
 }
+
+/// What CloudFormation makes of a text, where the parameter `Db` is `DB`.
+fn evaluated(value: &Value) -> String {
+    if let Some(text) = value.as_str() {
+        return text.to_owned();
+    }
+    if value["Ref"] == "Db" {
+        return "DB".to_owned();
+    }
+    if let Some(pieces) = value["Fn::Join"][1].as_array() {
+        assert_eq!(value["Fn::Join"][0], "");
+        return pieces.iter().map(evaluated).collect();
+    }
+    let mut rest = value["Fn::Sub"].as_str().expect("a text of some kind");
+    let mut out = String::new();
+    // A hole reaches to the first brace; one that begins with `!` is written without it.
+    while let Some((before, hole)) = rest.split_once("${") {
+        let (name, after) = hole.split_once('}').expect("a hole has an end");
+        out.push_str(before);
+        match name.strip_prefix('!') {
+            Some(literal) => out.push_str(&format!("${{{literal}}}")),
+            None => out.push_str(&evaluated(&json!({"Ref": name}))),
+        }
+        rest = after;
+    }
+    out + rest
+}
+
+#[test]
+fn dollars_and_braces_come_through() {
+    let texts = [
+        ("p$${q}r${input.db}", "p${q}rDB"),
+        ("$$${input.db}", "$${input.db}"),
+        ("$$$${x${input.db}", "$$${xDB"),
+        ("$${${input.db}}", "${DB}"),
+        ("${input.db}$${a$${b}", "DB${a${b}"),
+        ("${input.db}$${!b}", "DB${!b}"),
+        ("$${!b}", "${!b}"),
+        ("${input.db}$", "DB$"),
+    ];
+    for (written, meant) in texts {
+        let document = template(&json!({
+            "name": "shop",
+            "inputs": {"db": {"type": "text", "description": "of the test"}},
+            "services": {"a": {
+                "load_balancer": "none",
+                "environment": {"X": written, "Y": "${input.db}"},
+            }},
+        }));
+        let containers =
+            &document["Resources"]["ATaskDefinition"]["Properties"]["ContainerDefinitions"];
+        let value = &containers[0]["Environment"][0]["Value"];
+        assert_eq!(evaluated(value), meant, "{written}: {value}");
+    }
+}
+
+#[test]
+fn everyone_is_reached_by_one_rule() {
+    let document = template(&json!({
+        "name": "shop",
+        "network": {"egress": "nat"},
+        "services": {"a": {
+            "load_balancer": "none",
+            "reaches": [{"cidr": "0.0.0.0/0", "port": 443}, {"cidr": "0.0.0.0/0", "port": 25}],
+        }},
+    }));
+    let rules = document["Resources"].as_object().unwrap().values();
+    let mut ports: Vec<&Value> = rules
+        .filter(|r| r["Type"] == "AWS::EC2::SecurityGroupEgress")
+        .map(|r| &r["Properties"])
+        .filter(|p| p["CidrIp"] == "0.0.0.0/0")
+        .map(|p| &p["FromPort"])
+        .collect();
+    ports.sort_by_key(|p| p.as_u64());
+    assert_eq!(ports, [&json!(25), &json!(443)]);
+}

@@ -219,34 +219,52 @@ fn reference(stack: &Stack, ix: Ix, get: Get) -> Value {
     }
 }
 
-/// Text made of pieces: plain where it can be, else `Fn::Sub`.
+/// Text made of pieces: plain where it can be, else `Fn::Sub`. That has an escape for `${NAME}`
+/// alone, so a text with another `${` in it is joined.
 fn text(stack: &Stack, pieces: &[Tree]) -> Value {
     if let [one] = pieces {
         return value(stack, one);
     }
-    let mut out = String::new();
-    let mut holes = false;
-    sub(stack, pieces, &mut out, &mut holes);
-    if holes {
-        json!({"Fn::Sub": out})
-    } else {
-        json!(out.replace("${!", "${"))
+    let mut parts: Vec<Value> = Vec::new();
+    flat(stack, pieces, &mut parts);
+    let plain: Option<Vec<&str>> = parts.iter().map(Value::as_str).collect();
+    if let Some(plain) = plain {
+        return json!(plain.concat());
     }
-}
-
-fn sub(stack: &Stack, pieces: &[Tree], out: &mut String, holes: &mut bool) {
-    for piece in pieces {
-        match piece {
-            Tree::Text(text) => out.push_str(&text.replace("${", "${!")),
-            Tree::Int(number) => out.push_str(&number.to_string()),
-            Tree::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
-            Tree::Concat(inner) => sub(stack, inner, out, holes),
-            other => {
-                *holes = true;
+    let mut out = String::new();
+    for part in &parts {
+        match part.as_str() {
+            Some(text) if text.contains("${") => return json!({"Fn::Join": ["", parts]}),
+            Some(text) => out.push_str(text),
+            None => {
                 out.push_str("${");
-                out.push_str(&hole(&value(stack, other)));
+                out.push_str(&hole(part));
                 out.push('}');
             }
+        }
+    }
+    json!({"Fn::Sub": out})
+}
+
+/// Texts and references, one after the other.
+fn flat(stack: &Stack, pieces: &[Tree], out: &mut Vec<Value>) {
+    for piece in pieces {
+        let text = match piece {
+            Tree::Text(text) => text.clone(),
+            Tree::Int(number) => number.to_string(),
+            Tree::Bool(flag) => flag.to_string(),
+            Tree::Concat(inner) => {
+                flat(stack, inner, out);
+                continue;
+            }
+            other => {
+                out.push(value(stack, other));
+                continue;
+            }
+        };
+        match out.last_mut() {
+            Some(Value::String(before)) => before.push_str(&text),
+            _ => out.push(json!(text)),
         }
     }
 }

@@ -63,6 +63,19 @@ fn target(cx: &mut Context, path: &str, reach: &Reach) -> Option<End> {
                 return None;
             }
             let network = &cx.blueprint.network;
+            // Everyone has one name: two rules for the same addresses and port are refused.
+            if net.prefix_len() == 0 {
+                if network.egress == Egress::Endpoints {
+                    cx.say(
+                        codes::CALLS_OUTSIDE,
+                        path,
+                        format!("`{cidr}` is the internet, and with `egress: endpoints` no route leads there"),
+                        "choose `egress: nat`, or name the range that is meant",
+                    );
+                    return None;
+                }
+                return Some(End::Internet);
+            }
             if network.egress == Egress::Endpoints && !network.cidr.net().contains(&net) {
                 cx.say(
                     codes::NO_ROUTE_OUT,
