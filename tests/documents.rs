@@ -414,7 +414,7 @@ fn evaluated(value: &Value) -> String {
         let (name, after) = hole.split_once('}').expect("a hole has an end");
         out.push_str(before);
         match name.strip_prefix('!') {
-            Some(literal) => out.push_str(&format!("${{{literal}}}")),
+            Some(literal) => out.extend(["${", literal, "}"]),
             None => out.push_str(&evaluated(&json!({"Ref": name}))),
         }
         rest = after;

@@ -3,6 +3,7 @@
     server.py PORT [plain]
 """
 
+import collections
 import os
 import sys
 import threading
@@ -13,15 +14,32 @@ import corrections
 # Without it the managed policies that roles are given are not there.
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 
+# Calls whose answers are remembered.
+REMEMBERED = 1000
+
 
 def one_at_a_time(application):
-    """Terraform makes ten things at once, and moto's state is not made for that: now and then a call
-    fails after it was carried out, and the provider's second try finds its own name taken."""
+    """Terraform makes ten things at once, and moto's state is not made for that. And on a busy machine a
+    connection is cut now and then after a call was carried out: the provider's second try has the id of
+    the first, and is given the answer of the first."""
     lock = threading.Lock()
+    answered = collections.OrderedDict()
 
     def answer(environ, start_response):
+        call = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
         with lock:
-            return list(application(environ, start_response))
+            if call in answered:
+                head, body = answered[call]
+            else:
+                head = []
+                body = list(application(environ, lambda *given: head.append(given)))
+                # What was refused is tried again.
+                if call and head[0][0].startswith("2"):
+                    answered[call] = head, body
+                    if len(answered) > REMEMBERED:
+                        answered.popitem(last=False)
+        start_response(*head[0])
+        return body
 
     return answer
 
