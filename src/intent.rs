@@ -55,6 +55,11 @@ pub fn of(system: &System) -> Intent {
                 internet: b.scheme == Scheme::Internet,
                 port: b.port,
                 test_port: b.test_port,
+                tls: b
+                    .tls
+                    .as_ref()
+                    .map(|t| (text(system, &t.certificate), t.policy.clone())),
+                redirect_port: b.redirect_port,
                 idle_timeout: b.idle_timeout,
                 deletion_protection: b.deletion_protection,
             })
@@ -296,24 +301,32 @@ fn text(system: &System, text: &Text) -> String {
                 .unwrap_or_else(|| format!("input.{name}")),
             Piece::ServiceHost(name) => behind(system, name).0,
             Piece::ServiceUrl(name) => {
-                let (host, port) = behind(system, name);
-                let port = match port {
-                    80 => String::new(),
-                    other => format!(":{other}"),
+                let (host, tls, port) = behind(system, name);
+                let scheme = if tls { "https" } else { "http" };
+                let port = match (tls, port) {
+                    (false, 80) | (true, 443) => String::new(),
+                    (_, other) => format!(":{other}"),
                 };
-                format!("http://{host}{port}")
+                format!("{scheme}://{host}{port}")
             }
         })
         .collect()
 }
 
-/// The load balancer that answers for a service, and its port.
-fn behind(system: &System, service: &str) -> (String, u16) {
+/// The name by which a service is asked for, whether by HTTPS, and its port.
+fn behind(system: &System, service: &str) -> (String, bool, u16) {
     let entry = system.service(service).and_then(|s| s.entry.as_ref());
-    entry.map_or((service.to_owned(), 80), |entry| {
+    entry.map_or((service.to_owned(), false, 80), |entry| {
         let name = balancer(system, &entry.balancer);
-        let port = system.balancer(&entry.balancer).map_or(80, |b| b.port);
-        (format!("{{load_balancer/{name}}}"), port)
+        let balancer = system.balancer(&entry.balancer);
+        (
+            entry
+                .called_as
+                .clone()
+                .unwrap_or_else(|| format!("{{load_balancer/{name}}}")),
+            balancer.is_some_and(|b| b.tls.is_some()),
+            balancer.map_or(80, |b| b.port),
+        )
     })
 }
 

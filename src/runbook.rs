@@ -3,7 +3,7 @@
 use crate::emit::{INLINE_BYTES, cloudformation};
 use crate::people::{self, Escape, Unwritable, shell_word};
 use crate::stack::{Stack, pascal};
-use crate::system::{Image, Rollout, System};
+use crate::system::{Balancer, Image, Piece, Rollout, Scheme, System};
 use serde_json::{Value, json};
 
 /// The page of a system; `file` is the blueprint's name as it was given.
@@ -67,7 +67,41 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
     let by = |engine: &'static str| move |s: &Value| s["engine"] == engine;
     let codedeploy = by("codedeploy");
     let native = by("ecs");
+    let behind = |balancer: &Balancer| -> Vec<&String> {
+        let entries = system.services.iter().filter_map(|s| s.entry.as_ref());
+        entries
+            .filter(|entry| entry.balancer == balancer.name)
+            .flat_map(|entry| &entry.route.hosts)
+            .collect()
+    };
+    let named: Vec<Value> = system
+        .balancers
+        .iter()
+        .filter(|b| b.tls.is_some() && !behind(b).is_empty())
+        .map(|b| {
+            let names: Vec<String> = behind(b).iter().map(|n| format!("`{n}`")).collect();
+            json!({
+                "listed": names.join(", "),
+                "output": pascal(&[b.name.clone(), "dns".to_owned()]),
+                "internal": b.scheme == Scheme::Internal,
+            })
+        })
+        .collect();
+    let tls: Vec<Value> = system
+        .balancers
+        .iter()
+        .filter_map(|b| Some((b, b.tls.as_ref()?)))
+        .map(|(b, tls)| {
+            let input = tls.certificate.0.iter().find_map(|piece| match piece {
+                Piece::Input(name) => Some(name),
+                _ => None,
+            });
+            json!({"name": b.name, "input": input})
+        })
+        .collect();
     json!({
+        "named": named,
+        "tls": tls,
         "codedeploy": those(&codedeploy),
         "approved": those(&|s| codedeploy(s) && held(s)),
         "alarmed": those(&|s| codedeploy(s) && s["alarmed"] == true),

@@ -117,6 +117,7 @@ fn context(system: &System, outputs: Option<&Outputs>) -> Value {
         // Where a range or a group is management, this machine may be in it.
         "here": if elsewhere { "unknown" } else { "other" },
         "host": management.host.is_some(),
+        "tls": system.balancers.iter().any(|b| b.tls.is_some()),
         "baked": baked.is_some(),
         "outputs": baked.map(|lines| lines.join("\n")),
         "needed": needed.iter().map(|n| json!({
@@ -158,10 +159,17 @@ fn service(system: &System, number: usize, service: &Service) -> Value {
         },
         "url": balancer.map(url),
         "test_url": balancer.map(test_url),
-        "domain": entry.and_then(|e| e.route.hosts.first()).map_or_else(String::new, |h| example(h)),
+        "domain": entry.map_or_else(String::new, domain),
         "path": path,
         "codes": codes,
     })
+}
+
+/// The host to ask for: the name by which others call, or one that the route takes.
+fn domain(entry: &Entry) -> String {
+    let pattern = entry.route.hosts.first();
+    let host = entry.called_as.as_ref().or(pattern);
+    host.map_or_else(String::new, |host| example(host))
 }
 
 /// What to ask a service for, and which answers are good: what its load balancer asks it too, where

@@ -201,12 +201,25 @@ pub struct Balancer {
     pub port: u16,
     /// The port on which the next version is looked at.
     pub test_port: u16,
+    /// How both listeners speak HTTPS; `None` where they speak HTTP.
+    pub tls: Option<Tls>,
+    /// The port whose requests are sent to the production listener's.
+    pub redirect_port: Option<u16>,
     /// Seconds, 1 to 4000.
     pub idle_timeout: u32,
     /// Whether AWS refuses to delete it.
     pub deletion_protection: bool,
     /// JSON pointer to what asked for it.
     pub origin: String,
+}
+
+/// How listeners speak HTTPS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tls {
+    /// ARN of the certificate.
+    pub certificate: Text,
+    /// Which versions and ciphers are taken: a security policy of load balancers.
+    pub policy: String,
 }
 
 /// One application on Fargate.
@@ -275,6 +288,9 @@ pub struct Entry {
     pub balancer: String,
     /// Which requests are its own.
     pub route: Route,
+    /// The name by which others ask for it, where its load balancer's own name would not do: by
+    /// HTTPS, whose certificate is for a name of the user's.
+    pub called_as: Option<String>,
     /// The container's port.
     pub port: u16,
     /// When a task counts as healthy.

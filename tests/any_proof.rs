@@ -134,7 +134,23 @@ fn blueprint(u: Draw) -> Result<Value> {
                 u,
                 &mut balancer,
                 "listener",
-                &[json!({"port": 8080}), json!({"port": 81})],
+                &[
+                    json!({"port": 8080}),
+                    json!({"port": 81}),
+                    json!({
+                        "certificate": "arn:aws:iam::111122223333:server-certificate/shop",
+                        "redirect_http": true,
+                    }),
+                    json!({
+                        "port": 8443,
+                        "certificate": if with_inputs {
+                            "${input.token}"
+                        } else {
+                            "arn:aws:iam::111122223333:server-certificate/shop"
+                        },
+                        "tls_policy": "ELBSecurityPolicy-TLS13-1-3-2021-06",
+                    }),
+                ],
             )?;
             maybe(
                 u,
@@ -218,6 +234,7 @@ fn service(u: Draw, at: usize, with_inputs: bool, called: &[Value]) -> Result<Va
         "reaches",
         &[
             json!([{"security_group": "sg-0123456789abcdef1", "port": 5432}]),
+            json!([{"cidr": "0.0.0.0/0", "port": 443}, {"cidr": "0.0.0.0/0", "port": 25}]),
             json!([{"cidr": "10.200.0.0/16", "port": 443}, {"cidr": "198.51.100.0/24", "port": 25}]),
             json!([{"prefix_list": if with_inputs { "${input.dns}" } else { "pl-0123456789abcdef0" }, "port": 53}]),
         ],

@@ -94,6 +94,8 @@ pub struct Resource {
     /// `CloudFormation`'s attributes besides: waits, condition, policies, metadata. Empty in
     /// Terraform, where they update nothing.
     pub attributes: Map<String, Value>,
+    /// What it waits for, besides what its properties refer to.
+    pub waits: Vec<String>,
 }
 
 /// What a value mentions. A local is followed once, however often and in whatever circle it stands.
@@ -114,6 +116,16 @@ pub struct Document {
     locals: Map<String, Value>,
 }
 
+/// One name, or a list of names.
+fn names(value: Option<&Value>) -> Vec<String> {
+    let one = value.filter(|v| v.is_string()).into_iter();
+    let all = value.and_then(Value::as_array).into_iter().flatten();
+    one.chain(all)
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
+}
+
 impl Document {
     /// Reads a document of either format; `None` where it is neither.
     pub fn read(json: &Value) -> Option<Self> {
@@ -127,7 +139,9 @@ impl Document {
                     Some(Value::Object(map)) => map,
                     _ => Map::new(),
                 };
+                let waits = names(attributes.get("DependsOn"));
                 let resource = Resource {
+                    waits,
                     kind: kind_of(|(_, cfn, _)| *cfn == kind),
                     properties,
                     attributes,
@@ -144,10 +158,12 @@ impl Document {
         for (kind, named) in all {
             for (name, body) in named.as_object()? {
                 let mut properties = body.as_object().cloned().unwrap_or_default();
+                let waits = names(properties.get("depends_on"));
                 for comment in ["//", "count", "depends_on", "lifecycle"] {
                     properties.shift_remove(comment);
                 }
                 let resource = Resource {
+                    waits,
                     kind: kind_of(|(_, _, tf)| tf == kind),
                     properties,
                     attributes: Map::new(),

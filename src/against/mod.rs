@@ -9,6 +9,7 @@ mod document;
 mod engine;
 mod owned;
 mod pending;
+mod ports;
 mod removed;
 mod rule;
 mod service;
@@ -89,6 +90,7 @@ pub fn compare(old: &Value, new: &Value, origins: &Origins) -> Vec<Finding> {
     service::check(&mut case);
     rule::check(&mut case);
     beneath::check(&mut case);
+    ports::check(&mut case);
     pending::check(&mut case);
     case.findings
 }

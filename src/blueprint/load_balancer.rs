@@ -2,6 +2,8 @@
 
 use super::duration::Seconds;
 use super::number::Port;
+use super::service::Front;
+use super::text::{all, is_input, text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +19,17 @@ pub struct LoadBalancers {
     pub internal: Option<LoadBalancer>,
 }
 
+impl LoadBalancers {
+    /// What is written of the one that a service stands behind.
+    pub fn of(&self, front: Front) -> Option<&LoadBalancer> {
+        match front {
+            Front::Internet => self.internet.as_ref(),
+            Front::Internal => self.internal.as_ref(),
+            Front::None => None,
+        }
+    }
+}
+
 /// One application load balancer.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -24,7 +37,8 @@ pub struct LoadBalancer {
     /// The production listener: what users, or calling services, reach.
     #[serde(default)]
     pub listener: Listener,
-    /// The test listener: where management looks at the next version before it takes traffic.
+    /// The test listener: where management looks at the next version before it takes traffic. It
+    /// speaks what the production listener speaks, by the same certificate.
     #[serde(default)]
     pub test_listener: TestListener,
     /// How long a connection may stay silent, `1s` to `4000s`.
@@ -33,6 +47,65 @@ pub struct LoadBalancer {
     /// Whether AWS refuses to delete the load balancer.
     #[serde(default)]
     pub deletion_protection: bool,
+}
+
+text! {
+    /// A certificate that is there already.
+    Certificate, form: "the ARN of a certificate, such as arn:aws:acm:eu-west-1:111122223333:certificate/..., or an input such as ${input.certificate}",
+    longest: 2048,
+    pattern: r"^(arn:aws[a-z-]*:(acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+|iam::[0-9]{12}:server-certificate/[A-Za-z0-9_+=,.@/-]+)|\$\{input\.[a-z][a-z0-9_]*\})$",
+    check: |text| is_input(text) || is_certificate(text)
+}
+
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscertificatemanager.html>
+fn is_certificate(text: &str) -> bool {
+    let mut parts = text.splitn(6, ':');
+    let mut next = || parts.next().unwrap_or_default();
+    let (arn, partition, service) = (next(), next(), next());
+    let (region, account, certificate) = (next(), next(), next());
+    let here = arn == "arn"
+        && partition
+            .strip_prefix("aws")
+            .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))
+        && account.len() == 12
+        && all(account, |b| b.is_ascii_digit());
+    here && match service {
+        "acm" => {
+            all(region, |b| {
+                b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'
+            }) && certificate
+                .strip_prefix("certificate/")
+                .is_some_and(|id| all(id, |b| b.is_ascii_alphanumeric() || b == b'-'))
+        }
+        "iam" => {
+            region.is_empty()
+                && certificate
+                    .strip_prefix("server-certificate/")
+                    .is_some_and(|name| {
+                        all(name, |b| {
+                            b.is_ascii_alphanumeric() || b"_+=,.@/-".contains(&b)
+                        })
+                    })
+        }
+        _ => false,
+    }
+}
+
+text! {
+    /// A security policy of application load balancers that takes TLS 1.2 or more.
+    TlsPolicy, form: "a security policy from TLS 1.2 on, such as ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+    longest: 128,
+    pattern: r"^ELBSecurityPolicy-TLS13-1-[23](-[A-Za-z0-9]+)+$",
+    check: |text| {
+        ["2", "3"].iter().any(|version| {
+            text.strip_prefix("ELBSecurityPolicy-TLS13-1-")
+                .and_then(|rest| rest.strip_prefix(version))
+                .and_then(|rest| rest.strip_prefix('-'))
+                .is_some_and(|rest| {
+                    rest.split('-').all(|word| all(word, |b| b.is_ascii_alphanumeric()))
+                })
+        })
+    }
 }
 
 /// How long a connection may stay silent.
@@ -52,26 +125,28 @@ impl Default for IdleTimeout {
 }
 
 /// The production listener.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Listener {
-    /// The port of the production listener, 1 to 65535; it speaks HTTP.
-    #[serde(default = "Listener::default_port")]
-    pub port: Port,
-}
-
-impl Listener {
-    const fn default_port() -> Port {
-        Port::of::<80>()
-    }
-}
-
-impl Default for Listener {
-    fn default() -> Self {
-        Self {
-            port: Self::default_port(),
-        }
-    }
+    /// The port of the production listener, 1 to 65535. Left out, 443 with a certificate and 80
+    /// without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub port: Option<Port>,
+    /// The certificate by which both listeners speak HTTPS: the ARN of one in ACM, in the system's
+    /// own region, or of a server certificate in IAM; or an input of type `arn`. Left out, both speak
+    /// HTTP. What users and callers ask for has to be a name that the certificate is for: write it
+    /// under a service's `route.hosts`, and point it at the load balancer in DNS.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Certificate>,
+    /// Whether port 80 answers as well, and sends everyone to HTTPS. Needs a certificate.
+    #[serde(default)]
+    pub redirect_http: bool,
+    /// Which versions of TLS and which ciphers are taken: one of the load balancer's security
+    /// policies, from TLS 1.2 on. Needs a certificate. Left out,
+    /// what AWS recommends, `ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09`: TLS 1.2 and 1.3 without the
+    /// older ciphers, and keys that quantum computers do not find for those who can exchange them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls_policy: Option<TlsPolicy>,
 }
 
 /// The test listener.

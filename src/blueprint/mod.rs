@@ -81,8 +81,6 @@ pub const NOT_YET: &[&str] = &[
     "/overrides",
     "/network/existing",
     "/load_balancers/*",
-    "/load_balancers/*/listener/certificate",
-    "/load_balancers/*/listener/redirect_http",
     "/load_balancers/*/access_logs",
     "/load_balancers/*/waf",
     "/services/*/image/from",

@@ -89,6 +89,9 @@ codes! {
     CATCH_ALL_PRIORITY = "E0506", "A route that takes everything always comes last.";
     CHECK_TIMES = "E0507", "A health check that would begin before the one before has ended.";
     ROUTE_WILDCARDS = "E0508", "A route with more wildcards than one rule takes.";
+    TLS_FORM = "E0509", "A setting of HTTPS on a listener without a certificate.";
+    CERTIFICATE_UNFIT = "E0510", "A certificate that a load balancer of this system cannot use.";
+    NO_NAME = "E0511", "A reference to a service by HTTPS that no certificate can be for.";
 
     // Services and tasks.
     TASK_SIZE = "E0601", "A pair of CPU and memory that Fargate does not have.";
@@ -143,6 +146,7 @@ codes! {
     ENGINE_AND_MORE = "E1106", "A change of engine together with something else.";
     ENGINE_BACK = "E1107", "A change of engine that AWS does not carry out on a service that is there.";
     ENGINE_REPLACES = "E1108", "A change of engine for which Terraform deletes the service and makes another.";
+    PORT_TAKEN = "E1109", "A listener that takes a port which another listener has until later in the same deploy.";
     RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";
     SERVICE_REMOVED = "W2002", "A service that the new document no longer has.";
     ENGINE_MOVED = "W2003", "A change of engine, with what has to be true before it is deployed.";

@@ -2,7 +2,10 @@
 
 use super::access::Access;
 use super::network::Network;
-use crate::aws::{Listener, ListenerRule, LoadBalancer, Subnet, TargetGroup, Vpc, listener_rule};
+use super::text;
+use crate::aws::{
+    Listener, ListenerRule, LoadBalancer, Subnet, TargetGroup, Vpc, listener, listener_rule,
+};
 use crate::stack::{Handle, Scope, Stack, Tree};
 use crate::system::{End, Scheme, Service, System};
 use std::collections::BTreeMap;
@@ -80,13 +83,25 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
         }
         let mut listener = |name: &'static str, why: &'static str, port: u16| {
             let tags = scope.tags("");
+            let certificate = balancer.tls.as_ref().map(|t| text::plain(&t.certificate));
             scope.add(
                 &[name],
                 why,
                 Listener {
+                    default: listener::nothing_here(),
                     balancer: handle.get(&LoadBalancer::ARN),
                     port,
-                    protocol: "HTTP",
+                    protocol: if balancer.tls.is_some() {
+                        "HTTPS"
+                    } else {
+                        "HTTP"
+                    },
+                    certificates: certificate
+                        .clone()
+                        .map(|arn| vec![Tree::map([("CertificateArn", arn)])])
+                        .into(),
+                    certificate: certificate.into(),
+                    policy: balancer.tls.as_ref().map(|t| t.policy.clone()),
                     tags,
                 },
             )
@@ -101,6 +116,25 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
             "The port on which management looks at the next version before it is live",
             balancer.test_port,
         );
+        if let Some(port) = balancer.redirect_port {
+            let tags = scope.tags("");
+            let redirect = scope.add(
+                &["redirect"],
+                "Sends everyone who comes by plain HTTP to HTTPS",
+                Listener {
+                    default: listener::to_https(balancer.port),
+                    balancer: handle.get(&LoadBalancer::ARN),
+                    port,
+                    protocol: "HTTP",
+                    certificates: Tree::Absent,
+                    certificate: Tree::Absent,
+                    policy: None,
+                    tags,
+                },
+            );
+            // Where HTTPS is turned on later, production leaves this port first.
+            scope.wait(redirect.ix, [production.ix]);
+        }
         balancing.made.insert(
             balancer.name.clone(),
             Made {

@@ -135,12 +135,12 @@ pub fn system(
             scope.output(
                 &[name, "url"],
                 format!("Where the {name} load balancer answers"),
-                text::base_url(dns.clone(), balancer.port),
+                text::base_url(dns.clone(), balancer, balancer.port),
             );
             scope.output(
                 &[name, "test", "url"],
                 format!("Where the {name} load balancer shows management the next version"),
-                text::base_url(dns.clone(), balancer.test_port),
+                text::base_url(dns.clone(), balancer, balancer.test_port),
             );
             scope.output(
                 &[name, "dns"],

@@ -3,7 +3,7 @@
 use super::balancing::Balancing;
 use crate::aws::LoadBalancer;
 use crate::stack::Tree;
-use crate::system::{Piece, System, Text};
+use crate::system::{Balancer, Piece, System, Text};
 
 /// Text that may name inputs only: ids, ARNs, image URIs.
 pub fn plain(text: &Text) -> Tree {
@@ -35,6 +35,9 @@ fn joined(pieces: impl Iterator<Item = Tree>) -> Tree {
 
 fn host(service: &str, system: &System, balancing: &Balancing) -> Tree {
     let entry = system.service(service).and_then(|s| s.entry.as_ref());
+    if let Some(name) = entry.and_then(|e| e.called_as.as_deref()) {
+        return name.into();
+    }
     entry
         .and_then(|e| balancing.get(&e.balancer))
         .map_or(Tree::Absent, |b| b.handle.get(&LoadBalancer::DNS).into())
@@ -42,17 +45,21 @@ fn host(service: &str, system: &System, balancing: &Balancing) -> Tree {
 
 fn url(service: &str, system: &System, balancing: &Balancing) -> Tree {
     let entry = system.service(service).and_then(|s| s.entry.as_ref());
-    let port = entry
-        .and_then(|e| system.balancer(&e.balancer))
-        .map_or(80, |b| b.port);
-    base_url(host(service, system, balancing), port)
+    let balancer = entry.and_then(|e| system.balancer(&e.balancer));
+    let host = host(service, system, balancing);
+    balancer.map_or(Tree::Absent, |b| base_url(host, b, b.port))
 }
 
-/// Scheme, host and port, without a path; the scheme's own port is not said.
-pub fn base_url(host: Tree, port: u16) -> Tree {
-    if port == 80 {
-        Tree::Concat(vec!["http://".into(), host])
-    } else {
-        Tree::Concat(vec!["http://".into(), host, format!(":{port}").into()])
+/// Scheme, host and port of one of a load balancer's listeners, without a path; the scheme's own
+/// port is not said.
+pub fn base_url(host: Tree, balancer: &Balancer, port: u16) -> Tree {
+    let (scheme, own) = match balancer.tls {
+        Some(_) => ("https://", 443),
+        None => ("http://", 80),
+    };
+    let mut pieces = vec![scheme.into(), host];
+    if port != own {
+        pieces.push(format!(":{port}").into());
     }
+    joined(pieces.into_iter())
 }

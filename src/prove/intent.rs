@@ -76,6 +76,10 @@ pub struct Balancer {
     pub port: u16,
     /// Test port.
     pub test_port: u16,
+    /// Certificate and security policy of both listeners, where they speak HTTPS.
+    pub tls: Option<(String, String)>,
+    /// The port whose requests are sent to the production port, by HTTPS.
+    pub redirect_port: Option<u16>,
     /// Seconds that a connection may be silent.
     pub idle_timeout: u32,
     /// It cannot be deleted by mistake.

@@ -113,6 +113,15 @@ fn internet(paths: &mut Paths, management: &Management, balancer: &Balancer) {
         "production listener",
         &balancer.origin,
     );
+    if let Some(port) = balancer.redirect_port {
+        paths.open(
+            End::Internet,
+            to(),
+            port,
+            "plain HTTP, which is sent to HTTPS",
+            &balancer.origin,
+        );
+    }
     for cidr in &management.cidrs {
         paths.open(
             End::Cidr(*cidr),
@@ -168,10 +177,16 @@ fn internal(paths: &mut Paths, management: &Management, balancer: &Balancer) {
             (end, format!("/management/security_groups/{at}"))
         });
     for (from, origin) in host.chain(cidrs).chain(groups) {
+        let redirect = balancer
+            .redirect_port
+            .map(|port| (port, "plain HTTP, which is sent to HTTPS"));
         for (port, why) in [
             (balancer.port, "production listener, for management"),
             (balancer.test_port, "test listener, for management"),
-        ] {
+        ]
+        .into_iter()
+        .chain(redirect)
+        {
             paths.open(
                 from.clone(),
                 End::Balancer(balancer.name.clone()),
@@ -249,13 +264,16 @@ fn calls(cx: &mut Context, paths: &mut Paths, balancers: &[Balancer], service: &
         let origin = format!("{}/calls/{at}", service.origin);
         let from = End::Service(service.name.clone());
         match balancer.scheme {
-            Scheme::Internal => paths.open(
-                from,
-                End::Balancer(balancer.name.clone()),
-                balancer.port,
-                "calls to services behind the internal load balancer",
-                &origin,
-            ),
+            Scheme::Internal => {
+                let redirect = balancer
+                    .redirect_port
+                    .map(|port| (port, "plain HTTP, which is sent to HTTPS"));
+                let why = "calls to services behind the internal load balancer";
+                for (port, why) in [(balancer.port, why)].into_iter().chain(redirect) {
+                    let to = End::Balancer(balancer.name.clone());
+                    paths.open(from.clone(), to, port, why, &origin);
+                }
+            }
             Scheme::Internet if blueprint.network.egress == WrittenEgress::Endpoints => cx.say(
                 codes::CALLS_OUTSIDE,
                 origin,

@@ -1,20 +1,33 @@
 //! Load balancers: those that a service stands behind.
 
 use super::context::Context;
-use crate::blueprint::load_balancer::LoadBalancer;
+use super::references;
+use crate::blueprint::inputs::InputType;
+use crate::blueprint::load_balancer::{Listener, LoadBalancer};
+use crate::blueprint::number::Port;
 use crate::blueprint::service::Front;
+use crate::blueprint::text::Region;
 use crate::finding::{codes, pointer};
-use crate::system::{Balancer, Scheme};
+use crate::system::{Balancer, Scheme, Tls};
+
+/// The ports that need not be said in an address.
+const HTTP: u16 = 80;
+const HTTPS: u16 = 443;
+
+/// What AWS recommends:
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html>.
+/// Left out, AWS takes one of 2016 that lets TLS 1.0 in.
+const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
 /// The load balancers in use, internet first.
 pub(super) fn resolve(cx: &mut Context) -> Vec<Balancer> {
     let written = &cx.blueprint.load_balancers;
     [
-        (Front::Internet, Scheme::Internet, written.internet.as_ref()),
-        (Front::Internal, Scheme::Internal, written.internal.as_ref()),
+        (Front::Internet, Scheme::Internet),
+        (Front::Internal, Scheme::Internal),
     ]
     .into_iter()
-    .filter_map(|(front, scheme, written)| balancer(cx, front, scheme, written))
+    .filter_map(|(front, scheme)| balancer(cx, front, scheme, written.of(front)))
     .collect()
 }
 
@@ -42,33 +55,37 @@ fn balancer(
     let default = LoadBalancer::default();
     let settings = written.unwrap_or(&default);
     let idle_timeout = cx.seconds(&format!("{path}/idle_timeout"), settings.idle_timeout);
-    let (port, test_port) = (settings.listener.port, settings.test_listener.port);
+    let tls = tls(cx, &path, &settings.listener);
+    let port = settings
+        .listener
+        .port
+        .map_or(if tls.is_some() { HTTPS } else { HTTP }, Port::get);
+    let test_port = settings.test_listener.port.get();
     if port == test_port {
-        let (production, test) = (default.listener.port, default.test_listener.port);
-        let (at, instead) = if port == production {
-            ("test_listener", test)
+        let standard = if tls.is_some() { HTTPS } else { HTTP };
+        let (at, instead) = if port == standard {
+            ("test_listener", default.test_listener.port.get())
         } else {
-            ("listener", production)
+            ("listener", standard)
         };
         cx.say(
             codes::SAME_PORTS,
             format!("{path}/{at}/port"),
             format!(
-                "the production and the test listener of `{name}` would both be on port {}",
-                port.get()
+                "the production and the test listener of `{name}` would both be on port {port}"
             ),
-            format!(
-                "give one of them another port, such as {} here",
-                instead.get()
-            ),
+            format!("give one of them another port, such as {instead} here"),
         );
     }
+    let redirect_port = redirect(cx, &path, settings, tls.is_some(), port);
     let (service, _) = user?;
     Some(Balancer {
         name: name.into(),
         scheme,
-        port: port.get(),
-        test_port: test_port.get(),
+        port,
+        test_port,
+        tls,
+        redirect_port,
         idle_timeout,
         deletion_protection: settings.deletion_protection,
         origin: if written.is_some() {
@@ -77,4 +94,72 @@ fn balancer(
             format!("{}/load_balancer", pointer("/services", service.as_str()))
         },
     })
+}
+
+/// How the listeners speak HTTPS, if they do.
+fn tls(cx: &mut Context, path: &str, listener: &Listener) -> Option<Tls> {
+    let Some(certificate) = &listener.certificate else {
+        let without = [
+            ("redirect_http", listener.redirect_http),
+            ("tls_policy", listener.tls_policy.is_some()),
+        ];
+        for (key, _) in without.into_iter().filter(|(_, written)| *written) {
+            cx.say_on_key(
+                codes::TLS_FORM,
+                format!("{path}/listener/{key}"),
+                format!("`{key}` needs a certificate: without one the listener speaks HTTP"),
+                format!("add `certificate: arn:aws:acm:...` beside it, or take `{key}` out"),
+            );
+        }
+        return None;
+    };
+    let path = format!("{path}/listener/certificate");
+    let text = references::ids(cx, &path, certificate.as_str(), &[InputType::Arn]);
+    let own = cx.blueprint.region.as_ref().map(Region::as_str);
+    let parts: Vec<&str> = certificate.as_str().split(':').collect();
+    if let (["arn", _, "acm", theirs, ..], Some(own)) = (parts.as_slice(), own)
+        && *theirs != own
+    {
+        cx.say(
+            codes::CERTIFICATE_UNFIT,
+            path,
+            format!("the certificate is in {theirs}, and the load balancer in {own} takes its own region's alone"),
+            format!("ask ACM for the certificate in {own}, and write that one's ARN"),
+        );
+    }
+    let policy = listener.tls_policy.as_ref();
+    Some(Tls {
+        certificate: text,
+        policy: policy.map_or(TLS_POLICY, |p| p.as_str()).to_owned(),
+    })
+}
+
+/// The port whose requests are sent to HTTPS.
+fn redirect(
+    cx: &mut Context,
+    path: &str,
+    settings: &LoadBalancer,
+    tls: bool,
+    port: u16,
+) -> Option<u16> {
+    if !settings.listener.redirect_http || !tls {
+        return None;
+    }
+    let taken = [
+        ("listener", port, HTTPS),
+        (
+            "test_listener",
+            settings.test_listener.port.get(),
+            LoadBalancer::default().test_listener.port.get(),
+        ),
+    ];
+    for (at, _, instead) in taken.into_iter().filter(|(_, port, _)| *port == HTTP) {
+        cx.say(
+            codes::SAME_PORTS,
+            format!("{path}/{at}/port"),
+            format!("`redirect_http` takes port {HTTP}, and this listener would be on it too"),
+            format!("give it another port, such as {instead}, or take `redirect_http` out"),
+        );
+    }
+    Some(HTTP)
 }

@@ -1,6 +1,7 @@
 //! `${...}` in texts: inputs and called services.
 
 use super::context::{Context, listed, nearest};
+use super::routes::called_as;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::service::{Front, Service};
 use crate::blueprint::text::{InputName, ServiceName};
@@ -151,6 +152,17 @@ fn reference(
             path,
             format!("`${{{name}}}` refers to `{target}`, which `calls` does not name: no path to it is open"),
             format!("add `{target}` to this service's `calls`"),
+        );
+        return None;
+    }
+    let balancer = cx.blueprint.load_balancers.of(found.load_balancer);
+    let https = balancer.is_some_and(|b| b.listener.certificate.is_some());
+    if https && called_as(cx.blueprint, found).is_none() {
+        cx.say(
+            codes::NO_NAME,
+            path,
+            format!("`${{{name}}}` is the load balancer's own name, and no certificate can be for that: the caller would refuse it"),
+            format!("give `{target}` a route with a host that the certificate is for, such as `route: {{hosts: [{target}.example.com]}}`, and point that name at the load balancer in DNS"),
         );
         return None;
     }

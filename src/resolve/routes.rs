@@ -3,8 +3,9 @@
 use super::context::{Context, listed};
 use super::limits::SERVICES_ON_BALANCER;
 use super::patterns::{covers, overlap};
+use crate::blueprint::Blueprint;
 use crate::blueprint::number::Whole;
-use crate::blueprint::route::PathPattern;
+use crate::blueprint::route::{HostPattern, PathPattern};
 use crate::blueprint::service::{Front, Service};
 use crate::finding::{codes, pointer};
 use crate::system::Route;
@@ -276,6 +277,21 @@ fn route_covers(a: &Route, b: &Route) -> bool {
     all(&a.hosts, &b.hosts) && all(&a.paths, &b.paths)
 }
 
+/// The name by which others ask for a service by HTTPS: the first host of its route that is a name
+/// and no pattern. A certificate cannot be for the load balancer's own name.
+pub(super) fn called_as(blueprint: &Blueprint, service: &Service) -> Option<String> {
+    let hosts = service.route.iter().flat_map(|route| &route.hosts);
+    let mut names = hosts
+        .map(HostPattern::as_str)
+        .filter(|host| !host.contains(['*', '?']));
+    blueprint
+        .load_balancers
+        .of(service.load_balancer)
+        .and_then(|balancer| balancer.listener.certificate.as_ref())
+        .and_then(|_| names.next())
+        .map(str::to_ascii_lowercase)
+}
+
 /// A call by the load balancer's own name carries that name as its host, which a route with `hosts`
 /// does not take.
 pub(super) fn called_by_name(cx: &mut Context, routes: &BTreeMap<String, Route>) {
@@ -288,6 +304,12 @@ pub(super) fn called_by_name(cx: &mut Context, routes: &BTreeMap<String, Route>)
             else {
                 continue;
             };
+            // By HTTPS no reference is the load balancer's own name.
+            let target = blueprint.services.get(call);
+            let balancer = target.and_then(|t| blueprint.load_balancers.of(t.load_balancer));
+            if balancer.is_some_and(|b| b.listener.certificate.is_some()) {
+                continue;
+            }
             cx.say(
                 codes::HOST_NOT_ASKED_FOR,
                 format!("{}/calls/{at}", pointer("/services", name.as_str())),

@@ -200,6 +200,7 @@ fn entry(
     let delay = written.deregistration_delay;
     Some(Entry {
         balancer: written.load_balancer.word().into(),
+        called_as: routes::called_as(cx.blueprint, written),
         route: route.clone(),
         port: written.port.map_or(PORT, Port::get),
         health: health(cx, path, written),

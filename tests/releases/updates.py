@@ -68,6 +68,23 @@ def balancer(elb, arn, old, new):
     KINDS["AWS::ElasticLoadBalancingV2::LoadBalancer"].after(elb, arn, new)
 
 
+def described(ec2, rule, old, new):
+    changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+    if changed != {"Description"}:
+        raise ValueError(f"a rule is described anew, not changed: {sorted(changed)}")
+    way = "egress" if "DestinationSecurityGroupId" in new or "DestinationPrefixListId" in new else "ingress"
+    ask = getattr(ec2, f"update_security_group_rule_descriptions_{way}")
+    ask(GroupId=new["GroupId"],
+        SecurityGroupRuleDescriptions=[{"SecurityGroupRuleId": rule, "Description": new["Description"]}])
+
+
+def listener(elb, arn, old, new):
+    # The default action is sent again with every update, which is why no pointer may stand in it.
+    kept = {k: v for k, v in new.items() if k not in ("LoadBalancerArn", "Tags")}
+    shape = elb.meta.service_model.operation_model("ModifyListener").input_shape
+    elb.modify_listener(ListenerArn=arn, **provision.arguments(shape, kept, "listener"))
+
+
 def rule(elb, arn, old, new):
     if old["Priority"] != new["Priority"]:
         wanted = [{"RuleArn": arn, "Priority": int(new["Priority"])}]
@@ -106,8 +123,11 @@ def deployment_group(codedeploy, name, old, new):
 
 
 UPDATES = {
+    "AWS::EC2::SecurityGroupIngress": described,
+    "AWS::EC2::SecurityGroupEgress": described,
     "AWS::ElasticLoadBalancingV2::TargetGroup": group,
     "AWS::ElasticLoadBalancingV2::LoadBalancer": balancer,
+    "AWS::ElasticLoadBalancingV2::Listener": listener,
     "AWS::ElasticLoadBalancingV2::ListenerRule": rule,
     "AWS::ECS::Service": service,
     "AWS::ApplicationAutoScaling::ScalableTarget": scalable_target,

@@ -36,6 +36,9 @@ class Walk:
         self.folder = pathlib.Path(tempfile.mkdtemp())
         self.world = importlib.import_module(format).World(synth, f"walk-{format}")
         self.blueprint = changes.base()
+        for certificate in ("shop", "shop-next"):
+            self.world.client("iam").upload_server_certificate(
+                ServerCertificateName=certificate, CertificateBody="of the test", PrivateKey="of the test")
         self.document = None
         self.engines = {}
         self.rows = []

@@ -4,8 +4,12 @@ The backend answers /v1/helloworld; the frontend's page at / calls it and shows 
 nothing where it could not. Both write one JSON line for each request, health checks included.
 """
 
+import http.client
 import json
+import socket
+import ssl
 import threading
+import urllib.parse
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -27,6 +31,8 @@ class Task:
         self.log = log
         self.backend = backend
         self.domain = None
+        # Whose certificates it trusts; with one it calls by HTTPS.
+        self.authority = None
         self.sick = False
 
         class Handler(BaseHTTPRequestHandler):
@@ -72,11 +78,21 @@ class Task:
         if self.domain:
             asked.add_header("Host", self.domain)
         try:
-            with opener.open(asked, timeout=3) as answer:
+            with self.secure() if self.authority else opener.open(asked, timeout=3) as answer:
                 data = json.load(answer)["data"]
         except OSError:
             data = "nothing to show"
         return f"<!doctype html>\n<title>front</title>\n<p>{data}</p>\n".encode()
+
+    def secure(self):
+        """The same by HTTPS, at the same address by the name that DNS would point there."""
+        address = urllib.parse.urlsplit(self.backend)
+        plain = socket.create_connection((address.hostname, address.port), timeout=3)
+        context = ssl.create_default_context(cafile=self.authority)
+        connection = http.client.HTTPSConnection(self.domain)
+        connection.sock = context.wrap_socket(plain, server_hostname=self.domain)
+        connection.request("GET", "/v1/helloworld")
+        return connection.getresponse()
 
     def stop(self):
         self.server.shutdown()

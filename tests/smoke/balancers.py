@@ -52,9 +52,10 @@ def matches(rule):
 
 class HAProxy:
     """`listeners` maps a listener's name to its ARN; `wires` a target's address to its real port.
-    `crossed` sends a listener to a target group that no rule names."""
+    `crossed` sends a listener to a target group that no rule names; `secure` gives a listener the file of
+    its certificate."""
 
-    def __init__(self, folder, listeners, wires, crossed=None):
+    def __init__(self, folder, listeners, wires, crossed, secure):
         program = shutil.which("haproxy", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
         assert program, NEEDED
         self.sockets = {}
@@ -89,7 +90,7 @@ class HAProxy:
         for name, arn in listeners.items():
             lines += [
                 f"frontend {name}",
-                f"  bind fd@{self.sockets[name].fileno()}",
+                f"  bind fd@{self.sockets[name].fileno()}" + (f" ssl crt {secure[name]}" if name in secure else ""),
             ]
             for rule in elb.describe_rules(listener_arn=arn, rule_arns=None):
                 if rule.is_default:

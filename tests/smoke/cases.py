@@ -53,6 +53,15 @@ CASES = {
             "domain": "api.example.com", "management": "{host: true, cidrs: [203.0.113.0/24]}",
             "skips": {"V5 internet": "may take this machine in", "V5 internal": "may take this machine in"},
         },
+        "by HTTPS, with a name of its own": {
+            "domain": "api.example.com", "tls": "api.example.com",
+            "says": {"V3 frontend": "backend logged: .*/v1/helloworld"},
+        },
+        "by HTTPS, with a certificate that the host does not believe": {
+            "domain": "api.example.com", "tls": "other.example.com", "release": False,
+            "set": {"SMOKE_INSECURE": "yes", "SMOKE_SKIP": "V3/frontend V2/frontend"},
+            "skips": {"V3 frontend": "SMOKE_SKIP", "V2 frontend": "SMOKE_SKIP", **NO_RELEASE},
+        },
         "curl not installed": {"without": "curl", "cannot": "cannot run: curl is not installed"},
         "no such stack": {
             "from": "stack", "set": {"SMOKE_STACK": "other"}, "cannot": "cannot run: aws cloudformation .*other",
@@ -97,6 +106,14 @@ CASES = {
             "fails": {"V3 frontend": "nothing to show"},
             "skips": {"V2 frontend": "no good answer", **NO_RELEASE},
         },
+        "certificate for another name": {
+            "domain": "api.example.com", "tls": "other.example.com",
+            "fails": {
+                "V1 backend": "no answer: curl: .60", "V3 frontend": "backend logged no request",
+                "V4 backend": "no answer: curl: .60",
+            },
+            "skips": {"V2 backend": "no good answer"},
+        },
         "test rule left at the old version": {
             "broken": ["rule"],
             "fails": {"V4 backend": "runs sbcntr-backend:2 in green, and the test rule forwards to blue"},
@@ -120,7 +137,7 @@ CASES = {
 }
 
 
-PARTS = ("broken", "release", "engine", "domain", "management", "silent")
+PARTS = ("broken", "release", "engine", "domain", "management", "silent", "tls")
 
 
 def run(synth, folder, aws, group):

@@ -13,6 +13,7 @@ import boto3
 from moto.moto_api import state_manager
 
 import balancers
+import certificates
 import emulator
 from apps import Task
 
@@ -33,7 +34,7 @@ region: ap-northeast-1
 management: {management}
 load_balancers:
   internet: {{listener: {{port: {internet}}}, test_listener: {{port: {internet_test}}}}}
-  internal: {{listener: {{port: {internal}}}, test_listener: {{port: {internal_test}}}}}
+  internal: {{listener: {internal_listener}, test_listener: {{port: {internal_test}}}}}
 services:
   backend:
     load_balancer: internal
@@ -63,11 +64,13 @@ def client(service, endpoint):
 class World:
     def __init__(
         self, folder, endpoint, synth, broken=(), release=True, engine="codedeploy", domain=None,
-        management="{host: true}", silent=False,
+        management="{host: true}", silent=False, tls=None,
     ):
         self.folder, self.endpoint, self.synth, self.broken = folder, endpoint, synth, broken
         self.engine, self.domain, self.management = engine, domain, management
         self.silent = silent
+        # The name that the internal load balancer's certificate is for; without one it speaks HTTP.
+        self.tls = certificates.Made(folder, tls) if tls else None
         urllib.request.urlopen(urllib.request.Request(f"{endpoint}/moto-api/reset", method="POST")).read()
         emulator.releases.clear()
         # Gap: tasks move on to their end by being looked at.
@@ -152,12 +155,14 @@ class World:
             "internal_test": self.arns["internal", "test"],
         }
         crossed = {"internal_test": self.arns["backend", "blue"]} if "crossed" in self.broken else None
-        proxy = balancers.HAProxy(self.folder, listeners, self.wires, crossed)
+        secure = {"internal": self.tls.file, "internal_test": self.tls.file} if self.tls else {}
+        proxy = balancers.HAProxy(self.folder, listeners, self.wires, crossed, secure)
         self.closing.append(proxy.stop)
         self.ports = proxy.ports
         there = proxy.ports["internal"] if "way to backend" not in self.broken else self.closed["internal"].port
         for task in self.tasks["frontend"]:
             task.backend, task.domain = f"http://127.0.0.1:{there}", self.domain
+            task.authority = self.tls and self.tls.authority
         proxy.settle(self.wanted)
 
     def service(self, name, live):
@@ -293,10 +298,13 @@ class World:
         for name, view in views.items():
             os.mkdir(view)
             with open(os.path.join(view, ".curlrc"), "w", encoding="utf-8") as out:
+                if self.tls:
+                    out.write(f'cacert = "{self.tls.authority}"\n')
                 for listener, closed in open_to_host.items():
                     opened = name == "host" or ("open" in self.broken and listener == "internet_test")
                     if opened:
-                        out.write(f'connect-to = "127.0.0.1:{closed.port}:127.0.0.1:{self.ports[listener]}"\n')
+                        for asked in filter(None, ("127.0.0.1", self.tls and self.domain)):
+                            out.write(f'connect-to = "{asked}:{closed.port}:127.0.0.1:{self.ports[listener]}"\n')
         self.views = views
         emulator.host.clear()
         emulator.host.update({"PATH": os.environ["PATH"], "CURL_HOME": views["host"]})
@@ -306,8 +314,15 @@ class World:
     def blueprint(self):
         file = os.path.join(self.folder, "sbcntr.yaml")
         ports = {name: closed.port for name, closed in self.closed.items()}
+        internal = {"port": ports.pop("internal")}
+        if self.tls:
+            internal["certificate"] = f"arn:aws:acm:{emulator.REGION}:{emulator.ACCOUNT}:certificate/of-the-test"
         with open(file, "w", encoding="utf-8") as out:
-            out.write(BLUEPRINT.format(engine=self.engine, management=self.management, route=json.dumps({"hosts": [self.domain]} if self.domain else {"paths": ["/*"]}), internet=self.ports["internet"], **ports))
+            out.write(BLUEPRINT.format(
+                engine=self.engine, management=self.management, internet=self.ports["internet"],
+                route=json.dumps({"hosts": [self.domain]} if self.domain else {"paths": ["/*"]}),
+                internal_listener=json.dumps(internal), **ports,
+            ))
         return file
 
     def run(self, *arguments):

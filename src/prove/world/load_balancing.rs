@@ -28,12 +28,25 @@ pub enum Action {
     Forward(Vec<(Link, Fact<i64>)>),
     /// A fixed answer.
     Fixed(Fact<String>),
-    /// To another address; the port, where it is given.
-    Redirect(Fact<String>),
+    /// To another address.
+    Redirect(Redirect),
     /// Asks who is there; what follows decides.
     Authenticate,
     /// Not understood.
     Unknown(String),
+}
+
+/// Where a redirect sends, and how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Redirect {
+    /// `HTTP`, `HTTPS` or `#{protocol}`.
+    pub protocol: Fact<String>,
+    /// A port or `#{port}`.
+    pub port: Fact<String>,
+    /// Whether host, path and query stay as they came.
+    pub rest_stays: bool,
+    /// `HTTP_301` or `HTTP_302`.
+    pub code: Fact<String>,
 }
 
 /// A listener.
@@ -47,8 +60,10 @@ pub struct Listener {
     pub port: Fact<i64>,
     /// `HTTP`, `HTTPS`, ...
     pub protocol: Fact<String>,
-    /// How many certificates it is given.
-    pub certificates: usize,
+    /// The certificates that it is given.
+    pub certificates: Vec<Value>,
+    /// Which versions and ciphers of TLS it takes.
+    pub policy: Fact<String>,
     /// What is done where no rule matches.
     pub default: Vec<Action>,
     /// Everything of it that sends requests to target groups: the node that says so, and the group.
@@ -151,6 +166,8 @@ pub(crate) const BALANCER: Row = row("balancer", "LoadBalancerArn", "load_balanc
 pub(crate) const PORT: Row = row("port", "Port", "port");
 pub(crate) const PROTOCOL: Row = row("protocol", "Protocol", "protocol");
 pub(crate) const CERTIFICATES: Row = row("certificates", "Certificates", "certificate_arn");
+const CERTIFICATE: Row = row("certificate", "CertificateArn", "");
+pub(crate) const POLICY: Row = row("policy", "SslPolicy", "ssl_policy");
 pub(crate) const DEFAULT: Row = row("default", "DefaultActions", "default_action");
 pub(crate) const LISTENER: Row = row("listener", "ListenerArn", "listener_arn");
 pub(crate) const PRIORITY: Row = row("priority", "Priority", "priority");
@@ -217,6 +234,23 @@ const CONTENT_TYPES: &[&str] = &[
 ];
 const REDIRECT: Row = row("redirect", "RedirectConfig", "redirect");
 const REDIRECT_PORT: Row = row("port", "RedirectConfig.Port", "redirect.port");
+const REDIRECT_PROTOCOL: Row = row("protocol", "RedirectConfig.Protocol", "redirect.protocol");
+const REDIRECT_CODE: Row = row("code", "RedirectConfig.StatusCode", "redirect.status_code");
+/// Parts of the address, and what leaves each as it came; left out, AWS takes that.
+const REDIRECT_REST: &[(Row, &str)] = &[
+    (
+        row("host", "RedirectConfig.Host", "redirect.host"),
+        "#{host}",
+    ),
+    (
+        row("path", "RedirectConfig.Path", "redirect.path"),
+        "/#{path}",
+    ),
+    (
+        row("query", "RedirectConfig.Query", "redirect.query"),
+        "#{query}",
+    ),
+];
 
 /// Reads all of it.
 pub fn read(r: Read<'_>) -> Balancing {
@@ -242,7 +276,8 @@ pub fn read(r: Read<'_>) -> Balancing {
                 .unwrap_or(Link::Unknown("no load balancer".to_owned())),
             port: r.number(node, PORT),
             protocol: r.text(node, PROTOCOL),
-            certificates: r.list(node, CERTIFICATES).len(),
+            certificates: certificates(r, node),
+            policy: r.text(node, POLICY),
             default: actions(r, r.list(node, DEFAULT)),
             forwards: Vec::new(),
         });
@@ -322,6 +357,18 @@ fn internet(r: Read<'_>, node: NodeId) -> Fact<bool> {
     }
 }
 
+/// The certificates of a listener: a list of objects, or one ARN.
+fn certificates(r: Read<'_>, node: NodeId) -> Vec<Value> {
+    let list = r.list(node, CERTIFICATES);
+    match r.doc.format {
+        Format::Terraform => list.to_vec(),
+        Format::CloudFormation => list
+            .iter()
+            .map(|entry| at(r, entry, CERTIFICATE).unwrap_or(entry).clone())
+            .collect(),
+    }
+}
+
 fn actions(r: Read<'_>, blocks: &[Value]) -> Vec<Action> {
     let link = |value: &Value| match value {
         Value::Attr(node, attr) => Link::Node(*node, r.kind(*node).attr(r.doc.format, attr)),
@@ -374,7 +421,16 @@ fn actions(r: Read<'_>, blocks: &[Value]) -> Vec<Action> {
                 Some("redirect") if at(r, block, REDIRECT).is_none() => {
                     Action::Unknown("action redirect without its settings".to_owned())
                 }
-                Some("redirect") => Action::Redirect(text(at(r, block, REDIRECT_PORT))),
+                Some("redirect") => Action::Redirect(Redirect {
+                    protocol: text(at(r, block, REDIRECT_PROTOCOL)),
+                    port: text(at(r, block, REDIRECT_PORT)),
+                    rest_stays: REDIRECT_REST.iter().all(|(row, same)| {
+                        text(at(r, block, *row))
+                            .or_default((*same).to_owned())
+                            .is_some_and(|t| t == *same)
+                    }),
+                    code: text(at(r, block, REDIRECT_CODE)),
+                }),
                 Some("authenticate-oidc" | "authenticate-cognito" | "jwt-validation") => {
                     Action::Authenticate
                 }

@@ -41,13 +41,13 @@ pub fn check(case: &mut Case<'_>) {
             _ => {}
         }
         match listener.protocol.known().map(String::as_str) {
-            Some("HTTPS" | "TLS") if listener.certificates == 0 => {
+            Some("HTTPS" | "TLS") if listener.certificates.is_empty() => {
                 out.push("speaks TLS without a certificate".to_owned());
             }
-            Some("HTTPS") if listener.certificates > 1 => {
+            Some("HTTPS") if listener.certificates.len() > 1 => {
                 out.push("has more than one default certificate".to_owned());
             }
-            Some("HTTP") if listener.certificates > 0 => {
+            Some("HTTP") if !listener.certificates.is_empty() => {
                 out.push("has a certificate and speaks HTTP".to_owned());
             }
             Some("HTTP" | "HTTPS") => {}

@@ -4,8 +4,8 @@
 //! For each service of the blueprint: name, family, CPU, memory and storage, processor and system,
 //! image, command, variables and secrets, health check, grace period, container port, bounds of the
 //! number of tasks and what scaling follows, route and priority, read-only root and writable paths,
-//! what the task may do, how long logs are kept; for each load balancer its scheme, its two ports and
-//! how it treats connections; the cluster's name, endpoints, and tags of images that never move.
+//! what the task may do, how long logs are kept; for each load balancer its scheme, its ports, how each
+//! speaks and how it treats connections; the cluster's name, endpoints, and tags of images that never move.
 //!
 //! # What breaks in real life
 //! A document that deploys and is not the system that was asked for.
@@ -13,7 +13,7 @@
 //! # How to mend
 //! This is a mistake of what wrote the document, or of an override that contradicts the blueprint.
 
-use super::meant as parts;
+use super::{listeners, meant as parts};
 use crate::finding::codes;
 use crate::prove::intent;
 use crate::prove::questions::invariants::case::Case;
@@ -50,11 +50,7 @@ pub fn check(case: &mut Case<'_>) {
             continue;
         };
         let Some(node) = actor.node else { continue };
-        for (port, what) in [(balancer.port, "production"), (balancer.test_port, "test")] {
-            if !actor.ports.contains(&port) {
-                wrong.push((node, format!("{name} has no {what} listener on {port}")));
-            }
-        }
+        listeners::check(case, node, &name, balancer, &mut wrong);
         parts::balancer(case, node, balancer, &mut wrong);
         let internet = case
             .scene

@@ -10,6 +10,7 @@ pub mod gates;
 pub mod host_start;
 pub mod image_layers;
 pub mod inputs;
+pub(super) mod listeners;
 pub mod log_group;
 pub mod logs_reached;
 pub mod meant;
