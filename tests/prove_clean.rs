@@ -9,6 +9,7 @@
 
 mod prove;
 
+use serde_json::Value;
 use std::fmt::Write as _;
 use synth::prove as proof;
 
@@ -88,6 +89,54 @@ fn the_reference_system_has_the_matrix_of_its_notes() {
         ("service/backend", "internet:443"),
     ] {
         assert!(!open(from, to), "{from} -> {to}");
+    }
+}
+
+/// Numbers of a document, all or one in so many, replaced by another.
+fn with_number(value: &mut Value, number: &Value, every: usize, seen: &mut usize) {
+    match value {
+        Value::Number(_) => {
+            *seen += 1;
+            if *seen % every == 0 {
+                *value = number.clone();
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                with_number(item, number, every, seen);
+            }
+        }
+        Value::Object(map) => {
+            for inner in map.values_mut() {
+                with_number(inner, number, every, seen);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whatever number stands in a document, there is an answer.
+#[test]
+fn no_number_is_too_large() {
+    for system in prove::systems() {
+        for (format, document) in &system.documents {
+            for number in [i64::MAX, i64::MIN, -1, 0] {
+                for every in [1, 2, 3, 5, 7] {
+                    let mut edited = document.clone();
+                    with_number(&mut edited, &number.into(), every, &mut 0);
+                    let world = proof::document(&edited).unwrap();
+                    for intent in [Some(&system.intent), None] {
+                        let found = proof::invariants(&world, intent);
+                        assert!(
+                            !found.is_empty(),
+                            "{} {format} {number} {every}",
+                            system.name
+                        );
+                    }
+                    assert!(!proof::reach::ask(&world, None, None).is_empty());
+                }
+            }
+        }
     }
 }
 

@@ -8,7 +8,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test fails by panicking"
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and a table is printed"
 )]
 
 use std::collections::BTreeMap;
@@ -21,11 +22,11 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Runs a script with the interpreter that has what it needs.
-fn run(tools: &str, script: &str, arguments: &[&str]) -> Output {
-    let (variable, scripts) = match tools {
-        "judges" => ("SYNTH_JUDGES", "terraform"),
-        _ => ("SYNTH_POLICY", "policy"),
+/// Runs a script of a folder of `tests` with the interpreter that has what it needs.
+fn run(scripts: &str, script: &str, arguments: &[&str]) -> Output {
+    let (variable, tools) = match scripts {
+        "policy" => ("SYNTH_POLICY", "policy"),
+        _ => ("SYNTH_JUDGES", "judges"),
     };
     let folder = std::env::var_os(variable)
         .map_or_else(|| root().join(format!("target/{tools}/bin")), PathBuf::from);
@@ -36,6 +37,7 @@ fn run(tools: &str, script: &str, arguments: &[&str]) -> Output {
         folder.display()
     );
     Command::new(python)
+        .arg("-B")
         .arg(root().join("tests").join(scripts).join(script))
         .args(arguments)
         .env("SYNTH", env!("CARGO_BIN_EXE_synth"))
@@ -52,7 +54,13 @@ fn passed(script: &str, ran: &Output) {
 }
 
 fn script(name: &str, arguments: &[&str]) -> Output {
-    run("judges", name, arguments)
+    run("terraform", name, arguments)
+}
+
+/// Releases as engines make them, and every edit planned and applied over what they left.
+fn releases() -> Output {
+    let arguments = ["terraform", env!("CARGO_BIN_EXE_synth"), "green", "blue"];
+    run("releases", "walk.py", &arguments)
 }
 
 fn terraform(name: &str, arguments: &[&str]) {
@@ -61,8 +69,8 @@ fn terraform(name: &str, arguments: &[&str]) {
 
 type Runs = BTreeMap<(&'static str, &'static str), JoinHandle<Output>>;
 
-/// A system's life is minutes, most of them spent waiting for the provider's timers, and cargo runs as
-/// many tests at once as there are cores. So the first test begins all lives and plans, and each takes
+/// A system's life is minutes, most of them spent waiting for the provider's timers, and so is a walk
+/// through its releases; and cargo runs as many tests at once as there are cores. So the first test begins all lives and plans, and each takes
 /// what its own came to; the scripts see to it that only a few run at a time. Where single tests are
 /// asked for, each runs its own.
 static BEGUN: LazyLock<Mutex<Runs>> = LazyLock::new(|| {
@@ -71,6 +79,7 @@ static BEGUN: LazyLock<Mutex<Runs>> = LazyLock::new(|| {
         .skip(1)
         .all(|argument| argument.starts_with('-'))
     {
+        runs.insert(("walk.py", ""), std::thread::spawn(releases));
         for (name, blueprints) in [lifetimes::ALL, plans::ALL] {
             for blueprint in blueprints {
                 let run = move || script(name, &[blueprint]);
@@ -123,6 +132,14 @@ macro_rules! blueprints {
 blueprints! { "lifetime.py", lifetimes, canary minimal nat sbcntr worker }
 // Planned alone.
 blueprints! { "plans.py", plans, ecs https inputs many pipeline rolling }
+
+#[test]
+fn releases_stay_where_engines_left_them() {
+    let begun = BEGUN.lock().unwrap().remove(&("walk.py", ""));
+    let ran = begun.map_or_else(releases, |run| run.join().unwrap());
+    passed("walk.py", &ran);
+    println!("{}", String::from_utf8_lossy(&ran.stdout));
+}
 
 #[test]
 fn every_blueprint_is_planned() {

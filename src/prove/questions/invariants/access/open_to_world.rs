@@ -84,7 +84,7 @@ fn unfit(case: &Case<'_>, rule: &Rule) -> Option<String> {
                     .any(|(b, _, t)| *b == balancer.node && t == p)
             })
             .collect();
-        let open = (from..=to.min(from + 70_000)).count();
+        let open = (from..=to.min(from.saturating_add(70_000))).count();
         let covered = listens
             .iter()
             .filter(|p| (from..=to).contains(&i64::from(**p)))

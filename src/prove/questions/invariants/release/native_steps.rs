@@ -164,20 +164,20 @@ fn time(scene: &Scene, service: &Service, out: &mut Vec<String>) {
                 } else {
                     100 / percent
                 };
-                Some(pauses * wait)
+                Some(wait.saturating_mul(pauses))
             }
             _ => None,
         },
         Some("BLUE_GREEN") => Some(0),
         _ => None,
     };
-    if let (Some(bake), Some(moving)) = (bake.known(), moving)
-        && bake + moving > LONGEST
-    {
-        out.push(format!(
-            "takes {} minutes for a release; a deploy has {LONGEST}",
-            bake + moving
-        ));
+    if let (Some(bake), Some(moving)) = (bake.known(), moving) {
+        let all = bake.saturating_add(moving);
+        if all > LONGEST {
+            out.push(format!(
+                "takes {all} minutes for a release; a deploy has {LONGEST}"
+            ));
+        }
     }
     for (row, least, most, what) in [
         (BAKE, 0, 1440, "keeps the old version for"),
