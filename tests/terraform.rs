@@ -129,9 +129,9 @@ macro_rules! blueprints {
 }
 
 // Made, read back, changed and taken away, and planned on the way.
-blueprints! { "lifetime.py", lifetimes, canary minimal nat sbcntr worker }
+blueprints! { "lifetime.py", lifetimes, canary https minimal nat sbcntr worker }
 // Planned alone.
-blueprints! { "plans.py", plans, ecs https inputs many pipeline rolling }
+blueprints! { "plans.py", plans, ecs inputs many pipeline rolling }
 
 #[test]
 fn releases_stay_where_engines_left_them() {

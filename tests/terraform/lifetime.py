@@ -60,6 +60,13 @@ def stop(where, wrong):
         sys.exit(f"{where}:\n" + "\n".join(f"  {one}" for one in wrong))
 
 
+def certificate(client, name):
+    """A certificate that is there already."""
+    made = client("iam").upload_server_certificate(
+        ServerCertificateName=name, CertificateBody="of the test", PrivateKey="of the test")
+    return made["ServerCertificateMetadata"]["Arn"]
+
+
 def live(name, url):
     change = CHANGES[name]
     given = documents.blueprint(name)
@@ -70,6 +77,9 @@ def live(name, url):
     emulator.override(folder, url)
     terraform = tools.Terraform(folder)
     terraform.environment |= documents.variables(given, written)
+    for one in given.get("inputs", {}):
+        if one.endswith("certificate"):
+            terraform.environment[f"TF_VAR_{one}"] = certificate(client, one)
 
     before = census(client)
     terraform.run("init")

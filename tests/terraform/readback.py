@@ -19,7 +19,8 @@ def minutes(text):
 
 def ports(given, balancer):
     said = given.get("load_balancers", {}).get(balancer, {})
-    production = said.get("listener", {}).get("port", 80)
+    listener = said.get("listener", {})
+    production = listener.get("port", 443 if "certificate" in listener else 80)
     return production, said.get("test_listener", {}).get("port", 10080)
 
 
@@ -107,6 +108,9 @@ def of_traffic(client, service, asked, given, wanted, found):
     for which, port, target in pairs:
         listener = elb.describe_listeners(ListenerArns=[service[f"{which}_listener"]])["Listeners"][0]
         wanted[f"{which} port"], found[f"{which} port"] = port, listener["Port"]
+        certificates = [one["CertificateArn"] for one in listener.get("Certificates", [])]
+        wanted[f"{which} protocol"] = tls(client, given, asked["load_balancer"])
+        found[f"{which} protocol"] = (listener["Protocol"], certificates, listener.get("SslPolicy"))
         wanted[f"{which} default"] = ["fixed-response"]
         found[f"{which} default"] = [one["Type"] for one in listener["DefaultActions"]]
         rule = elb.describe_rules(RuleArns=[service[f"{which}_rule"]])["Rules"][0]
@@ -124,6 +128,32 @@ def of_traffic(client, service, asked, given, wanted, found):
             one["Field"]: next(v["Values"] for k, v in one.items() if k.endswith("Config"))
             for one in rule["Conditions"]
         }
+
+
+    said = given.get("load_balancers", {}).get(asked["load_balancer"], {}).get("listener", {})
+    beside = elb.describe_listeners(LoadBalancerArn=listener["LoadBalancerArn"])["Listeners"]
+    beside = [one for one in beside if one["Port"] not in [port for _, port, _ in pairs]]
+    wanted["redirects"], found["redirects"] = [], []
+    if said.get("redirect_http"):
+        wanted["redirects"] = [(80, "HTTP", ("redirect", "HTTPS", str(pairs[0][1]), "HTTP_301"), 1)]
+    for one in beside:
+        (action,) = one["DefaultActions"]
+        to = action.get("RedirectConfig", {})
+        done = (action["Type"], to.get("Protocol"), to.get("Port"), to.get("StatusCode"))
+        rules = elb.describe_rules(ListenerArn=one["ListenerArn"])["Rules"]
+        found["redirects"].append((one["Port"], one["Protocol"], done, len(rules)))
+
+
+def tls(client, given, balancer):
+    """Protocol, certificates and policy of both listeners; the policy that AWS recommends where none is
+    named."""
+    said = given.get("load_balancers", {}).get(balancer, {}).get("listener", {})
+    if "certificate" not in said:
+        return "HTTP", [], None
+    name = re.fullmatch(r"\$\{input\.(\w+)\}", said["certificate"])[1]
+    made = client("iam").get_server_certificate(ServerCertificateName=name)["ServerCertificate"]
+    arn = made["ServerCertificateMetadata"]["Arn"]
+    return "HTTPS", [arn], said.get("tls_policy", "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09")
 
 
 def of_health(client, service, asked, wanted, found):
