@@ -2,7 +2,7 @@
 and nothing that is required is missing.
 
 The provider itself is another version on the tests' machines; provider-6.schema.json says where this
-schema is from. What is newer than it stands in LATER, with the reason.
+schema is from.
 """
 
 import json
@@ -14,14 +14,6 @@ HERE = pathlib.Path(__file__).parent
 SNAPSHOTS = HERE.parents[1] / "snapshots"
 META = {"//", "count", "depends_on", "lifecycle", "provider", "for_each"}
 REFERENCE = re.compile(r"\b(data\.)?(aws_\w+)\.(\w+)(?:\[[^\]]*\])?\.(\w+)")
-
-# Found in documents and not in the schema of 6.25.0, which is the last that the package was made for.
-LATER = {
-    "aws_ecs_service.deployment_configuration.lifecycle_hook.target_type": "since 6.66.0: hooks that pause",
-    "aws_ecs_service.deployment_configuration.lifecycle_hook.timeout_configuration": "since 6.66.0: hooks that pause",
-    "aws_ecs_service.deployment_configuration.lifecycle_hook.hook_target_arn (required)": "since 6.66.0 only hooks that call a function need it",
-    "aws_ecs_service.deployment_configuration.lifecycle_hook.role_arn (required)": "since 6.66.0 only hooks that call a function need it",
-}
 
 
 def unknown(path, body, fields):
@@ -93,8 +85,7 @@ def main():
         document = json.loads(file.read_text())
         found |= set(wrong(document, schema))
         used |= {f"{part} {kind}" for part in ("resource", "data") for kind in document.get(part, {})}
-    said = [f"not in provider {schema['provider']}: {one}" for one in sorted(found - set(LATER))]
-    said += [f"take it off LATER: {one}" for one in sorted(set(LATER) - found)]
+    said = [f"not in provider {schema['provider']}: {one}" for one in sorted(found)]
     kept = {key for key in schema if key.startswith(("resource ", "data "))}
     said += [f"no document has it, reduce again: {one}" for one in sorted(kept - used)]
     said += planted(json.loads((SNAPSHOTS / "minimal.terraform.json").read_text()), schema)

@@ -2,8 +2,8 @@
 
     reduce_schema.py PACKAGE > provider-6.schema.json
 
-PACKAGE is the unpacked npm package @cdktf/provider-aws 21.22.1, whose types were generated from the
-schema of provider 6.25.0: `npm pack @cdktf/provider-aws@21.22.1`, and `tar xf` on what comes of it.
+PACKAGE is the unpacked npm package @cdktn/provider-aws 25.7.0, whose types were generated from the
+schema of provider 6.66.0: `npm pack @cdktn/provider-aws@25.7.0`, and `tar xf` on what comes of it.
 """
 
 import json
@@ -46,7 +46,7 @@ def block(text, interface):
     out = {}
     for field in FIELD.finditer(body(text, interface)):
         name = field["name"] + ("" if field["optional"] else "!")
-        nested = re.match(r"(?:cdktf\.IResolvable \| )?([A-Z]\w+)", field["type"].strip())
+        nested = re.match(r"(?:cdktn\.IResolvable \| )?([A-Z]\w+)", field["type"].strip())
         known = nested and f"interface {nested[1]} " in text
         out[name] = block(text, nested[1]) if known else {}
     return out
@@ -55,9 +55,9 @@ def block(text, interface):
 def reduced(package, kind, before):
     folder = before + kind.removeprefix("aws_").replace("_", "-")
     text = (package / "lib" / folder / "index.d.ts").read_text()
-    name = re.search(r"export declare class (\w+) extends cdktf\.Terraform(?:Resource|DataSource)", text)
+    name = re.search(r"export declare class (\w+) extends cdktn\.Terraform(?:Resource|DataSource)", text)
     read = body(text, name[1])
-    inside = {"friendly_unique_id", "fqn", "cdktf_provider", "terraform_meta_arguments"}
+    inside = {"friendly_unique_id", "fqn", "cdktn_provider", "terraform_meta_arguments"}
     gettable = {snake(one) for one in GETTER.findall(read)} - inside
     gettable = {one for one in gettable if not one.endswith("_input")}
     return {"set": block(text, f"{name[1]}Config"), "get": sorted(gettable)}
@@ -69,10 +69,10 @@ def main(package):
     kinds = emitted()
     source = f"{described['name']} {described['version']}"
     schema = {
-        "//": "Names of the AWS provider's schema, reduced by reduce_schema.py. Copyright (c) "
-        "HashiCorp, Inc.; Mozilla Public License 2.0, https://mozilla.org/MPL/2.0/",
+        "//": "Names of the AWS provider's schema, reduced by reduce_schema.py. Copyright IBM "
+        "Corp. 2021, 2026; Mozilla Public License 2.0, https://mozilla.org/MPL/2.0/",
         "source": f"{source}, https://www.npmjs.com/package/{described['name']}",
-        "provider": described["cdktf"]["provider"]["version"],
+        "provider": described["cdktn"]["provider"]["version"],
     }
     for part, before in (("resource", ""), ("data", "data-aws-")):
         for kind in sorted(kinds[part]):
