@@ -110,7 +110,9 @@ def of_traffic(client, service, asked, given, wanted, found):
         wanted[f"{which} port"], found[f"{which} port"] = port, listener["Port"]
         certificates = [one["CertificateArn"] for one in listener.get("Certificates", [])]
         wanted[f"{which} protocol"] = tls(client, given, asked["load_balancer"])
-        found[f"{which} protocol"] = (listener["Protocol"], certificates, listener.get("SslPolicy"))
+        # moto gives every listener a policy, where AWS gives one to those of HTTPS.
+        policy = listener["SslPolicy"] if listener["Protocol"] == "HTTPS" else None
+        found[f"{which} protocol"] = (listener["Protocol"], certificates, policy)
         wanted[f"{which} default"] = ["fixed-response"]
         found[f"{which} default"] = [one["Type"] for one in listener["DefaultActions"]]
         rule = elb.describe_rules(RuleArns=[service[f"{which}_rule"]])["Rules"][0]
