@@ -97,7 +97,7 @@ fn with_number(value: &mut Value, number: &Value, every: usize, seen: &mut usize
     match value {
         Value::Number(_) => {
             *seen += 1;
-            if *seen % every == 0 {
+            if seen.is_multiple_of(every) {
                 *value = number.clone();
             }
         }

@@ -4,6 +4,7 @@
 //! It reads the two documents and nothing else, in the order `document` (both formats into one
 //! shape), `owned` (what an engine owns), then one file for each question.
 
+mod address;
 mod beneath;
 mod document;
 mod engine;
@@ -91,6 +92,7 @@ pub fn compare(old: &Value, new: &Value, origins: &Origins) -> Vec<Finding> {
     rule::check(&mut case);
     beneath::check(&mut case);
     ports::check(&mut case);
+    address::check(&mut case);
     pending::check(&mut case);
     case.findings
 }

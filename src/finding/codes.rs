@@ -150,6 +150,7 @@ codes! {
     RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";
     SERVICE_REMOVED = "W2002", "A service that the new document no longer has.";
     ENGINE_MOVED = "W2003", "A change of engine, with what has to be true before it is deployed.";
+    ADDRESS_MOVED = "W2004", "A listener that moves while tasks call its old address.";
 
     // Documents that are read back.
     NOT_A_DOCUMENT = "E0901", "The file is neither a `CloudFormation` template nor Terraform JSON.";
