@@ -247,3 +247,24 @@ fn odd_documents_are_answered() {
         }
     }
 }
+
+#[test]
+fn callers_by_a_name_of_the_user_s_are_told_of_a_moved_listener() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let old = root.join("blueprints/https.yaml");
+    let text = std::fs::read_to_string(&old).unwrap();
+    let before = "      certificate: ${input.internal_certificate}\n      redirect_http: true\n";
+    assert!(text.contains(before), "blueprints/https.yaml has changed");
+    let moved = text.replace(before, &format!("      port: 9000\n{before}"));
+    let new = Path::new(env!("CARGO_TARGET_TMPDIR")).join("against-moved.yaml");
+    std::fs::write(&new, moved).unwrap();
+    let (exit, _, err) = synth(&[
+        "check",
+        new.to_str().unwrap(),
+        "--against",
+        old.to_str().unwrap(),
+    ]);
+    assert_eq!(exit, Exit::Done, "{err}");
+    assert_eq!(err.matches("warning[W2004]").count(), 2, "{err}");
+    assert!(err.contains("https:443 to https:9000"), "{err}");
+}

@@ -18,7 +18,7 @@ pub(super) fn check(case: &mut Case<'_>) {
         if was == is {
             continue;
         }
-        let callers = callers(case.old, before, &was);
+        let callers = callers(case.old, id, before, &was);
         if callers.is_empty() {
             continue;
         }
@@ -43,8 +43,9 @@ fn address(document: &Document, listener: &Resource) -> Option<String> {
     Some(format!("{}:{port}", protocol.to_ascii_lowercase()))
 }
 
-/// Services whose tasks are told this address of a listener's load balancer.
-fn callers(document: &Document, listener: &Resource, address: &str) -> Vec<String> {
+/// Services whose tasks are told this address of a listener: by its load balancer's own name, or by
+/// one that its rules take.
+fn callers(document: &Document, id: &str, listener: &Resource, address: &str) -> Vec<String> {
     let balancer = document
         .get(listener, "LoadBalancerArn", "load_balancer_arn")
         .into_iter()
@@ -53,10 +54,18 @@ fn callers(document: &Document, listener: &Resource, address: &str) -> Vec<Strin
     let Some(balancer) = balancer else {
         return Vec::new();
     };
-    let hole = match document.format {
+    let mut names = vec![match document.format {
         Format::CloudFormation => format!("${{{balancer}.DNSName}}"),
         Format::Terraform => format!("${{{balancer}.dns_name}}"),
-    };
+    }];
+    for (_, rule) in document.of(Kind::Rule) {
+        let of = document.get(rule, "ListenerArn", "listener_arn");
+        if of.is_some_and(|value| document.mentions(value).contains(id))
+            && let Some(conditions) = document.get(rule, "Conditions", "condition")
+        {
+            texts(conditions, &mut |text| names.push(text.to_owned()));
+        }
+    }
     document
         .of(Kind::Service)
         .filter(|(_, service)| {
@@ -65,7 +74,9 @@ fn callers(document: &Document, listener: &Resource, address: &str) -> Vec<Strin
             };
             let mut told = false;
             for value in document.effective(task).values() {
-                texts(value, &mut |text| told |= says(text, &hole, address));
+                texts(value, &mut |text| {
+                    told |= names.iter().any(|name| says(text, name, address));
+                });
             }
             told
         })
@@ -82,10 +93,14 @@ fn texts(value: &Value, visit: &mut impl FnMut(&str)) {
     }
 }
 
-/// Whether a text holds an address of a load balancer with this scheme and port.
-fn says(text: &str, hole: &str, address: &str) -> bool {
-    text.match_indices(hole).any(|(at, _)| {
-        let (before, after) = (&text[..at], &text[at + hole.len()..]);
+/// Whether a text holds an address of this name, scheme and port.
+fn says(text: &str, name: &str, address: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + name.len()..]);
+        // `shop.example` is no part of `shop.example.com`.
+        if after.starts_with(|c: char| c.is_ascii_alphanumeric() || ".-".contains(c)) {
+            return false;
+        }
         let scheme = match before.strip_suffix("://") {
             Some(rest) => rest
                 .rsplit(|c: char| !c.is_ascii_alphanumeric())

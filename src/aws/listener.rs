@@ -29,6 +29,14 @@ impl Listener {
     pub const ARN: Attr<Self, Arn> = Attr::by_ref("arn");
 }
 
+/// A list of certificates with this one alone.
+pub fn only(certificate: Tree) -> Tree {
+    vec![crate::rows! {
+        cfn "CertificateArn" because "an ARN by itself in Terraform" = certificate;
+    }]
+    .into()
+}
+
 /// The answer to a request that no rule takes.
 pub fn nothing_here() -> Tree {
     vec![crate::rows! {

@@ -96,10 +96,7 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
                     } else {
                         "HTTP"
                     },
-                    certificates: certificate
-                        .clone()
-                        .map(|arn| vec![Tree::map([("CertificateArn", arn)])])
-                        .into(),
+                    certificates: certificate.clone().map(listener::only).into(),
                     certificate: certificate.into(),
                     policy: balancer.tls.as_ref().map(|t| t.policy.clone()),
                     tags,

@@ -113,14 +113,8 @@ fn internet(paths: &mut Paths, management: &Management, balancer: &Balancer) {
         "production listener",
         &balancer.origin,
     );
-    if let Some(port) = balancer.redirect_port {
-        paths.open(
-            End::Internet,
-            to(),
-            port,
-            "plain HTTP, which is sent to HTTPS",
-            &balancer.origin,
-        );
+    if let Some((port, why)) = redirect(balancer) {
+        paths.open(End::Internet, to(), port, why, &balancer.origin);
     }
     for cidr in &management.cidrs {
         paths.open(
@@ -155,6 +149,12 @@ fn internet(paths: &mut Paths, management: &Management, balancer: &Balancer) {
     }
 }
 
+/// The port that sends to production by HTTPS, for all who may reach that.
+fn redirect(balancer: &Balancer) -> Option<(u16, &'static str)> {
+    let port = balancer.redirect_port?;
+    Some((port, "plain HTTP, which is sent to HTTPS"))
+}
+
 /// The internal load balancer: management on both ports.
 fn internal(paths: &mut Paths, management: &Management, balancer: &Balancer) {
     let host = management
@@ -177,15 +177,12 @@ fn internal(paths: &mut Paths, management: &Management, balancer: &Balancer) {
             (end, format!("/management/security_groups/{at}"))
         });
     for (from, origin) in host.chain(cidrs).chain(groups) {
-        let redirect = balancer
-            .redirect_port
-            .map(|port| (port, "plain HTTP, which is sent to HTTPS"));
         for (port, why) in [
             (balancer.port, "production listener, for management"),
             (balancer.test_port, "test listener, for management"),
         ]
         .into_iter()
-        .chain(redirect)
+        .chain(redirect(balancer))
         {
             paths.open(
                 from.clone(),
@@ -265,11 +262,8 @@ fn calls(cx: &mut Context, paths: &mut Paths, balancers: &[Balancer], service: &
         let from = End::Service(service.name.clone());
         match balancer.scheme {
             Scheme::Internal => {
-                let redirect = balancer
-                    .redirect_port
-                    .map(|port| (port, "plain HTTP, which is sent to HTTPS"));
                 let why = "calls to services behind the internal load balancer";
-                for (port, why) in [(balancer.port, why)].into_iter().chain(redirect) {
+                for (port, why) in [(balancer.port, why)].into_iter().chain(redirect(balancer)) {
                     let to = End::Balancer(balancer.name.clone());
                     paths.open(from.clone(), to, port, why, &origin);
                 }
