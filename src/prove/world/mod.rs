@@ -3,6 +3,7 @@
 //! One file per group of facts, each with a table of both spellings. Every value is known, absent
 //! or unknown; what is not understood is listed, never guessed.
 
+pub mod actions;
 pub mod around;
 pub mod endpoints;
 pub(crate) mod json;

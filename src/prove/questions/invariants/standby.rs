@@ -4,7 +4,8 @@
 use crate::prove::questions::reach::listeners::target_groups;
 use crate::prove::value::NodeId;
 use crate::prove::world::Scene;
-use crate::prove::world::load_balancing::{Action, ListenerRule};
+use crate::prove::world::actions::Action;
+use crate::prove::world::load_balancing::ListenerRule;
 use crate::prove::world::rows::Link;
 
 /// The second target groups of a service that ECS updates in place.

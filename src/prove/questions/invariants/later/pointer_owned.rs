@@ -19,7 +19,7 @@ use crate::finding::codes;
 use crate::prove::questions::invariants::case::Case;
 use crate::prove::questions::reach::listeners::target_groups;
 use crate::prove::value::NodeId;
-use crate::prove::world::load_balancing::Action;
+use crate::prove::world::actions::Action;
 use crate::prove::world::rows::Link;
 
 /// Examines.

@@ -15,7 +15,8 @@
 use crate::finding::codes;
 use crate::prove::questions::invariants::case::Case;
 use crate::prove::value::NodeId;
-use crate::prove::world::load_balancing::{Action, Listener};
+use crate::prove::world::actions::Action;
+use crate::prove::world::load_balancing::Listener;
 use crate::prove::world::rows::{Fact, Link};
 
 /// Examines.

@@ -4,7 +4,8 @@ use super::meant::said;
 use crate::prove::intent::Balancer;
 use crate::prove::questions::invariants::case::Case;
 use crate::prove::value::NodeId;
-use crate::prove::world::load_balancing::{Action, Listener};
+use crate::prove::world::actions::Action;
+use crate::prove::world::load_balancing::Listener;
 use crate::prove::world::rows::Fact;
 
 /// Examines the listeners of a load balancer.

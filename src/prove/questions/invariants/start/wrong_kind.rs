@@ -21,7 +21,7 @@ use crate::prove::value::{NodeId, Value};
 use crate::prove::world::kinds::{Attr, Kind};
 use crate::prove::world::rows::{Read, Row, row};
 use crate::prove::world::{
-    around, endpoints, load_balancing, network, release, roles, security_groups, tasks,
+    actions, around, endpoints, load_balancing, network, release, roles, security_groups, tasks,
 };
 
 /// Where a reference stands, and what it has to lead to.
@@ -391,9 +391,8 @@ fn pairs(r: Read<'_>, wrong: &mut Vec<(NodeId, String)>) {
     ] {
         for node in r.of(kind) {
             for action in r.list(node, row) {
-                if let Some(value) = r.within(action, load_balancing::ACTION_GROUP) {
-                    let expected =
-                        expect(kind, load_balancing::ACTION_GROUP, Kind::TargetGroup, ARN);
+                if let Some(value) = r.within(action, actions::ACTION_GROUP) {
+                    let expected = expect(kind, actions::ACTION_GROUP, Kind::TargetGroup, ARN);
                     judge(r, node, &expected, value, wrong);
                 }
             }
