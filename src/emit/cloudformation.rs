@@ -155,18 +155,9 @@ fn resource(stack: &Stack, node: &Node, kind: &str) -> Value {
         }
     }
     if !node.form.frozen {
-        // Where a resource has a description of its own, that is its sentence: a template has to
-        // stay small enough to be deployed without a bucket.
-        let described = node
-            .rows
-            .iter()
-            .any(|r| r.field == "description" && r.cfn.is_some());
-        let metadata = if described {
-            json!({"From": node.origin})
-        } else {
-            json!({"Why": node.why, "From": node.origin})
-        };
-        out.insert("Metadata".into(), metadata);
+        // The origin alone: a template has to stay small enough to be deployed without a bucket, and
+        // a sentence that is reworded would touch every resource.
+        out.insert("Metadata".into(), json!({"From": node.origin}));
     }
     let properties = properties(stack, &node.rows);
     if !properties.is_empty() {
