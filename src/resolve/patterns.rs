@@ -3,6 +3,10 @@
 
 /// Whether some text matches both patterns.
 pub(super) fn overlap(a: &str, b: &str) -> bool {
+    // Most pairs part in what stands before the first wildcard or behind the last one.
+    if parted(a.chars(), b.chars()) || parted(a.chars().rev(), b.chars().rev()) {
+        return false;
+    }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     // reach[j]: the first i characters of `a` and j of `b` can stand for one text.
     let mut reach = vec![false; b.len() + 1];
@@ -22,6 +26,13 @@ pub(super) fn overlap(a: &str, b: &str) -> bool {
         reach = next;
     }
     reach[b.len()]
+}
+
+/// Whether two patterns differ before either has a wildcard.
+fn parted(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> bool {
+    a.zip(b)
+        .take_while(|(a, b)| !matches!(a, '*' | '?') && !matches!(b, '*' | '?'))
+        .any(|(a, b)| a != b)
 }
 
 /// Whether every text that matches `b` matches `a` too. Sound, not complete: only what can be said

@@ -166,14 +166,25 @@ impl Node {
     /// Both names, from the words before the noun (`backend`), the noun, and the words behind it
     /// (`blue`).
     pub fn names(before: &[String], noun: &str, after: &[&str]) -> (String, String) {
-        let after: Vec<String> = after.iter().map(|word| (*word).to_owned()).collect();
-        let logical_id = format!("{}{noun}{}", pascal(before), pascal(&after));
-        let words: Vec<String> = before.iter().chain(&after).map(|w| snake(w)).collect();
-        let label = if words.is_empty() {
-            "main".to_owned()
-        } else {
-            words.join("_")
-        };
+        let words = || before.iter().map(String::as_str).chain(after.iter().copied());
+        let mut logical_id = String::with_capacity(64);
+        for word in before {
+            push_pascal(&mut logical_id, word);
+        }
+        logical_id.push_str(noun);
+        for word in after {
+            push_pascal(&mut logical_id, word);
+        }
+        let mut label = String::with_capacity(32);
+        for word in words() {
+            if !label.is_empty() {
+                label.push('_');
+            }
+            label.extend(word.chars().map(snake_char));
+        }
+        if words().next().is_none() {
+            label.push_str("main");
+        }
         (logical_id, label)
     }
 }
@@ -181,28 +192,35 @@ impl Node {
 /// `load balancer`, `a-b` and `a_b` become `LoadBalancer` and `AB`.
 pub fn pascal(words: &[String]) -> String {
     let mut out = String::new();
-    for part in words
-        .iter()
-        .flat_map(|w| w.split(|c: char| !c.is_ascii_alphanumeric()))
-    {
-        let mut chars = part.chars();
-        if let Some(first) = chars.next() {
-            out.push(first.to_ascii_uppercase());
-            out.push_str(chars.as_str());
-        }
+    for word in words {
+        push_pascal(&mut out, word);
     }
     out
 }
 
+fn push_pascal(out: &mut String, word: &str) {
+    let mut begins = true;
+    for c in word.chars() {
+        if !c.is_ascii_alphanumeric() {
+            begins = true;
+        } else if begins {
+            out.push(c.to_ascii_uppercase());
+            begins = false;
+        } else {
+            out.push(c);
+        }
+    }
+}
+
 /// `a-b` and `a b` become `a_b`.
 pub fn snake(word: &str) -> String {
-    word.chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '_'
-            }
-        })
-        .collect()
+    word.chars().map(snake_char).collect()
+}
+
+fn snake_char(c: char) -> char {
+    if c.is_ascii_alphanumeric() {
+        c.to_ascii_lowercase()
+    } else {
+        '_'
+    }
 }

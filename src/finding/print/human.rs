@@ -77,33 +77,50 @@ struct Excerpt {
     whole: bool,
 }
 
-/// The line of the place, or what is around it where the line is long.
+/// The line of the place, or what is around it where the line is long. A document may be one line of
+/// megabytes: only what is shown is looked at.
 fn excerpt(text: &str, place: Place) -> Option<Excerpt> {
-    let before = text.get(..place.start)?;
-    let begin = before.rfind('\n').map_or(0, |at| at + 1);
-    let rest = text.get(place.start..)?;
-    let rest = rest.split('\n').next().unwrap_or_default();
+    let before = last_chars(text.get(..place.start)?, WIDTH / 2 + 1);
+    let (left, whole) = match before.rfind('\n') {
+        Some(at) => (&before[at + 1..], true),
+        None => {
+            let left = last_chars(before, WIDTH / 2);
+            (left, left.len() == place.start)
+        }
+    };
+    let after = first_chars(text.get(place.start..)?, WIDTH + 2);
+    let rest = after.split('\n').next().unwrap_or_default();
     let rest = rest.strip_suffix('\r').unwrap_or(rest);
-    let meant = place.end.saturating_sub(place.start).min(rest.len());
+    let kept = first_chars(rest, WIDTH);
 
     let mut line = String::new();
-    let left = text.get(begin..place.start)?;
-    let skipped = left.chars().count().saturating_sub(WIDTH / 2);
-    if skipped > 0 {
+    if !whole {
         line.push_str("...");
     }
-    line.extend(left.chars().skip(skipped));
+    line.push_str(left);
     let start = line.len();
-    let kept: String = rest.chars().take(WIDTH).collect();
-    line.push_str(&kept);
+    line.push_str(kept);
     if kept.len() < rest.len() {
         line.push_str("...");
     }
+    let meant = place.end.saturating_sub(place.start).min(kept.len());
     Some(Excerpt {
-        span: start..start + meant.min(kept.len()),
-        whole: skipped == 0,
+        span: start..start + meant,
+        whole,
         line,
     })
+}
+
+/// At most so many characters from the end of a text.
+fn last_chars(text: &str, most: usize) -> &str {
+    let begin = text.char_indices().rev().take(most).last();
+    &text[begin.map_or(text.len(), |(at, _)| at)..]
+}
+
+/// At most so many characters from the beginning of a text.
+fn first_chars(text: &str, most: usize) -> &str {
+    let end = text.char_indices().nth(most);
+    &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
 /// A newline would begin what looks like another finding.

@@ -18,6 +18,9 @@ struct Module<'a> {
 /// The instances of each address without its keys, each with its own key.
 type Addresses<'a> = BTreeMap<String, Vec<(NodeId, Option<&'a Json>)>>;
 
+/// The configuration of each resource by its whole address without keys.
+type Configured<'a> = BTreeMap<String, &'a Json>;
+
 /// Reads a plan.
 pub fn read(top: &Map<String, Json>) -> Document {
     let null = Json::Null;
@@ -44,10 +47,21 @@ pub fn read(top: &Map<String, Json>) -> Document {
         let instance = (id, resource.get("index"));
         addresses.entry(address).or_default().push(instance);
     }
+    let mut configured = Configured::new();
+    configuration(root.config, "", &mut configured);
     let mut notes = Vec::new();
     let resources = found
         .iter()
-        .map(|(path, resource)| Arc::new(node(path, resource, &root, &addresses, &mut notes)))
+        .map(|(path, resource)| {
+            Arc::new(node(
+                path,
+                resource,
+                &root,
+                &configured,
+                &addresses,
+                &mut notes,
+            ))
+        })
         .collect();
     let inputs = root
         .config
@@ -66,6 +80,20 @@ pub fn read(top: &Map<String, Json>) -> Document {
         inputs,
         rest: std::sync::Arc::from([]),
         assumed: Vec::new(),
+    }
+}
+
+/// Every resource that a module and those that it calls configure.
+fn configuration<'a>(module: &'a Json, prefix: &str, into: &mut Configured<'a>) {
+    let resources = module.get("resources").and_then(Json::as_array);
+    for resource in resources.into_iter().flatten() {
+        into.entry(format!("{prefix}{}", text(resource, "address")))
+            .or_insert(resource);
+    }
+    let calls = module.get("module_calls").and_then(Json::as_object);
+    for (name, call) in calls.into_iter().flatten() {
+        let called = call.get("module").unwrap_or(call);
+        configuration(called, &format!("{prefix}module.{name}."), into);
     }
 }
 
@@ -130,19 +158,14 @@ fn node(
     path: &str,
     resource: &Json,
     root: &Module<'_>,
+    configured: &Configured<'_>,
     addresses: &Addresses<'_>,
     notes: &mut Vec<String>,
 ) -> Node {
     let address = text(resource, "address");
     let plain_address = unindexed(address);
-    let (module, local) = find_module(root, &plain_address);
-    let config = module
-        .config
-        .get("resources")
-        .and_then(Json::as_array)
-        .into_iter()
-        .flatten()
-        .find(|r| text(r, "address") == local);
+    let module = find_module(root, &plain_address);
+    let config = configured.get(&plain_address);
     let null = Json::Null;
     let values = resource.get("values").unwrap_or(&null);
     let empty = Json::Object(Map::new());
@@ -169,12 +192,16 @@ fn node(
         .filter_map(Json::as_str)
     {
         let address = format!("{}{name}", module.prefix);
+        let instances = addresses.get(&address).into_iter().flatten();
+        depends_on.extend(instances.map(|(node, _)| *node));
         // A whole module is waited for by each resource in it.
-        let inside = format!("{address}.");
-        let whole = name.starts_with("module.");
-        for (other, nodes) in addresses {
-            if *other == address || whole && other.starts_with(&inside) {
-                depends_on.extend(nodes.iter().map(|(node, _)| *node));
+        if name.starts_with("module.") {
+            let inside = format!("{address}.");
+            let resources = addresses
+                .range(inside.clone()..)
+                .take_while(|(other, _)| other.starts_with(&inside));
+            for (_, instances) in resources {
+                depends_on.extend(instances.iter().map(|(node, _)| *node));
             }
         }
     }
@@ -192,8 +219,8 @@ fn node(
     }
 }
 
-/// The module in which an address stands, and the rest of the address.
-fn find_module<'a>(root: &Module<'a>, address: &str) -> (Module<'a>, String) {
+/// The module in which an address stands.
+fn find_module<'a>(root: &Module<'a>, address: &str) -> Module<'a> {
     let mut module = Module {
         config: root.config,
         call: None,
@@ -216,7 +243,7 @@ fn find_module<'a>(root: &Module<'a>, address: &str) -> (Module<'a>, String) {
         };
         rest = next;
     }
-    (module, rest.to_owned())
+    module
 }
 
 struct Look<'a> {

@@ -141,9 +141,13 @@ impl<'d> Read<'d> {
             return None;
         }
         let mut value = block;
-        for step in path.split('.') {
-            value = step_into(value, step)?;
+        let mut rest = path;
+        // This runs for every property that is read: bytes are enough to find a dot.
+        while let Some(dot) = rest.bytes().position(|b| b == b'.') {
+            value = step_into(value, &rest[..dot])?;
+            rest = &rest[dot + 1..];
         }
+        value = step_into(value, rest)?;
         match value {
             Value::Null => None,
             value => Some(value),
@@ -386,7 +390,8 @@ fn step_into<'v>(value: &'v Value, step: &str) -> Option<&'v Value> {
         Value::List(items) if items.len() == 1 => &items[0],
         other => other,
     };
-    if let Some((name, rest)) = step.split_once('[') {
+    if let Some(bracket) = step.bytes().position(|b| b == b'[') {
+        let (name, rest) = (&step[..bracket], &step[bracket + 1..]);
         let wanted = rest.strip_suffix(']').unwrap_or(rest).replace('/', ".");
         let list = if name.is_empty() {
             value
