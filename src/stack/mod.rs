@@ -166,7 +166,12 @@ impl Node {
     /// Both names, from the words before the noun (`backend`), the noun, and the words behind it
     /// (`blue`).
     pub fn names(before: &[String], noun: &str, after: &[&str]) -> (String, String) {
-        let words = || before.iter().map(String::as_str).chain(after.iter().copied());
+        let words = || {
+            before
+                .iter()
+                .map(String::as_str)
+                .chain(after.iter().copied())
+        };
         let mut logical_id = String::with_capacity(64);
         for word in before {
             push_pascal(&mut logical_id, word);
