@@ -86,7 +86,6 @@ const fn sometimes(
     }
 }
 
-const DESCRIBED: &str = "the description says it, and a template must stay small";
 const UNTAGGED: &str = "this type has no tags in CloudFormation";
 const FROZEN: &str = "metadata that changes would be an update, which CloudFormation cannot carry out safely on what an engine owns";
 const KEPT: &str =
@@ -168,14 +167,7 @@ pub const LIST: &[Entry] = &[
         "CloudFormation cannot look the prefix list up",
     ),
     // What stands beside a resource in words.
-    always("alarm", "why", Nothing, Any, DESCRIBED),
-    always("egress rule", "why", Nothing, Any, DESCRIBED),
-    always("ingress rule", "why", Nothing, Any, DESCRIBED),
-    always("role", "why", Nothing, Any, DESCRIBED),
-    always("security group", "why", Nothing, Any, DESCRIBED),
-    always("listener rule", "why", Nothing, Any, FROZEN),
     always("listener rule", "from", Nothing, Any, FROZEN),
-    always("service", "why", Nothing, Any, FROZEN),
     always("service", "from", Nothing, Any, FROZEN),
     sometimes("egress rule", "tags.*", Nothing, Any, UNTAGGED),
     sometimes("ingress rule", "tags.*", Nothing, Any, UNTAGGED),

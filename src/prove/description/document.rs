@@ -84,8 +84,8 @@ impl<'j> Raw<'j> {
                         .strip_suffix(')')
                         .and_then(|c| c.split_once(" (from "))
                     {
-                        Some((why, from)) => {
-                            out.push(("@why".to_owned(), Value::Text(why.to_owned())));
+                        // The sentence before it is for people, and stands in this format alone.
+                        Some((_, from)) => {
                             out.push(("@from".to_owned(), Value::Text(from.to_owned())));
                         }
                         None => out.push(("@//".to_owned(), Value::Text(comment.to_owned()))),

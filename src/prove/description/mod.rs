@@ -145,7 +145,6 @@ impl Description {
 
     /// What one format has as a resource of its own and the other as properties.
     fn fold(&mut self, kind: Kind, key: &str, mut part: Thing) {
-        part.properties.remove("why");
         part.properties.remove("from");
         let reference = |thing: &Thing, property: &str| {
             let said = thing.properties.get(property)?;

@@ -29,7 +29,6 @@ const fn table(kind: Kind, noun: &'static str, fields: &'static [Field]) -> Tabl
 
 /// What every resource can say about itself.
 pub const EVERY: &[Field] = &[
-    one("why", "@why", "@why"),
     one("from", "@from", "@from"),
     one("on_delete", "@DeletionPolicy", ""),
     one("on_replace", "@UpdateReplacePolicy", ""),
