@@ -37,6 +37,12 @@ pub fn of(system: &System) -> Intent {
     }
     Intent {
         name: system.name.clone(),
+        // Terraform's variables are the blueprint's words.
+        inputs: system
+            .inputs
+            .iter()
+            .flat_map(|i| [parameter(&i.name), i.name.clone()].map(|s| (s, i.name.clone())))
+            .collect(),
         allowed,
         management,
         host: system.management.host.as_ref().map(|h| Host {
@@ -74,6 +80,11 @@ pub fn of(system: &System) -> Intent {
     }
 }
 
+/// `CloudFormation`'s parameter of an input.
+fn parameter(name: &str) -> String {
+    crate::stack::pascal(&[name.to_owned()])
+}
+
 fn endpoints(system: &System) -> Vec<String> {
     let interfaces = system.network.interface_endpoints.iter();
     let mut out: Vec<String> = interfaces.map(|e| e.service.clone()).collect();
@@ -95,7 +106,10 @@ fn permissions<'a>(
 
 /// What the blueprint itself lets applications do on every bucket.
 fn every_bucket(system: &System) -> Vec<String> {
-    let all = |resource: &Text| matches!(resource.0.as_slice(), [Piece::Literal(t)] if t == "*" || t.ends_with(":::*"));
+    let all = |resource: &Text| {
+        let resource = text(system, resource);
+        resource == "*" || resource.ends_with(":::*")
+    };
     let uses = system.network.s3.iter().flat_map(|s3| &s3.uses);
     uses.filter(|permission| permission.resources.iter().any(all))
         .flat_map(|permission| &permission.actions)
@@ -287,30 +301,42 @@ fn end(system: &System, end: &End) -> String {
     }
 }
 
-/// A value from outside, as the proof calls it: an input by its name, or its default.
+/// A text as the proof says it: an input without a default by its name, with text around it as
+/// `${input.name}`; a load balancer's name in braces.
 fn text(system: &System, text: &Text) -> String {
-    text.0
-        .iter()
-        .map(|piece| match piece {
-            Piece::Literal(t) => t.clone(),
-            Piece::Input(name) => system
-                .inputs
-                .iter()
-                .find(|i| i.name == *name)
-                .and_then(|i| i.default.clone())
-                .unwrap_or_else(|| format!("input.{name}")),
-            Piece::ServiceHost(name) => behind(system, name).0,
-            Piece::ServiceUrl(name) => {
-                let (host, tls, port) = behind(system, name);
-                let scheme = if tls { "https" } else { "http" };
-                let port = match (tls, port) {
-                    (false, 80) | (true, 443) => String::new(),
-                    (_, other) => format!(":{other}"),
-                };
-                format!("{scheme}://{host}{port}")
-            }
-        })
-        .collect()
+    let pieces: Vec<Result<String, String>> = text.0.iter().map(|p| piece(system, p)).collect();
+    let said = |piece: &Result<String, String>| match piece {
+        Ok(text) => text.clone(),
+        Err(input) => format!("${{{input}}}"),
+    };
+    let mut present = pieces.iter().filter(|p| **p != Ok(String::new()));
+    match (present.next(), present.next()) {
+        (Some(Err(input)), None) => input.clone(),
+        _ => pieces.iter().map(said).collect(),
+    }
+}
+
+/// A piece as text, or the input that nobody has given a value.
+fn piece(system: &System, piece: &Piece) -> Result<String, String> {
+    match piece {
+        Piece::Literal(t) => Ok(t.clone()),
+        Piece::Input(name) => system
+            .inputs
+            .iter()
+            .find(|i| i.name == *name)
+            .and_then(|i| i.default.clone())
+            .ok_or_else(|| format!("input.{name}")),
+        Piece::ServiceHost(name) => Ok(behind(system, name).0),
+        Piece::ServiceUrl(name) => {
+            let (host, tls, port) = behind(system, name);
+            let scheme = if tls { "https" } else { "http" };
+            let port = match (tls, port) {
+                (false, 80) | (true, 443) => String::new(),
+                (_, other) => format!(":{other}"),
+            };
+            Ok(format!("{scheme}://{host}{port}"))
+        }
+    }
 }
 
 /// The name by which a service is asked for, whether by HTTPS, and its port.
@@ -330,14 +356,28 @@ fn behind(system: &System, service: &str) -> (String, bool, u16) {
     })
 }
 
-/// Where a secret lies, as a container asks for it.
+/// A text with more behind it.
+fn followed(text: &Text, more: String) -> Text {
+    let mut pieces = text.0.clone();
+    pieces.push(Piece::Literal(more));
+    Text(pieces)
+}
+
+/// A text with more in front of it.
+fn after(more: &str, text: &Text) -> Text {
+    let mut pieces = vec![Piece::Literal(more.to_owned())];
+    pieces.extend(text.0.iter().cloned());
+    Text(pieces)
+}
+
+/// Where a secret lies: the whole of what a container asks for, or, of a parameter, its end.
 fn stored(system: &System, store: &SecretStore) -> String {
     match store {
         SecretStore::SecretsManager { arn, key: None } => text(system, arn),
         SecretStore::SecretsManager {
             arn,
             key: Some(key),
-        } => format!("{}:{key}::", text(system, arn)),
-        SecretStore::Parameter(name) => text(system, name),
+        } => text(system, &followed(arn, format!(":{key}::"))),
+        SecretStore::Parameter(name) => text(system, &after(":parameter", name)),
     }
 }

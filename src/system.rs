@@ -75,6 +75,8 @@ pub struct Input {
 pub enum InputKind {
     /// Any text.
     Text,
+    /// The name of a parameter in Parameter Store, which begins with a slash.
+    ParameterName,
     /// A VPC id.
     Vpc,
     /// A subnet id.

@@ -164,7 +164,7 @@ fn is_proven(system: &System) {
         synth::emit::cloudformation::document(&stack),
         synth::emit::terraform::document(&stack, synth::emit::terraform::Shape::Root),
     ] {
-        let world = synth::prove::document(&document).unwrap();
+        let world = synth::prove::document_of(&document, &intent).unwrap();
         let found = synth::prove::invariants(&world, Some(&intent));
         assert!(found.is_empty(), "{found:#?}\n{system:#?}");
         assert!(

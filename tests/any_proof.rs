@@ -389,7 +389,7 @@ fn every_document_passes_its_own_proof() {
             emit::terraform::document(&stack, emit::terraform::Shape::Root),
             emit::terraform::document(&stack, emit::terraform::Shape::Module),
         ] {
-            let world = prove::document(&document).unwrap();
+            let world = prove::document_of(&document, &intent).unwrap();
             let found = prove::invariants(&world, Some(&intent));
             assert!(found.is_empty(), "{}\n{blueprint}", said(&found));
             assert_eq!(world.not_understood, Vec::<String>::new(), "{blueprint}");

@@ -109,6 +109,7 @@ pub fn terraform(pseudo: Pseudo) -> Source {
 pub fn input(kind: InputKind) -> (&'static str, Option<&'static str>) {
     match kind {
         InputKind::Text => ("String", None),
+        InputKind::ParameterName => ("String", Some("^/[A-Za-z0-9_./-]+$")),
         InputKind::Vpc => ("AWS::EC2::VPC::Id", Some("^vpc-[0-9a-f]+$")),
         InputKind::Subnet => ("AWS::EC2::Subnet::Id", Some("^subnet-[0-9a-f]+$")),
         InputKind::SecurityGroup => ("AWS::EC2::SecurityGroup::Id", Some("^sg-[0-9a-f]+$")),

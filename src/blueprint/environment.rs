@@ -17,25 +17,31 @@ text! {
 text! {
     /// The name of a parameter in Parameter Store.
     ParameterName, form: "a parameter's name that begins with /, such as /shop/flag, or an input such as ${input.flag}",
-    longest: 1011, pattern: r"^(/([A-Za-z0-9_./-]|\$\{input\.[a-z][a-z0-9_]*\})+|\$\{input\.[a-z][a-z0-9_]*\})$",
+    longest: 1011, pattern: r"^((/([A-Za-z0-9_.-]|\$\{input\.[a-z][a-z0-9_]*\})+)+|\$\{input\.[a-z][a-z0-9_]*\})$",
     check: |text| {
         if is_input(text) {
             return true;
         }
-        let Some(mut rest) = text.strip_prefix('/').filter(|rest| !rest.is_empty()) else {
+        text.strip_prefix('/').is_some_and(|steps| steps.split('/').all(is_step))
+    }
+}
+
+/// Letters, digits and `_.-`, with inputs between them; something has to stand there.
+/// <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html>
+fn is_step(step: &str) -> bool {
+    let mut rest = step;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_.-".contains(c));
+        if rest.is_empty() {
+            return !step.is_empty();
+        }
+        let Some(end) = rest.find('}') else {
             return false;
         };
-        loop {
-            rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_./-".contains(c));
-            if rest.is_empty() {
-                return true;
-            }
-            let Some(end) = rest.find('}') else { return false };
-            if !is_input(&rest[..=end]) {
-                return false;
-            }
-            rest = &rest[end + 1..];
+        if !is_input(&rest[..=end]) {
+            return false;
         }
+        rest = &rest[end + 1..];
     }
 }
 
@@ -59,7 +65,8 @@ pub struct Secret {
     /// whole secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<JsonKey>,
-    /// The name of a parameter in Parameter Store, in this account and region.
+    /// The name of a parameter in Parameter Store, in this account and region; or an input of type
+    /// `text` whose value is such a name and begins with a slash.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ssm: Option<ParameterName>,
     /// The ARN of the KMS key that encrypts it, where that is not the account's default key.

@@ -233,8 +233,24 @@ fn the_schema_and_serde_say_the_same() {
         &["", "1A", "A B", "A=B", "é", long],
     );
     agree::<environment::ParameterName>(
-        &["/shop/flag", "${input.flag}", "/a/${input.x}"],
-        &["", "shop", "/a b", "${input.", "/", long],
+        &[
+            "/shop/flag",
+            "${input.flag}",
+            "/a/${input.x}",
+            "/${input.a}-${input.b}/c",
+        ],
+        &[
+            "",
+            "shop",
+            "/a b",
+            "${input.",
+            "/",
+            "//a",
+            "/a/",
+            "/a//b",
+            "${input.a}/b",
+            long,
+        ],
     );
     agree::<environment::JsonKey>(&["password", "db.user", "a b"], &["", "a:b", long]);
     agree::<access::Action>(

@@ -3,6 +3,15 @@
 //! Each type holds its regular expression (for the schema) beside the check that serde runs; a test
 //! proves that the two say the same.
 
+/// A text that has a form.
+pub trait Form: TryFrom<String, Error = String> {
+    /// Its form, in words.
+    const FORM: &'static str;
+
+    /// The text.
+    fn text(&self) -> &str;
+}
+
 /// Declares a text type: its form in words, its longest length, its regular expression, and the
 /// check that says the same as the regular expression.
 macro_rules! text {
@@ -33,6 +42,14 @@ macro_rules! text {
 
             /// The text.
             pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl $crate::blueprint::text::Form for $name {
+            const FORM: &'static str = $form;
+
+            fn text(&self) -> &str {
                 &self.0
             }
         }

@@ -39,9 +39,10 @@ pub fn both(loaded: &Loaded, streams: &mut Streams<'_>) -> Exit {
 }
 
 fn violated(document: &Value, loaded: &Loaded) -> Vec<Finding> {
-    match prove::document(document) {
+    let intent = intent::of(&loaded.system);
+    match prove::document_of(document, &intent) {
         Ok(world) => {
-            let findings = prove::invariants(&world, Some(&intent::of(&loaded.system)));
+            let findings = prove::invariants(&world, Some(&intent));
             // As with the document: what the process gives back at its end is not given back by hand.
             std::mem::forget(world);
             findings

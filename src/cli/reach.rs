@@ -3,6 +3,7 @@
 use super::document::{self, Given};
 use super::load::Report;
 use super::{Answer, Exit, ReachArgs, Shape, Streams, emit, output};
+use crate::intent;
 use crate::prove::reach::{self, Path, Refused};
 use crate::prove::{self, World};
 use serde_json::json;
@@ -48,7 +49,8 @@ fn world(args: &ReachArgs, given: Given, streams: &mut Streams<'_>) -> Option<Wo
             output::findings(streams, &report);
             let loaded = report.loaded?;
             let document = emit::document(&loaded.stack, args.target, Shape::Root);
-            (prove::document(&document), report.name, String::new())
+            let read = prove::document_of(&document, &intent::of(&loaded.system));
+            (read, report.name, String::new())
         }
         Given::Document(source) => (prove::document(&source.value), source.name, source.text),
     };

@@ -10,6 +10,8 @@
 pub struct Intent {
     /// The prefix of names: the cluster's name.
     pub name: String,
+    /// Inputs: each spelling that a document may give one, and the blueprint's word for it.
+    pub inputs: Vec<(String, String)>,
     /// Every path that may be open, and no other.
     pub allowed: Vec<Allowed>,
     /// Who counts as management.
@@ -136,7 +138,7 @@ pub struct Service {
     pub command: Vec<String>,
     /// Variables, sorted. A load balancer's name stands in braces: `http://{load_balancer/internal}`.
     pub environment: Vec<(String, String)>,
-    /// Secret variables with where they come from, sorted.
+    /// Secret variables with where they come from, sorted: a secret's ARN, or `:parameter/name`.
     pub secrets: Vec<(String, String)>,
     /// What the application may do.
     pub permissions: Vec<Permission>,

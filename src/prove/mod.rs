@@ -18,13 +18,24 @@ pub use world::World;
 use crate::finding::Finding;
 use intent::Intent;
 
-/// Reads a document of either format.
+/// Reads a document of either format, by whomever it was made.
 #[allow(
     clippy::result_large_err,
     reason = "read once, and a finding is what the caller prints"
 )]
 pub fn document(json: &serde_json::Value) -> Result<World, Finding> {
-    Ok(World::of(documents::Document::read(json)?))
+    let names = documents::InputNames::default();
+    Ok(World::of(documents::Document::read(json, &names)?))
+}
+
+/// Reads a document that was made for an intent, in the intent's words.
+#[allow(
+    clippy::result_large_err,
+    reason = "read once, and a finding is what the caller prints"
+)]
+pub fn document_of(json: &serde_json::Value, intent: &Intent) -> Result<World, Finding> {
+    let names = documents::InputNames::of(&intent.inputs);
+    Ok(World::of(documents::Document::read(json, &names)?))
 }
 
 /// Everything that is not as it has to be; with an intent also what differs from it.

@@ -114,15 +114,16 @@ fn tls(cx: &mut Context, path: &str, listener: &Listener) -> Option<Tls> {
         return None;
     };
     let path = format!("{path}/listener/certificate");
-    let text = references::ids(cx, &path, certificate.as_str(), &[InputType::Arn]);
+    let text = references::ids(cx, &path, certificate, &[InputType::Arn]);
     let own = cx.blueprint.region.as_ref().map(Region::as_str);
-    let parts: Vec<&str> = certificate.as_str().split(':').collect();
+    let filled = references::filled(cx, &path, &text);
+    let parts: Vec<&str> = filled.iter().flat_map(|f| f.text.split(':')).collect();
     if let (["arn", _, "acm", theirs, ..], Some(own)) = (parts.as_slice(), own)
         && *theirs != own
     {
         cx.say(
             codes::CERTIFICATE_UNFIT,
-            path,
+            filled.as_ref().map_or(path, |f| f.path.clone()),
             format!("the certificate is in {theirs}, and the load balancer in {own} takes its own region's alone"),
             format!("ask ACM for the certificate in {own}, and write that one's ARN"),
         );

@@ -15,6 +15,8 @@ pub(super) struct Context<'b> {
     pub findings: Vec<Finding>,
     /// Inputs that something refers to.
     pub used_inputs: BTreeSet<String>,
+    /// Inputs that are the whole name of a parameter in Parameter Store.
+    pub parameter_names: BTreeSet<String>,
 }
 
 impl<'b> Context<'b> {
@@ -24,6 +26,7 @@ impl<'b> Context<'b> {
             blueprint,
             findings: Vec::new(),
             used_inputs: BTreeSet::new(),
+            parameter_names: BTreeSet::new(),
         }
     }
 

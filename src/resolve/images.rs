@@ -23,23 +23,29 @@ pub(super) fn resolve(
                 tag: repository.tag.to_string(),
             };
         }
-        Written::Uri(uri) => uri.as_str(),
+        Written::Uri(uri) => uri,
     };
     let path = format!("{path}/image");
     let text = references::ids(cx, &path, uri, &[InputType::Image]);
-    let ecr = private_ecr(uri);
+    let ecr = private_ecr(uri.as_str());
     if cx.blueprint.network.egress == Egress::Endpoints {
-        match (&ecr, text.0.first()) {
-            (Some(image), _) => other_region(cx, &path, image),
-            (None, Some(Piece::Input(name))) => cx.say(
+        let filled = references::filled(cx, &path, &text);
+        let (uri, at) = filled.map_or((uri.to_string(), path.clone()), |f| (f.text, f.path));
+        let known = at != path;
+        if let (Some(Piece::Input(name)), None) = (text.0.first(), &ecr) {
+            cx.say(
                 codes::IMAGE_UNKNOWN,
                 &path,
                 format!("the image comes from the input `{name}`; without NAT tasks can fetch it from this region's private ECR alone"),
                 "give the input an image from there, or choose `egress: nat`",
-            ),
+            );
+        }
+        match (private_ecr(&uri), text.0.first()) {
+            (Some(image), _) => other_region(cx, &at, &image),
+            (None, Some(Piece::Input(_))) if !known => {}
             (None, _) => cx.say(
                 codes::IMAGE_OUT_OF_REACH,
-                &path,
+                at,
                 format!("`{uri}` is not in a private ECR, and without NAT tasks reach no other registry"),
                 "push it to ECR and write `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG` or `{repository: NAME, tag: TAG}`, or choose `egress: nat`",
             ),

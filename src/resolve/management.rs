@@ -66,7 +66,7 @@ pub(super) fn resolve(cx: &mut Context) -> Management {
         .enumerate()
         .map(|(at, group)| {
             let path = pointer("/management/security_groups", &at.to_string());
-            references::ids(cx, &path, group.as_str(), &[InputType::SecurityGroup])
+            references::ids(cx, &path, group, &[InputType::SecurityGroup])
         })
         .collect();
     Management {

@@ -21,18 +21,19 @@ const RESERVED_SERVICES: &[&str] = &[
     "vpc",
 ];
 
-/// Parameters and variables that documents have of their own, and words that Terraform keeps from
-/// variables of a module.
+/// Parameters that `CloudFormation`'s documents have of their own, whatever they are written as:
+/// `deploy__services` would be the same one.
+const OWN_PARAMETERS: &[&str] = &["deploy_services", "s3_prefix_list_id"];
+
+/// Words that Terraform keeps from variables of a module, and the variable that every root has.
 const RESERVED_INPUTS: &[&str] = &[
     "count",
     "depends_on",
-    "deploy_services",
     "for_each",
     "lifecycle",
     "locals",
     "providers",
     "region",
-    "s3_prefix_list_id",
     "source",
     "version",
 ];
@@ -99,7 +100,8 @@ fn inputs(cx: &mut Context) {
     for name in cx.blueprint.inputs.keys() {
         let name = name.as_str();
         let path = pointer("/inputs", name);
-        if RESERVED_INPUTS.contains(&name) {
+        let own = |own: &&str| pascal(own) == pascal(name);
+        if RESERVED_INPUTS.contains(&name) || OWN_PARAMETERS.iter().any(own) {
             cx.say_on_key(
                 codes::RESERVED_NAME,
                 &path,

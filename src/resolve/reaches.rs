@@ -38,7 +38,7 @@ fn target(cx: &mut Context, path: &str, reach: &Reach) -> Option<End> {
     match (&reach.security_group, &reach.cidr, &reach.prefix_list) {
         (Some(group), None, None) => {
             let path = format!("{path}/security_group");
-            let id = references::ids(cx, &path, group.as_str(), &[InputType::SecurityGroup]);
+            let id = references::ids(cx, &path, group, &[InputType::SecurityGroup]);
             let label = label(&id);
             Some(End::Group { id, label })
         }
@@ -88,7 +88,7 @@ fn target(cx: &mut Context, path: &str, reach: &Reach) -> Option<End> {
         }
         (None, None, Some(list)) => {
             let path = format!("{path}/prefix_list");
-            let id = references::ids(cx, &path, list.as_str(), &[InputType::PrefixList]);
+            let id = references::ids(cx, &path, list, &[InputType::PrefixList]);
             let label = label(&id);
             Some(End::PrefixList { id, label })
         }

@@ -4,8 +4,8 @@ use super::context::{Context, listed, nearest};
 use super::routes::called_as;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::service::{Front, Service};
-use crate::blueprint::text::{InputName, ServiceName};
-use crate::finding::{codes, pointer};
+use crate::blueprint::text::{Form, InputName, ServiceName};
+use crate::finding::{Finding, codes, pointer};
 use crate::system::{Input, InputKind, Piece, Text};
 
 /// Where a text stands decides what may stand in it.
@@ -32,9 +32,66 @@ pub(super) fn free(cx: &mut Context, path: &str, text: &str, service: &Service) 
     parse(cx, path, text, &Place::Of(service))
 }
 
-/// An id, ARN or URI; where an input is all there is, it must be of one of the types.
-pub(super) fn ids(cx: &mut Context, path: &str, text: &str, types: &[InputType]) -> Text {
-    parse(cx, path, text, &Place::Id(types))
+/// An id, ARN or URI; where an input is all there is, it must be of one of the types. What defaults
+/// make of it is held to the form that a written text has.
+pub(super) fn ids<T: Form>(cx: &mut Context, path: &str, written: &T, types: &[InputType]) -> Text {
+    let text = parse(cx, path, written.text(), &Place::Id(types));
+    if let Some(filled) = filled(cx, path, &text)
+        && filled.path != path
+        && T::try_from(filled.text.clone()).is_err()
+    {
+        let form = T::FORM.split(", or an input").next().unwrap_or(T::FORM);
+        let finding = Finding::new(
+            codes::BAD_FORM,
+            filled.path,
+            format!(
+                "the default makes `{}` of `{}`, which cannot stand where that is written",
+                filled.text,
+                written.text()
+            ),
+            format!("write a default that makes it {form}, or take the default out"),
+        );
+        if !cx.findings.contains(&finding) {
+            cx.findings.push(finding);
+        }
+    }
+    text
+}
+
+/// A text as it is where nobody gives another value, and where that is written.
+pub(super) struct Filled {
+    /// The text, with the defaults of its inputs.
+    pub text: String,
+    /// Where it stands: of a text with inputs, the default of the first.
+    pub path: String,
+}
+
+/// The text that stands at `path` where nobody gives another value; `None` where somebody has to, or
+/// where a default is none of its input's type.
+pub(super) fn filled(cx: &Context, path: &str, text: &Text) -> Option<Filled> {
+    let mut out = Filled {
+        text: String::new(),
+        path: path.to_owned(),
+    };
+    let mut written = true;
+    for piece in &text.0 {
+        match piece {
+            Piece::Literal(text) => out.text.push_str(text),
+            Piece::Input(name) => {
+                let input = cx.blueprint.inputs.get(name.as_str())?;
+                let default = input.default.as_ref()?;
+                if unfit(input.kind, default).is_some() {
+                    return None;
+                }
+                out.text.push_str(default);
+                if std::mem::take(&mut written) {
+                    out.path = format!("{}/default", pointer("/inputs", name));
+                }
+            }
+            Piece::ServiceUrl(_) | Piece::ServiceHost(_) => return None,
+        }
+    }
+    Some(out)
 }
 
 fn parse(cx: &mut Context, path: &str, text: &str, place: &Place) -> Text {
@@ -252,12 +309,25 @@ pub(super) fn inputs(cx: &mut Context) -> Vec<Input> {
                 );
             }
         }
-        if let Some(default) = &input.default {
-            default_fits(cx, &format!("{path}/default"), input.kind, default);
+        if let Some(default) = &input.default
+            && let Some(form) = unfit(input.kind, default)
+        {
+            cx.say(
+                codes::BAD_FORM,
+                format!("{path}/default"),
+                format!(
+                    "the default `{default}` is not {form}, as the type `{}` asks",
+                    input.kind.word()
+                ),
+                format!("write {form}, or take the default out"),
+            );
         }
         inputs.push(Input {
             name: name.to_string(),
             kind: match input.kind {
+                InputType::Text if cx.parameter_names.contains(name.as_str()) => {
+                    InputKind::ParameterName
+                }
                 InputType::Text => InputKind::Text,
                 InputType::Vpc => InputKind::Vpc,
                 InputType::Subnet => InputKind::Subnet,
@@ -273,8 +343,8 @@ pub(super) fn inputs(cx: &mut Context) -> Vec<Input> {
     inputs
 }
 
-/// A default is held to what a given value is.
-fn default_fits(cx: &mut Context, path: &str, kind: InputType, default: &str) {
+/// What a default is not, of what a given value has to be.
+fn unfit(kind: InputType, default: &str) -> Option<&'static str> {
     let id = |prefix: &str, form: &'static str| {
         let digits = default.strip_prefix(prefix).unwrap_or_default();
         let fits = (8..=17).contains(&digits.len())
@@ -295,15 +365,5 @@ fn default_fits(cx: &mut Context, path: &str, kind: InputType, default: &str) {
             "an image URI",
         ),
     };
-    if !fits {
-        cx.say(
-            codes::BAD_FORM,
-            path,
-            format!(
-                "the default `{default}` is not {form}, as the type `{}` asks",
-                kind.word()
-            ),
-            format!("write {form}, or take the default out"),
-        );
-    }
+    (!fits).then_some(form)
 }

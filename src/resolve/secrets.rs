@@ -8,7 +8,7 @@ use crate::blueprint::network::Egress;
 use crate::blueprint::service::Service;
 use crate::blueprint::text::Region;
 use crate::finding::{codes, pointer};
-use crate::system::{Secret, SecretStore};
+use crate::system::{Piece, Secret, SecretStore};
 use std::collections::BTreeMap;
 
 /// The variables whose values stand in a store.
@@ -25,14 +25,10 @@ pub(super) fn resolve(cx: &mut Context, path: &str, service: &Service) -> BTreeM
             );
         }
         if let Some(store) = store(cx, &path, name.as_str(), secret) {
-            let kms_key = secret.kms_key.as_ref().map(|key| {
-                references::ids(
-                    cx,
-                    &format!("{path}/kms_key"),
-                    key.as_str(),
-                    &[InputType::Arn],
-                )
-            });
+            let kms_key = secret
+                .kms_key
+                .as_ref()
+                .map(|key| references::ids(cx, &format!("{path}/kms_key"), key, &[InputType::Arn]));
             secrets.insert(name.to_string(), Secret { store, kms_key });
         }
     }
@@ -42,14 +38,13 @@ pub(super) fn resolve(cx: &mut Context, path: &str, service: &Service) -> BTreeM
 fn store(cx: &mut Context, path: &str, name: &str, secret: &Written) -> Option<SecretStore> {
     match (&secret.secretsmanager, &secret.ssm) {
         (Some(arn), None) => {
-            secret_arn(cx, &format!("{path}/secretsmanager"), arn.as_str());
+            let path = format!("{path}/secretsmanager");
+            let arn = references::ids(cx, &path, arn, &[InputType::Arn]);
+            if let Some(filled) = references::filled(cx, &path, &arn) {
+                secret_arn(cx, &filled.path, &filled.text);
+            }
             Some(SecretStore::SecretsManager {
-                arn: references::ids(
-                    cx,
-                    &format!("{path}/secretsmanager"),
-                    arn.as_str(),
-                    &[InputType::Arn],
-                ),
+                arn,
                 key: secret.key.as_ref().map(ToString::to_string),
             })
         }
@@ -62,12 +57,12 @@ fn store(cx: &mut Context, path: &str, name: &str, secret: &Written) -> Option<S
                     "take `key` out, or name a secret by `secretsmanager`",
                 );
             }
-            Some(SecretStore::Parameter(references::ids(
-                cx,
-                &format!("{path}/ssm"),
-                parameter.as_str(),
-                &[InputType::Text],
-            )))
+            let path = format!("{path}/ssm");
+            let name = references::ids(cx, &path, parameter, &[InputType::Text]);
+            if let [Piece::Input(input)] = name.0.as_slice() {
+                cx.parameter_names.insert(input.clone());
+            }
+            Some(SecretStore::Parameter(name))
         }
         (None, None) => {
             cx.say_on_key(
@@ -90,13 +85,13 @@ fn store(cx: &mut Context, path: &str, name: &str, secret: &Written) -> Option<S
     }
 }
 
-/// An ARN that is written out says which service and region it belongs to.
+/// An ARN that is known says which service and region it belongs to.
 fn secret_arn(cx: &mut Context, path: &str, arn: &str) {
     let parts: Vec<&str> = arn.split(':').collect();
     let [_, _, service, region, ..] = parts.as_slice() else {
         return;
     };
-    if parts[0] != "arn" || arn.contains("${") {
+    if parts[0] != "arn" {
         return;
     }
     if *service != "secretsmanager" {

@@ -282,7 +282,7 @@ fn permissions(cx: &mut Context, path: &str, written: &Written) -> Vec<Permissio
                     .enumerate()
                     .map(|(nth, arn)| {
                         let path = format!("{path}/resources/{nth}");
-                        references::ids(cx, &path, arn.as_str(), &[InputType::Arn])
+                        references::ids(cx, &path, arn, &[InputType::Arn])
                     })
                     .collect(),
             }

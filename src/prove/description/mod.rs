@@ -9,7 +9,7 @@ mod field;
 mod neutral;
 mod tables;
 
-use super::documents::{Document, Format};
+use super::documents::{Document, Format, InputNames};
 use super::value::{NodeId, Value};
 use super::world::kinds::Kind;
 use crate::finding::Finding;
@@ -59,7 +59,7 @@ impl Description {
     pub fn of(json: &Json) -> Result<Self, Finding> {
         // Inputs stay inputs: what a default would decide is compared in both senses.
         let json = document::without_defaults(json);
-        let read = Document::read(&json)?;
+        let read = Document::read(&json, &InputNames::default())?;
         let mut out = Self::default();
         let raw = document::Raw::of(&json, read.format);
         out.unknown.extend(read.not_understood.iter().cloned());

@@ -1,7 +1,7 @@
 //! `CloudFormation` templates: intrinsic functions become symbolic values.
 
 use super::functions::{cidr_list, split, whole, zone};
-use super::{Document, Format, Node, plain};
+use super::{Document, Format, InputNames, Node, plain};
 use crate::finding::pointer;
 use crate::prove::value::{Cond, NodeId, Value, snake};
 use serde_json::{Map, Value as Json};
@@ -9,13 +9,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Reads a template; its top is an object with `Resources`.
-pub fn read(top: &Map<String, Json>) -> Document {
+pub fn read(top: &Map<String, Json>, names: &InputNames) -> Document {
     let empty = Map::new();
     let section = |name: &str| top.get(name).and_then(Json::as_object).unwrap_or(&empty);
     let resources = section("Resources");
     let mut reader = Reader {
         ids: BTreeMap::new(),
         parameters: section("Parameters"),
+        names,
         mappings: section("Mappings"),
         conditions: section("Conditions"),
         decided: BTreeMap::new(),
@@ -48,7 +49,7 @@ pub fn read(top: &Map<String, Json>) -> Document {
     let inputs = reader
         .parameters
         .iter()
-        .map(|(name, p)| (snake(name), plain(p)))
+        .map(|(name, p)| (names.word(name), plain(p)))
         .collect();
     for (id, node) in resources.keys().zip(&nodes) {
         if node.gate == Cond::Always(false) {
@@ -72,6 +73,7 @@ pub fn read(top: &Map<String, Json>) -> Document {
 struct Reader<'a> {
     ids: BTreeMap<&'a str, NodeId>,
     parameters: &'a Map<String, Json>,
+    names: &'a InputNames,
     mappings: &'a Map<String, Json>,
     conditions: &'a Map<String, Json>,
     decided: BTreeMap<String, Cond>,
@@ -349,7 +351,7 @@ impl Reader<'_> {
         }
         let parameters = self.parameters;
         if let Some(parameter) = parameters.get(name) {
-            return parameter_value(name, parameter);
+            return parameter_value(&self.names.word(name), parameter);
         }
         self.dangling.push((self.here.clone(), name.to_owned()));
         Value::Unknown(format!("Ref {name}"))
@@ -437,12 +439,12 @@ impl Reader<'_> {
 }
 
 /// A parameter's default, or the parameter itself.
-fn parameter_value(name: &str, parameter: &Json) -> Value {
+fn parameter_value(word: &str, parameter: &Json) -> Value {
     let kind = parameter
         .get("Type")
         .and_then(Json::as_str)
         .unwrap_or("String");
-    let given = || Value::Given(format!("input.{}", snake(name)));
+    let given = || Value::Given(format!("input.{word}"));
     if kind.starts_with("AWS::SSM::Parameter::Value") {
         return given();
     }

@@ -11,7 +11,7 @@ pub mod plan;
 mod scope;
 pub mod terraform;
 
-use super::value::{Cond, NodeId, Value};
+use super::value::{Cond, NodeId, Value, snake};
 use crate::finding::{Code, Finding};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -71,6 +71,26 @@ pub struct Document {
     pub assumed: Vec<(String, bool)>,
 }
 
+/// What inputs are called. A parameter's or variable's name does not say which word it was made of
+/// (`AB` may be `ab` as well as `a_b`), so that who made the document says so; names that nobody
+/// speaks for are read as what people would have written.
+#[derive(Debug, Clone, Default)]
+pub struct InputNames(BTreeMap<String, String>);
+
+impl InputNames {
+    /// Of pairs: how a document spells it, and the word.
+    pub fn of(pairs: &[(String, String)]) -> Self {
+        Self(pairs.iter().cloned().collect())
+    }
+
+    /// The word behind a spelling.
+    pub fn word(&self, spelled: &str) -> String {
+        self.0
+            .get(spelled)
+            .map_or_else(|| snake(spelled), Clone::clone)
+    }
+}
+
 /// Not a document that can be read.
 pub const NOT_A_DOCUMENT: Code = crate::finding::codes::NOT_A_DOCUMENT;
 
@@ -83,7 +103,7 @@ impl Document {
         clippy::result_large_err,
         reason = "read once, and a finding is what the caller prints"
     )]
-    pub fn read(json: &serde_json::Value) -> Result<Self, Finding> {
+    pub fn read(json: &serde_json::Value, names: &InputNames) -> Result<Self, Finding> {
         let refuse = |message: &str| {
             Finding::new(
                 NOT_A_DOCUMENT,
@@ -99,13 +119,13 @@ impl Document {
             .get("Resources")
             .is_some_and(serde_json::Value::is_object)
         {
-            return Ok(cloudformation::read(top));
+            return Ok(cloudformation::read(top, names));
         }
         if top.contains_key("planned_values") && top.contains_key("configuration") {
             return Ok(plan::read(top));
         }
         if top.contains_key("resource") || top.contains_key("data") || top.contains_key("module") {
-            return Ok(terraform::read(top));
+            return Ok(terraform::read(top, names));
         }
         Err(refuse(
             "the document is neither a CloudFormation template nor Terraform JSON",

@@ -2,14 +2,15 @@
 
 use super::functions::{whole, zone};
 use super::terraform::{Block, Named, Slot, expand, objects};
-use super::{expression, plain};
-use crate::prove::value::{Value, number_text, snake};
+use super::{InputNames, expression, plain};
+use crate::prove::value::{Value, number_text};
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where names are looked up.
 pub struct Scope<'a> {
     pub(super) variables: Vec<(&'a str, &'a Map<String, Json>)>,
+    names_of_inputs: &'a InputNames,
     locals: Vec<(&'a str, &'a Json)>,
     known_locals: BTreeMap<String, Value>,
     pub(super) slots: BTreeMap<(bool, &'a str, &'a str), Slot>,
@@ -30,7 +31,7 @@ pub struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn new(top: &'a Map<String, Json>) -> Self {
+    pub(super) fn new(top: &'a Map<String, Json>, names: &'a InputNames) -> Self {
         let mut variables = Vec::new();
         for (name, bodies) in objects(top.get("variable")).into_iter().flat_map(Map::iter) {
             for body in objects(Some(bodies)) {
@@ -44,6 +45,7 @@ impl<'a> Scope<'a> {
             .collect();
         Self {
             variables,
+            names_of_inputs: names,
             locals,
             known_locals: BTreeMap::new(),
             slots: BTreeMap::new(),
@@ -190,7 +192,7 @@ impl<'a> Scope<'a> {
             Some(body) => match body.get("default") {
                 Some(Json::Null) => Value::Null,
                 Some(default) => plain(default),
-                None => Value::Given(format!("input.{}", snake(name))),
+                None => Value::Given(format!("input.{}", self.names_of_inputs.word(name))),
             },
             None => self.not_there(&format!("var.{name}")),
         }

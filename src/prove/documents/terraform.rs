@@ -2,9 +2,9 @@
 
 use super::functions::whole;
 use super::scope::Scope;
-use super::{Document, Format, Node, plain};
+use super::{Document, Format, InputNames, Node, plain};
 use crate::finding::pointer;
-use crate::prove::value::{Cond, NodeId, Value, snake};
+use crate::prove::value::{Cond, NodeId, Value};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
@@ -55,8 +55,8 @@ pub(super) struct Block<'a> {
 }
 
 /// Reads a configuration.
-pub fn read(top: &Map<String, Json>) -> Document {
-    let mut scope = Scope::new(top);
+pub fn read(top: &Map<String, Json>, words: &InputNames) -> Document {
+    let mut scope = Scope::new(top, words);
     let mut all = Vec::new();
     for (section, data) in [("resource", false), ("data", true)] {
         for (kind, name, body, path) in labelled(top.get(section), section) {
@@ -93,7 +93,7 @@ pub fn read(top: &Map<String, Json>) -> Document {
     let inputs = scope
         .variables
         .iter()
-        .map(|(name, body)| (snake(name), plain(&Json::Object((*body).clone()))))
+        .map(|(name, body)| (words.word(name), plain(&Json::Object((*body).clone()))))
         .collect();
     Document {
         format: Format::Terraform,

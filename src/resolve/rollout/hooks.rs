@@ -54,7 +54,7 @@ pub(super) fn resolve(cx: &mut Context, path: &str, hooks: &Hooks) -> Vec<(Momen
     .filter_map(|(key, codedeploy, native, function)| {
         let function = function.as_ref()?;
         let types = [InputType::Arn, InputType::Text];
-        let text = references::ids(cx, &format!("{path}/{key}"), function.as_str(), &types);
+        let text = references::ids(cx, &format!("{path}/{key}"), function, &types);
         Some((Moment { codedeploy, native }, text))
     })
     .collect()

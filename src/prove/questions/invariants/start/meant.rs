@@ -22,7 +22,13 @@ pub fn said(case: &Case<'_>, value: &Value) -> String {
             let actor = case.balancer_actor(*node);
             format!("{{{}}}", actor.map_or("?", |a| a.name.as_str()))
         }
-        Value::Joined(pieces) => pieces.iter().map(|p| said(case, p)).collect(),
+        Value::Joined(pieces) => pieces
+            .iter()
+            .map(|piece| match piece {
+                Value::Given(name) => format!("${{{name}}}"),
+                other => said(case, other),
+            })
+            .collect(),
         Value::Number(n) => number_text(*n),
         other => r.said(other),
     }
@@ -88,9 +94,11 @@ pub fn container(
 }
 
 /// A parameter is asked for by its ARN, which its name ends.
-fn parameter(is: &str, name: &str) -> bool {
-    let end = format!(":parameter/{}", name.trim_start_matches('/'));
-    is.starts_with("arn:") && is.contains(":ssm:") && is.ends_with(&end)
+fn parameter(is: &str, end: &str) -> bool {
+    end.starts_with(":parameter")
+        && is.starts_with("arn:")
+        && is.contains(":ssm:")
+        && is.ends_with(end)
 }
 
 /// Storage, system, roles.

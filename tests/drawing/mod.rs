@@ -1,0 +1,121 @@
+//! What the tests share that make blueprints by the hundred: what one of them comes to.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "each test file uses a part of it, and a test may stop at the first thing that is wrong"
+)]
+
+use serde_json::Value;
+use synth::blueprint::{Blueprint, NOT_YET};
+use synth::finding::{Finding, any_error};
+use synth::prove::{self, World};
+use synth::{emit, intent, plan, read, resolve};
+
+/// What a blueprint comes to.
+pub enum Outcome {
+    /// It is written in both formats: `CloudFormation`, Terraform, Terraform as a module.
+    Written(Vec<Value>),
+    /// What keeps it from being written.
+    Refused(Vec<Finding>),
+    /// It is neither: the worst that can happen to its author.
+    Broken(String),
+}
+
+/// Takes a blueprint through every stage, as the command line does.
+pub fn outcome(blueprint: &Value) -> Outcome {
+    let stages = std::panic::AssertUnwindSafe(|| stages(blueprint));
+    std::panic::catch_unwind(stages).unwrap_or_else(|panic| {
+        let said = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied());
+        Outcome::Broken(format!("panics: {}", said.unwrap_or("without a word")))
+    })
+}
+
+fn stages(blueprint: &Value) -> Outcome {
+    let typed = read::typed::<Blueprint>(blueprint, NOT_YET, &[("name", "x")]);
+    let mut findings = typed.findings.clone();
+    let mut system = None;
+    if let Some(blueprint) = &typed.value {
+        let (resolved, more) = resolve::resolve(blueprint);
+        if resolved.is_none() != any_error(&more) {
+            return Outcome::Broken("resolving gives neither a system nor a reason".to_owned());
+        }
+        findings.extend(more.into_iter().filter(|f| !typed.follows(f)));
+        system = resolved;
+    }
+    let Some(system) = system.filter(|_| !any_error(&findings)) else {
+        return if any_error(&findings) {
+            Outcome::Refused(findings)
+        } else {
+            Outcome::Broken("it is refused without a reason".to_owned())
+        };
+    };
+    let stack = match plan::plan(&system) {
+        Ok(stack) => stack,
+        Err(more) if any_error(&more) => return Outcome::Refused(more),
+        Err(_) => return Outcome::Broken("planning gives no reason".to_owned()),
+    };
+    let intent = intent::of(&system);
+    let documents = vec![
+        emit::cloudformation::document(&stack),
+        emit::terraform::document(&stack, emit::terraform::Shape::Root),
+        emit::terraform::document(&stack, emit::terraform::Shape::Module),
+    ];
+    let mut seen = None;
+    for document in &documents {
+        let format = if document.get("Resources").is_some() {
+            "CloudFormation"
+        } else {
+            "Terraform"
+        };
+        let world = match prove::document_of(document, &intent) {
+            Ok(world) => world,
+            Err(finding) => return Outcome::Broken(format!("{format}: {}", finding.message)),
+        };
+        let found = prove::invariants(&world, Some(&intent));
+        if !found.is_empty() {
+            return Outcome::Broken(format!("{format}: {}", said(&found)));
+        }
+        if !world.not_understood.is_empty() {
+            return Outcome::Broken(format!("{format}: {:?}", world.not_understood));
+        }
+        // A document of other origin has no intent, and is no worse for it.
+        let found = prove::document(document).map(|world| prove::invariants(&world, None));
+        match found {
+            Ok(found) if found.is_empty() => {}
+            Ok(found) => {
+                return Outcome::Broken(format!("{format} by itself: {}", said(&found)));
+            }
+            Err(finding) => return Outcome::Broken(format!("{format}: {}", finding.message)),
+        }
+        let paths = matrix(&world);
+        if *seen.get_or_insert_with(|| paths.clone()) != paths {
+            return Outcome::Broken("the formats differ in who reaches whom".to_owned());
+        }
+    }
+    Outcome::Written(documents)
+}
+
+/// Who reaches whom, as `synth reach` says it.
+fn matrix(world: &World) -> Vec<String> {
+    let paths = prove::reach::matrix(world).into_iter();
+    paths
+        .map(|p| {
+            let through = p.through.unwrap_or_default();
+            let verdict = p.verdict.word();
+            format!("{} -> {}:{} {through} {verdict}", p.from, p.to, p.port)
+        })
+        .collect()
+}
+
+/// Findings in a line each.
+pub fn said(found: &[Finding]) -> String {
+    let lines = found
+        .iter()
+        .map(|f| format!("{} {} {}", f.code, f.path, f.message));
+    lines.collect::<Vec<_>>().join("\n")
+}
