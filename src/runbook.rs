@@ -49,7 +49,7 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
                 Image::Uri { .. } => (None, None),
             };
             json!({
-                "name": service.name, "engine": engine, "application": application, "group": group,
+                "name": service.name, "output": pascal(&["service".to_owned(), service.name.clone()]), "engine": engine, "application": application, "group": group,
                 "repository": repository, "tag": tag, "family": service.family, "minutes": minutes,
                 "alarmed": service.alarm_errors_5xx.is_some() || service.alarm_unhealthy_hosts.is_some(),
             })

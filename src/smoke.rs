@@ -152,6 +152,7 @@ fn service(system: &System, number: usize, service: &Service) -> Value {
         "balancer": balancer.is_some(),
         "internet": internet,
         "internal": balancer.is_some() && !internet,
+        "codedeploy": matches!(service.rollout, Rollout::CodeDeploy(_)),
         "engine": match service.rollout {
             Rollout::CodeDeploy(_) => "codedeploy",
             Rollout::Native(_) => "ecs",

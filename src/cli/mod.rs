@@ -95,6 +95,7 @@ enum Command {
     ///   V3  internet load balancer -> service -> what it calls
     ///   V4  during a release the test listener shows management the new version
     ///   V5  the test listener answers nobody else
+    ///   V6  the next release by CodeDeploy finds the live tasks behind both listeners
     ///
     ///   aws cloudformation describe-stacks --stack-name shop > outputs.json
     ///   terraform output -json > outputs.json                      # where Terraform made it

@@ -139,6 +139,12 @@ fn statements(
             format!("service/{}/{}", start.system.name, service.name),
         )],
     ));
+    // Where the rules lead is looked at before a release; describing one knows no resource.
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+    statements.push(roles::allow(
+        &["elasticloadbalancing:DescribeRules"],
+        vec!["*".into()],
+    ));
     let arn = |rest: String| roles::local_arn("codedeploy", rest);
     statements.push(roles::allow(
         &[

@@ -16,6 +16,19 @@ pub struct Place {
     pub account: String,
 }
 
+/// The two rules of a service and the two target groups that they lead to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pointers {
+    /// ARN of the production listener's rule.
+    pub production_rule: String,
+    /// ARN of the test listener's rule.
+    pub test_rule: String,
+    /// ARN of the one target group.
+    pub blue: String,
+    /// ARN of the other.
+    pub green: String,
+}
+
 /// One service of a deployed system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
@@ -35,6 +48,8 @@ pub struct Record {
     pub repository: Option<String>,
     /// `CodeDeploy`'s application and deployment group, where it runs releases.
     pub group: Option<(String, String)>,
+    /// What says which of its target groups is live, where `CodeDeploy` moves it.
+    pub pointers: Option<Pointers>,
     /// Moments of a release and the functions that look at it then.
     pub hooks: Vec<(String, String)>,
     /// Where it runs.
@@ -77,10 +92,17 @@ fn read(written: &Map<String, Value>) -> Result<Record, &'static str> {
         value.map(str::to_owned).ok_or(key)
     };
     let engine = text("engine")?;
-    let group = if engine == "codedeploy" {
-        Some((text("deployment_application")?, text("deployment_group")?))
+    let (group, pointers) = if engine == "codedeploy" {
+        let group = (text("deployment_application")?, text("deployment_group")?);
+        let pointers = Pointers {
+            production_rule: text("production_rule")?,
+            test_rule: text("test_rule")?,
+            blue: text("target_group_blue")?,
+            green: text("target_group_green")?,
+        };
+        (Some(group), Some(pointers))
     } else {
-        None
+        (None, None)
     };
     let port = written.get("port").and_then(Value::as_u64);
     if engine == "codedeploy" && port.is_none() {
@@ -102,6 +124,7 @@ fn read(written: &Map<String, Value>) -> Result<Record, &'static str> {
         port,
         repository: text("repository").ok(),
         group,
+        pointers,
         hooks: written.get("hooks").map_or_else(Vec::new, hooks),
         place: Place {
             partition,

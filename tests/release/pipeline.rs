@@ -68,6 +68,7 @@ fn a_pipeline_may_release_its_service_and_nothing_else() {
                 json!({"Effect": "Allow", "Action": ["ecs:TagResource"], "Resource": [arn("ecs", format!("task-definition/market-{service}:*"))],
                     "Condition": {"StringEquals": {"ecs:CreateAction": "RegisterTaskDefinition"}}}),
                 json!({"Effect": "Allow", "Action": ["ecs:DescribeServices"], "Resource": [arn("ecs", format!("service/market/{service}"))]}),
+                json!({"Effect": "Allow", "Action": ["elasticloadbalancing:DescribeRules"], "Resource": ["*"]}),
                 json!({"Effect": "Allow", "Action": ["codedeploy:GetApplication", "codedeploy:GetApplicationRevision", "codedeploy:RegisterApplicationRevision"],
                     "Resource": [arn("codedeploy", format!("application:{application}"))]}),
                 json!({"Effect": "Allow", "Action": ["codedeploy:CreateDeployment", "codedeploy:GetDeployment", "codedeploy:GetDeploymentGroup"],

@@ -8,6 +8,7 @@ import uuid
 
 from moto.codedeploy.models import CodeDeployBackend, DeploymentInfo, codedeploy_backends
 from moto.codedeploy import responses
+from moto.ecs.models import ecs_backends
 from moto.core.responses import ActionResult, BaseResponse
 from moto.server import ThreadedMotoServer
 
@@ -81,6 +82,11 @@ def start():
     server.start()
     host, port = server.get_host_and_port()
     return f"http://{host}:{port}", server.stop
+
+
+def task_sets(region, cluster, service):
+    """The task sets of a service as moto keeps them. Gap: none is ever primary."""
+    return ecs_backends[ACCOUNT][region].services[f"{cluster}:{service}"].task_sets
 
 
 def deployments(region):

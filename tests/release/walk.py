@@ -34,6 +34,8 @@ record = next(
 )
 resources = json.loads(pathlib.Path(TEMPLATE).read_text())["Resources"]
 steps = []
+# A target group of nobody's.
+elsewhere = []
 
 
 def step(name):
@@ -72,6 +74,56 @@ def group_of(service):
         },
         "deploymentStyle": spelled["deploymentStyle"],
     }
+
+
+def balancing():
+    """Both target groups and both rules of the service as the template makes them; what the outputs say
+    of them from now on."""
+    elb, ec2 = boto3.client("elbv2", **of), boto3.client("ec2", **of)
+    subnets = ec2.describe_subnets()["Subnets"][:2]
+    arn = elb.create_load_balancer(Name="any", Subnets=[s["SubnetId"] for s in subnets])["LoadBalancers"][0]["LoadBalancerArn"]
+    made = {}
+    for colour in ("blue", "green"):
+        group = elb.create_target_group(Name=colour, Protocol="HTTP", Port=80, VpcId=subnets[0]["VpcId"], TargetType="ip")
+        made[f"target_group_{colour}"] = group["TargetGroups"][0]["TargetGroupArn"]
+    group = elb.create_target_group(Name="elsewhere", Protocol="HTTP", Port=80, VpcId=subnets[0]["VpcId"], TargetType="ip")
+    elsewhere.append(group["TargetGroups"][0]["TargetGroupArn"])
+    for kind, port, colour in (("production", 80, "blue"), ("test", 10080, "green")):
+        [rule] = [
+            resource["Properties"] for name, resource in resources.items()
+            if resource["Type"] == "AWS::ElasticLoadBalancingV2::ListenerRule" and name == record[f"{kind}_rule"]
+        ]
+        [action] = rule["Actions"]
+        same(f"where the {kind} rule leads", colour.title() in action["TargetGroupArn"]["Ref"], True)
+        listener = elb.create_listener(
+            LoadBalancerArn=arn, Protocol="HTTP", Port=port,
+            DefaultActions=[{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}],
+        )["Listeners"][0]["ListenerArn"]
+        made[f"{kind}_rule"] = elb.create_rule(
+            ListenerArn=listener, Priority=1, Conditions=rule["Conditions"],
+            Actions=[{"Type": "forward", "TargetGroupArn": made[f"target_group_{colour}"]}],
+        )["Rules"][0]["RuleArn"]
+    outputs = json.loads(pathlib.Path(OUTPUTS).read_text())
+    record.update(made)
+    for output in outputs["Stacks"][0]["Outputs"]:
+        if output["OutputValue"].startswith("{") and json.loads(output["OutputValue"])["service"] == SERVICE:
+            output["OutputValue"] = json.dumps(record)
+    pathlib.Path(OUTPUTS).write_text(json.dumps(outputs))
+
+
+def lead(rule, **weights):
+    """Lets a rule lead to target groups, by colour and weight, as CodeDeploy leaves it."""
+    boto3.client("elbv2", **of).modify_rule(RuleArn=record[f"{rule}_rule"], Actions=[{"Type": "forward", "ForwardConfig": {
+        "TargetGroups": [{"TargetGroupArn": elsewhere[0] if c == "elsewhere" else record[f"target_group_{c}"], "Weight": w} for c, w in weights.items()],
+    }}])
+
+
+def leads(rule):
+    """The target groups to which a rule sends traffic."""
+    [found] = boto3.client("elbv2", **of).describe_rules(RuleArns=[record[f"{rule}_rule"]])["Rules"]
+    [action] = found["Actions"]
+    groups = action.get("ForwardConfig", {}).get("TargetGroups") or [{"TargetGroupArn": action["TargetGroupArn"]}]
+    return [group["TargetGroupArn"] for group in groups if group.get("Weight", 1)]
 
 
 endpoint, stop = server.start()
@@ -152,6 +204,7 @@ def synth(image, into):
 
 try:
     step("the system is there")
+    balancing()
     image = record["repository"]
     ecs.create_cluster(clusterName=record["cluster"])
     synth(f"{image}:v1", FOLDER / "first")
@@ -172,6 +225,9 @@ try:
     ecs.create_service(
         cluster=record["cluster"], serviceName=SERVICE, taskDefinition=record["task_definition"], desiredCount=1, launchType="FARGATE",
         deploymentController={"type": "CODE_DEPLOY"},
+        loadBalancers=[{
+            "targetGroupArn": record["target_group_blue"], "containerName": record["container"], "containerPort": record["port"],
+        }],
     )
     if LENGTH == "whole":
         refused("no deployment group yet")
@@ -183,8 +239,30 @@ try:
         **group_of(SERVICE),
     )
 
+    said = None
+    for rule, weights, what in (
+        ("production", {"green": 100, "blue": 0}, "a production rule that leads to the idle group"),
+        ("test", {"elsewhere": 1}, "a test rule that leads elsewhere"),
+    ):
+        lead(rule, **weights)
+        said = refused(what)
+        same("the error by its name", "Primary taskset target group must be behind listener" in said, True)
+        same("which rule it is", f"the {rule} rule" in said, True)
+        [line] = printed(said)
+        same("what is printed", run(line)[::2], (0, ""))
+        same("where the rule leads then", leads(rule), [record["target_group_blue"]])
+
     step("a release")
+    # Once more as the template makes it: the test listener leads to the idle group.
+    lead("test", green=1)
+    server.called.discard("elasticloadbalancing:ModifyRule")
     deployment, said = release()
+    line = printed(said)[0]
+    same("the idle test rule", "modify-rule" in line, True)
+    said = said.replace(f"  {line}\n", "")
+    same("what is printed", run(line)[::2], (0, ""))
+    server.called.discard("elasticloadbalancing:ModifyRule")
+    same("where the rule leads then", leads("test"), [record["target_group_blue"]])
     [second] = [arn for arn in revisions() if arn != first]
     checked(deployment, second)
     registered = ecs.describe_task_definition(taskDefinition=second)["taskDefinition"]
@@ -219,6 +297,15 @@ try:
     same("what was asked", server.asked, wanted)
 
     step("the way back")
+    # Live is green by now, with both rules as CodeDeploy leaves them.
+    boto3.client("ecs", **of).create_task_set(
+        cluster=record["cluster"], service=SERVICE, taskDefinition=second, launchType="FARGATE",
+        loadBalancers=[{"targetGroupArn": record["target_group_green"], "containerName": record["container"], "containerPort": record["port"]}],
+    )
+    [of_set] = server.task_sets(REGION, record["cluster"], SERVICE)
+    of_set.status = "PRIMARY"
+    for rule in ("production", "test"):
+        lead(rule, green=100, blue=0)
     known = revisions()
     deployment, said = release(lines[-2 if watched else -1])
     checked(deployment, first)

@@ -65,10 +65,13 @@ class World:
     def __init__(
         self, folder, endpoint, synth, broken=(), release=True, engine="codedeploy", domain=None,
         management="{host: true}", silent=False, tls=None,
+        untouched=False,
     ):
         self.folder, self.endpoint, self.synth, self.broken = folder, endpoint, synth, broken
         self.engine, self.domain, self.management = engine, domain, management
         self.silent = silent
+        # Whether the backend's rules are still as the document makes them.
+        self.untouched = untouched
         # The name that the internal load balancer's certificate is for; without one it speaks HTTP.
         self.tls = certificates.Made(folder, tls) if tls else None
         urllib.request.urlopen(urllib.request.Request(f"{endpoint}/moto-api/reset", method="POST")).read()
@@ -116,9 +119,11 @@ class World:
                     HealthCheckPath="/healthcheck", Matcher={"HttpCode": "200"},
                 )
                 self.arns[service, colour] = group["TargetGroups"][0]["TargetGroupArn"]
-            waits = release and service == "backend"
-            test = idle[live[service]] if waits and "rule" not in self.broken else live[service]
-            for kind, port, colour in (("production", 80, live[service]), ("test", 10080, test)):
+            own = service == "backend"
+            away = own and (self.untouched or (release and "rule" not in self.broken))
+            test = idle[live[service]] if away else live[service]
+            production = idle[live[service]] if own and "pointer" in self.broken else live[service]
+            for kind, port, colour in (("production", 80, production), ("test", 10080, test)):
                 listener = elb.create_listener(
                     LoadBalancerArn=arn, Protocol="HTTP", Port=port,
                     DefaultActions=[{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}],
@@ -128,6 +133,13 @@ class World:
                 weights = [
                     {"TargetGroupArn": self.arns[service, c], "Weight": int(c == colour)} for c in ("blue", "green")
                 ]
+                if own and self.untouched:
+                    weights = [{"TargetGroupArn": self.arns[service, colour], "Weight": 1}]
+                if own and kind == "test" and "foreign" in self.broken:
+                    other = elb.create_target_group(
+                        Name="foreign", Protocol="HTTP", Port=80, VpcId=self.vpc, TargetType="ip",
+                    )
+                    weights = [{"TargetGroupArn": other["TargetGroups"][0]["TargetGroupArn"], "Weight": 1}]
                 self.arns[service, kind] = elb.create_rule(
                     ListenerArn=listener, Priority=50000,
                     Conditions=self.conditions(service),

@@ -3,8 +3,8 @@
 //! # What it checks
 //! The role that a service's own pipeline takes on may be assumed by jobs of exactly the repository
 //! and the branch or tag that the blueprint names, and by nobody else. It may push to the service's
-//! own repository, register its task definition, pass its two roles to tasks, and release by its own
-//! application, group and configuration; no more and no less.
+//! own repository, register its task definition, pass its two roles to tasks, look at listener rules, and
+//! release by its own application, group and configuration; no more and no less.
 //!
 //! # What breaks in real life
 //! Without the condition on the subject, every repository on GitHub may release. With the name of a
@@ -253,6 +253,7 @@ fn expected(case: &Case<'_>, index: usize) -> BTreeSet<String> {
         .unwrap_or_default();
     let name = service.name.as_ref().map(|n| r.said(n)).unwrap_or_default();
     out.push(format!("ecs:describeservices service/{cluster}/{name}"));
+    out.push("elasticloadbalancing:describerules *".to_owned());
     for group in case.groups_of(service) {
         let named = |link: Option<NodeId>| {
             link.and_then(|n| r.name_of(n))
