@@ -3,14 +3,20 @@
 use crate::emit::{INLINE_BYTES, cloudformation};
 use crate::people::{self, Escape, Unwritable, shell_word};
 use crate::stack::{Stack, pascal};
-use crate::system::{Balancer, Image, Piece, Rollout, Scheme, System};
+use crate::system::{Balancer, Image, Piece, Rollout, Scheme, System, Text};
 use serde_json::{Value, json};
 
 /// The page of a system; `file` is the blueprint's name as it was given.
 pub fn page(system: &System, stack: &Stack, file: &str) -> Result<String, Unwritable> {
     people::fill(
         include_str!("../templates/runbook.md.hbs"),
-        &[("later", include_str!("../templates/runbook-later.md.hbs"))],
+        &[
+            ("later", include_str!("../templates/runbook-later.md.hbs")),
+            (
+                "waiting",
+                include_str!("../templates/runbook-waiting.md.hbs"),
+            ),
+        ],
         Escape::No,
         &context(system, stack, file),
     )
@@ -44,6 +50,10 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
                 Rollout::Native(n) => ("ecs", None, None, n.approval_wait),
                 Rollout::Rolling(_) => ("rolling", None, None, 0),
             };
+            let functions: Vec<String> = match &service.rollout {
+                Rollout::Native(n) => n.hooks.iter().map(|(_, f)| function(f)).collect(),
+                _ => Vec::new(),
+            };
             let (repository, tag) = match &service.image {
                 Image::Repository { name, tag } => (Some(name), Some(tag)),
                 Image::Uri { .. } => (None, None),
@@ -51,6 +61,7 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
             json!({
                 "name": service.name, "output": pascal(&["service".to_owned(), service.name.clone()]), "engine": engine, "application": application, "group": group,
                 "repository": repository, "tag": tag, "family": service.family, "minutes": minutes,
+                "functions": functions.join(", "),
                 "alarmed": service.alarm_errors_5xx.is_some() || service.alarm_unhealthy_hosts.is_some(),
             })
         })
@@ -64,6 +75,7 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         services.iter().filter(|s| wanted(s)).collect()
     };
     let held = |s: &Value| s["minutes"] != 0;
+    let hooked = |s: &Value| s["functions"] != "";
     let by = |engine: &'static str| move |s: &Value| s["engine"] == engine;
     let codedeploy = by("codedeploy");
     let native = by("ecs");
@@ -108,7 +120,11 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         "others": those(&|s| !codedeploy(s)),
         "native": those(&native),
         "held": those(&|s| native(s) && held(s)),
+        "first_held": those(&|s| native(s) && (held(s) || hooked(s))),
+        "first_hooked": those(&|s| native(s) && hooked(s)),
         "host": system.management.host.is_some(),
+        "internet_or_host": system.balancers.iter().any(|b| b.scheme == Scheme::Internet)
+            || system.management.host.as_ref().is_some_and(|h| !h.private),
         "private": system.management.host.as_ref().is_some_and(|h| h.private),
         "file": shell_word(file),
         "name": system.name,
@@ -121,4 +137,15 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         "pipelines": system.services.iter().any(|s| s.releases_from.is_some()),
         "bucket": cloudformation::document(stack).to_string().len() > INLINE_BYTES,
     })
+}
+
+/// A function as the page calls it: its name or ARN, or the input that gives it.
+fn function(text: &Text) -> String {
+    let pieces = text.0.iter().map(|piece| match piece {
+        Piece::Literal(text) => text.clone(),
+        Piece::Input(name) | Piece::ServiceUrl(name) | Piece::ServiceHost(name) => {
+            format!("${{input.{name}}}")
+        }
+    });
+    format!("`{}`", pieces.collect::<String>())
 }

@@ -38,7 +38,9 @@ pub struct Deployment {
     /// How long the new version waits on the test listener for someone to let it through, in whole
     /// minutes, `0s` to `120h`. `0s` lets it through at once. Nobody there in time: the release stops
     /// and, under `ecs`, is rolled back. Under `ecs` the deploy of the document waits as well, so that
-    /// this, `traffic` and `keep_old` must fit into 33 hours.
+    /// this, `traffic` and `keep_old` must fit into 33 hours; and so does a service's first deploy: it
+    /// serves nobody until someone lets it through (`synth runbook` has the commands), and where nobody
+    /// does, it fails.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = "0s"))]
     pub approval_wait: Option<Minutes<0, 432_000>>,
@@ -53,7 +55,8 @@ pub struct Deployment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rollback: Option<Vec<RollbackEvent>>,
     /// Lambda functions that look at the new version on its way, by the moment at which they run.
-    /// `codedeploy` and `ecs` call them with different events and read different answers.
+    /// `codedeploy` and `ecs` call them with different events and read different answers. `ecs` asks
+    /// them at a service's first deploy too: they have to exist and to answer before it.
     #[serde(default)]
     pub hooks: Hooks,
 }

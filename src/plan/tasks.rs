@@ -127,7 +127,7 @@ fn repository(scope: &mut Scope<'_>, service: &Service) -> Option<Handle<Reposit
     let tags = scope.tags("");
     let repository = scope.add(
         &[],
-        "Holds the service's images; it outlives the stack",
+        "Holds the service's images, and goes only once they are gone",
         Repository {
             name: name.clone(),
             lifecycle: lifecycle.clone(),

@@ -98,6 +98,13 @@ def refused(driver, words):
     return None
 
 
+def made(path):
+    """A file that `synth release`, which is only noted here, would have written."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w") as file:
+        file.write('{"family":"any","containerDefinitions":[{"name":"app","image":"any"}]}')
+
+
 def main():
     pages = {}
     for path in sys.argv[1:]:
@@ -127,6 +134,9 @@ def main():
                 if tuple(words) in seen:
                     continue
                 seen.add(tuple(words))
+                for word in words:
+                    if word.startswith("file://release-") and word.endswith("/taskdef.json"):
+                        made(word.removeprefix("file://"))
                 fault = refused(driver, words)
                 if fault:
                     wrong.append(f"{path}: aws {' '.join(words)}: {fault}")

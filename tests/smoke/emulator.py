@@ -120,6 +120,13 @@ def describe_service_deployments(self):
         "serviceDeploymentArn": deployment_of(service),
         "lifecycleStage": releases[service]["stage"],
         "targetServiceRevision": {"arn": revision_of(service)},
+        "lifecycleHookDetails": [
+            {"hookId": "before", "targetType": "AWS_LAMBDA", "status": "SUCCEEDED"},
+            {
+                "hookId": "pause", "targetType": "PAUSE", "status": "AWAITING_ACTION",
+                "expiresAt": 1_800_000_000, "timeoutAction": "ROLLBACK",
+            },
+        ],
     }
     return ActionResult({"serviceDeployments": [found]})
 

@@ -65,13 +65,15 @@ class World:
     def __init__(
         self, folder, endpoint, synth, broken=(), release=True, engine="codedeploy", domain=None,
         management="{host: true}", silent=False, tls=None,
-        untouched=False,
+        untouched=False, first=False,
     ):
         self.folder, self.endpoint, self.synth, self.broken = folder, endpoint, synth, broken
         self.engine, self.domain, self.management = engine, domain, management
         self.silent = silent
         # Whether the backend's rules are still as the document makes them.
         self.untouched = untouched
+        # Whether the backend's first version waits, under ECS's own engine.
+        self.first = first
         # The name that the internal load balancer's certificate is for; without one it speaks HTTP.
         self.tls = certificates.Made(folder, tls) if tls else None
         urllib.request.urlopen(urllib.request.Request(f"{endpoint}/moto-api/reset", method="POST")).read()
@@ -197,7 +199,8 @@ class World:
             # Gap: moto counts no tasks of its own.
             emulator.backend("ecs").services[f"sbcntr:{name}"].deployments = []
         self.tasks[name] = []
-        self.set_of_tasks(name, revision, live, "PRIMARY", "earlier")
+        if not (self.first and name == "backend"):
+            self.set_of_tasks(name, revision, live, "PRIMARY", "earlier")
 
     def wait_for_approval(self, name, colour):
         """A release whose new version stands in the other group and waits to be let through."""
