@@ -2,7 +2,7 @@
 
 use crate::prove::intent::{Allowed, Balancer, Engine, Health, Host, Intent, Permission, Service};
 use crate::system::{
-    self, Architecture, End, Image, Piece, Rollout, Scheme, SecretStore, Shift, System, Text,
+    self, Architecture, End, Image, Piece, Rollout, Room, Scheme, SecretStore, Shift, System, Text,
     Traffic,
 };
 
@@ -182,7 +182,17 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             .unwrap_or_default(),
         priority: entry.map(|e| e.route.priority),
         read_only: service.read_only_root,
-        writable: service.writable.clone(),
+        writable: service
+            .writable
+            .iter()
+            .map(|w| {
+                let memory = match w.of {
+                    Room::Memory(mib) => Some(mib),
+                    Room::Disk => None,
+                };
+                (w.path.clone(), memory)
+            })
+            .collect(),
         configuration: None,
         traffic: None,
         hooks: match &service.rollout {

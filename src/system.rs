@@ -263,8 +263,8 @@ pub struct Service {
     pub scale_memory: Option<u8>,
     /// Whether the root file system is read-only.
     pub read_only_root: bool,
-    /// Paths that stay writable under a read-only root.
-    pub writable: Vec<String>,
+    /// Directories that stay writable under a read-only root.
+    pub writable: Vec<Writable>,
     /// Seconds between the stop signal and the kill, 2 to 120.
     pub stop_timeout: u32,
     /// Days that logs are kept.
@@ -281,6 +281,24 @@ pub struct Service {
     pub alarm_unhealthy_hosts: Option<u32>,
     /// JSON pointer to the service.
     pub origin: String,
+}
+
+/// A directory that stays writable under a read-only root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Writable {
+    /// Where it is.
+    pub path: String,
+    /// What it is made of.
+    pub of: Room,
+}
+
+/// What a directory is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// Memory of the task: at most so many MiB.
+    Memory(u32),
+    /// The task's disk.
+    Disk,
 }
 
 /// How requests reach a service.

@@ -214,7 +214,12 @@ fn service(u: Draw, at: usize, with_inputs: bool, called: &[Value]) -> Result<Va
         u,
         &mut out,
         "writable",
-        &[json!([]), json!(["/tmp", "/var/run"])],
+        &[
+            json!([]),
+            json!(["/tmp", "/var/run"]),
+            json!([{"path": "/tmp", "size": 200}, {"path": "/data", "disk": true}]),
+            json!(["/var/run", {"path": "/data", "disk": true, "size": 3}]),
+        ],
     )?;
     maybe(u, &mut out, "stop_timeout", &[json!("2m")])?;
     maybe(u, &mut out, "logs", &[json!({"retention_days": 14})])?;

@@ -8,7 +8,7 @@
 
 use synth::blueprint::Blueprint;
 use synth::resolve::resolve;
-use synth::system::{End, Rollout, System, Traffic, Zone};
+use synth::system::{End, Rollout, Room, System, Traffic, Writable, Zone};
 
 fn folder() -> std::path::PathBuf {
     std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("blueprints")
@@ -102,7 +102,12 @@ fn the_reference_system_has_its_own_values() {
     assert_eq!((deploy.approval_wait, deploy.keep_old), (10, 60));
     assert_eq!(deploy.application, "AppECS-sbcntr-backend");
     assert_eq!(deploy.group, "DgpECS-sbcntr-backend");
-    assert!(back.read_only_root && back.writable == ["/tmp"]);
+    assert!(back.read_only_root);
+    let writable = |path: &str, of| Writable {
+        path: path.to_owned(),
+        of,
+    };
+    assert_eq!(back.writable, [writable("/tmp", Room::Memory(64))]);
     let front = system.service("frontend").unwrap();
     assert!(!front.read_only_root && front.writable.is_empty());
     assert_eq!(

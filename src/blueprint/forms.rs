@@ -223,9 +223,17 @@ fn the_schema_and_serde_say_the_same() {
         &["", "a b", "a\nb", long],
     );
     agree::<task::WritablePath>(
-        &["/tmp", "/var/cache/nginx", "/a.b"],
         &[
-            "", "/", "tmp", "/tmp/", "/a//b", "/a/../b", "/..", "/a/./b", "/a:b", "/a b", long,
+            "/tmp",
+            "/var/cache/nginx",
+            "/a.b",
+            "/device",
+            "/var/dev",
+            "/sys.d",
+        ],
+        &[
+            "/dev", "/dev/shm", "/proc/1", "/sys", "", "/", "tmp", "/tmp/", "/a//b", "/a/../b",
+            "/..", "/a/./b", "/a:b", "/a b", long,
         ],
     );
     agree::<environment::VariableName>(

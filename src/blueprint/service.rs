@@ -10,7 +10,7 @@ use super::number::{Port, Whole};
 use super::releases_from::ReleasesFrom;
 use super::route::Route;
 use super::schema::map_of;
-use super::task::{Architecture, Cpu, Logs, Scaling, Tasks, WritablePath};
+use super::task::{Architecture, Cpu, Logs, Scaling, Tasks, Writable};
 use super::text::{ServiceName, words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -97,10 +97,15 @@ pub struct Service {
     /// Whether the container's root file system is read-only.
     #[serde(default = "Service::default_read_only_root")]
     pub read_only_root: bool,
-    /// Directories that stay writable under a read-only root. They are empty at the start of a task.
+    /// Directories that stay writable under a read-only root, empty at the start of a task:
+    /// `[/tmp, {path: /cache, size: 256}, {path: /data, disk: true}]`. A path alone is 64 MiB of the
+    /// task's memory (a tmpfs), `size` makes it larger; whoever the image runs as can write there.
+    /// `disk` puts it on the task's disk, where root alone can write unless the image declares a
+    /// `VOLUME` there. In China, whose Fargate has no tmpfs, `/tmp` lies on the disk where nothing is
+    /// written here.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = ["/tmp"]))]
-    pub writable: Option<Vec<WritablePath>>,
+    pub writable: Option<Vec<Writable>>,
     /// The time between the stop signal and the kill, `2s` to `120s`.
     #[serde(default = "Service::default_stop_timeout")]
     pub stop_timeout: Seconds<2, 120>,

@@ -29,13 +29,56 @@ words! {
 }
 
 text! {
-    /// A directory in the container.
-    WritablePath, form: "an absolute path such as /tmp, not the root itself",
-    longest: 255, pattern: r"^(/(?!\.{1,2}(/|$))[A-Za-z0-9._-]+)+$",
-    check: |text| text.strip_prefix('/').is_some_and(|rest| rest.split('/').all(|part| {
-        !matches!(part, "" | "." | "..")
-            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
-    }))
+    /// A directory in the container. Those that the kernel fills belong to the container's runtime.
+    WritablePath, form: "an absolute path such as /tmp, not the root itself nor one in /dev, /proc or /sys",
+    longest: 255,
+    pattern: r"^(?!/(dev|proc|sys)(/|$))(/(?!\.{1,2}(/|$))[A-Za-z0-9._-]+)+$",
+    check: |text| text.strip_prefix('/').is_some_and(|rest| {
+        !matches!(rest.split('/').next(), Some("dev" | "proc" | "sys"))
+            && rest.split('/').all(|part| {
+                !matches!(part, "" | "." | "..")
+                    && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+            })
+    })
+}
+
+/// A directory that stays writable under a read-only root.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(inline)]
+pub enum Writable {
+    /// Its path: 64 MiB of the task's memory.
+    Path(WritablePath),
+    /// How large it is, or that it lies on the disk.
+    Directory(Directory),
+}
+
+impl Writable {
+    /// Its path.
+    pub fn path(&self) -> &WritablePath {
+        match self {
+            Self::Path(path) => path,
+            Self::Directory(directory) => &directory.path,
+        }
+    }
+}
+
+/// A directory that stays writable, and what it is made of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub struct Directory {
+    /// An absolute path, not the root itself nor one in `/dev`, `/proc` or `/sys`.
+    pub path: WritablePath,
+    /// The most that it holds in memory, in MiB, 1 to 249856; what it holds is taken from `memory`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = 64))]
+    pub size: Option<Whole<1, 249_856>>,
+    /// Whether it lies on the task's disk (`ephemeral_storage`) instead of in memory. It then belongs
+    /// to root, unless the image's Dockerfile makes the directory, gives it to the image's user and
+    /// declares it: `RUN mkdir -p /data && chown 1000:1000 /data`, then `VOLUME /data`.
+    #[serde(default)]
+    pub disk: bool,
 }
 
 /// Logs of a service.

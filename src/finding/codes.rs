@@ -103,6 +103,10 @@ codes! {
     SCALING = "E0607", "Scaling that cannot follow anything, or whose bounds contradict each other.";
     SECRET_OUT_OF_REACH = "E0608", "A secret that tasks cannot fetch from this network.";
 
+    WRITABLE_INSIDE = "E0609", "A writable directory inside of another.";
+    NO_TMPFS = "E0610", "A directory in memory in a region whose Fargate has none.";
+    MEMORY_TAKEN = "E0611", "Directories in memory that can take all of the task's.";
+
     // Releases.
     ENGINE_UNFIT = "E0701", "An engine that cannot run this service's releases.";
     ROLLBACK_WITHOUT_ALARM = "E0702", "Rollback on an alarm where there is no alarm.";
@@ -136,6 +140,8 @@ codes! {
     WITHOUT_EFFECT = "W1010", "A key without effect beside another.";
     LONG_WAIT = "W1011", "A wait for approval that is longer than two days.";
     UNUSED_INPUT = "W1012", "An input that nothing uses.";
+    TMPFS_UNKNOWN = "W1013", "A directory in memory in a region of which nobody says that Fargate has it.";
+    MEMORY_SHORT = "W1014", "Directories in memory that can take more than half of the task's.";
 
     // A document beside the one that is deployed.
     NOT_COMPARABLE = "E1101", "Two documents that cannot be compared.";

@@ -10,10 +10,14 @@ use crate::aws::{
     TaskDefinition,
 };
 use crate::stack::{Handle, Ix, Pseudo, Scope, Stack, Tree};
-use crate::system::{Architecture, End, Image, Secret, SecretStore, Service, System};
+use crate::system::{Architecture, End, Image, Room, Secret, SecretStore, Service, System};
 
 /// The container's name in every task: what an `AppSpec` and logs call it.
 pub const CONTAINER: &str = "app";
+
+/// Options of every directory in memory. Docker's own default is `noexec`, which stops libraries that
+/// unpack native code and run it; nothing needs devices or programs that run as their owner.
+const TMPFS: [&str; 3] = ["exec", "nosuid", "nodev"];
 
 /// What is there when services are added.
 pub struct Start<'a> {
@@ -290,7 +294,8 @@ fn task_definition(
         .writable
         .iter()
         .enumerate()
-        .map(|(n, path)| (format!("writable-{}", n + 1), path))
+        .filter(|(_, directory)| directory.of == Room::Disk)
+        .map(|(n, directory)| (format!("writable-{}", n + 1), &directory.path))
         .collect();
     let tags = scope.tags("");
     scope.add(
@@ -372,6 +377,17 @@ fn container(
             both "ReadOnly" "readOnly" = false;
         }
     });
+    let tmpfs = service
+        .writable
+        .iter()
+        .filter_map(|directory| match directory.of {
+            Room::Memory(mib) => Some(crate::rows! {
+                both "ContainerPath" "containerPath" = directory.path.as_str();
+                both "Size" "size" = mib;
+                both "MountOptions" "mountOptions" = TMPFS.to_vec();
+            }),
+            Room::Disk => None,
+        });
     crate::rows! {
         both "Name" "name" = CONTAINER;
         both "Image" "image" = image;
@@ -381,6 +397,7 @@ fn container(
         both "Environment" "environment" = none_if_empty(environment);
         both "Secrets" "secrets" = none_if_empty(secrets);
         both "MountPoints" "mountPoints" = none_if_empty(mounts.collect());
+        both "LinuxParameters.Tmpfs" "linuxParameters.tmpfs" = none_if_empty(tmpfs.collect());
         both "ReadonlyRootFilesystem" "readonlyRootFilesystem" = service.read_only_root;
         both "StopTimeout" "stopTimeout" = service.stop_timeout;
         both "LogConfiguration.LogDriver" "logConfiguration.logDriver" = "awslogs";

@@ -158,8 +158,8 @@ pub struct Service {
     pub priority: Option<u32>,
     /// The root file system is read-only.
     pub read_only: bool,
-    /// Paths that stay writable, sorted.
-    pub writable: Vec<String>,
+    /// Paths that stay writable, sorted, and how many MiB of memory each may fill; `None` on disk.
+    pub writable: Vec<(String, Option<u32>)>,
     /// Predefined deployment configuration, if it is one.
     pub configuration: Option<String>,
     /// Percent and minutes of a configuration of its own, and whether it is a canary.

@@ -24,6 +24,7 @@ mod services;
 mod sizes;
 mod subnets;
 mod tasks;
+mod writable;
 mod zones;
 
 use crate::blueprint::Blueprint;
@@ -44,6 +45,7 @@ pub fn resolve(blueprint: &Blueprint) -> (Option<System>, Vec<Finding>) {
     let network = network::resolve(&mut cx, &services, &balancers, management.host.as_ref());
     let paths = access::resolve(&mut cx, &network, &management, &balancers, &services);
     limits::check(&mut cx, &network, &paths);
+    writable::region(&mut cx, &services);
     sizes::check(&mut cx, &network, &services);
     let inputs = references::inputs(&mut cx);
 

@@ -1,7 +1,7 @@
 //! Services: what runs, how many, what it is told.
 
 use super::context::{Context, listed, nearest};
-use super::{images, references, releases_from, rollout, routes, secrets, tasks};
+use super::{images, references, releases_from, rollout, routes, secrets, tasks, writable};
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::number::{Port, Whole};
 use crate::blueprint::service::{Front, Service as Written};
@@ -75,7 +75,7 @@ fn service(
             .and_then(|s| s.memory)
             .and_then(|p| u8::try_from(p.get()).ok()),
         read_only_root: written.read_only_root,
-        writable: writable(cx, &path, name, written),
+        writable: writable::resolve(cx, &path, name, written),
         stop_timeout: cx.seconds(&format!("{path}/stop_timeout"), written.stop_timeout),
         log_retention: written.logs.retention_days.get(),
         log_group: format!("/ecs/{family}"),
@@ -288,25 +288,4 @@ fn permissions(cx: &mut Context, path: &str, written: &Written) -> Vec<Permissio
             }
         })
         .collect()
-}
-
-/// Directories that stay writable; a root that is writable itself needs none.
-fn writable(cx: &mut Context, path: &str, name: &str, written: &Written) -> Vec<String> {
-    let path = format!("{path}/writable");
-    if !written.read_only_root {
-        if written.writable.is_some() {
-            cx.say_on_key(
-                codes::WITHOUT_EFFECT,
-                path,
-                format!("the whole root of `{name}` is writable, so `writable` has no effect"),
-                "take it out, or take `read_only_root: false` out",
-            );
-        }
-        return Vec::new();
-    }
-    let Some(paths) = &written.writable else {
-        return vec!["/tmp".into()];
-    };
-    cx.no_repeats(&path, paths);
-    paths.iter().map(ToString::to_string).collect()
 }

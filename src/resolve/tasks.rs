@@ -39,6 +39,23 @@ fn exists(cpu: u32, mib: u32) -> bool {
     }
 }
 
+/// The smallest task with so many MiB that has at least these CPU units.
+pub(super) fn at_least(cpu: u32, mib: u32) -> Option<(u32, u32)> {
+    crate::blueprint::task::Cpu::ALLOWED
+        .iter()
+        .filter(|allowed| **allowed >= cpu)
+        .find_map(|cpu| {
+            let fits = match memory(*cpu) {
+                Memory::Only(list) => list.iter().copied().find(|has| *has >= mib),
+                Memory::Steps(from, to, step) => {
+                    let steps = mib.saturating_sub(from).div_ceil(step);
+                    Some(from + steps * step).filter(|has| *has <= to)
+                }
+            };
+            fits.map(|mib| (*cpu, mib))
+        })
+}
+
 /// Names a pair that Fargate does not have.
 pub(super) fn size(cx: &mut Context, service: &str, cpu: u32, mib: u32) {
     if exists(cpu, mib) {
@@ -73,6 +90,21 @@ pub(super) fn size(cx: &mut Context, service: &str, cpu: u32, mib: u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_larger_task_is_one_that_exists() {
+        for cpu in crate::blueprint::task::Cpu::ALLOWED {
+            for mib in [1, 512, 513, 3000, 31_000, 130_000, 249_856] {
+                if let Some((larger, has)) = at_least(*cpu, mib) {
+                    assert!(larger >= *cpu && has >= mib && exists(larger, has));
+                } else {
+                    assert!(mib > 249_856, "{cpu} {mib}");
+                }
+            }
+        }
+        assert_eq!(at_least(256, 513), Some((256, 1024)));
+        assert_eq!(at_least(256, 2049), Some((512, 3072)));
+    }
 
     #[test]
     fn the_table_is_fargates() {

@@ -101,7 +101,10 @@ class Service:
         self.calls = keys.pop("calls", [])
         self.reaches = keys.pop("reaches", [])
         self.read_only_root = keys.pop("read_only_root", True)
-        self.writable = keys.pop("writable", ["/tmp"]) if self.read_only_root else []
+        given = keys.pop("writable", ["/tmp"]) if self.read_only_root else []
+        given = [{"path": one} if isinstance(one, str) else one for one in given]
+        self.disk = [one["path"] for one in given if one.get("disk")]
+        self.memory_at = {one["path"]: one.get("size", 64) for one in given if not one.get("disk")}
         self.log_days = keys.pop("logs", {}).get("retention_days", 30)
         self.deregistration_delay = seconds(keys.pop("deregistration_delay", "30s"))
         self.stop_timeout = seconds(keys.pop("stop_timeout", "30s"))

@@ -41,7 +41,9 @@ def task_definition(bp, s):
         "image": image, "essential": True, "ports": [[s.port, "tcp"]],
         "environment": {k: filled_in(bp, v) for k, v in s.environment.items()},
         "secrets": {k: secret(bp, v) for k, v in s.secrets.items()},
-        "read_only_root": s.read_only_root, "writable": sorted(s.writable), "volumes": len(s.writable),
+        "read_only_root": s.read_only_root, "disk": sorted(s.disk), "volumes": len(s.disk),
+        # Docker's own default forbids to run what a library unpacks there.
+        "memory_at": {path: [size, ["exec", "nodev", "nosuid"]] for path, size in s.memory_at.items()},
         "stop_timeout": s.stop_timeout,
         "logs": ["awslogs", f"/ecs/{bp.name}-{s.name}", bp.region],
         "command": [], "privileged": False,
@@ -132,7 +134,9 @@ def of_definition(account, revisions):
         "environment": {e["name"]: named(e["value"]) for e in container.get("environment", ())},
         "secrets": {s["name"]: s["valueFrom"] for s in container.get("secrets", ())},
         "read_only_root": container.get("readonlyRootFilesystem"),
-        "writable": sorted(m["containerPath"] for m in mounts if not m.get("readOnly")),
+        "disk": sorted(m["containerPath"] for m in mounts if not m.get("readOnly")),
+        "memory_at": {m["containerPath"]: [m["size"], sorted(m.get("mountOptions", ()))]
+                      for m in container.get("linuxParameters", {}).get("tmpfs", ())},
         "volumes": len({v["name"] for v in definition.get("volumes", ())} & {m["sourceVolume"] for m in mounts}),
         "stop_timeout": container.get("stopTimeout"),
         "logs": [container.get("logConfiguration", {}).get("logDriver"), options.get("awslogs-group"),

@@ -64,8 +64,12 @@ def of_tasks(client, service, asked, wanted, found):
     wanted["read-only root"] = asked.get("read_only_root", True)
     found["read-only root"] = app.get("readonlyRootFilesystem", False)
     if wanted["read-only root"]:
-        wanted["writable"] = asked.get("writable", ["/tmp"])
-        found["writable"] = [one["containerPath"] for one in app.get("mountPoints", [])]
+        given = [{"path": w} if isinstance(w, str) else w for w in asked.get("writable", ["/tmp"])]
+        wanted["disk"] = [w["path"] for w in given if w.get("disk")]
+        found["disk"] = [one["containerPath"] for one in app.get("mountPoints", [])]
+        wanted["memory"] = [(w["path"], w.get("size", 64)) for w in given if not w.get("disk")]
+        tmpfs = app.get("linuxParameters", {}).get("tmpfs", [])
+        found["memory"] = [(one["containerPath"], one["size"]) for one in tmpfs]
     wanted["command"], found["command"] = asked.get("command", []), app.get("command", [])
     wanted["secrets"] = sorted(asked.get("secrets", {}))
     found["secrets"] = sorted(one["name"] for one in app.get("secrets", []))

@@ -38,6 +38,8 @@ pub struct Container {
     pub read_only: Fact<bool>,
     /// Volumes that are mounted: volume, path, read-only.
     pub mounts: Vec<(Fact<String>, Fact<String>, Fact<bool>)>,
+    /// Directories in memory.
+    pub tmpfs: Vec<Tmpfs>,
     /// It runs with all rights of its host.
     pub privileged: Fact<bool>,
     /// CPU units.
@@ -48,6 +50,17 @@ pub struct Container {
     pub reservation: Fact<i64>,
     /// Seconds between the stop signal and the kill.
     pub stop_timeout: Fact<i64>,
+}
+
+/// A directory in memory.
+#[derive(Debug, Clone)]
+pub struct Tmpfs {
+    /// Where it is mounted.
+    pub path: Fact<String>,
+    /// The most that it holds, in MiB.
+    pub size: Fact<i64>,
+    /// How it is mounted: `exec`, `nosuid`, ...
+    pub options: Vec<Fact<String>>,
 }
 
 /// A task definition.
@@ -479,6 +492,20 @@ fn container(r: Read<'_>, block: &Value) -> Container {
                     text(sub(m, "ContainerPath", "containerPath").as_ref()),
                     flag(sub(m, "ReadOnly", "readOnly").as_ref()),
                 )
+            })
+            .collect(),
+        tmpfs: at("LinuxParameters", "linuxParameters")
+            .and_then(|l| l.get(if cfn { "Tmpfs" } else { "tmpfs" }))
+            .map_or(&[][..], Value::items)
+            .iter()
+            .map(|m| Tmpfs {
+                path: text(sub(m, "ContainerPath", "containerPath").as_ref()),
+                size: number(sub(m, "Size", "size").as_ref()),
+                options: sub(m, "MountOptions", "mountOptions")
+                    .iter()
+                    .flat_map(|list| list.items())
+                    .map(|option| text(Some(option)))
+                    .collect(),
             })
             .collect(),
         privileged: flag(at("Privileged", "privileged")),

@@ -39,6 +39,16 @@ const CONTAINER: &[Field] = &[
             one("read_only", "ReadOnly", "readOnly"),
         ],
     ),
+    blocks(
+        "tmpfs",
+        "LinuxParameters.Tmpfs",
+        "linuxParameters.tmpfs",
+        &[
+            one("path", "ContainerPath", "containerPath"),
+            one("size", "Size", "size"),
+            set("options", "MountOptions", "mountOptions"),
+        ],
+    ),
     one(
         "read_only_root",
         "ReadonlyRootFilesystem",

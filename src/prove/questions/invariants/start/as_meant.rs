@@ -3,7 +3,7 @@
 //! # What it checks
 //! For each service of the blueprint: name, family, CPU, memory and storage, processor and system,
 //! image, command, variables and secrets, health check, grace period, container port, bounds of the
-//! number of tasks and what scaling follows, route and priority, read-only root and writable paths,
+//! number of tasks and what scaling follows, route and priority, read-only root and writable directories,
 //! what the task may do, how long logs are kept; for each load balancer its scheme, its ports, how each
 //! speaks and how it treats connections; the cluster's name, endpoints, and tags of images that never move.
 //!
@@ -13,7 +13,7 @@
 //! # How to mend
 //! This is a mistake of what wrote the document, or of an override that contradicts the blueprint.
 
-use super::{listeners, meant as parts};
+use super::{directories, listeners, meant as parts};
 use crate::finding::codes;
 use crate::prove::intent;
 use crate::prove::questions::invariants::case::Case;
@@ -189,28 +189,7 @@ fn service(
                     if meant.read_only { "not " } else { "" }
                 ));
             }
-            let mut paths: Vec<String> = app
-                .mounts
-                .iter()
-                .filter(|(_, _, read_only)| read_only.or_default(false) == Some(false))
-                .filter_map(|(_, path, _)| path.known().cloned())
-                .collect();
-            paths.sort();
-            let missing: Vec<&String> = meant
-                .writable
-                .iter()
-                .filter(|p| meant.read_only && !paths.contains(p))
-                .collect();
-            if !missing.is_empty() {
-                say(format!(
-                    "has no writable {}",
-                    missing
-                        .iter()
-                        .map(|p| p.as_str())
-                        .collect::<Vec<_>>()
-                        .join(", ")
-                ));
-            }
+            directories::check(meant, app, &mut say);
         }
     }
     balancing(case, index, meant, wrong);

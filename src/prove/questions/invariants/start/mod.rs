@@ -2,6 +2,7 @@
 
 pub mod as_meant;
 pub mod attributes;
+mod directories;
 pub mod endpoint_shape;
 pub mod exec;
 pub mod execution_role;

@@ -248,6 +248,13 @@ const CONTAINED: &[(Row, &[Row])] = &[
         ],
     ),
     (
+        row("tmpfs", "LinuxParameters.Tmpfs", "linuxParameters.tmpfs"),
+        &[
+            row("path", "ContainerPath", "containerPath"),
+            row("size", "Size", "size"),
+        ],
+    ),
+    (
         row("ports", "PortMappings", "portMappings"),
         &[row("port", "ContainerPort", "containerPort")],
     ),
@@ -281,7 +288,7 @@ pub fn check(case: &mut Case<'_>) {
         for container in containers.iter().flat_map(|c| c.items()) {
             for (list, inner) in CONTAINED {
                 let name = spelled(r, *list);
-                for block in container.get(name).map_or(&[][..], Value::items) {
+                for block in r.within(container, *list).map_or(&[][..], Value::items) {
                     for row in *inner {
                         if block.get(spelled(r, *row)).is_none() {
                             wrong.push((node, format!("{name}.{}", spelled(r, *row))));

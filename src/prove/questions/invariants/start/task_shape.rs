@@ -3,7 +3,8 @@
 //! # What it checks
 //! For each task definition of a Fargate service: `awsvpc`, `FARGATE`, a pair of CPU and memory that
 //! exists, storage from 21 GiB, unique container names with one that is essential, container sizes
-//! within the task's, mounts of volumes that are there, a stop time-out of at most 120 seconds.
+//! within the task's, mounts of volumes that are there, directories in memory with a path, a size and
+//! options that ECS knows, a stop time-out of at most 120 seconds.
 //!
 //! # What breaks in real life
 //! The pair of CPU and memory passes every schema, because each value alone is allowed; registering
@@ -213,6 +214,7 @@ fn contained(definition: &TaskDefinition, container: &Container, out: &mut Vec<S
             out.push(format!("a mount of {name} has no path"));
         }
     }
+    memory(container, &name, out);
     for (at, port) in container.ports.iter().enumerate() {
         let again = container.ports[..at].iter().zip(&container.protocols);
         if port.known().is_some()
@@ -242,5 +244,79 @@ fn contained(definition: &TaskDefinition, container: &Container, out: &mut Vec<S
             "Fargate has no log driver {}",
             container.log_driver
         ));
+    }
+}
+
+/// Options of a tmpfs that ECS takes:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html>.
+const TMPFS_OPTIONS: &[&str] = &[
+    "defaults",
+    "ro",
+    "rw",
+    "suid",
+    "nosuid",
+    "dev",
+    "nodev",
+    "exec",
+    "noexec",
+    "sync",
+    "async",
+    "dirsync",
+    "remount",
+    "mand",
+    "nomand",
+    "atime",
+    "noatime",
+    "diratime",
+    "nodiratime",
+    "bind",
+    "rbind",
+    "unbindable",
+    "runbindable",
+    "private",
+    "rprivate",
+    "shared",
+    "rshared",
+    "slave",
+    "rslave",
+    "relatime",
+    "norelatime",
+    "strictatime",
+    "nostrictatime",
+    "mode",
+    "uid",
+    "gid",
+    "nr_inodes",
+    "nr_blocks",
+    "mpol",
+];
+
+/// Directories in memory.
+fn memory(container: &Container, name: &str, out: &mut Vec<String>) {
+    for (at, directory) in container.tmpfs.iter().enumerate() {
+        let path = &directory.path;
+        if path
+            .known()
+            .is_some_and(|p| !p.starts_with('/') || p == "/")
+        {
+            out.push(format!("{name} mounts memory at {path}"));
+        }
+        if directory.size.known().is_some_and(|size| *size < 1) {
+            out.push(format!(
+                "{name} has {} MiB of memory at {path}",
+                directory.size
+            ));
+        }
+        for option in directory.options.iter().filter_map(Fact::known) {
+            let word = option.split('=').next().unwrap_or_default();
+            if !TMPFS_OPTIONS.contains(&word) {
+                out.push(format!("{name} mounts {path} with {option}"));
+            }
+        }
+        let again = container.tmpfs[..at].iter().any(|d| d.path == *path)
+            || container.mounts.iter().any(|(_, p, _)| p == path);
+        if path.known().is_some() && again {
+            out.push(format!("two directories are mounted at {path} of {name}"));
+        }
     }
 }

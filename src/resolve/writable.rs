@@ -1,0 +1,218 @@
+//! Directories that stay writable under a read-only root: in memory, or on the task's disk.
+
+use super::context::Context;
+use super::tasks;
+use crate::blueprint::service::Service as Written;
+use crate::blueprint::task::Writable as WrittenDirectory;
+use crate::blueprint::text::Region;
+use crate::finding::codes;
+use crate::system::{Room, Service, Writable};
+use std::path::Path;
+
+/// What is writable where the blueprint says nothing.
+const DEFAULT: &str = "/tmp";
+/// MiB of a directory in memory, where the blueprint says nothing.
+const SIZE: u32 = 64;
+
+/// What is known of tmpfs on Fargate in a region.
+enum Tmpfs {
+    /// All regions of the partition `aws` have it:
+    /// <https://aws.amazon.com/about-aws/whats-new/2026/01/amazon-ecs-tmpfs-mounts-aws-fargate-managed-instances/>.
+    There,
+    /// AWS's own page for China leaves it out:
+    /// <https://docs.amazonaws.cn/en_us/AmazonECS/latest/developerguide/fargate-tasks-services.html>.
+    Missing,
+    /// No page says so of the other partitions.
+    Unknown,
+}
+
+fn tmpfs(region: &str) -> Tmpfs {
+    let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| region.starts_with(prefix));
+    if begins(&["cn-"]) {
+        Tmpfs::Missing
+    } else if begins(&["us-gov-", "us-iso", "eu-iso", "eusc-"]) {
+        Tmpfs::Unknown
+    } else {
+        Tmpfs::There
+    }
+}
+
+/// A service's directories; a root that is writable itself needs none.
+pub(super) fn resolve(
+    cx: &mut Context,
+    path: &str,
+    name: &str,
+    written: &Written,
+) -> Vec<Writable> {
+    let path = format!("{path}/writable");
+    if !written.read_only_root {
+        if written.writable.is_some() {
+            cx.say_on_key(
+                codes::WITHOUT_EFFECT,
+                path,
+                format!("the whole root of `{name}` is writable, so `writable` has no effect"),
+                "take it out, or take `read_only_root: false` out",
+            );
+        }
+        return Vec::new();
+    }
+    let region = cx.blueprint.region.as_ref().map(Region::as_str);
+    let missing = region.filter(|region| matches!(tmpfs(region), Tmpfs::Missing));
+    let Some(list) = &written.writable else {
+        return vec![Writable {
+            path: DEFAULT.into(),
+            of: missing.map_or(Room::Memory(SIZE), |_| Room::Disk),
+        }];
+    };
+    apart(cx, &path, list);
+    let directories: Vec<Writable> = list
+        .iter()
+        .enumerate()
+        .map(|(at, written)| directory(cx, &format!("{path}/{at}"), written, missing))
+        .collect();
+    room(cx, &path, name, written, &directories);
+    directories
+}
+
+fn directory(
+    cx: &mut Context,
+    path: &str,
+    written: &WrittenDirectory,
+    missing: Option<&str>,
+) -> Writable {
+    let name = written.path();
+    let of = match written {
+        WrittenDirectory::Path(_) => Room::Memory(SIZE),
+        WrittenDirectory::Directory(written) if written.disk => {
+            if written.size.is_some() {
+                cx.say_on_key(
+                    codes::WITHOUT_EFFECT,
+                    format!("{path}/size"),
+                    format!("`{name}` lies on the disk, and `size` is of memory"),
+                    "take it out; `ephemeral_storage` says how large the disk is",
+                );
+            }
+            Room::Disk
+        }
+        WrittenDirectory::Directory(written) => {
+            Room::Memory(written.size.map_or(SIZE, |size| size.get()))
+        }
+    };
+    if let (Room::Memory(_), Some(region)) = (of, missing) {
+        cx.say(
+            codes::NO_TMPFS,
+            path,
+            format!("`{name}` would lie in memory, and Fargate has no tmpfs in {region}"),
+            format!("write `{{path: {name}, disk: true}}`"),
+        );
+    }
+    Writable {
+        path: name.to_string(),
+        of,
+    }
+}
+
+/// A path can be mounted once, and what is mounted over hides what lies in it.
+fn apart(cx: &mut Context, path: &str, list: &[WrittenDirectory]) {
+    let names: Vec<&str> = list.iter().map(|w| w.path().as_str()).collect();
+    cx.no_repeats(path, &names);
+    for (at, name) in names.iter().enumerate() {
+        let outer = names
+            .iter()
+            .find(|other| *other != name && Path::new(name).starts_with(other));
+        if let Some(outer) = outer {
+            cx.say(
+                codes::WRITABLE_INSIDE,
+                format!("{path}/{at}"),
+                format!("`{name}` lies in `{outer}`, which is writable already"),
+                format!("take `{name}` out, or write a directory beside `{outer}`"),
+            );
+        }
+    }
+}
+
+/// What lies in memory counts against the task's: a full directory leaves the application too little.
+fn room(cx: &mut Context, path: &str, name: &str, written: &Written, directories: &[Writable]) {
+    let (cpu, memory) = (written.cpu.get(), written.memory.get());
+    let taken: u32 = directories
+        .iter()
+        .map(|directory| match directory.of {
+            Room::Memory(mib) => mib,
+            Room::Disk => 0,
+        })
+        .fold(0, u32::saturating_add);
+    if taken <= memory / 2 {
+        return;
+    }
+    let larger = match tasks::at_least(cpu, taken.saturating_mul(2)) {
+        Some((same, memory)) if same == cpu => format!("`memory: {memory}`, "),
+        Some((cpu, memory)) => format!("`cpu: {cpu}` with `memory: {memory}`, "),
+        None => String::new(),
+    };
+    let (code, message) = if taken >= memory {
+        (
+            codes::MEMORY_TAKEN,
+            format!(
+                "the directories in memory of `{name}` come to {taken} MiB, and a task has {memory}"
+            ),
+        )
+    } else {
+        (
+            codes::MEMORY_SHORT,
+            format!(
+                "the directories in memory of `{name}` come to {taken} of a task's {memory} MiB: once they are full, the application has {} left",
+                memory - taken
+            ),
+        )
+    };
+    cx.say_on_key(
+        code,
+        path,
+        message,
+        format!("write a `size` for each that come to at most {} MiB together, {larger}or `disk: true` for what may be large", memory / 2),
+    );
+}
+
+/// Says once where nothing is known of tmpfs.
+pub(super) fn region(cx: &mut Context, services: &[Service]) {
+    let region = cx.blueprint.region.as_ref().map(Region::as_str);
+    let Some(region) = region.filter(|region| matches!(tmpfs(region), Tmpfs::Unknown)) else {
+        return;
+    };
+    let first = services.iter().find_map(|service| {
+        let of = |w: &&Writable| matches!(w.of, Room::Memory(_));
+        service.writable.iter().find(of)
+    });
+    if let Some(directory) = first {
+        cx.say(
+            codes::TMPFS_UNKNOWN,
+            "/region",
+            format!("`{}` lies in memory, and no page of AWS says whether Fargate has tmpfs in {region}", directory.path),
+            format!("try one task there before you rely on it; where it is refused, write `writable: [{{path: {}, disk: true}}]` in the service", directory.path),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_region_belongs_to_one_answer() {
+        for (region, there) in [
+            ("ap-northeast-1", Some(true)),
+            ("us-west-2", Some(true)),
+            ("eu-isoe-west-1", None),
+            ("us-gov-west-1", None),
+            ("eusc-de-east-1", None),
+            ("cn-northwest-1", Some(false)),
+        ] {
+            let found = match tmpfs(region) {
+                Tmpfs::There => Some(true),
+                Tmpfs::Missing => Some(false),
+                Tmpfs::Unknown => None,
+            };
+            assert_eq!(found, there, "{region}");
+        }
+    }
+}
