@@ -145,6 +145,14 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             Image::Repository { .. } => None,
             Image::Uri { uri, .. } => Some(text(system, uri)),
         },
+        entrypoint: service.entrypoint.iter().map(|c| text(system, c)).collect(),
+        user: service.user.clone(),
+        init: service.init,
+        ulimits: service
+            .ulimits
+            .iter()
+            .map(|l| (l.name.to_owned(), i64::from(l.soft), i64::from(l.hard)))
+            .collect(),
         command: service.command.iter().map(|c| text(system, c)).collect(),
         environment: service
             .environment
@@ -245,6 +253,7 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
     };
     out.route.sort();
     out.writable.sort();
+    out.ulimits.sort();
     if let Rollout::Native(rollout) = &service.rollout {
         out.engine = Engine::Ecs;
         out.approval_wait = rollout.approval_wait;

@@ -245,8 +245,16 @@ pub struct Service {
     pub architecture: Architecture,
     /// GiB, 21 to 200; `None` leaves AWS's 20.
     pub ephemeral_storage: Option<u32>,
+    /// Replaces the image's entrypoint; empty leaves it.
+    pub entrypoint: Vec<Text>,
     /// Replaces the image's command; empty leaves it.
     pub command: Vec<Text>,
+    /// Who runs in the container; `None` leaves the image's own.
+    pub user: Option<String>,
+    /// Whether an init process starts the application.
+    pub init: bool,
+    /// Limits of its processes, by name.
+    pub ulimits: Vec<Ulimit>,
     /// Plain variables.
     pub environment: BTreeMap<String, Text>,
     /// Variables whose values stand in Secrets Manager or Parameter Store.
@@ -281,6 +289,17 @@ pub struct Service {
     pub alarm_unhealthy_hosts: Option<u32>,
     /// JSON pointer to the service.
     pub origin: String,
+}
+
+/// A limit of a container's processes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ulimit {
+    /// `nofile`, ...
+    pub name: &'static str,
+    /// What holds at first.
+    pub soft: u32,
+    /// What a process may raise it to.
+    pub hard: u32,
 }
 
 /// A directory that stays writable under a read-only root.

@@ -201,6 +201,18 @@ fn service(u: Draw, at: usize, with_inputs: bool, called: &[Value]) -> Result<Va
     }
     maybe(u, &mut out, "architecture", &[json!("arm64")])?;
     maybe(u, &mut out, "ephemeral_storage", &[json!(22), json!(200)])?;
+    maybe(u, &mut out, "entrypoint", &[json!(["/x", "$x"])])?;
+    maybe(u, &mut out, "user", &[json!(1000), json!("app:0")])?;
+    maybe(u, &mut out, "init", &[json!(true)])?;
+    maybe(
+        u,
+        &mut out,
+        "ulimits",
+        &[
+            json!({"nofile": 65536}),
+            json!({"nofile": {"soft": 1, "hard": 9}, "core": 0}),
+        ],
+    )?;
     maybe(u, &mut out, "command", &[json!(["a", "--b", "$x"])])?;
     maybe(
         u,

@@ -236,6 +236,32 @@ fn the_schema_and_serde_say_the_same() {
             "/..", "/a/./b", "/a:b", "/a b", long,
         ],
     );
+    agree::<task::UserName>(
+        &[
+            "1000:1000",
+            "app",
+            "app:staff",
+            "0",
+            "root:0",
+            "_apt",
+            "1000650000",
+        ],
+        &[
+            "",
+            ":",
+            "a:",
+            ":a",
+            "a:b:c",
+            "01",
+            "4294967295",
+            "2147483648",
+            "a b",
+            "-a",
+            "1a",
+            "a$",
+            long,
+        ],
+    );
     agree::<environment::VariableName>(
         &["A", "_a", "DB_HOST", "a.b-c"],
         &["", "1A", "A B", "A=B", "é", long],

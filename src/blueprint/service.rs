@@ -10,7 +10,7 @@ use super::number::{Port, Whole};
 use super::releases_from::ReleasesFrom;
 use super::route::Route;
 use super::schema::map_of;
-use super::task::{Architecture, Cpu, Logs, Scaling, Tasks, Writable};
+use super::task::{Architecture, Cpu, Limit, LimitName, Logs, Scaling, Tasks, User, Writable};
 use super::text::{ServiceName, words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -64,9 +64,26 @@ pub struct Service {
     /// Disk of a task in GiB, 21 to 200. Left out, AWS gives 20.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ephemeral_storage: Option<Whole<21, 200>>,
+    /// Replaces the image's entrypoint; references as in `environment`. The image's command then goes
+    /// too: write the whole of it here or under `command`.
+    #[serde(default)]
+    pub entrypoint: Vec<String>,
     /// Replaces the image's command; references as in `environment`.
     #[serde(default)]
     pub command: Vec<String>,
+    /// Who runs in the container: a name or an id, with a group behind a colon: `1000`, `"1000:1000"`,
+    /// `app`. A name has to be in the image. Left out, it is the image's own, often root.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<User>,
+    /// Whether a small init process starts the application, passes signals on and reaps children that
+    /// nobody waits for. Not for an image that brings an init of its own.
+    #[serde(default)]
+    pub init: bool,
+    /// Limits of the processes, soft and hard in one (`{nofile: 65536}`) or apart
+    /// (`{nofile: {soft: 65536, hard: 1048576}}`). Left out, Fargate allows 65535 open files.
+    #[serde(default)]
+    #[schemars(schema_with = "map_of::<LimitName, Limit>")]
+    pub ulimits: BTreeMap<LimitName, Limit>,
     /// Plain variables. `${SERVICE.url}` is the address (scheme, host and port, no path) of a service
     /// that `calls` names, `${SERVICE.host}` its host alone, `${input.NAME}` an input; `$${` stands for
     /// `${`.

@@ -42,6 +42,131 @@ text! {
     })
 }
 
+text! {
+    /// A user and group, by name or id.
+    UserName, form: "a user such as 1000:1000, app or app:staff: a name or an id, and a group behind a colon",
+    longest: 65,
+    pattern: r"^([A-Za-z_][A-Za-z0-9_.-]{0,31}|0|[1-9][0-9]{0,8}|1[0-9]{9})(:([A-Za-z_][A-Za-z0-9_.-]{0,31}|0|[1-9][0-9]{0,8}|1[0-9]{9}))?$",
+    check: |text| {
+        let mut parts = text.splitn(2, ':');
+        parts.all(is_name_or_id)
+    }
+}
+
+/// A user's or a group's name, or an id without leading zeros. Docker ends at 2^31 - 1; the round bound
+/// below takes every id that is given out.
+fn is_name_or_id(part: &str) -> bool {
+    if part.starts_with(|c: char| c.is_ascii_digit()) {
+        let ends = part.len() < 10 || part.len() == 10 && part.starts_with('1');
+        return ends
+            && (part == "0" || !part.starts_with('0'))
+            && part.bytes().all(|b| b.is_ascii_digit());
+    }
+    (1..=32).contains(&part.len())
+        && part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && part
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
+}
+
+/// Who runs in a container.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(inline)]
+pub enum User {
+    /// A user's id.
+    Id(Whole<0, 1_999_999_999>),
+    /// A user, or a user and a group.
+    Name(UserName),
+}
+
+impl User {
+    /// Whether it may write where root may.
+    pub fn is_root(&self) -> bool {
+        matches!(self.to_string().split(':').next(), Some("root" | "0"))
+    }
+}
+
+impl std::fmt::Display for User {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Id(id) => id.get().fmt(f),
+            Self::Name(name) => name.fmt(f),
+        }
+    }
+}
+
+words! {
+    /// What a limit is of: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html>.
+    LimitName {
+        /// Blocks of a core file.
+        Core = "core",
+        /// Seconds of processor time.
+        Cpu = "cpu",
+        /// Bytes of a data segment.
+        Data = "data",
+        /// Blocks of a file.
+        Fsize = "fsize",
+        /// Locks of files.
+        Locks = "locks",
+        /// Bytes of memory that stays in memory.
+        Memlock = "memlock",
+        /// Bytes in message queues.
+        Msgqueue = "msgqueue",
+        /// The priority that a process may raise itself to.
+        Nice = "nice",
+        /// Open files.
+        Nofile = "nofile",
+        /// Processes.
+        Nproc = "nproc",
+        /// Pages in memory.
+        Rss = "rss",
+        /// The real-time priority.
+        Rtprio = "rtprio",
+        /// Microseconds in real time.
+        Rttime = "rttime",
+        /// Signals that wait.
+        Sigpending = "sigpending",
+        /// Bytes of a stack.
+        Stack = "stack",
+    }
+}
+
+/// A limit of a container's processes.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(inline)]
+pub enum Limit {
+    /// The soft and the hard limit in one.
+    Both(LimitValue),
+    /// The two apart.
+    Each(SoftAndHard),
+}
+
+/// What a limit may be.
+pub type LimitValue = Whole<0, 2_147_483_647>;
+
+/// The two values of a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub struct SoftAndHard {
+    /// What holds at first, at most `hard`.
+    pub soft: LimitValue,
+    /// What a process may raise it to.
+    pub hard: LimitValue,
+}
+
+impl Limit {
+    /// What holds at first, and what a process may raise it to.
+    pub fn values(self) -> (u32, u32) {
+        match self {
+            Self::Both(value) => (value.get(), value.get()),
+            Self::Each(limit) => (limit.soft.get(), limit.hard.get()),
+        }
+    }
+}
+
 /// A directory that stays writable under a read-only root.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]

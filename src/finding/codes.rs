@@ -106,6 +106,7 @@ codes! {
     WRITABLE_INSIDE = "E0609", "A writable directory inside of another.";
     NO_TMPFS = "E0610", "A directory in memory in a region whose Fargate has none.";
     MEMORY_TAKEN = "E0611", "Directories in memory that can take all of the task's.";
+    ULIMIT = "E0612", "A limit whose soft value is above its hard one.";
 
     // Releases.
     ENGINE_UNFIT = "E0701", "An engine that cannot run this service's releases.";
@@ -142,6 +143,7 @@ codes! {
     UNUSED_INPUT = "W1012", "An input that nothing uses.";
     TMPFS_UNKNOWN = "W1013", "A directory in memory in a region of which nobody says that Fargate has it.";
     MEMORY_SHORT = "W1014", "Directories in memory that can take more than half of the task's.";
+    DISK_AND_USER = "W1015", "A directory on disk beside a user that may not be allowed to write there.";
 
     // A document beside the one that is deployed.
     NOT_COMPARABLE = "E1101", "Two documents that cannot be compared.";

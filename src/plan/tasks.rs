@@ -293,8 +293,8 @@ fn task_definition(
     let volumes: Vec<(String, &String)> = service
         .writable
         .iter()
+        .filter(|directory| directory.of == Room::Disk)
         .enumerate()
-        .filter(|(_, directory)| directory.of == Room::Disk)
         .map(|(n, directory)| (format!("writable-{}", n + 1), &directory.path))
         .collect();
     let tags = scope.tags("");
@@ -377,6 +377,13 @@ fn container(
             both "ReadOnly" "readOnly" = false;
         }
     });
+    let ulimits = service.ulimits.iter().map(|limit| {
+        crate::rows! {
+            both "Name" "name" = limit.name;
+            both "SoftLimit" "softLimit" = limit.soft;
+            both "HardLimit" "hardLimit" = limit.hard;
+        }
+    });
     let tmpfs = service
         .writable
         .iter()
@@ -392,11 +399,15 @@ fn container(
         both "Name" "name" = CONTAINER;
         both "Image" "image" = image;
         both "Essential" "essential" = true;
+        both "EntryPoint" "entryPoint" = none_if_empty(service.entrypoint.iter().map(with).collect());
         both "Command" "command" = none_if_empty(service.command.iter().map(with).collect());
         both "PortMappings" "portMappings" = none_if_empty(ports.collect());
         both "Environment" "environment" = none_if_empty(environment);
         both "Secrets" "secrets" = none_if_empty(secrets);
         both "MountPoints" "mountPoints" = none_if_empty(mounts.collect());
+        both "User" "user" = service.user.clone();
+        both "Ulimits" "ulimits" = none_if_empty(ulimits.collect());
+        both "LinuxParameters.InitProcessEnabled" "linuxParameters.initProcessEnabled" = service.init.then_some(true);
         both "LinuxParameters.Tmpfs" "linuxParameters.tmpfs" = none_if_empty(tmpfs.collect());
         both "ReadonlyRootFilesystem" "readonlyRootFilesystem" = service.read_only_root;
         both "StopTimeout" "stopTimeout" = service.stop_timeout;

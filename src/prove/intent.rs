@@ -134,6 +134,14 @@ pub struct Service {
     pub repository: Option<String>,
     /// Where its image comes from, if the system does not make the repository.
     pub image: Option<String>,
+    /// What is run instead of the image's own entrypoint.
+    pub entrypoint: Vec<String>,
+    /// Who runs in the container, where it is not the image's own user.
+    pub user: Option<String>,
+    /// An init process starts the application.
+    pub init: bool,
+    /// Limits of its processes: name, soft, hard; sorted.
+    pub ulimits: Vec<(String, i64, i64)>,
     /// What is run instead of the image's own command.
     pub command: Vec<String>,
     /// Variables, sorted. A load balancer's name stands in braces: `http://{load_balancer/internal}`.

@@ -199,9 +199,7 @@ fn say(schema: &Value, error: &ValidationError<'_>, not_yet: &[&str], out: &mut 
             ),
             format!(
                 "write {}",
-                origin(schema, error.schema_path().as_str())["x-form"]
-                    .as_str()
-                    .unwrap_or("another name")
+                names(origin(schema, error.schema_path().as_str()))
             ),
         )
         .on_key(),
@@ -217,6 +215,24 @@ fn say(schema: &Value, error: &ValidationError<'_>, not_yet: &[&str], out: &mut 
         ),
     };
     out.push(finding.into());
+}
+
+/// The names that a mapping's keys may have, in words.
+fn names(from: &Value) -> String {
+    if let Some(form) = from["x-form"].as_str() {
+        return form.to_owned();
+    }
+    let words: Vec<&str> = from["enum"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    if words.is_empty() {
+        "another name".to_owned()
+    } else {
+        format!("one of {}", listed(&words))
+    }
 }
 
 /// Of the failed branches the one that fits best: whose shape matches, and which fails least deep.

@@ -24,6 +24,7 @@ mod services;
 mod sizes;
 mod subnets;
 mod tasks;
+mod ulimits;
 mod writable;
 mod zones;
 

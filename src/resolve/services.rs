@@ -1,7 +1,9 @@
 //! Services: what runs, how many, what it is told.
 
 use super::context::{Context, listed, nearest};
-use super::{images, references, releases_from, rollout, routes, secrets, tasks, writable};
+use super::{
+    images, references, releases_from, rollout, routes, secrets, tasks, ulimits, writable,
+};
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::number::{Port, Whole};
 use crate::blueprint::service::{Front, Service as Written};
@@ -57,12 +59,16 @@ fn service(
             WrittenArchitecture::Arm64 => Architecture::Arm64,
         },
         ephemeral_storage: written.ephemeral_storage.map(Whole::get),
-        command: written
-            .command
-            .iter()
-            .enumerate()
-            .map(|(at, word)| references::free(cx, &format!("{path}/command/{at}"), word, written))
-            .collect(),
+        entrypoint: words(
+            cx,
+            &format!("{path}/entrypoint"),
+            &written.entrypoint,
+            written,
+        ),
+        command: words(cx, &format!("{path}/command"), &written.command, written),
+        user: written.user.as_ref().map(ToString::to_string),
+        init: written.init,
+        ulimits: ulimits::resolve(cx, &path, written),
         environment: environment(cx, &path, written),
         secrets: secrets::resolve(cx, &path, written),
         permissions: permissions(cx, &path, written),
@@ -237,6 +243,14 @@ fn health(cx: &mut Context, path: &str, written: &Written) -> HealthCheck {
         codes: check.codes.to_string(),
         grace_period,
     }
+}
+
+/// The words of a command line.
+fn words(cx: &mut Context, path: &str, list: &[String], written: &Written) -> Vec<Text> {
+    list.iter()
+        .enumerate()
+        .map(|(at, word)| references::free(cx, &format!("{path}/{at}"), word, written))
+        .collect()
 }
 
 fn environment(cx: &mut Context, path: &str, written: &Written) -> BTreeMap<String, Text> {

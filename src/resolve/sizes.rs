@@ -58,7 +58,11 @@ fn task(cx: &mut Context, service: &Service) {
         .secrets
         .iter()
         .map(|(name, secret)| name.len() + store(secret) + 30);
-    let command = service.command.iter().map(|word| text(word) + AROUND);
+    let command = service
+        .entrypoint
+        .iter()
+        .chain(&service.command)
+        .map(|word| text(word) + AROUND);
     let length: usize = variables.chain(secrets).chain(command).sum();
     if length > TASK_DEFINITION {
         cx.say_on_key(

@@ -71,6 +71,19 @@ pub(super) fn resolve(
         .map(|(at, written)| directory(cx, &format!("{path}/{at}"), written, missing))
         .collect();
     room(cx, &path, name, written, &directories);
+    if let Some(user) = written.user.as_ref().filter(|user| !user.is_root()) {
+        for (at, directory) in directories.iter().enumerate() {
+            if directory.of == Room::Disk {
+                let (path, name) = (format!("{path}/{at}"), &directory.path);
+                cx.say(
+                    codes::DISK_AND_USER,
+                    path,
+                    format!("`{name}` lies on the disk and belongs to root, unless the image says otherwise: `{user}` may not write there"),
+                    format!("take `disk` out (whoever it is can write to memory), or let the image's Dockerfile end with `RUN mkdir -p {name} && chown {user} {name}` and `VOLUME {name}`"),
+                );
+            }
+        }
+    }
     directories
 }
 

@@ -105,6 +105,11 @@ class Service:
         given = [{"path": one} if isinstance(one, str) else one for one in given]
         self.disk = [one["path"] for one in given if one.get("disk")]
         self.memory_at = {one["path"]: one.get("size", 64) for one in given if not one.get("disk")}
+        self.user = None if (user := keys.pop("user", None)) is None else str(user)
+        self.init = keys.pop("init", False)
+        limits = keys.pop("ulimits", {}).items()
+        self.ulimits = sorted([n, l["soft"], l["hard"]] if isinstance(l, dict) else [n, l, l] for n, l in limits)
+        self.entrypoint = keys.pop("entrypoint", [])
         self.log_days = keys.pop("logs", {}).get("retention_days", 30)
         self.deregistration_delay = seconds(keys.pop("deregistration_delay", "30s"))
         self.stop_timeout = seconds(keys.pop("stop_timeout", "30s"))

@@ -47,6 +47,7 @@ def task_definition(bp, s):
         "stop_timeout": s.stop_timeout,
         "logs": ["awslogs", f"/ecs/{bp.name}-{s.name}", bp.region],
         "command": [], "privileged": False,
+        "user": s.user, "init": s.init, "ulimits": s.ulimits, "entrypoint": s.entrypoint,
     }
 
 
@@ -142,6 +143,9 @@ def of_definition(account, revisions):
         "logs": [container.get("logConfiguration", {}).get("logDriver"), options.get("awslogs-group"),
                  options.get("awslogs-region")],
         "command": container.get("command", []), "privileged": container.get("privileged", False),
+        "user": container.get("user"), "entrypoint": container.get("entryPoint", []),
+        "init": container.get("linuxParameters", {}).get("initProcessEnabled", False),
+        "ulimits": sorted([u["name"], u["softLimit"], u["hardLimit"]] for u in container.get("ulimits", ())),
     }
 
 

@@ -70,6 +70,13 @@ def of_tasks(client, service, asked, wanted, found):
         wanted["memory"] = [(w["path"], w.get("size", 64)) for w in given if not w.get("disk")]
         tmpfs = app.get("linuxParameters", {}).get("tmpfs", [])
         found["memory"] = [(one["containerPath"], one["size"]) for one in tmpfs]
+    wanted["entrypoint"], found["entrypoint"] = asked.get("entrypoint", []), app.get("entryPoint", [])
+    wanted["user"], found["user"] = str(asked.get("user", "")), app.get("user", "")
+    wanted["init"] = asked.get("init", False)
+    found["init"] = app.get("linuxParameters", {}).get("initProcessEnabled", False)
+    limits = asked.get("ulimits", {}).items()
+    wanted["limits"] = sorted((n, v["soft"], v["hard"]) if isinstance(v, dict) else (n, v, v) for n, v in limits)
+    found["limits"] = sorted((u["name"], u["softLimit"], u["hardLimit"]) for u in app.get("ulimits", []))
     wanted["command"], found["command"] = asked.get("command", []), app.get("command", [])
     wanted["secrets"] = sorted(asked.get("secrets", {}))
     found["secrets"] = sorted(one["name"] for one in app.get("secrets", []))

@@ -30,6 +30,14 @@ pub struct Container {
     pub log_create: bool,
     /// Secret variables, and where they come from.
     pub secrets: Vec<(Fact<String>, Value)>,
+    /// What is run instead of the image's own entrypoint.
+    pub entrypoint: Vec<Value>,
+    /// Who runs in it.
+    pub user: Fact<String>,
+    /// An init process starts it.
+    pub init: Fact<bool>,
+    /// Limits of its processes: name, soft, hard.
+    pub ulimits: Vec<(Fact<String>, Fact<i64>, Fact<i64>)>,
     /// What is run instead of the image's own command.
     pub command: Vec<Value>,
     /// Plain variables.
@@ -472,6 +480,23 @@ fn container(r: Read<'_>, block: &Value) -> Container {
                 (
                     text(sub(s, "Name", "name").as_ref()),
                     sub(s, "ValueFrom", "valueFrom").unwrap_or(Value::Null),
+                )
+            })
+            .collect(),
+        entrypoint: items("EntryPoint", "entryPoint").to_vec(),
+        user: text(at("User", "user")),
+        init: flag(
+            at("LinuxParameters", "linuxParameters")
+                .and_then(|l| sub(l, "InitProcessEnabled", "initProcessEnabled"))
+                .as_ref(),
+        ),
+        ulimits: items("Ulimits", "ulimits")
+            .iter()
+            .map(|l| {
+                (
+                    text(sub(l, "Name", "name").as_ref()),
+                    number(sub(l, "SoftLimit", "softLimit").as_ref()),
+                    number(sub(l, "HardLimit", "hardLimit").as_ref()),
                 )
             })
             .collect(),

@@ -17,7 +17,19 @@ const CONTAINER: &[Field] = &[
     one("essential", "Essential", "essential"),
     one("cpu", "Cpu", "cpu"),
     one("memory", "Memory", "memory"),
+    one("entrypoint", "EntryPoint", "entryPoint"),
     one("command", "Command", "command"),
+    one("user", "User", "user"),
+    blocks(
+        "ulimits",
+        "Ulimits",
+        "ulimits",
+        &[
+            one("name", "Name", "name"),
+            one("soft", "SoftLimit", "softLimit"),
+            one("hard", "HardLimit", "hardLimit"),
+        ],
+    ),
     blocks(
         "ports",
         "PortMappings",

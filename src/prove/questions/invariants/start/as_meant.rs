@@ -2,7 +2,7 @@
 //!
 //! # What it checks
 //! For each service of the blueprint: name, family, CPU, memory and storage, processor and system,
-//! image, command, variables and secrets, health check, grace period, container port, bounds of the
+//! image, entrypoint, command, user, init process and limits, variables and secrets, health check, grace period, container port, bounds of the
 //! number of tasks and what scaling follows, route and priority, read-only root and writable directories,
 //! what the task may do, how long logs are kept; for each load balancer its scheme, its ports, how each
 //! speaks and how it treats connections; the cluster's name, endpoints, and tags of images that never move.

@@ -63,6 +63,11 @@ pub fn container(
     if !same {
         say("has other secret variables".to_owned());
     }
+    let entrypoint: Vec<String> = app.entrypoint.iter().map(|c| said(case, c)).collect();
+    if entrypoint != meant.entrypoint {
+        say("has another entrypoint".to_owned());
+    }
+    process(meant, app, say);
     let command: Vec<String> = app.command.iter().map(|c| said(case, c)).collect();
     if command != meant.command {
         say("runs another command".to_owned());
@@ -90,6 +95,32 @@ pub fn container(
     let stop = app.stop_timeout.or_default(30);
     if stop.is_some_and(|s| s != i64::from(meant.stop_timeout)) {
         say(format!("stops after {} seconds", app.stop_timeout));
+    }
+}
+
+/// Who runs, with which limits, and what starts it.
+fn process(meant: &intent::Service, app: &Container, say: &mut dyn FnMut(String)) {
+    if app.user.known() != meant.user.as_ref() {
+        say(format!(
+            "runs as {}, not as {}",
+            app.user,
+            meant.user.as_deref().unwrap_or("whom the image names")
+        ));
+    }
+    if app.init.or_default(false) != Some(meant.init) {
+        let word = if meant.init { "no" } else { "an" };
+        say(format!("starts with {word} init process"));
+    }
+    let mut limits: Vec<(String, i64, i64)> = app
+        .ulimits
+        .iter()
+        .filter_map(|(name, soft, hard)| {
+            Some((name.known()?.clone(), *soft.known()?, *hard.known()?))
+        })
+        .collect();
+    limits.sort();
+    if limits != meant.ulimits {
+        say("has other limits of its processes".to_owned());
     }
 }
 

@@ -255,6 +255,14 @@ const CONTAINED: &[(Row, &[Row])] = &[
         ],
     ),
     (
+        row("ulimits", "Ulimits", "ulimits"),
+        &[
+            row("name", "Name", "name"),
+            row("soft", "SoftLimit", "softLimit"),
+            row("hard", "HardLimit", "hardLimit"),
+        ],
+    ),
+    (
         row("ports", "PortMappings", "portMappings"),
         &[row("port", "ContainerPort", "containerPort")],
     ),

@@ -4,7 +4,7 @@
 //! For each task definition of a Fargate service: `awsvpc`, `FARGATE`, a pair of CPU and memory that
 //! exists, storage from 21 GiB, unique container names with one that is essential, container sizes
 //! within the task's, mounts of volumes that are there, directories in memory with a path, a size and
-//! options that ECS knows, a stop time-out of at most 120 seconds.
+//! options that ECS knows, limits of processes that there are, a stop time-out of at most 120 seconds.
 //!
 //! # What breaks in real life
 //! The pair of CPU and memory passes every schema, because each value alone is allowed; registering
@@ -215,6 +215,7 @@ fn contained(definition: &TaskDefinition, container: &Container, out: &mut Vec<S
         }
     }
     memory(container, &name, out);
+    limits(container, &name, out);
     for (at, port) in container.ports.iter().enumerate() {
         let again = container.ports[..at].iter().zip(&container.protocols);
         if port.known().is_some()
@@ -317,6 +318,43 @@ fn memory(container: &Container, name: &str, out: &mut Vec<String>) {
             || container.mounts.iter().any(|(_, p, _)| p == path);
         if path.known().is_some() && again {
             out.push(format!("two directories are mounted at {path} of {name}"));
+        }
+    }
+}
+
+/// What a limit can be of: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html>.
+const LIMITS: &[&str] = &[
+    "core",
+    "cpu",
+    "data",
+    "fsize",
+    "locks",
+    "memlock",
+    "msgqueue",
+    "nice",
+    "nofile",
+    "nproc",
+    "rss",
+    "rtprio",
+    "rttime",
+    "sigpending",
+    "stack",
+];
+
+/// Limits of processes.
+fn limits(container: &Container, name: &str, out: &mut Vec<String>) {
+    for (at, (limit, soft, hard)) in container.ulimits.iter().enumerate() {
+        if limit.known().is_some_and(|l| !LIMITS.contains(&l.as_str())) {
+            out.push(format!("{name} limits {limit}, which is no limit"));
+        }
+        if let (Some(soft), Some(hard)) = (soft.known(), hard.known())
+            && (soft > hard || *soft < -1)
+        {
+            out.push(format!("{name} limits {limit} to {soft} and {hard}"));
+        }
+        let again = container.ulimits[..at].iter().any(|(l, _, _)| l == limit);
+        if limit.known().is_some() && again {
+            out.push(format!("{name} limits {limit} twice"));
         }
     }
 }
