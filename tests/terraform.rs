@@ -178,7 +178,7 @@ fn what_is_not_made_is_listed() {
 }
 
 #[test]
-fn provider_6_knows_all_that_documents_say() {
+fn provider_6_knows_all_that_documents_say_and_deprecates_none_of_it() {
     terraform("newer_provider.py", &[]);
 }
 

@@ -50,12 +50,13 @@ pub fn terraform(pseudo: Pseudo) -> Source {
         data: (kind, name, arguments),
     };
     match pseudo {
-        // `id` is the region's code in provider 5 and 6 alike; `name` is deprecated in 6.
+        // `aws_region` has no attribute that provider 5 knows and provider 6 does not deprecate.
+        // This one asks nobody: it takes names of services apart, and says the provider's region.
         Pseudo::Region => source(
-            "data.aws_region.current.id",
-            "aws_region",
-            "current",
-            json!({}),
+            "data.aws_service.s3.region",
+            "aws_service",
+            "s3",
+            json!({"service_id": "s3"}),
         ),
         Pseudo::Partition => source(
             "data.aws_partition.current.partition",
@@ -86,7 +87,7 @@ pub fn terraform(pseudo: Pseudo) -> Source {
             "data.aws_ec2_managed_prefix_list.s3.id",
             "aws_ec2_managed_prefix_list",
             "s3",
-            json!({"name": "com.amazonaws.${data.aws_region.current.id}.s3"}),
+            json!({"name": "com.amazonaws.${data.aws_service.s3.region}.s3"}),
         ),
         Pseudo::ImageX86 | Pseudo::ImageArm => {
             let (name, architecture) = if pseudo == Pseudo::ImageX86 {

@@ -296,7 +296,7 @@ impl Writer<'_> {
                 let source = place::terraform(*pseudo);
                 let (kind, name, body) = source.data;
                 // The arguments of one data source may read another.
-                if body.to_string().contains("data.aws_region.current") {
+                if body.to_string().contains("data.aws_service.s3") {
                     self.expression(&Tree::Pseudo(crate::stack::Pseudo::Region), position);
                 }
                 self.data.entry(kind).or_default().insert(name, body);

@@ -254,7 +254,7 @@ impl Deployed {
 
     fn expression(&self, text: &str) -> String {
         match text {
-            "data.aws_region.current.id" => return REGION.to_owned(),
+            "data.aws_service.s3.region" => return REGION.to_owned(),
             "data.aws_partition.current.partition" => return "aws".to_owned(),
             "data.aws_caller_identity.current.account_id" => return ACCOUNT.to_owned(),
             _ => {}

@@ -25,7 +25,7 @@ ACCOUNT_WIDE = {
     "AWS::Region": emulator.REGION,
     "AWS::AccountId": emulator.ACCOUNT,
     "data.aws_partition.current.partition": "aws",
-    "data.aws_region.current.id": emulator.REGION,
+    "data.aws_service.s3.region": emulator.REGION,
     "data.aws_caller_identity.current.account_id": emulator.ACCOUNT,
 }
 BLUEPRINT = """\

@@ -1,8 +1,9 @@
 """Every document against the schema of provider 6: each attribute, each block, each reference is there,
-and nothing that is required is missing.
+nothing that is required is missing, and nothing that is said or read is deprecated: a deprecated
+attribute is a warning at every plan, for each time that it is read.
 
-The provider itself is another version on the tests' machines; provider-6.schema.json says where this
-schema is from.
+The provider itself is another version on the tests' machines; provider-6.schema.json and
+provider-6.deprecated.json say where these are from.
 """
 
 import json
@@ -59,8 +60,48 @@ def wrong(document, schema):
             yield f"{part} {kind}.{attribute} (read)"
 
 
-def planted(document, schema):
-    """Faults that `wrong` has to see; gives those that it does not."""
+def said(body, before=()):
+    """The path of everything that a block says."""
+    for name, value in body.items():
+        yield ".".join((*before, name))
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict):
+                yield from said(one, (*before, name))
+
+
+def deprecated(document, notes):
+    for part in ("resource", "data"):
+        for kind, named in document.get(part, {}).items():
+            known = notes.get(f"{part} {kind}")
+            if not known:
+                yield f"{part} {kind} has no notes: run reduce_deprecations.py"
+                continue
+            if "" in known["deprecated"]:
+                yield f"{part} {kind}: {known['deprecated']['']}"
+            for path in {path for body in named.values() for path in said(body)}:
+                if path in known["deprecated"]:
+                    yield f"{part} {kind}.{path}: {known['deprecated'][path]}"
+    for part, kind, attribute in references(document):
+        text = notes.get(f"{part} {kind}", {"deprecated": {}})["deprecated"].get(attribute)
+        if text:
+            yield f"{part} {kind}.{attribute} (read): {text}"
+
+
+def planted(document, schema, notes):
+    """Faults that have to be seen; gives those that are not."""
+    for part, kind, name, spoil, seen in (
+        ("resource", "aws_lb", "internal", {"name": "${data.aws_service.s3.id}"}, "data aws_service.id (read)"),
+        ("resource", "aws_iam_role", "backend_task", {"inline_policy": []}, "resource aws_iam_role.inline_policy"),
+        ("data", "aws_region", "here", {}, "data aws_region has no notes"),
+    ):
+        spoilt = json.loads(json.dumps(document))
+        spoilt[part].setdefault(kind, {}).setdefault(name, {}).update(spoil)
+        if not any(one.startswith(seen) for one in deprecated(spoilt, notes)):
+            yield f"planted and not found: {seen}"
+    nested = {"resource": {"aws_lb": {"internal": {"access_logs": {"bucket": "a"}}}}}
+    noted = {"resource aws_lb": {"deprecated": {"access_logs.bucket": "old"}}}
+    if "resource aws_lb.access_logs.bucket: old" not in deprecated(nested, noted):
+        yield "planted and not found: a deprecated attribute of a block"
     for kind, name, spoil, seen in (
         ("aws_lb", "internal", {"idle_time": 60}, "aws_lb.idle_time"),
         ("aws_lb_listener", "internal_test", {"load_balancer_arn": None}, "aws_lb_listener.load_balancer_arn (required)"),
@@ -79,18 +120,22 @@ def planted(document, schema):
 
 def main():
     schema = json.loads((HERE / "provider-6.schema.json").read_text())
-    found, used = set(), set()
+    notes = json.loads((HERE / "provider-6.deprecated.json").read_text())
+    found, old, used = set(), set(), set()
     files = sorted(SNAPSHOTS.glob("*.terraform.json"))
     for file in files:
         document = json.loads(file.read_text())
         found |= set(wrong(document, schema))
+        old |= set(deprecated(document, notes))
         used |= {f"{part} {kind}" for part in ("resource", "data") for kind in document.get(part, {})}
-    said = [f"not in provider {schema['provider']}: {one}" for one in sorted(found)]
-    kept = {key for key in schema if key.startswith(("resource ", "data "))}
-    said += [f"no document has it, reduce again: {one}" for one in sorted(kept - used)]
-    said += planted(json.loads((SNAPSHOTS / "minimal.terraform.json").read_text()), schema)
-    if said:
-        sys.exit("\n".join(said))
+    report = [f"not in provider {schema['provider']}: {one}" for one in sorted(found)]
+    report += [f"deprecated, says {notes['source']}: {one}" for one in sorted(old)]
+    kept = {key for one in (schema, notes) for key in one if key.startswith(("resource ", "data "))}
+    report += [f"no document has it, reduce again: {one}" for one in sorted(kept - used)]
+    minimal = json.loads((SNAPSHOTS / "minimal.terraform.json").read_text())
+    report += planted(minimal, schema, notes)
+    if report:
+        sys.exit("\n".join(report))
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ pub enum Format {
 /// One resource or data source.
 #[derive(Debug, Clone)]
 pub struct Node {
-    /// Logical id, or Terraform's address (`aws_lb.internet`, `data.aws_region.current`).
+    /// Logical id, or Terraform's address (`aws_lb.internet`, `data.aws_partition.current`).
     pub id: String,
     /// `AWS::EC2::VPC` or `aws_vpc`.
     pub kind: String,

@@ -353,7 +353,7 @@ fn given(kind: &str, data: bool, name: &str) -> Option<Value> {
         return None;
     }
     let word = match (kind, name) {
-        ("aws_region", "name" | "id" | "region") => "aws.region",
+        ("aws_region", "name" | "id" | "region") | ("aws_service", "region") => "aws.region",
         ("aws_caller_identity", "account_id" | "id") => "aws.account",
         ("aws_partition", "partition" | "id") => "aws.partition",
         ("aws_partition", "dns_suffix") => "aws.url_suffix",

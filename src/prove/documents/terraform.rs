@@ -181,7 +181,10 @@ pub(super) fn expand<'a>(named: &Named<'a>, scope: &mut Scope<'a>) {
             index,
             each,
         });
-        scope.kinds.push((kind, data));
+        // One that says which region it asks about says nothing of this one.
+        let elsewhere = ["region", "dns_name", "reverse_dns_name"];
+        let here = !data || elsewhere.iter().all(|key| !body.contains_key(*key));
+        scope.kinds.push((if here { kind } else { "" }, data));
         node
     };
     let slot = if let Some(count) = body.get("count") {

@@ -135,6 +135,7 @@ kinds! {
     Parameter "parameter" "AWS::SSM::Parameter" "aws_ssm_parameter" Name Name ("Name", "name");
     Key "key" "AWS::KMS::Key" "aws_kms_key" Id Id;
     Region "region" "" "aws_region" Other Other;
+    ServiceName "service name" "" "aws_service" Other Other;
     Partition "partition" "" "aws_partition" Other Other;
     Caller "caller" "" "aws_caller_identity" Other Other;
     Zones "zones" "" "aws_availability_zones" Other Other;
