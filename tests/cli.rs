@@ -71,6 +71,26 @@ fn same_bytes_twice_and_from_another_directory() {
     }
 }
 
+/// Diagnostics of Terraform quote the line that they are about; CloudFormation counts bytes.
+#[test]
+fn terraform_has_a_line_for_each_value_and_cloudformation_one() {
+    for path in examples() {
+        let path = path.to_str().unwrap();
+        let lines = |arguments: &[&str]| {
+            let output = synth(&[arguments, &[path]].concat()).output().unwrap();
+            let text = String::from_utf8(output.stdout).unwrap();
+            let longest = text.lines().map(str::len).max().unwrap();
+            (text.lines().count(), longest)
+        };
+        assert_eq!(lines(&[]).0, 1, "{path}");
+        assert!(lines(&["--pretty"]).0 > 1000, "{path}");
+        for shape in ["root", "module"] {
+            let (count, longest) = lines(&["--target", "terraform", "--shape", shape]);
+            assert!(count > 1000 && longest < 2000, "{path}: {count}, {longest}");
+        }
+    }
+}
+
 #[test]
 fn bad_input_is_a_finding_and_never_a_document() {
     let plain = "name: shop\nmanagement:\n  host: true\nservices:\n  frontend:\n    load_balancer: internet\n";

@@ -24,7 +24,9 @@ fn write(args: &EmitArgs, loaded: &Loaded, document: &Value, streams: &mut Strea
         return Exit::Failed;
     }
     let to_terminal = streams.terminal && args.output.output.is_none();
-    let text = text(document, args.pretty || to_terminal);
+    // Terraform's diagnostics quote the line that they are about, with all that stands in it.
+    let lines = args.pretty || to_terminal || args.target == Target::Terraform;
+    let text = text(document, lines);
     if args.target == Target::Cloudformation && text.len() > INLINE_BYTES {
         output::say(
             streams,

@@ -180,7 +180,7 @@ struct EmitArgs {
     /// Terraform: a root module, or one for another root, without a provider block
     #[arg(long, value_enum, default_value_t = Shape::Root)]
     shape: Shape,
-    /// Write JSON over several lines, as on a terminal
+    /// Write CloudFormation over several lines, as on a terminal; Terraform is always written so
     #[arg(long)]
     pretty: bool,
 }
