@@ -183,6 +183,17 @@ fn provider_6_knows_all_that_documents_say_and_deprecates_none_of_it() {
 }
 
 #[test]
+fn checkov_reads_the_folder_that_a_document_stands_in() {
+    let names = blueprints();
+    for framework in ["terraform_json", "cloudformation"] {
+        let mut arguments = vec![framework];
+        arguments.extend(names.iter().map(String::as_str));
+        let ran = run("policy", "folder.py", &arguments);
+        passed("folder.py", &ran);
+    }
+}
+
+#[test]
 fn the_readme_uses_a_module_as_it_says() {
     terraform("readme.py", &["module"]);
 }

@@ -70,7 +70,6 @@ pub fn document(stack: &Stack, shape: Shape) -> Value {
     out.insert(
         "terraform".into(),
         json!({
-            "required_version": ">= 1.11.0, < 2.0.0",
             "required_providers": {"aws": {"source": "hashicorp/aws", "version": format!(">= {}, < 7.0.0", oldest_provider(stack))}},
         }),
     );

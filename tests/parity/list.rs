@@ -102,13 +102,6 @@ pub const LIST: &[Entry] = &[
     ),
     always(
         "document",
-        "terraform.required_version",
-        Nothing,
-        Is(">= 1.11.0, < 2.0.0"),
-        "CloudFormation has one version",
-    ),
-    always(
-        "document",
         "terraform.required_providers.aws.source",
         Nothing,
         Is("hashicorp/aws"),

@@ -406,16 +406,10 @@ fn provider(case: &Case<'_>, region: Option<&str>, wrong: &mut Vec<String>) {
     let version = required
         .and_then(|p| p.get("version"))
         .and_then(Value::as_text);
-    let core = part("terraform")
-        .and_then(|t| t.get("required_version"))
-        .and_then(Value::as_text);
     if source != Some("hashicorp/aws") {
         wrong.push("the provider is not hashicorp/aws".to_owned());
     }
-    if ![version, core]
-        .into_iter()
-        .all(|v| v.is_some_and(constraint))
-    {
+    if !version.is_some_and(constraint) {
         wrong.push("the versions that serve are not said".to_owned());
     }
 }
