@@ -1,5 +1,6 @@
 //! `releases_from`: whose pipeline may release a service.
 
+use super::number::Whole;
 use super::text::{all, text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,9 @@ text! {
         .is_some_and(|name| all(name, |b| b.is_ascii_alphanumeric() || b"._/+@#-".contains(&b)))
 }
 
+/// A number that GitHub gives an owner or a repository for good.
+pub type GithubId = Whole<1, 4_294_967_295>;
+
 /// Whose pipeline may release the service: a role for exactly its push, its registration and its
 /// release. Only where CodeDeploy releases; elsewhere releases are deploys of the document. The
 /// account needs GitHub's identity provider, which the document refers to and does not make.
@@ -35,6 +39,17 @@ text! {
 pub struct ReleasesFrom {
     /// The repository on GitHub, `OWNER/NAME`, in GitHub's own spelling.
     pub github: GithubRepository,
+    /// The number that GitHub gives the repository's owner. With `repository_id`, for a repository
+    /// that was made, renamed or moved since mid-July 2026: its jobs name both numbers in their token
+    /// (`repo:acme@1234/shop@5678:...`), and only a role that names them lets them in. Left out, both
+    /// of them, for an older repository that did not take up the new form. The repository's settings
+    /// show on the page on OIDC which one it has; `gh api repos/acme/shop --jq '.owner.id, .id'` prints
+    /// the two numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner_id: Option<GithubId>,
+    /// The number that GitHub gives the repository. With `owner_id`, or not at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repository_id: Option<GithubId>,
     /// The one branch or tag whose jobs may take the role on. Jobs that name an `environment` have
     /// another identity and may not.
     #[serde(default = "ReleasesFrom::default_ref", rename = "ref")]

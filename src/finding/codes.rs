@@ -114,6 +114,7 @@ codes! {
     SHIFT_TOO_LONG = "E0703", "A shift of traffic that takes longer than CodeDeploy allows.";
     ENGINE_KEY = "E0704", "A key, or a value of one, that the service's engine cannot carry out.";
     RELEASE_TOO_LONG = "E0705", "A release that takes longer than one deploy of the document may.";
+    HALF_IDENTITY = "E0721", "One of the two numbers by which GitHub's tokens name a repository, without the other.";
     RELEASES_OF_DOCUMENT = "E0720", "A pipeline of its own for a service whose releases are deploys of the document.";
 
     // Limits of AWS that only the whole system can reach.

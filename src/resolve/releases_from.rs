@@ -22,8 +22,36 @@ pub(super) fn resolve(
             "take it out: the pipeline that deploys the document releases it; or let `codedeploy` release the service",
         );
     }
+    let ids = match (from.owner_id, from.repository_id) {
+        (None, None) => None,
+        (Some(owner), Some(repository)) => Some((owner.get(), repository.get())),
+        (owner, _) => {
+            let (there, missing) = match owner {
+                Some(_) => ("owner_id", "repository_id"),
+                None => ("repository_id", "owner_id"),
+            };
+            cx.say_on_key(
+                codes::HALF_IDENTITY,
+                format!("{path}/releases_from/{there}"),
+                format!("`{there}` stands without `{missing}`, and GitHub's tokens name both or neither"),
+                format!("write `{missing}` too: `gh api repos/{} --jq '.owner.id, .id'` prints the owner's number and the repository's; or take `{there}` out, where the repository has the older form", from.github),
+            );
+            None
+        }
+    };
     Some(ReleasesFrom {
-        repository: from.github.to_string(),
+        repository: spelled(&from.github.to_string(), ids),
         git_ref: from.git_ref.to_string(),
     })
+}
+
+/// The repository as GitHub's tokens spell it: with both numbers where it has the newer form.
+/// <https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens>
+fn spelled(repository: &str, ids: Option<(u32, u32)>) -> String {
+    match (repository.split_once('/'), ids) {
+        (Some((owner, name)), Some((owner_id, repository_id))) => {
+            format!("{owner}@{owner_id}/{name}@{repository_id}")
+        }
+        _ => repository.to_owned(),
+    }
 }

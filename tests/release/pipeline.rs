@@ -18,7 +18,7 @@ fn a_pipeline_may_release_its_service_and_nothing_else() {
     let cases = [
         (
             "stall",
-            "repo:acme/stall:ref:refs/heads/main",
+            "repo:acme@1234567/stall@987654321:ref:refs/heads/main",
             "CodeDeployDefault.ECSAllAtOnce",
             true,
         ),
