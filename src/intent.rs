@@ -73,6 +73,7 @@ pub fn of(system: &System) -> Intent {
         services: system.services.iter().map(|s| service(system, s)).collect(),
         every_bucket: every_bucket(system),
         region: system.region.clone(),
+        account: system.account.clone(),
         zones: system.network.zones.len(),
         flow_logs: system.network.flow_logs,
         endpoints: endpoints(system),

@@ -16,6 +16,8 @@ pub struct System {
     /// The region, where the blueprint names one. Documents stay free of it where AWS has a
     /// pseudo parameter or a data source.
     pub region: Option<String>,
+    /// The one account in which it may stand.
+    pub account: Option<String>,
     /// Tags of every resource that may carry some (services and rules may not).
     pub tags: BTreeMap<String, String>,
     /// Values that come from outside, in the blueprint's order by name.

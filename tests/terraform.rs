@@ -168,6 +168,11 @@ fn every_blueprint_is_planned_as_a_module() {
 }
 
 #[test]
+fn another_account_is_refused() {
+    terraform("account.py", &[]);
+}
+
+#[test]
 fn the_emulator_is_corrected_where_it_has_to_be() {
     terraform("still_needed.py", &[]);
 }

@@ -33,7 +33,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use service::Service;
 use std::collections::BTreeMap;
-use text::{InputName, Region, ServiceName, SystemName, TagKey, TagValue};
+use text::{AccountId, InputName, Region, ServiceName, SystemName, TagKey, TagValue};
 
 /// A front/back system in containers on AWS Fargate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -45,6 +45,10 @@ pub struct Blueprint {
     /// images. Left out, the document deploys to any region.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
+    /// The account, twelve digits in quotes: the document refuses to be deployed into any other, before
+    /// anything is made. Left out, it deploys into any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
     /// Tags of everything that can carry some and may change; at most 40.
     #[serde(default)]
     #[schemars(schema_with = "map_of::<TagKey, TagValue>")]

@@ -194,6 +194,13 @@ text! {
 }
 
 text! {
+    /// An AWS account.
+    AccountId, form: "an account's twelve digits in quotes, such as \"111122223333\"",
+    longest: 12, pattern: "^[0-9]{12}$",
+    check: |text| text.len() == 12 && all(text, |b| b.is_ascii_digit())
+}
+
+text! {
     /// An AWS region.
     Region, form: "a region such as ap-northeast-1",
     longest: 30, pattern: "^[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}$",

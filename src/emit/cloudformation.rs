@@ -100,6 +100,17 @@ fn rules(stack: &Stack, prefix_list: bool) -> Option<Value> {
             }]}),
         );
     }
+    if let Some(account) = &stack.account {
+        // Rules are looked at before anything is made, and know pseudo parameters.
+        // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html
+        out.insert(
+            "AccountOfTheBlueprint".into(),
+            json!({"Assertions": [{
+                "Assert": {"Fn::Equals": [{"Ref": "AWS::AccountId"}, account]},
+                "AssertDescription": format!("This template is for the account {account}: use its credentials, or change account in the blueprint")
+            }]}),
+        );
+    }
     if let Some(region) = stack.region.as_ref().filter(|_| stack.tied_to_region) {
         out.insert(
             "RegionOfTheZones".into(),

@@ -74,10 +74,19 @@ pub fn document(stack: &Stack, shape: Shape) -> Value {
         }),
     );
     if shape == Shape::Root {
-        out.insert(
-            "provider".into(),
-            json!({"aws": {"region": "${var.region}"}}),
-        );
+        let mut aws = json!({"region": "${var.region}"});
+        if let Some(account) = &stack.account {
+            aws["allowed_account_ids"] = json!([account]);
+        }
+        out.insert("provider".into(), json!({"aws": aws}));
+    }
+    if let (Shape::Module, Some(account)) = (shape, &stack.account) {
+        // A module has no provider of its own to hold; this is read while it is planned.
+        let whose = writer.data.entry("aws_caller_identity").or_default();
+        whose.entry("current").or_insert_with(|| json!({}))["lifecycle"] = json!({"postcondition": [{
+            "condition": format!("${{self.account_id == \"{account}\"}}"),
+            "error_message": format!("This module is for the account {account}: use its credentials, or change account in the blueprint."),
+        }]});
     }
     out.insert("variable".into(), variables(stack, shape));
     if !writer.data.is_empty() {

@@ -31,6 +31,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
     let mut stack = Stack {
         name: system.name.clone(),
         region: system.region.clone(),
+        account: system.account.clone(),
         tags: system.tags.clone(),
         inputs: system.inputs.clone(),
         images_first: system

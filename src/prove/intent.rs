@@ -26,6 +26,8 @@ pub struct Intent {
     pub every_bucket: Vec<String>,
     /// The region that the blueprint names.
     pub region: Option<String>,
+    /// The one account that the document may be deployed into.
+    pub account: Option<String>,
     /// How many zones the system stands in.
     pub zones: usize,
     /// What goes through the network is recorded.

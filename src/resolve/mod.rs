@@ -57,6 +57,7 @@ pub fn resolve(blueprint: &Blueprint) -> (Option<System>, Vec<Finding>) {
     let system = System {
         name,
         region: blueprint.region.as_ref().map(ToString::to_string),
+        account: blueprint.account.as_ref().map(ToString::to_string),
         tags: blueprint
             .tags
             .iter()

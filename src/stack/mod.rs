@@ -60,6 +60,8 @@ pub struct Stack {
     pub name: String,
     /// The region that the blueprint names.
     pub region: Option<String>,
+    /// The one account that takes the document.
+    pub account: Option<String>,
     /// Tags of every resource that may carry some.
     pub tags: BTreeMap<String, String>,
     /// Values from outside.

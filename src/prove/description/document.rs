@@ -159,6 +159,18 @@ impl<'j> Raw<'j> {
                 leaves(&plain(value), part, &mut thing.properties);
             }
         }
+        // Terraform's counterpart of a rule on the account.
+        if let Some(account) = thing
+            .properties
+            .remove("provider.aws.allowed_account_ids[0]")
+        {
+            let check = Thing {
+                id: "provider.aws".to_owned(),
+                properties: [("holds".to_owned(), format!("«aws.account» is {account}"))].into(),
+                ..Thing::default()
+            };
+            out.insert("check/account".to_owned(), check);
+        }
         let about = ["Description", "//"].iter().find_map(|k| self.json.get(k));
         if let Some(about) = about.and_then(Json::as_str) {
             thing
@@ -281,6 +293,14 @@ impl<'j> Raw<'j> {
                     (
                         "check/region".to_owned(),
                         format!("«aws.region» is {wanted}"),
+                    )
+                }
+                Some([account, Json::String(wanted)])
+                    if account.get("Ref").is_some_and(|r| r == "AWS::AccountId") =>
+                {
+                    (
+                        "check/account".to_owned(),
+                        format!("«aws.account» is {wanted}"),
                     )
                 }
                 _ => (format!("check/{}", snake(name)), assert.to_string()),

@@ -52,6 +52,21 @@ pub fn check(case: &mut Case<'_>) {
             }
             Format::Terraform => provider(case, intent.region.as_deref(), &mut wrong),
         }
+        let held = match document.format {
+            Format::CloudFormation => account_of_rules(document),
+            Format::Terraform => account_of_provider(document),
+        };
+        if held != intent.account && !from_plan(case.scene) {
+            wrong.push(match (&held, &intent.account) {
+                (_, Some(wanted)) => {
+                    format!("nothing holds the document to the account {wanted} alone")
+                }
+                (held, None) => format!(
+                    "the document is held to the account {}, and nobody asked for it",
+                    held.as_deref().unwrap_or_default()
+                ),
+            });
+        }
     }
     for what in wrong {
         case.push(Finding::new(
@@ -232,6 +247,56 @@ fn switches(case: &Case<'_>, wrong: &mut Vec<(NodeId, String)>) {
     }
 }
 
+/// The one account that a template's rules let in.
+fn account_of_rules(document: &Document) -> Option<String> {
+    let (_, Value::Map(rules)) = document.rest.iter().find(|(n, _)| n == "Rules")? else {
+        return None;
+    };
+    rules.iter().find_map(|(_, rule)| {
+        let [one] = rule.get("Assertions")?.items() else {
+            return None;
+        };
+        match one.get("Assert")?.get("Fn::Equals")?.items() {
+            [left, Value::Text(account)] if is_account(left) => Some(account.clone()),
+            _ => None,
+        }
+    })
+}
+
+fn is_account(value: &Value) -> bool {
+    value.get("Ref").and_then(Value::as_text) == Some("AWS::AccountId")
+}
+
+/// The one account that the provider lets in, or that a module asks whoever uses it to be.
+fn account_of_provider(document: &Document) -> Option<String> {
+    let part = |name: &str| {
+        document
+            .rest
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v)
+    };
+    if let Some(aws) = part("provider").and_then(|p| p.get("aws")) {
+        return match aws.get("allowed_account_ids")?.items() {
+            [Value::Text(account)] => Some(account.clone()),
+            _ => None,
+        };
+    }
+    let whose = document
+        .nodes
+        .iter()
+        .find(|n| n.id == "data.aws_caller_identity.current")?;
+    let [condition] = whose.extra.get("lifecycle")?.get("postcondition")?.items() else {
+        return None;
+    };
+    condition.get("error_message")?;
+    let said = condition.get("condition")?.as_text()?;
+    let account = said
+        .strip_prefix("${self.account_id == \"")?
+        .strip_suffix("\"}")?;
+    Some(account.to_owned())
+}
+
 /// Assertions on the region, and the table of prefix lists that one of them speaks of.
 fn assertions(document: &Document, region: Option<&str>, pinned: bool, wrong: &mut Vec<String>) {
     let mut held = !pinned;
@@ -291,6 +356,7 @@ fn assertions(document: &Document, region: Option<&str>, pinned: bool, wrong: &m
                 }
                 continue;
             }
+            Some([left, Value::Text(_)]) if is_account(left) => continue,
             Some(_) => {
                 wrong.push(format!(
                     "the rule {name} compares something else than the region"
