@@ -92,6 +92,8 @@ def live(name, url):
         judged(terraform, name, written)
         terraform.apply()
     terraform.unchanged()
+    if change.get("readme"):
+        readme.overridden(folder, terraform, client)
     outputs = {key: one["value"] for key, one in terraform.json("output", "-json").items()}
     services = [outputs[f"service_{one.replace('-', '_')}"] for one in given["services"]]
     stop("read back", readback.wrong(client, given, services))

@@ -60,6 +60,18 @@ def deploy(folder, terraform):
         sys.exit(f"two runs, and not two that are complete:\n{said}")
 
 
+def overridden(folder, terraform, client):
+    """The file beside the document: what it says arrives, and the next plan is empty."""
+    text = blocks("hcl")[1]
+    (folder / text.split()[1]).write_text(text)
+    terraform.run("apply", "-auto-approve", seconds=3 * tools.SECONDS)
+    terraform.unchanged()
+    [key], [value] = zip(*re.findall(r"tags = \{ (\w+) = \"(\w+)\" \}", text))
+    made = client("ec2").describe_vpcs(Filters=[{"Name": f"tag:{key}", "Values": [value]}])["Vpcs"]
+    if len(made) != 1:
+        sys.exit(f"{len(made)} networks have the tag of {text.split()[1]}")
+
+
 def module():
     """The blueprint inside another root, which here brings the emulator's settings."""
     folder = tools.clean("readme")
