@@ -356,7 +356,10 @@ fn terraform_leaves_to_the_engine_what_the_engine_moves() {
             .into_iter()
             .flatten()
         {
-            assert_eq!(host.1["lifecycle"]["ignore_changes"], json!(["ami"]));
+            assert_eq!(
+                host.1["lifecycle"]["ignore_changes"],
+                json!(["launch_template", "ami"])
+            );
         }
     }
 }

@@ -61,6 +61,23 @@ pub const CREATE_ONLY: &[(Kind, &[&str], &[&str])] = &[
         ],
     ),
     (Kind::Cluster, &["ClusterName"], &["name"]),
+    (
+        Kind::Instance,
+        &[
+            "AvailabilityZone",
+            "ImageId",
+            "KeyName",
+            "LaunchTemplate",
+            "NetworkInterfaces",
+            "SubnetId",
+        ],
+        &["availability_zone", "key_name", "subnet_id"],
+    ),
+    (
+        Kind::NetworkInterface,
+        &["SubnetId", "PrivateIpAddress", "InterfaceType"],
+        &["subnet_id", "interface_type"],
+    ),
 ];
 
 pub(super) fn check(case: &mut Case<'_>) {

@@ -37,6 +37,12 @@ pub enum Kind {
     TaskDefinition,
     /// A deployment group.
     DeploymentGroup,
+    /// An instance.
+    Instance,
+    /// What an instance is launched with.
+    LaunchTemplate,
+    /// A network interface.
+    NetworkInterface,
     /// Anything else.
     Other,
 }
@@ -81,6 +87,17 @@ const KINDS: &[(Kind, &str, &str)] = &[
         Kind::DeploymentGroup,
         "AWS::CodeDeploy::DeploymentGroup",
         "aws_codedeploy_deployment_group",
+    ),
+    (Kind::Instance, "AWS::EC2::Instance", "aws_instance"),
+    (
+        Kind::LaunchTemplate,
+        "AWS::EC2::LaunchTemplate",
+        "aws_launch_template",
+    ),
+    (
+        Kind::NetworkInterface,
+        "AWS::EC2::NetworkInterface",
+        "aws_network_interface",
     ),
 ];
 

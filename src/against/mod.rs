@@ -8,6 +8,7 @@ mod address;
 mod beneath;
 mod document;
 mod engine;
+mod host;
 mod owned;
 mod pending;
 mod ports;
@@ -91,6 +92,7 @@ pub fn compare(old: &Value, new: &Value, origins: &Origins) -> Vec<Finding> {
     service::check(&mut case);
     rule::check(&mut case);
     beneath::check(&mut case);
+    host::check(&mut case);
     ports::check(&mut case);
     address::check(&mut case);
     pending::check(&mut case);

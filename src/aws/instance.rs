@@ -7,16 +7,13 @@ crate::resource! {
     Instance, "Instance", Some("AWS::EC2::Instance"), Some("aws_instance");
     /// Such as `t3.micro`.
     instance_type: String => both "InstanceType" "instance_type";
-    /// Where it stands.
-    subnet: Val<Id> => both "SubnetId" "subnet_id";
-    /// What it may reach; nobody reaches it.
-    groups: Vec<Val<Id>> => both "SecurityGroupIds" "vpc_security_group_ids";
     /// What it may do.
     profile: Val<Name> => both "IamInstanceProfile" "iam_instance_profile";
-    /// Resolves the image at launch.
-    template: Val<Id> => cfn "LaunchTemplate.LaunchTemplateId" because "Terraform looks the image up: ami";
-    /// The template's version.
-    template_version: Val<Number> => cfn "LaunchTemplate.Version" because "Terraform looks the image up: ami";
+    /// Names its network interface, and with it subnet, groups and address.
+    template: Val<Id> => engine "LaunchTemplate.LaunchTemplateId" "launch_template.id";
+    /// The template's version. The provider takes any edit of a template, a tag's too, for one that
+    /// replaces what was launched with it.
+    template_version: Val<Number> => engine "LaunchTemplate.Version" "launch_template.version";
     /// The image; a later one does not replace the host.
     image: Tree => engine_tf "ami" because "CloudFormation resolves it in the launch template";
     /// Tags.

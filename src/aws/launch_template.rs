@@ -1,18 +1,20 @@
-//! `AWS::EC2::LaunchTemplate`: resolves the host's image when it is launched.
+//! `AWS::EC2::LaunchTemplate`: what the host is launched with.
 
-use crate::stack::{Attr, Id, Number, Tree};
+use crate::stack::{Attr, Id, Number, Tree, Val};
 
 crate::resource! {
-    /// Resolves the host's image when it is launched, so that no update of a stack replaces the host.
-    LaunchTemplate, "LaunchTemplate", Some("AWS::EC2::LaunchTemplate"), None,
-        one_sided "Terraform looks the image up and ignores later ones (ignore_changes on ami)";
+    /// What the host is launched with: its network interface and, in `CloudFormation`, an image that is
+    /// looked up then, so that no update of a stack replaces the host.
+    LaunchTemplate, "LaunchTemplate", Some("AWS::EC2::LaunchTemplate"), Some("aws_launch_template");
     /// `resolve:ssm:` and the public parameter of the current image.
-    image: Tree => cfn "LaunchTemplateData.ImageId" because "only CloudFormation has this type";
+    image: Tree => cfn "LaunchTemplateData.ImageId" because "Terraform looks the image up and ignores later ones: ami of the instance";
+    /// The interface that the host gets. An instance that names it itself is deprecated in Terraform.
+    interfaces: Vec<Tree> => both "LaunchTemplateData.NetworkInterfaces" "network_interfaces";
     @always {
         // Version 2 of the metadata service alone: a request forged through the host gets no credentials.
-        cfn "LaunchTemplateData.MetadataOptions.HttpTokens" because "only CloudFormation has this type" = "required";
-        cfn "LaunchTemplateData.MetadataOptions.HttpEndpoint" because "only CloudFormation has this type" = "enabled";
-        cfn "LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit" because "only CloudFormation has this type" = 1u8;
+        cfn "LaunchTemplateData.MetadataOptions.HttpTokens" because "Terraform says it on the instance" = "required";
+        cfn "LaunchTemplateData.MetadataOptions.HttpEndpoint" because "Terraform says it on the instance" = "enabled";
+        cfn "LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit" because "Terraform says it on the instance" = 1u8;
     }
 }
 
@@ -21,4 +23,12 @@ impl LaunchTemplate {
     pub const ID: Attr<Self, Id> = Attr::by_ref("id");
     /// Its newest version.
     pub const VERSION: Attr<Self, Number> = Attr::att("LatestVersionNumber", "latest_version");
+
+    /// The first interface of what is launched.
+    pub fn first(interface: Val<Id>) -> Vec<Tree> {
+        vec![crate::rows! {
+            both "DeviceIndex" "device_index" = 0u8;
+            both "NetworkInterfaceId" "network_interface_id" = interface;
+        }]
+    }
 }

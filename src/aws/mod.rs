@@ -24,6 +24,7 @@ pub mod listener_rule;
 pub mod load_balancer;
 pub mod log_group;
 pub mod nat_gateway;
+pub mod network_interface;
 pub mod place;
 pub mod policy_attachment;
 pub mod prefix_lists;
@@ -66,6 +67,7 @@ pub use listener_rule::ListenerRule;
 pub use load_balancer::LoadBalancer;
 pub use log_group::LogGroup;
 pub use nat_gateway::NatGateway;
+pub use network_interface::NetworkInterface;
 pub use policy_attachment::PolicyAttachment;
 pub use repository::Repository;
 pub use repository_lifecycle::RepositoryLifecycle;
@@ -110,6 +112,7 @@ pub const ALL: &[&Form] = &[
     LoadBalancer::FORM,
     LogGroup::FORM,
     NatGateway::FORM,
+    NetworkInterface::FORM,
     PolicyAttachment::FORM,
     Repository::FORM,
     RepositoryLifecycle::FORM,

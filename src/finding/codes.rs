@@ -155,6 +155,7 @@ codes! {
     ENGINE_AND_MORE = "E1106", "A change of engine together with something else.";
     ENGINE_BACK = "E1107", "A change of engine that AWS does not carry out on a service that is there.";
     ENGINE_REPLACES = "E1108", "A change of engine for which Terraform deletes the service and makes another.";
+    HOST_EDITED = "E1110", "A change that would replace the management host, or that it cannot take.";
     PORT_TAKEN = "E1109", "A listener that takes a port which another listener has until later in the same deploy.";
     RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";
     SERVICE_REMOVED = "W2002", "A service that the new document no longer has.";
@@ -196,6 +197,7 @@ codes! {
     BALANCER_TO_TASKS = "P109", "A load balancer cannot reach the tasks behind it.";
     RULE_BROKEN = "P110", "A security group rule that AWS refuses, or that can never match.";
     OPEN_EGRESS = "P111", "A security group lets everything out.";
+    TRUST = "P113", "A service may take a role on for someone else than this account.";
     ENDPOINT_POLICY = "P112", "The S3 endpoint lets more through than the system uses.";
     // Proofs: the first start.
     REGISTRY_API = "P201", "Tasks cannot reach the image registry's API.";

@@ -4,10 +4,24 @@ use super::access::Access;
 use super::network::Network;
 use super::roles;
 use crate::aws::{
-    Address, AddressAssociation, Instance, InstanceProfile, LaunchTemplate, Role, Subnet,
+    Address, AddressAssociation, Instance, InstanceProfile, LaunchTemplate, NetworkInterface, Role,
+    Subnet,
 };
 use crate::stack::{Handle, Pseudo, Scope, Stack, Tree};
 use crate::system::{Architecture, End, System};
+
+/// What the agent on the host asks for: that it is there, and the channels of Session Manager, by which
+/// Run Command comes as well. AWS's own policy for hosts (`AmazonSSMManagedInstanceCore`) also reads
+/// every parameter of the account.
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html>
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html>
+const AGENT: &[&str] = &[
+    "ssm:UpdateInstanceInformation",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+];
 
 /// Adds the host, where the blueprint asks for one.
 pub fn plan(
@@ -19,12 +33,19 @@ pub fn plan(
     let host = system.management.host.as_ref()?;
     let subnet = network.management?;
     let mut scope = Scope::new(stack, &["management"], "/management/host");
-    let (role, attached) = roles::with_managed(
+    let (role, _) = roles::with_managed(
         &mut scope,
         "Lets Session Manager reach the management host",
         "Lets Session Manager reach the host, which no inbound rule does",
-        "ec2",
-        Some("AmazonSSMManagedInstanceCore"),
+        &roles::Trust::Instances,
+        None,
+    );
+    let permission = roles::permission(
+        &mut scope,
+        role,
+        "session-manager",
+        "Just what the agent of Session Manager and Run Command asks for",
+        vec![roles::allow(AGENT, vec!["*".into()])],
     );
     let tags = scope.tags("");
     let profile = scope.add(
@@ -40,21 +61,43 @@ pub fn plan(
         Architecture::X86_64 => Pseudo::ImageX86,
         Architecture::Arm64 => Pseudo::ImageArm,
     };
-    let template = scope.add(
+    let tags = scope.tags("management");
+    let interface = scope.add(
         &[],
-        "Looks the image up at launch, so that no update replaces the host",
-        LaunchTemplate {
-            image: Tree::Pseudo(image),
+        "The host's place in the network, with its address before it starts",
+        NetworkInterface {
+            subnet: subnet.get(&Subnet::ID),
+            groups: access.group(&End::Host),
+            description: "Management host".to_owned(),
+            tags: tags.clone(),
         },
     );
-    let tags = scope.tags("management");
+    // An agent that finds no way out when it starts sleeps for minutes before it looks again.
+    let addressed = access.address.map(|address| {
+        scope
+            .add(
+                &[],
+                "Gives the host its fixed address, before it starts",
+                AddressAssociation {
+                    allocation: address.get(&Address::ALLOCATION),
+                    interface: interface.get(&NetworkInterface::ID),
+                },
+            )
+            .ix
+    });
+    let template = scope.add(
+        &[],
+        "Names the host's interface and its image, so that no update replaces the host",
+        LaunchTemplate {
+            image: Tree::Pseudo(image),
+            interfaces: LaunchTemplate::first(interface.get(&NetworkInterface::ID)),
+        },
+    );
     let instance = scope.add(
         &[],
         "From here test listeners and internal load balancers are reached",
         Instance {
             instance_type: host.instance_type.clone(),
-            subnet: subnet.get(&Subnet::ID),
-            groups: access.group(&End::Host),
             profile: profile.get(&InstanceProfile::NAME),
             template: template.get(&LaunchTemplate::ID),
             template_version: template.get(&LaunchTemplate::VERSION),
@@ -62,18 +105,9 @@ pub fn plan(
             tags,
         },
     );
-    scope.wait(instance.ix, attached);
+    scope.wait(instance.ix, [permission]);
     scope.wait(instance.ix, network.management_routes.iter().copied());
     scope.wait(instance.ix, access.rules(&End::Host));
-    if let Some(address) = access.address {
-        scope.add(
-            &[],
-            "Gives the host its fixed address",
-            AddressAssociation {
-                allocation: address.get(&Address::ALLOCATION),
-                instance: instance.get(&Instance::ID),
-            },
-        );
-    }
+    scope.wait(instance.ix, addressed);
     Some(instance)
 }

@@ -41,7 +41,7 @@ pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Ahead {
         &mut scope.with(&[&service.name, "traffic"]),
         "Lets ECS move traffic between the two target groups of a service",
         "Lets ECS move traffic in a release",
-        "ecs",
+        &roles::Trust::Account("ecs"),
         Some("AmazonECSInfrastructureRolePolicyForLoadBalancers"),
     );
     let asker = (!rollout.hooks.is_empty()).then(|| {

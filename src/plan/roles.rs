@@ -3,6 +3,17 @@
 use crate::aws::{PolicyAttachment, Role, RolePolicy};
 use crate::stack::{Handle, Ix, Pseudo, Scope, Tree, Val};
 
+/// Whom a role lets take it on. A service acts for whoever asks it, so each says for whom.
+pub enum Trust<'a> {
+    /// A service, by the first part of its principal (`ecs-tasks`), for resources of this account.
+    Account(&'a str),
+    /// `CodeDeploy`, for one deployment group: application and group. AWS names the group and not the
+    /// account: <https://docs.aws.amazon.com/codedeploy/latest/userguide/security_confused_deputy.html>
+    Group(&'a str, &'a str),
+    /// EC2 for its instances, which it does for this account alone and without saying so.
+    Instances,
+}
+
 /// A role that one AWS service takes on, by the first part of its principal (`ecs-tasks`).
 pub fn role(
     scope: &mut Scope<'_>,
@@ -10,7 +21,7 @@ pub fn role(
     why: &'static str,
     principal: &str,
 ) -> Handle<Role> {
-    with_managed(scope, description, why, principal, None).0
+    with_managed(scope, description, why, &Trust::Account(principal), None).0
 }
 
 /// A role with one of AWS's own policies (`name`, behind `policy/`), and what waits for both.
@@ -18,7 +29,7 @@ pub fn with_managed(
     scope: &mut Scope<'_>,
     description: &str,
     why: &'static str,
-    principal: &str,
+    by: &Trust<'_>,
     managed: Option<&str>,
 ) -> (Handle<Role>, Vec<Ix>) {
     let arn = managed.map(|name| {
@@ -34,7 +45,7 @@ pub fn with_managed(
         why,
         Role {
             description: description.to_owned(),
-            trust: trust(principal),
+            trust: trust(by),
             managed: arn.clone().map(|a| vec![a]),
             tags,
         },
@@ -56,20 +67,42 @@ pub fn with_managed(
     (role, waits)
 }
 
-fn trust(principal: &str) -> Tree {
+fn trust(by: &Trust<'_>) -> Tree {
+    let (principal, test, key, value) = match by {
+        Trust::Account(principal) => (
+            *principal,
+            "StringEquals",
+            "aws:SourceAccount",
+            Pseudo::Account.into(),
+        ),
+        Trust::Group(application, group) => (
+            "codedeploy",
+            "ArnEquals",
+            "aws:SourceArn",
+            local_arn(
+                "codedeploy",
+                format!("deploymentgroup:{application}/{group}"),
+            ),
+        ),
+        Trust::Instances => ("ec2", "", "", Tree::Absent),
+    };
+    let condition = if key.is_empty() {
+        Tree::Absent
+    } else {
+        Tree::map([(test, Tree::map([(key, value)]))])
+    };
+    let statement = [
+        ("Effect", "Allow".into()),
+        (
+            "Principal",
+            Tree::map([("Service", format!("{principal}.amazonaws.com").into())]),
+        ),
+        ("Action", "sts:AssumeRole".into()),
+        ("Condition", condition),
+    ];
     Tree::Json(Box::new(Tree::map([
         ("Version", "2012-10-17".into()),
-        (
-            "Statement",
-            Tree::List(vec![Tree::map([
-                ("Effect", "Allow".into()),
-                (
-                    "Principal",
-                    Tree::map([("Service", format!("{principal}.amazonaws.com").into())]),
-                ),
-                ("Action", "sts:AssumeRole".into()),
-            ])]),
-        ),
+        ("Statement", Tree::List(vec![Tree::map(statement)])),
     ])))
 }
 

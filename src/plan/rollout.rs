@@ -46,7 +46,7 @@ fn code_deploy(
         &mut role_scope,
         "Lets CodeDeploy run releases of a service",
         "Lets CodeDeploy make task sets and move traffic",
-        "codedeploy",
+        &roles::Trust::Group(&rollout.application, &rollout.group),
         Some("AWSCodeDeployRoleForECSLimited"),
     );
     let mut statements = vec![roles::pass(

@@ -6,6 +6,8 @@ def moto():
     from moto.codedeploy import responses
     from moto.core.responses import EmptyResult
     from moto.ecs.responses import EC2ContainerServiceResponse
+    from moto.ec2.models.elastic_ip_addresses import ElasticAddress
+    from moto.ec2.models.instances import Instance
     from moto.ec2.models.security_groups import SecurityGroupRule
 
     # CodeDeploy deletes neither applications nor groups.
@@ -49,6 +51,30 @@ def moto():
         return answer
 
     EC2ContainerServiceResponse.create_service = with_grace_period
+
+    # A launch template's network interface is not the instance's, an address on an interface is not that
+    # of the instance which has it, and an interface stays attached to an instance that is gone.
+    launch, terminate = Instance.__init__, Instance.terminate
+
+    def with_its_interface(self, backend, *given, **named):
+        if (template := named.get("launch_template")) and not named.get("nics"):
+            data = backend._get_template_from_args(template).data
+            named["nics"] = [dict(nic, SubnetId=backend.get_network_interface(nic["NetworkInterfaceId"]).subnet.id)
+                             for nic in data.get("NetworkInterfaces", ())]
+        launch(self, backend, *given, **named)
+        self.security_groups = [g for nic in self.nics.values() for g in nic.group_set]
+
+    def without_its_interface(self):
+        before = terminate(self)
+        # The instance that is gone still tells its addresses by them.
+        for nic in [n for n in self.nics.values() if not n.delete_on_termination]:
+            nic.instance = nic.attachment_id = nic.attach_time = nic.device_index = None
+            nic.status = "available"
+        return before
+
+    Instance.__init__, Instance.terminate = with_its_interface, without_its_interface
+    ElasticAddress.instance_id = property(
+        lambda self: getattr(self.instance or getattr(self.eni, "instance", None), "id", ""))
 
     responses.CodeDeployResponse.delete_application = delete_application
     responses.CodeDeployResponse.delete_deployment_group = delete_deployment_group

@@ -7,6 +7,8 @@ METADATA = ["required", "enabled", 1]
 def wanted(bp):
     return {"hosts": 1, "addresses_without_use": 0, "host": {
         "type": "t3.micro", "subnet": "management", "groups": ["management"], "own_address": True,
+        # There before the host, and after it.
+        "interface_of_its_own": True,
         "login_key": None, "detailed_monitoring": "enabled",
         "metadata": METADATA, "launch_template_metadata": METADATA,
         "image": "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
@@ -31,6 +33,9 @@ def found(account):
         "type": host["InstanceType"], "subnet": account.subnets.get(host["SubnetId"]),
         "groups": sorted(account.groups.get(g["GroupId"]) for g in host["SecurityGroups"]),
         "own_address": any(a.get("InstanceId") == host["InstanceId"] for a in addresses),
+        "interface_of_its_own": [nic["Attachment"]["DeleteOnTermination"] for nic in host["NetworkInterfaces"]] == [False]
+        and [nic["NetworkInterfaceId"] for nic in host["NetworkInterfaces"]]
+        == [nic["NetworkInterfaceId"] for nic in version["LaunchTemplateData"].get("NetworkInterfaces", ())],
         "login_key": host.get("KeyName"), "detailed_monitoring": host["Monitoring"]["State"],
         "metadata": metadata(host),
         "launch_template_metadata": metadata(version["LaunchTemplateData"]),

@@ -215,6 +215,10 @@ KINDS = {
     "AWS::EC2::VPCEndpoint": Kind(
         "ec2", "create_vpc_endpoint", "VpcEndpoint.VpcEndpointId",
         lambda ec2, ref, p: ec2.delete_vpc_endpoints(VpcEndpointIds=[ref]), tag_as="vpc-endpoint"),
+    "AWS::EC2::NetworkInterface": Kind(
+        "ec2", "create_network_interface", "NetworkInterface.NetworkInterfaceId",
+        ("delete_network_interface", "NetworkInterfaceId"), tag_as="network-interface",
+        shape=lambda p: {("Groups" if k == "GroupSet" else k): v for k, v in p.items()}),
     "AWS::EC2::LaunchTemplate": Kind(
         "ec2", "create_launch_template", "LaunchTemplate.LaunchTemplateId",
         ("delete_launch_template", "LaunchTemplateId"), names=("LaunchTemplateName", 128),

@@ -5,7 +5,6 @@ from emulator import ACCOUNT
 
 MANAGED = {
     "deployment": "arn:aws:iam::aws:policy/AWSCodeDeployRoleForECSLimited",
-    "management": "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
 }
 
 
@@ -13,7 +12,10 @@ def wanted(bp):
     def logs(group):
         return f"arn:aws:logs:{bp.region}:{ACCOUNT}:log-group:{group}:*"
 
-    out = {"management": role("ec2.amazonaws.com", MANAGED["management"])}
+    # Session Manager, and Run Command through the same channels; nothing of Parameter Store.
+    agent = ["ssm:UpdateInstanceInformation", "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
+             "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"]
+    out = {"management": role("ec2.amazonaws.com", None, [agent, ["*"], {}], given={})}
     if bp.flow_logs:
         write = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
         out["flow logs"] = role("vpc-flow-logs.amazonaws.com", None, [write, [logs(f"/vpc/{bp.name}")], {}])
@@ -31,7 +33,9 @@ def wanted(bp):
         out[f"deployment {s.name}"] = role(
             "codedeploy.amazonaws.com", MANAGED["deployment"],
             [["iam:PassRole"], [f"execution {s.name}", f"task {s.name}"],
-             {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}])
+             {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}],
+            given={"ArnEquals": {"aws:SourceArn": f"arn:aws:codedeploy:{bp.region}:{ACCOUNT}:deploymentgroup:"
+                                                  f"AppECS-{bp.name}-{s.name}/DgpECS-{bp.name}-{s.name}"}})
     return out
 
 
@@ -41,9 +45,10 @@ def filled_in(bp, text):
     return text
 
 
-def role(principal, managed, *statements):
+def role(principal, managed, *statements, given=None):
+    this_account = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
     return {
-        "taken_by": [[{"Service": principal}, "sts:AssumeRole", {}]],
+        "taken_by": [[{"Service": principal}, "sts:AssumeRole", this_account if given is None else given]],
         "managed": [managed] if managed else [],
         "may": sorted(statements, key=str),
         "boundary": None,

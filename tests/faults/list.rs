@@ -77,7 +77,7 @@ const NAMED: &str = "a name that nothing else asks for";
 const DEFAULT: &str = "AWS's default is the same";
 const EITHER: &str = "any value in AWS's range serves; one outside of it is reported";
 const GIVEN: &str = "another wait or reference gives it already";
-const RETRIED: &str = "the host's agent tries again until its way is there";
+const RETRIED: &str = "address and routes are asked for; what rules open, the agent tries again";
 const TWICE: &str = "saying the same twice allows no more";
 const SET: &str = "Terraform makes a set of it";
 const KEPT_SAFE: &str = "no start, release or boundary hangs on it; security checks look at it";
@@ -524,19 +524,17 @@ pub const LIST: &[Entry] = &[
         GIVEN,
     ),
     none("drop wait", "aws_lb.depends_on[]", GIVEN),
-    none("drop wait", "AWS::EC2::Instance.DependsOn[]", RETRIED),
-    none("drop property", "AWS::EC2::Instance.DependsOn", RETRIED),
-    none("drop wait", "aws_instance.depends_on[]", RETRIED),
-    none("drop property", "aws_instance.depends_on", RETRIED),
+    some("drop wait", "AWS::EC2::Instance.DependsOn[]", RETRIED),
+    some("drop wait", "aws_instance.depends_on[]", RETRIED),
     // Places that serve as well.
     some(
         "rewire",
-        "AWS::EC2::Instance.SubnetId.Ref",
+        "AWS::EC2::NetworkInterface.SubnetId.Ref",
         "another public subnet serves as well",
     ),
     some(
         "rewire",
-        "aws_instance.subnet_id",
+        "aws_network_interface.subnet_id",
         "another public subnet serves as well",
     ),
     some("rewire", "AWS::EC2::NatGateway.SubnetId.Ref", SERVES),
@@ -588,7 +586,7 @@ pub const LIST: &[Entry] = &[
         "aws_ecs_task_definition.requires_compatibilities",
         SET,
     ),
-    none("twice", "aws_instance.vpc_security_group_ids", SET),
+    none("twice", "aws_network_interface.security_groups", SET),
     none("twice", "aws_lb.security_groups", SET),
     none("twice", "aws_vpc_endpoint.route_table_ids", SET),
     none("twice", "aws_vpc_endpoint.security_group_ids", SET),

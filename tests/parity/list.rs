@@ -237,10 +237,10 @@ pub const LIST: &[Entry] = &[
     // The management host.
     always(
         "instance",
-        "ignore_changes[0]",
+        "ignore_changes[*",
         Nothing,
-        Is("ami"),
-        "CloudFormation resolves the image at launch alone",
+        OneOf(&["ami", "launch_template"]),
+        "CloudFormation resolves the image at launch alone, and what replaces the host is refused there",
     ),
     sometimes(
         "instance",
@@ -264,8 +264,8 @@ pub const LIST: &[Entry] = &[
         "instance",
         "template_version",
         Is("«launch template/management.LatestVersionNumber»"),
-        Nothing,
-        "Terraform has no launch template",
+        Is("«launch template/management.latest_version»"),
+        "one number under two names",
     ),
     always(
         "instance",
@@ -344,14 +344,6 @@ pub const LIST: &[Entry] = &[
         Nothing,
         Any,
         "CloudFormation cannot touch the group that a network is born with",
-    ),
-    // A role and its policies are one resource in a template.
-    sometimes(
-        "instance profile",
-        "after",
-        Is("role/management with what it may do"),
-        Nothing,
-        "the host waits for the policies itself",
     ),
     sometimes(
         "role policy",

@@ -33,6 +33,12 @@ def census(client):
             for one in n["Instances"]
             if one["State"]["Name"] != "terminated"
         ],
+        "interface": [
+            n["NetworkInterfaceId"] for n in ec2.describe_network_interfaces()["NetworkInterfaces"]
+        ],
+        "launch template": [
+            n["LaunchTemplateId"] for n in ec2.describe_launch_templates()["LaunchTemplates"]
+        ],
         "volume": [n["VolumeId"] for n in ec2.describe_volumes()["Volumes"]],
         "load balancer": [
             n["LoadBalancerArn"] for n in elb.describe_load_balancers()["LoadBalancers"]

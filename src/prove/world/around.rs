@@ -1,6 +1,7 @@
 //! What stands around the tasks: hosts, log groups, repositories, scaling, alarms.
 
 use super::kinds::Kind;
+use super::network::Address;
 use super::rows::{Fact, Link, Read, Row, row};
 use crate::prove::value::{NodeId, Value};
 
@@ -19,8 +20,22 @@ pub struct Instance {
     pub public_address: Fact<bool>,
     /// Its launch template.
     pub template: Option<Link>,
+    /// Its network interface, where it is a resource of its own.
+    pub interface: Option<Link>,
     /// The profile's role, where both are in the document.
     pub role: Option<NodeId>,
+}
+
+impl Instance {
+    /// Whether a fixed address is its own, itself or by its interface.
+    pub fn has(&self, address: &Address) -> bool {
+        let interface = self.interface.as_ref();
+        address.instance.as_ref().is_some_and(|i| i.is(self.node))
+            || address
+                .interface
+                .as_ref()
+                .is_some_and(|i| interface.is_some_and(|own| own.same(i)))
+    }
 }
 
 /// A log group.
@@ -132,6 +147,14 @@ pub(crate) const PUBLIC: Row = row("public_address", "", "associate_public_ip_ad
 const INTERFACE: Row = row("interface", "NetworkInterfaces", "network_interface");
 const INTERFACE_SUBNET: Row = row("subnet", "SubnetId", "subnet_id");
 const INTERFACE_GROUPS: Row = row("groups", "GroupSet", "security_groups");
+const INTERFACE_ID: Row = row("interface", "NetworkInterfaceId", "network_interface_id");
+pub(crate) const OWN_SUBNET: Row = row("subnet", "SubnetId", "subnet_id");
+pub(crate) const OWN_GROUPS: Row = row("groups", "GroupSet", "security_groups");
+const PRIMARY: Row = row(
+    "interface",
+    "",
+    "primary_network_interface.network_interface_id",
+);
 const INTERFACE_PUBLIC: Row = row(
     "public_address",
     "AssociatePublicIpAddress",
@@ -297,7 +320,9 @@ fn instance(r: Read<'_>, node: NodeId) -> Instance {
     let mut subnet = r.link(node, SUBNET);
     let mut groups = r.links(node, GROUPS);
     let mut public_address = r.flag(node, PUBLIC);
+    let mut interface = r.link(node, PRIMARY);
     for block in r.list(node, INTERFACE) {
+        interface = interface.or_else(|| r.within(block, INTERFACE_ID).map(|v| r.as_link(v)));
         subnet = subnet.or_else(|| r.within(block, INTERFACE_SUBNET).map(|v| r.as_link(v)));
         groups.extend(r.as_links(r.within(block, INTERFACE_GROUPS)));
         if public_address.is_absent() {
@@ -312,6 +337,7 @@ fn instance(r: Read<'_>, node: NodeId) -> Instance {
             groups = r.links(template, TEMPLATE_GROUPS);
         }
         for block in r.list(template, TEMPLATE_INTERFACES) {
+            interface = interface.or_else(|| r.within(block, INTERFACE_ID).map(|v| r.as_link(v)));
             subnet = subnet.or_else(|| r.within(block, INTERFACE_SUBNET).map(|v| r.as_link(v)));
             if groups.is_empty() {
                 groups.extend(r.as_links(r.within(block, TEMPLATE_INTERFACE_GROUPS)));
@@ -327,6 +353,11 @@ fn instance(r: Read<'_>, node: NodeId) -> Instance {
             })
             .or_else(|| r.link(template, TEMPLATE_PROFILE_ARN));
     }
+    // An interface that is there before the instance brings subnet and groups.
+    if let Some(own) = interface.as_ref().and_then(Link::node) {
+        subnet = subnet.or_else(|| r.link(own, OWN_SUBNET));
+        groups.extend(r.links(own, OWN_GROUPS));
+    }
     let role = profile
         .as_ref()
         .and_then(Link::node)
@@ -339,6 +370,7 @@ fn instance(r: Read<'_>, node: NodeId) -> Instance {
         profile,
         public_address,
         template,
+        interface,
         role,
     }
 }

@@ -92,6 +92,7 @@ kinds! {
     AclEntry "network ACL entry" "AWS::EC2::NetworkAclEntry" "aws_network_acl_rule" Other Other;
     AclAssociation "network ACL association" "AWS::EC2::SubnetNetworkAclAssociation" "aws_network_acl_association" Id Id;
     FlowLog "flow log" "AWS::EC2::FlowLog" "aws_flow_log" Id Id;
+    NetworkInterface "network interface" "AWS::EC2::NetworkInterface" "aws_network_interface" Id Id;
     Instance "instance" "AWS::EC2::Instance" "aws_instance" Id Id;
     LaunchTemplate "launch template" "AWS::EC2::LaunchTemplate" "aws_launch_template" Id Id ("LaunchTemplateName", "name");
     InstanceProfile "instance profile" "AWS::IAM::InstanceProfile" "aws_iam_instance_profile" Name Name ("InstanceProfileName", "name");

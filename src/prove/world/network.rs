@@ -110,6 +110,10 @@ pub struct Address {
     pub node: NodeId,
     /// The instance, if it is bound to one.
     pub instance: Option<Link>,
+    /// The network interface, if it is bound to one.
+    pub interface: Option<Link>,
+    /// The resource that binds it, where one does.
+    pub association: Option<NodeId>,
 }
 
 /// Everything that decides where packets go.
@@ -167,6 +171,9 @@ pub(crate) const INTERNET_GATEWAY: Row = row(
 pub(crate) const ALLOCATION: Row = row("allocation", "AllocationId", "allocation_id");
 pub(crate) const CONNECTIVITY: Row = row("connectivity", "ConnectivityType", "connectivity_type");
 pub(crate) const ADDRESS_INSTANCE: Row = row("instance", "InstanceId", "instance");
+const ADDRESS_INTERFACE: Row = row("interface", "", "network_interface");
+pub(crate) const ASSOCIATED_INTERFACE: Row =
+    row("interface", "NetworkInterfaceId", "network_interface_id");
 pub(crate) const ASSOCIATED_INSTANCE: Row = row("instance", "InstanceId", "instance_id");
 /// Terraform writes routes inside a table too.
 const INLINE_ROUTES: Row = row("routes", "", "route");
@@ -261,15 +268,20 @@ pub fn read(r: Read<'_>) -> Network {
         });
     }
     for node in r.of(Kind::ElasticIp) {
-        let bound = r.of(Kind::AddressAssociation).find_map(|a| {
-            let address = r.link(a, ALLOCATION)?;
-            address
-                .is(node)
-                .then(|| r.link(a, ASSOCIATED_INSTANCE))
-                .flatten()
+        let bound = r
+            .of(Kind::AddressAssociation)
+            .find(|a| r.link(*a, ALLOCATION).is_some_and(|l| l.is(node)));
+        let by = |row| bound.and_then(|a| r.link(a, row));
+        out.addresses.push(Address {
+            node,
+            instance: r
+                .link(node, ADDRESS_INSTANCE)
+                .or_else(|| by(ASSOCIATED_INSTANCE)),
+            interface: r
+                .link(node, ADDRESS_INTERFACE)
+                .or_else(|| by(ASSOCIATED_INTERFACE)),
+            association: bound,
         });
-        let instance = r.link(node, ADDRESS_INSTANCE).or(bound);
-        out.addresses.push(Address { node, instance });
     }
     filters(r, &mut out);
     out

@@ -88,3 +88,89 @@ class NoAssociation:
         ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1, SubnetId=subnet)
         made = ec2.describe_instances()["Reservations"][0]["Instances"][0]
         return "Association" not in made["NetworkInterfaces"][0]
+
+
+@correction
+class InterfaceOfATemplate:
+    """An instance has the network interface that its launch template names, with subnet, groups and
+    address, and leaves it when it is terminated; moto gives it one of the default network."""
+
+    @staticmethod
+    def close():
+        from moto.ec2.models.elastic_ip_addresses import ElasticAddress
+        from moto.ec2.models.instances import Instance
+
+        @wrap(Instance, "__init__")
+        def launch(original, self, backend, *arguments, **named):
+            if (template := named.get("launch_template")) and not named.get("nics"):
+                data = backend._get_template_from_args(template).data
+                named["nics"] = [
+                    nic | {"SubnetId": backend.get_network_interface(own).subnet.id}
+                    for nic in data.get("NetworkInterfaces", ())
+                    if (own := nic.get("NetworkInterfaceId"))
+                ]
+            original(self, backend, *arguments, **named)
+            self.security_groups = [g for nic in self.nics.values() for g in nic.group_set]
+
+        @wrap(Instance, "terminate")
+        def leave(original, self):
+            before = original(self)
+            # The instance that is gone still tells its addresses by them.
+            for nic in [n for n in self.nics.values() if not n.delete_on_termination]:
+                nic.instance = nic.attachment_id = nic.attach_time = nic.device_index = None
+                nic.status = "available"
+            return before
+
+        ElasticAddress.instance_id = property(
+            lambda self: getattr(self.instance or getattr(self.eni, "instance", None), "id", "")
+        )
+
+    @staticmethod
+    def holds(client):
+        ec2 = client("ec2")
+        vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+        subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.9.0.0/24")["Subnet"]["SubnetId"]
+        group = ec2.create_security_group(GroupName="a", Description="a", VpcId=vpc)["GroupId"]
+        made = ec2.create_network_interface(SubnetId=subnet, Groups=[group])["NetworkInterface"]
+        own = made["NetworkInterfaceId"]
+        address = ec2.allocate_address(Domain="vpc")["AllocationId"]
+        ec2.associate_address(AllocationId=address, NetworkInterfaceId=own)
+        data = {"NetworkInterfaces": [{"DeviceIndex": 0, "NetworkInterfaceId": own}]}
+        template = ec2.create_launch_template(LaunchTemplateName="own", LaunchTemplateData=data)
+        image = ec2.describe_images()["Images"][0]["ImageId"]
+        named = {"LaunchTemplateId": template["LaunchTemplate"]["LaunchTemplateId"]}
+        started = ec2.run_instances(ImageId=image, LaunchTemplate=named, MinCount=1, MaxCount=1)
+        host = started["Instances"][0]["InstanceId"]
+        read = ec2.describe_instances(InstanceIds=[host])["Reservations"][0]["Instances"][0]
+        bound = ec2.describe_addresses(AllocationIds=[address])["Addresses"][0]
+        ec2.terminate_instances(InstanceIds=[host])
+        after = ec2.describe_network_interfaces(NetworkInterfaceIds=[own])["NetworkInterfaces"][0]
+        return (
+            read["SubnetId"] == subnet
+            and [one["GroupId"] for one in read["SecurityGroups"]] == [group]
+            and bound.get("InstanceId") == host
+            and after["Status"] == "available"
+        )
+
+
+@correction
+class EmptyUserData:
+    """User data that is empty is none; moto keeps the empty text, and the provider takes its checksum
+    for a value."""
+
+    @staticmethod
+    def close():
+        from moto.ec2.models.instances import Instance
+
+        @wrap(Instance, "__init__")
+        def without(original, self, backend, image, data, *arguments, **named):
+            some = data if data is not None and data.as_bytes() else None
+            original(self, backend, image, some, *arguments, **named)
+
+    @staticmethod
+    def holds(client):
+        ec2 = client("ec2")
+        image = ec2.describe_images()["Images"][0]["ImageId"]
+        made = ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1, UserData="")["Instances"][0]
+        said = ec2.describe_instance_attribute(InstanceId=made["InstanceId"], Attribute="userData")
+        return "Value" not in said["UserData"]

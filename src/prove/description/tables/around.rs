@@ -40,6 +40,16 @@ pub(super) const TABLES: &[Table] = &[
         &[
             one("image", "LaunchTemplateData.ImageId", ""),
             one(
+                "interface_number",
+                "LaunchTemplateData.NetworkInterfaces.DeviceIndex",
+                "network_interfaces.device_index",
+            ),
+            one(
+                "interface",
+                "LaunchTemplateData.NetworkInterfaces.NetworkInterfaceId",
+                "network_interfaces.network_interface_id",
+            ),
+            one(
                 "metadata_tokens",
                 "LaunchTemplateData.MetadataOptions.HttpTokens",
                 "",
@@ -57,15 +67,31 @@ pub(super) const TABLES: &[Table] = &[
         ],
     ),
     table(
+        Kind::NetworkInterface,
+        "NetworkInterface",
+        &[
+            one("subnet", "SubnetId", "subnet_id"),
+            set("groups", "GroupSet", "security_groups"),
+            one("description", "Description", "description"),
+            pairs("tags", "Tags", "tags"),
+        ],
+    ),
+    table(
         Kind::Instance,
         "Instance",
         &[
             one("type", "InstanceType", "instance_type"),
-            one("subnet", "SubnetId", "subnet_id"),
-            set("groups", "SecurityGroupIds", "vpc_security_group_ids"),
             one("profile", "IamInstanceProfile", "iam_instance_profile"),
-            one("template", "LaunchTemplate.LaunchTemplateId", ""),
-            one("template_version", "LaunchTemplate.Version", ""),
+            one(
+                "template",
+                "LaunchTemplate.LaunchTemplateId",
+                "launch_template.id",
+            ),
+            one(
+                "template_version",
+                "LaunchTemplate.Version",
+                "launch_template.version",
+            ),
             one("image", "", "ami"),
             one("ebs_optimized", "EbsOptimized", "ebs_optimized"),
             one("monitoring", "Monitoring", "monitoring"),

@@ -93,7 +93,7 @@ pub(super) const TABLES: &[Table] = &[
         "AddressAssociation",
         &[
             one("address", "AllocationId", "allocation_id"),
-            one("instance", "InstanceId", "instance_id"),
+            one("interface", "NetworkInterfaceId", "network_interface_id"),
         ],
     ),
     table(

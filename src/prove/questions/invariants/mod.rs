@@ -33,6 +33,7 @@ pub const ALL: &[Check] = &[
     access::rule_broken::check,
     access::open_egress::check,
     access::endpoint_policy::check,
+    access::trust::check,
     start::registry_api::check,
     start::registry_data::check,
     start::image_layers::check,

@@ -319,7 +319,7 @@ fn instances(scene: &Scene, out: &mut Vec<Actor>) {
             .network
             .addresses
             .iter()
-            .filter(|a| a.instance.as_ref().is_some_and(|i| i.is(host.node)))
+            .filter(|a| host.has(a))
             .map(|a| a.node)
             .collect();
         let subnets: Vec<Link> = host.subnet.iter().cloned().collect();

@@ -14,6 +14,7 @@
 use crate::finding::codes;
 use crate::prove::intent::Host;
 use crate::prove::questions::invariants::case::Case;
+use crate::prove::questions::invariants::later::task_by_family::from_plan;
 use crate::prove::questions::reach::actors::{Public, Role};
 use crate::prove::questions::reach::routes::internet_route;
 use crate::prove::questions::reach::walk::Step;
@@ -125,6 +126,22 @@ const METADATA: Row = row(
     "LaunchTemplateData.MetadataOptions.HttpEndpoint",
     "metadata_options.http_endpoint",
 );
+const VERSION: Row = row(
+    "version",
+    "LaunchTemplate.Version",
+    "launch_template.version",
+);
+const NEWEST: &[&str] = &[
+    "LatestVersionNumber",
+    "DefaultVersionNumber",
+    "latest_version",
+    "default_version",
+];
+const INTERFACES: Row = row(
+    "interfaces",
+    "LaunchTemplateData.NetworkInterfaces",
+    "network_interfaces",
+);
 const HOPS: Row = row(
     "hops",
     "LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit",
@@ -167,15 +184,20 @@ fn made(case: &Case<'_>, node: NodeId, meant: &Host) -> Vec<String> {
             meant.architecture
         ));
     }
-    if let Some(template) = template
-        && !case.is_terraform()
-    {
-        let version = r.get(node, row("version", "LaunchTemplate.Version", ""));
-        let newest = matches!(version, Some(Value::Attr(n, attr)) if *n == template
-            && matches!(attr.as_str(), "LatestVersionNumber" | "DefaultVersionNumber"));
+    if let Some(template) = template {
+        let version = r.get(node, VERSION);
+        let newest = match version {
+            Some(Value::Attr(n, attr)) => *n == template && NEWEST.contains(&attr.as_str()),
+            // A plan knows the number, or not yet.
+            Some(Value::Text(_) | Value::Number(_) | Value::Unknown(_)) => from_plan(scene),
+            _ => false,
+        };
         if !newest {
             out.push("does not start from the version of its own template".to_owned());
         }
+        out.extend(interface(case, node, template));
+    } else {
+        out.push("has no launch template, which would name its network interface".to_owned());
     }
     // Only version 2 of the metadata service keeps a forged request from the host's credentials.
     let holder = if case.is_terraform() {
@@ -218,6 +240,33 @@ fn made(case: &Case<'_>, node: NodeId, meant: &Host) -> Vec<String> {
         out.push(format!("stands in {word} subnet"));
     }
     out
+}
+
+/// The interface with its address is there before the host is, and only the template names it: an
+/// instance that does so itself is deprecated in Terraform.
+fn interface(case: &Case<'_>, node: NodeId, template: NodeId) -> Option<String> {
+    let r = case.scene.read();
+    let own = [
+        row("interface", "NetworkInterfaces", "network_interface"),
+        row("interface", "SubnetId", "subnet_id"),
+        row("interface", "SecurityGroupIds", "vpc_security_group_ids"),
+        row("interface", "", "primary_network_interface"),
+    ];
+    if !from_plan(case.scene) && own.iter().any(|row| r.get(node, *row).is_some()) {
+        return Some("says itself where it stands, which its interface does".to_owned());
+    }
+    let [one] = r.list(template, INTERFACES) else {
+        return Some("does not start with one network interface".to_owned());
+    };
+    let made = r.within(
+        one,
+        row("interface", "NetworkInterfaceId", "network_interface_id"),
+    );
+    let first = r.as_number(r.within(one, row("number", "DeviceIndex", "device_index")));
+    if made.is_none() || first.or_default(0) != Some(0) {
+        return Some("does not start with a network interface that is there before it".to_owned());
+    }
+    None
 }
 
 fn behind_nat(case: &Case<'_>, public: &Public) -> bool {

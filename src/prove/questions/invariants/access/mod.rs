@@ -12,3 +12,4 @@ pub mod rule_broken;
 pub mod tasks_from_balancer;
 pub mod test_port_reached;
 pub mod test_port_sources;
+pub mod trust;

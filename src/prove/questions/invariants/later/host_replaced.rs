@@ -2,14 +2,15 @@
 //!
 //! # What it checks
 //! With a blueprint: in CloudFormation the host's image is resolved by its launch template when it is
-//! launched (`resolve:ssm:`), in Terraform the host ignores changes of `ami`.
+//! launched (`resolve:ssm:`), in Terraform the host ignores changes of `ami` and of its launch template,
+//! which the provider sees in every edit of it.
 //!
 //! # What breaks in real life
 //! A parameter that names the newest image is resolved at each update. An update of anything then
 //! replaces the host, with whatever an operator had on it, in the middle of a release.
 //!
 //! # How to mend
-//! `resolve:ssm:` in a launch template, or `ignore_changes = [ami]`.
+//! `resolve:ssm:` in a launch template, or `ignore_changes = [ami, launch_template]`.
 
 use super::task_by_family::{from_plan, ignores};
 use crate::finding::codes;
@@ -28,8 +29,13 @@ pub fn check(case: &mut Case<'_>) {
     for host in &scene.around.instances {
         let id = scene.id(host.node);
         if case.is_terraform() {
-            if !from_plan(scene) && !ignores(scene, host.node, "ami") {
-                wrong.push((host.node, format!("a newer image replaces {id}")));
+            for (what, attribute) in [
+                ("a newer image", "ami"),
+                ("any edit of its launch template", "launch_template"),
+            ] {
+                if !from_plan(scene) && !ignores(scene, host.node, attribute) {
+                    wrong.push((host.node, format!("{what} replaces {id}")));
+                }
             }
             continue;
         }

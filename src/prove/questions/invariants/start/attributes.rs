@@ -48,6 +48,16 @@ const ATTRIBUTES: &[(Kind, &[&str])] = &[
         ],
     ),
     (
+        Kind::NetworkInterface,
+        &[
+            "Id",
+            "PrimaryIpv6Address",
+            "PrimaryPrivateIpAddress",
+            "SecondaryPrivateIpAddresses",
+            "VpcId",
+        ],
+    ),
+    (
         Kind::LaunchTemplate,
         &[
             "LaunchTemplateId",

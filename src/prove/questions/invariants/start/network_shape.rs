@@ -261,7 +261,7 @@ fn gateways(scene: &Scene, wrong: &mut Vec<(NodeId, String)>) {
                 let bound = net
                     .addresses
                     .iter()
-                    .any(|a| address.is(a.node) && a.instance.is_some());
+                    .any(|a| address.is(a.node) && (a.instance.is_some() || a.interface.is_some()));
                 if bound {
                     wrong.push((nat.node, format!("{id} has the address of an instance")));
                 }

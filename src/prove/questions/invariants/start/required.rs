@@ -84,10 +84,7 @@ const TABLE: &[Needed] = &[
     ),
     needed(
         Kind::AddressAssociation,
-        &[
-            network::ASSOCIATED_INSTANCE,
-            row("interface", "NetworkInterfaceId", "network_interface_id"),
-        ],
+        &[network::ASSOCIATED_INSTANCE, network::ASSOCIATED_INTERFACE],
     ),
     meant(Kind::SecurityGroup, &[network::VPC]),
     meant(Kind::DefaultGroup, &[network::VPC]),
@@ -95,7 +92,8 @@ const TABLE: &[Needed] = &[
         Kind::SecurityGroup,
         &[row("description", "GroupDescription", "")],
     ),
-    meant(Kind::Instance, &[around::SUBNET]),
+    needed(Kind::NetworkInterface, &[around::OWN_SUBNET]),
+    meant(Kind::NetworkInterface, &[around::OWN_GROUPS]),
     meant(
         Kind::Instance,
         &[row("type", "InstanceType", "instance_type")],

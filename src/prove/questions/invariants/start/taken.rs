@@ -401,6 +401,7 @@ pub const ONCE: &[(Kind, Row)] = &[
         row("attributes", "TargetGroupAttributes", ""),
     ),
     (Kind::Instance, row("groups", "SecurityGroupIds", "")),
+    (Kind::NetworkInterface, row("groups", "GroupSet", "")),
     (
         Kind::Service,
         row(

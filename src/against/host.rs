@@ -1,0 +1,113 @@
+//! The management host: what would replace it.
+//!
+//! `CloudFormation` makes the new one before the old is gone, and both would be given the one network
+//! interface that has the host's address. Terraform takes the old one away first; only another
+//! processor is beyond it, because it ignores the image.
+
+use super::Case;
+use super::beneath::CREATE_ONLY;
+use super::document::{Format, Kind, Resource};
+use crate::finding::{Finding, codes};
+use std::collections::BTreeSet;
+
+pub(super) fn check(case: &mut Case<'_>) {
+    // What is replaced beneath a service has been said, and takes the host with it.
+    let said = |f: &Finding| f.code == codes::REPLACED_BENEATH;
+    if case.findings.iter().any(said) {
+        return;
+    }
+    let mut findings = Vec::new();
+    for (id, old) in case.old.of(Kind::Instance) {
+        let Some(new) = case.new.resources.get(id) else {
+            continue;
+        };
+        let finding = match case.old.format {
+            Format::CloudFormation => {
+                let causes = replacing(case, id, old, new);
+                if causes.is_empty() {
+                    continue;
+                }
+                Finding::new(
+                    codes::HOST_EDITED,
+                    case.pointer(id),
+                    format!(
+                        "{id} would be replaced ({}), and the new one would be made while the old one still has its network interface",
+                        causes.join(", ")
+                    ),
+                    "put the old value back; or make it two deploys while no release runs: one without `management.host`, one with it again, as it is to be",
+                )
+            }
+            Format::Terraform => {
+                let image = |r: &Resource| r.properties.get("ami").cloned();
+                if image(old) == image(new) {
+                    continue;
+                }
+                Finding::new(
+                    codes::HOST_EDITED,
+                    case.pointer(id),
+                    format!(
+                        "{id} changes its processor, and its image stays: an instance that is there keeps the image that it was made from"
+                    ),
+                    format!(
+                        "put the old `instance_type` back; or replace the host while no release runs: `terraform apply -replace={id}`"
+                    ),
+                )
+            }
+        };
+        findings.push(finding.on_key());
+    }
+    case.findings.extend(findings);
+}
+
+/// What replaces the host: its own properties, its template's, and what is replaced beneath those.
+fn replacing(case: &Case<'_>, id: &str, old: &Resource, new: &Resource) -> Vec<String> {
+    let mut out: Vec<String> = changed(old, new, &fixed(Kind::Instance))
+        .map(|name| format!("{name} changes"))
+        .collect();
+    let mut seen = BTreeSet::from([id]);
+    let mut open: Vec<&str> = case.old.references(old).into_iter().collect();
+    while let Some(next) = open.pop() {
+        if !seen.insert(next) {
+            continue;
+        }
+        let before = &case.old.resources[next];
+        let Some(after) = case.new.resources.get(next) else {
+            continue;
+        };
+        let names: Vec<&str> = match before.kind {
+            // Every edit is another version, which the host names.
+            Kind::LaunchTemplate => vec!["LaunchTemplateData"],
+            kind => fixed(kind),
+        };
+        out.extend(changed(before, after, &names).map(|name| format!("{name} of {next} changes")));
+        // A role or a group is edited in place; only what these name can be replaced with them.
+        if matches!(
+            before.kind,
+            Kind::LaunchTemplate | Kind::NetworkInterface | Kind::Subnet
+        ) {
+            open.extend(case.old.references(before));
+        }
+    }
+    out.sort();
+    out
+}
+
+/// `CloudFormation`'s names of what can only be given when a resource is made.
+fn fixed(kind: Kind) -> Vec<&'static str> {
+    CREATE_ONLY
+        .iter()
+        .filter(|(k, ..)| *k == kind)
+        .flat_map(|(_, names, _)| names.iter().copied())
+        .collect()
+}
+
+fn changed<'n>(
+    old: &'n Resource,
+    new: &'n Resource,
+    names: &'n [&'static str],
+) -> impl Iterator<Item = &'static str> + 'n {
+    names
+        .iter()
+        .copied()
+        .filter(|name| old.properties.get(*name) != new.properties.get(*name))
+}
