@@ -142,6 +142,14 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             Image::Repository { name, .. } => Some(name.clone()),
             Image::Uri { .. } => None,
         },
+        untagged_days: match &service.image {
+            Image::Repository { untagged_days, .. } => Some(*untagged_days),
+            Image::Uri { .. } => None,
+        },
+        keep: match &service.image {
+            Image::Repository { keep, .. } => *keep,
+            Image::Uri { .. } => None,
+        },
         image: match &service.image {
             Image::Repository { .. } => None,
             Image::Uri { uri, .. } => Some(text(system, uri)),

@@ -55,7 +55,7 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
                 _ => Vec::new(),
             };
             let (repository, tag) = match &service.image {
-                Image::Repository { name, tag } => (Some(name), Some(tag)),
+                Image::Repository { name, tag, .. } => (Some(name), Some(tag)),
                 Image::Uri { .. } => (None, None),
             };
             json!({

@@ -380,6 +380,10 @@ pub enum Image {
         name: String,
         /// The tag of the first deploy.
         tag: String,
+        /// Days that an image without a tag stays.
+        untagged_days: u32,
+        /// Tagged images that stay, the newest; `None` for all.
+        keep: Option<u32>,
     },
     /// A full URI.
     Uri {

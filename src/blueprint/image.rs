@@ -1,5 +1,6 @@
 //! `image`: what runs.
 
+use super::number::Whole;
 use super::text::{all, text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,11 @@ pub struct Repository {
     /// The tag of the first deploy; later ones are releases.
     #[serde(default = "Repository::default_tag")]
     pub tag: Tag,
+    /// How many tagged images stay, 100 to 10000: the newest, whether or not an older one still runs.
+    /// Left out, all stay, because a task whose image is gone cannot start again. An image without a
+    /// tag goes after 30 days, unless it is part of a tagged one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keep: Option<Whole<100, 10_000>>,
 }
 
 impl Repository {
@@ -89,6 +95,7 @@ impl Default for Repository {
         Self {
             repository: None,
             tag: Self::default_tag(),
+            keep: None,
         }
     }
 }

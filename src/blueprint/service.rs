@@ -46,7 +46,8 @@ pub struct Service {
     /// When a task counts as healthy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub health_check: Option<HealthCheck>,
-    /// What runs: `{repository: shop/backend, tag: v1}`, an ECR repository that the stack makes; or a
+    /// What runs: `{repository: shop/backend, tag: v1}`, an ECR repository that the stack makes, with
+    /// `keep: 500` where only so many tagged images are to stay; or a
     /// full image URI, then none is made. Without NAT, a URI must be in this region's private ECR.
     #[serde(default)]
     #[schemars(extend("default" = { "tag": "v1" }))]

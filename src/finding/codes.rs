@@ -265,4 +265,5 @@ codes! {
     HOST_REPLACED = "P508", "A newer image would replace the management host.";
     KEPT = "P509", "What must outlive the document is not kept, or keeps a failed first deploy from being repeated.";
     NEW_FIRST = "P510", "Something in use cannot give way to its successor.";
+    IMAGES_KEPT = "P511", "An image that runs may go by itself.";
 }

@@ -117,17 +117,16 @@ pub fn plan(start: &Start<'_>, service: &Service, ahead: &Ahead, stack: &mut Sta
 }
 
 fn repository(scope: &mut Scope<'_>, service: &Service) -> Option<Handle<Repository>> {
-    let Image::Repository { name, .. } = &service.image else {
+    let Image::Repository {
+        name,
+        untagged_days,
+        keep,
+        ..
+    } = &service.image
+    else {
         return None;
     };
-    // The newest thirty stay: a rollback reaches far enough, and storage stays small.
-    let lifecycle = serde_json::json!({"rules": [{
-        "rulePriority": 1,
-        "description": "Keep the newest 30 images",
-        "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 30},
-        "action": {"type": "expire"},
-    }]})
-    .to_string();
+    let lifecycle = lifecycle(*untagged_days, *keep);
     let tags = scope.tags("");
     let repository = scope.add(
         &[],
@@ -140,13 +139,42 @@ fn repository(scope: &mut Scope<'_>, service: &Service) -> Option<Handle<Reposit
     );
     scope.add(
         &[],
-        "Lets old images go",
+        "Lets images go that nothing names, and tagged ones only as the blueprint says",
         RepositoryLifecycle {
             repository: repository.get(&Repository::NAME),
             policy: lifecycle,
         },
     );
     Some(repository)
+}
+
+/// Which images go by themselves. A tagged one may be the one that runs.
+fn lifecycle(untagged_days: u32, keep: Option<u32>) -> String {
+    let mut rules = vec![serde_json::json!({
+        "rulePriority": 1,
+        "description": format!("Images without a tag go after {untagged_days} days"),
+        "selection": {
+            "tagStatus": "untagged",
+            "countType": "sinceImagePushed",
+            "countUnit": "days",
+            "countNumber": untagged_days,
+        },
+        "action": {"type": "expire"},
+    })];
+    if let Some(keep) = keep {
+        rules.push(serde_json::json!({
+            "rulePriority": 2,
+            "description": format!("The newest {keep} images with a tag stay"),
+            "selection": {
+                "tagStatus": "tagged",
+                "tagPatternList": ["*"],
+                "countType": "imageCountMoreThan",
+                "countNumber": keep,
+            },
+            "action": {"type": "expire"},
+        }));
+    }
+    serde_json::json!({"rules": rules}).to_string()
 }
 
 /// The role that starts tasks: just this image, this log group, these secrets.

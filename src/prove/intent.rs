@@ -134,6 +134,10 @@ pub struct Service {
     pub log_group: String,
     /// The repository that the system makes for it.
     pub repository: Option<String>,
+    /// Days that an image without a tag stays in it.
+    pub untagged_days: Option<u32>,
+    /// Tagged images that stay in it; all where nothing is said.
+    pub keep: Option<u32>,
     /// Where its image comes from, if the system does not make the repository.
     pub image: Option<String>,
     /// What is run instead of the image's own entrypoint.

@@ -5,8 +5,14 @@ use super::{names, references};
 use crate::blueprint::image::Image as Written;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::network::Egress;
+use crate::blueprint::number::Whole;
 use crate::finding::codes;
 use crate::system::{EcrImage, Image, Piece};
+
+/// Days that an image without a tag stays: long enough for a release that was begun by its digest.
+/// ECR never expires one that a tagged image for several processors is made of:
+/// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html>.
+const UNTAGGED_DAYS: u32 = 30;
 
 /// A service's image. Without a way out of the network only this region's private ECR can be reached.
 pub(super) fn resolve(
@@ -21,6 +27,8 @@ pub(super) fn resolve(
             return Image::Repository {
                 name: names::repository(system, service, repository),
                 tag: repository.tag.to_string(),
+                untagged_days: UNTAGGED_DAYS,
+                keep: repository.keep.map(Whole::get),
             };
         }
         Written::Uri(uri) => uri,

@@ -92,6 +92,7 @@ class Service:
         image = keys.pop("image", {})
         self.image = image if isinstance(image, str) else None
         self.repository = None if self.image else image.get("repository", f"{system}/{name}")
+        self.keep = None if self.image else image.get("keep")
         self.tag = None if self.image else image.get("tag", "v1")
         self.cpu = keys.pop("cpu", 256)
         self.memory = keys.pop("memory", 512)

@@ -8,15 +8,22 @@ def wanted(bp):
     logs = {f"/ecs/{bp.name}-{s.name}": s.log_days for s in bp.services.values()}
     if bp.flow_logs:
         logs[f"/vpc/{bp.name}"] = 30
-    repository = {"tags": "IMMUTABLE", "scan_on_push": True, "kept_images": 30, "encryption": "KMS"}
+    repository = {"tags": "IMMUTABLE", "scan_on_push": True, "encryption": "KMS"}
     return {
         "clusters": {bp.name: {"insights": "enabled"}},
         "log_groups": logs,
-        "repositories": {s.repository: repository for s in bp.services.values() if s.repository},
+        "repositories": {s.repository: repository | {"expire": expire(s.keep)}
+                         for s in bp.services.values() if s.repository},
         "task_definitions": {f"{bp.name}-{s.name}": task_definition(bp, s) for s in bp.services.values()},
         "services": {s.name: service(bp, s) for s in bp.services.values()},
         "scaling": {f"service/{bp.name}/{s.name}": [s.count, s.count, []] for s in bp.services.values()},
     }
+
+
+def expire(keep):
+    """Which images go: those without a tag, and with `keep` the oldest of those with one."""
+    untagged = ["untagged", None, "sinceImagePushed", "days", 30]
+    return [untagged] + ([["tagged", ["*"], "imageCountMoreThan", None, keep]] if keep else [])
 
 
 def filled_in(bp, text):
@@ -99,11 +106,12 @@ def of_repository(ecr, repository):
 
     policy = json.loads(ecr.get_lifecycle_policy(
         repositoryName=repository["repositoryName"])["lifecyclePolicyText"])
-    (rule,) = policy["rules"]
+    selections = [rule["selection"] for rule in policy["rules"]]
     return {
         "tags": repository["imageTagMutability"],
         "scan_on_push": repository["imageScanningConfiguration"]["scanOnPush"],
-        "kept_images": rule["selection"]["countNumber"],
+        "expire": [[s["tagStatus"], s.get("tagPatternList"), s["countType"], s.get("countUnit"), s["countNumber"]]
+                   for s in selections],
         "encryption": repository["encryptionConfiguration"]["encryptionType"],
     }
 

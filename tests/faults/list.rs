@@ -475,16 +475,6 @@ pub const LIST: &[Entry] = &[
         "aws_ecr_repository.image_scanning_configuration*",
         KEPT_SAFE,
     ),
-    none(
-        "drop property",
-        "AWS::ECR::Repository.LifecyclePolicy*",
-        "images pile up",
-    ),
-    none(
-        "drop resource",
-        "aws_ecr_lifecycle_policy",
-        "images pile up",
-    ),
     some(
         "*",
         "AWS::ECS::Cluster.ClusterSettings*",

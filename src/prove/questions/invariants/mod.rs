@@ -94,6 +94,7 @@ pub const ALL: &[Check] = &[
     later::host_replaced::check,
     later::kept::check,
     later::new_first::check,
+    later::images_kept::check,
 ];
 
 /// Everything that is not true of a document, in every sense that its conditions leave open.

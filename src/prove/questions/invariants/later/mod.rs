@@ -4,6 +4,7 @@ pub mod alarms;
 pub mod count_owned;
 pub mod frozen;
 pub mod host_replaced;
+pub mod images_kept;
 pub mod kept;
 pub mod new_first;
 pub mod old_revisions;
