@@ -1,7 +1,8 @@
 //! `reaches` and `permissions`: what an application may use that the blueprint does not make.
 
+use super::arn::ResourceArn;
 use super::number::Port;
-use super::text::{Arn, Cidr, PrefixListId, SecurityGroupId, all, text};
+use super::text::{Cidr, PrefixListId, SecurityGroupId, all, text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -32,13 +33,6 @@ text! {
         all(service, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
             && all(action, |b| b.is_ascii_alphanumeric() || b == b'*' || b == b'?')
     })
-}
-
-text! {
-    /// An IAM resource.
-    ResourceArn, form: "an ARN (arn:...), an input such as ${input.bucket}, or *",
-    longest: 2048, pattern: r"^(\*|(arn:|\$\{input\.)[^\s]+)$",
-    check: |text| text == "*" || Arn::try_from(text.to_owned()).is_ok()
 }
 
 /// What the application itself may do in AWS: a statement of its task role's policy.

@@ -1,8 +1,9 @@
 //! `deployment` and `alarms`: how a release goes live, and what stops it.
 
+use super::arn::Function;
 use super::duration::Minutes;
 use super::number::Whole;
-use super::text::{Arn, all, text, words};
+use super::text::words;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -105,17 +106,6 @@ words! {
         Stop = "stop",
         /// An alarm rings.
         Alarm = "alarm",
-    }
-}
-
-text! {
-    /// A Lambda function.
-    Function, form: "a Lambda function's name or ARN, or an input such as ${input.check}",
-    longest: 2048, pattern: r"^([A-Za-z0-9_-]{1,64}|(arn:|\$\{input\.)[^\s]+)$",
-    check: |text| {
-        Arn::try_from(text.to_owned()).is_ok()
-            || text.len() <= 64
-                && all(text, |b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
     }
 }
 

@@ -1,6 +1,7 @@
 //! `environment` and `secrets`: what an application is told.
 
-use super::text::{Arn, is_input, text};
+use super::arn::{Arn, KeyArn};
+use super::text::{is_input, text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +59,7 @@ text! {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Secret {
-    /// The ARN of a secret in Secrets Manager.
+    /// The ARN of a secret in Secrets Manager, whole: it ends in `-` and six characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secretsmanager: Option<Arn>,
     /// A key inside the secret's JSON; only with `secretsmanager`. Left out, the variable gets the
@@ -71,5 +72,5 @@ pub struct Secret {
     pub ssm: Option<ParameterName>,
     /// The ARN of the KMS key that encrypts it, where that is not the account's default key.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub kms_key: Option<Arn>,
+    pub kms_key: Option<KeyArn>,
 }

@@ -3,8 +3,7 @@
 
 use super::text::*;
 use super::{
-    access, deployment, environment, health_check, image, management, network, releases_from,
-    route, task,
+    access, arn, environment, health_check, image, management, network, releases_from, route, task,
 };
 use schemars::JsonSchema;
 
@@ -116,9 +115,9 @@ fn the_schema_and_serde_say_the_same() {
     agree::<InputName>(&["a", "vpc_id", "a1"], &["", "_a", "1a", "A", "a-b", long]);
     agree::<TagKey>(
         &["team", "cost center", "a:b", "チーム"],
-        &["", "aws:x", "a#b", "a\tb", long],
+        &["", "aws:x", "AWS:x", "Aws:", "a#b", "a\tb", long],
     );
-    agree::<TagValue>(&["", "x", "a/b=c"], &["a\nb", "a;b", long]);
+    agree::<TagValue>(&["x", "a/b=c", " "], &["", "a\nb", "a;b", long]);
     agree::<Cidr>(
         &[
             "10.0.0.0/16",
@@ -158,9 +157,60 @@ fn the_schema_and_serde_say_the_same() {
         &["pl-01234567", "${input.a}"],
         &["sg-01234567", "pl-", "${input.A}"],
     );
-    agree::<Arn>(
-        &["arn:aws:s3:::b", "${input.x}", "${input.x}/*", "arn:x"],
-        &["", "arn:", "s3:::b", "arn:a b", "${input.", "*"],
+    let key = "arn:aws:kms:eu-west-1:123456789012:key/0a-1";
+    let with_input = [
+        "${input.x}",
+        "${input.x}:live",
+        "arn:aws:kms:${input.r}:123456789012:key/1",
+        "arn:${input.x}",
+    ];
+    let unfit = [
+        "",
+        "arn:",
+        "arn:x",
+        "s3:::b",
+        "arn:a b",
+        "${input.",
+        "x${input.a}",
+        "*",
+        "arn:aws:kms",
+    ];
+    let all = |more: &[&'static str], of: &[&'static str]| [more, of].concat();
+    agree::<arn::Arn>(
+        &all(
+            &[
+                key,
+                "arn:aws-us-gov:acm:us-gov-west-1:123456789012:certificate/x",
+            ],
+            &with_input,
+        ),
+        &all(
+            &[
+                "arn:aws:s3:::b",
+                "arn:aws:kms:eu-west-1:123456789012:key/*",
+                "arn:aws:kms:eu-west-1:123456789012:key/\"",
+                "arn:aws:kms:eu-west-1:12:key/1",
+                "arn:gcp:kms:eu-west-1:123456789012:key/1",
+                "arn:aws:kms:eu-west-1:123456789012:",
+                "arn:aws:kms:eu-west-1:123456789012:key/$x",
+            ],
+            &unfit,
+        ),
+    );
+    agree::<arn::KeyArn>(
+        &all(
+            &[key, "arn:aws-cn:kms:cn-north-1:123456789012:alias/shop/a_b"],
+            &with_input,
+        ),
+        &all(
+            &[
+                "arn:aws:s3:eu-west-1:123456789012:key/1",
+                "arn:aws:kms:eu-west-1:123456789012:alias",
+                "arn:aws:kms::123456789012:key/1",
+                "arn:aws:kms:eu-west-1:123456789012:key/a:b",
+            ],
+            &unfit,
+        ),
     );
     agree::<network::EndpointName>(
         &["secretsmanager", "ecr.api", "ecs-agent"],
@@ -301,17 +351,52 @@ fn the_schema_and_serde_say_the_same() {
             long,
         ],
     );
-    agree::<access::ResourceArn>(
-        &["*", "arn:aws:s3:::b/*", "${input.b}"],
-        &["", "s3", "**", "arn:"],
-    );
-    agree::<deployment::Function>(
+    agree::<arn::ResourceArn>(
+        &all(
+            &[
+                "*",
+                "arn:aws:s3:::b/*",
+                "arn:aws:sqs:*:123456789012:jobs",
+                "arn:*:s3:::b",
+                "arn:aws:s3:::${x}",
+                key,
+            ],
+            &with_input,
+        ),
         &[
-            "CodeDeployHook_check",
-            "check-1",
-            "arn:aws:lambda:r:1:function:f",
-            "${input.check}",
+            "",
+            "s3",
+            "**",
+            "arn:",
+            "arn:x",
+            "arn:aws:s3",
+            "arn:aws:s3:::",
+            "arn::s3:::b",
+            "arn:aws:s3:::b\"",
+            "arn:aws:s3:::b c",
         ],
-        &["", "a b", "a:b", "a.b", long],
+    );
+    agree::<arn::Function>(
+        &all(
+            &[
+                "CodeDeployHook_check",
+                "check-1",
+                "arn:aws:lambda:eu-west-1:123456789012:function:f",
+                "arn:aws:lambda:eu-west-1:123456789012:function:f:live",
+                "arn:aws:lambda:eu-west-1:123456789012:function:f:$LATEST",
+            ],
+            &with_input,
+        ),
+        &[
+            "",
+            "a b",
+            "a:b",
+            "a.b",
+            "arn:aws:s3:::x",
+            key,
+            "arn:aws:lambda:eu-west-1:123456789012:function:",
+            "arn:aws:lambda:eu-west-1:123456789012:function:*",
+            long,
+        ],
     );
 }

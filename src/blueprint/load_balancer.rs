@@ -1,5 +1,6 @@
 //! `load_balancers`: where requests come in.
 
+use super::arn::Parts;
 use super::duration::Seconds;
 use super::number::Port;
 use super::service::Front;
@@ -59,36 +60,17 @@ text! {
 
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscertificatemanager.html>
 fn is_certificate(text: &str) -> bool {
-    let mut parts = text.splitn(6, ':');
-    let mut next = || parts.next().unwrap_or_default();
-    let (arn, partition, service) = (next(), next(), next());
-    let (region, account, certificate) = (next(), next(), next());
-    let here = arn == "arn"
-        && partition
-            .strip_prefix("aws")
-            .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))
-        && account.len() == 12
-        && all(account, |b| b.is_ascii_digit());
-    here && match service {
-        "acm" => {
-            all(region, |b| {
-                b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'
-            }) && certificate
-                .strip_prefix("certificate/")
-                .is_some_and(|id| all(id, |b| b.is_ascii_alphanumeric() || b == b'-'))
-        }
-        "iam" => {
-            region.is_empty()
-                && certificate
-                    .strip_prefix("server-certificate/")
-                    .is_some_and(|name| {
-                        all(name, |b| {
-                            b.is_ascii_alphanumeric() || b"_+=,.@/-".contains(&b)
-                        })
+    Parts::read(text).is_some_and(|arn| {
+        arn.regional("acm", "certificate/")
+            .is_some_and(|id| all(id, |b| b.is_ascii_alphanumeric() || b == b'-'))
+            || arn
+                .global("iam", "server-certificate/")
+                .is_some_and(|name| {
+                    all(name, |b| {
+                        b.is_ascii_alphanumeric() || b"_+=,.@/-".contains(&b)
                     })
-        }
-        _ => false,
-    }
+                })
+    })
 }
 
 text! {

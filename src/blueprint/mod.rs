@@ -5,6 +5,7 @@
 //! one key is checked by [`crate::resolve`].
 
 pub mod access;
+pub mod arn;
 pub mod deployment;
 pub mod duration;
 pub mod environment;

@@ -240,15 +240,19 @@ text! {
 text! {
     /// A tag's key.
     TagKey, form: "1 to 128 letters, digits, spaces and `_.:/=+-@`, not beginning with `aws:`",
-    longest: 128, pattern: r"^(?!aws:)[\p{L}\p{N} _.:/=+\-@]+$",
-    check: |text| !text.is_empty() && !text.starts_with("aws:") && text.chars().all(tag_character)
+    longest: 128, pattern: r"^(?![aA][wW][sS]:)[\p{L}\p{N} _.:/=+\-@]+$",
+    check: |text| {
+        // AWS reserves it in any case.
+        let reserved = text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"));
+        !text.is_empty() && !reserved && text.chars().all(tag_character)
+    }
 }
 
 text! {
     /// A tag's value.
-    TagValue, form: "up to 256 letters, digits, spaces and `_.:/=+-@`",
-    longest: 256, pattern: r"^[\p{L}\p{N} _.:/=+\-@]*$",
-    check: |text| text.chars().all(tag_character)
+    TagValue, form: "1 to 256 letters, digits, spaces and `_.:/=+-@`: a repository and an alarm take no empty one",
+    longest: 256, pattern: r"^[\p{L}\p{N} _.:/=+\-@]+$",
+    check: |text| !text.is_empty() && text.chars().all(tag_character)
 }
 
 fn tag_character(c: char) -> bool {
@@ -284,16 +288,4 @@ text! {
     PrefixListId, form: "a prefix list's id such as pl-0123456789abcdef0, or an input such as ${input.office}",
     longest: 80, pattern: r"^(pl-[0-9a-f]{8,17}|\$\{input\.[a-z][a-z0-9_]*\})$",
     check: |text| is_id(text, "pl-") || is_input(text)
-}
-
-text! {
-    /// An ARN, or an input that holds one.
-    Arn, form: "an ARN (arn:...), or an input such as ${input.secret}",
-    longest: 2048, pattern: r"^(arn:|\$\{input\.)[^\s]+$",
-    check: |text| {
-        ["arn:", "${input."]
-            .iter()
-            .any(|start| text.strip_prefix(start).is_some_and(|rest| !rest.is_empty()))
-            && !text.contains(char::is_whitespace)
-    }
 }

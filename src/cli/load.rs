@@ -86,6 +86,7 @@ pub fn text(name: &str, bytes: &[u8], more: impl FnOnce(&Loaded) -> Vec<Finding>
     };
     let typed = read::typed::<Blueprint>(&source.value, NOT_YET, STAND_INS);
     let mut findings = typed.findings.clone();
+    findings.extend(read::texts(&source.value));
     let mut system = None;
     if let Some(blueprint) = &typed.value {
         let (resolved, more) = resolve::resolve(blueprint);

@@ -107,6 +107,7 @@ codes! {
     NO_TMPFS = "E0610", "A directory in memory in a region whose Fargate has none.";
     MEMORY_TAKEN = "E0611", "Directories in memory that can take all of the task's.";
     ULIMIT = "E0612", "A limit whose soft value is above its hard one.";
+    DYNAMIC_REFERENCE = "E0613", "A `{{resolve:...}}`, which CloudFormation would fill in and Terraform would not.";
 
     // Releases.
     ENGINE_UNFIT = "E0701", "An engine that cannot run this service's releases.";
@@ -145,6 +146,7 @@ codes! {
     TMPFS_UNKNOWN = "W1013", "A directory in memory in a region of which nobody says that Fargate has it.";
     MEMORY_SHORT = "W1014", "Directories in memory that can take more than half of the task's.";
     DISK_AND_USER = "W1015", "A directory on disk beside a user that may not be allowed to write there.";
+    SECRET_NAME = "W1016", "A secret's ARN that does not end as those of secrets do.";
 
     // A document beside the one that is deployed.
     NOT_COMPARABLE = "E1101", "Two documents that cannot be compared.";

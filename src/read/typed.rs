@@ -67,7 +67,9 @@ pub fn typed<T: DeserializeOwned + JsonSchema>(
         Err(error) => error.to_string(),
     };
     let schema = schemars::schema_for!(T).to_value();
-    let wrong = explain(&schema, value, not_yet);
+    let (value, floats) = super::floats::whole(value);
+    let mut wrong = explain(&schema, &value, not_yet);
+    super::floats::explain(&schema, &value, &floats, &mut wrong);
     let mut findings: Vec<Finding> = wrong.iter().map(|w| w.finding.clone()).collect();
     if findings.is_empty() {
         findings.push(Finding::new(
@@ -82,7 +84,7 @@ pub fn typed<T: DeserializeOwned + JsonSchema>(
             cut: Vec::new(),
         };
     }
-    let mut rest = value.clone();
+    let mut rest = value;
     let mut cut = Vec::new();
     take_out(&mut rest, wrong, stand_ins, &mut cut);
     // Where a required key went, what needs it goes as well, level by level.

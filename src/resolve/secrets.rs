@@ -2,13 +2,14 @@
 
 use super::context::Context;
 use super::references;
+use crate::blueprint::arn::{Arn, Parts};
 use crate::blueprint::environment::Secret as Written;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::network::Egress;
 use crate::blueprint::service::Service;
 use crate::blueprint::text::Region;
 use crate::finding::{codes, pointer};
-use crate::system::{Piece, Secret, SecretStore};
+use crate::system::{Piece, Secret, SecretStore, Text};
 use std::collections::BTreeMap;
 
 /// The variables whose values stand in a store.
@@ -40,8 +41,12 @@ fn store(cx: &mut Context, path: &str, name: &str, secret: &Written) -> Option<S
         (Some(arn), None) => {
             let path = format!("{path}/secretsmanager");
             let arn = references::ids(cx, &path, arn, &[InputType::Arn]);
-            if let Some(filled) = references::filled(cx, &path, &arn) {
-                secret_arn(cx, &filled.path, &filled.text);
+            if !tail_of_input(cx, &path, &arn, key(secret))
+                && let Some(filled) = references::filled(cx, &path, &arn)
+                // What is no ARN at all has been named.
+                && Arn::try_from(filled.text.clone()).is_ok()
+            {
+                secret_arn(cx, &filled.path, &filled.text, key(secret));
             }
             Some(SecretStore::SecretsManager {
                 arn,
@@ -85,16 +90,66 @@ fn store(cx: &mut Context, path: &str, name: &str, secret: &Written) -> Option<S
     }
 }
 
+fn key(secret: &Written) -> Option<&str> {
+    secret.key.as_ref().map(|key| key.as_str())
+}
+
+/// Names what stands behind the ARN of a secret that an input holds: a key of its JSON.
+fn tail_of_input(cx: &mut Context, path: &str, arn: &Text, key: Option<&str>) -> bool {
+    let [Piece::Input(name), Piece::Literal(rest), ..] = arn.0.as_slice() else {
+        return false;
+    };
+    let whole = cx
+        .blueprint
+        .inputs
+        .get(name.as_str())
+        .is_some_and(|input| input.kind == InputType::Arn);
+    let Some(tail) = rest.strip_prefix(':').filter(|_| whole) else {
+        return false;
+    };
+    behind(cx, path, &format!("${{input.{name}}}"), tail, key);
+    true
+}
+
+/// Names what stands behind a secret's ARN. ECS takes a key, a stage and a version there; the key has a
+/// place of its own, and tasks get the current version.
+fn behind(cx: &mut Context, path: &str, arn: &str, tail: &str, key: Option<&str>) {
+    let mut parts = tail.split(':');
+    let named = parts.next().filter(|part| !part.is_empty()).or(key);
+    let version = if parts.any(|part| !part.is_empty()) {
+        "; no version can be named, tasks get the current one"
+    } else {
+        ""
+    };
+    let key = named.map_or(String::new(), |key| format!(", key: {key}"));
+    let help = if path.starts_with("/inputs/") {
+        let key = key.trim_start_matches(", ");
+        format!(
+            "write the default `{arn}`{}{version}",
+            if key.is_empty() {
+                String::new()
+            } else {
+                format!(", and `{key}` beside `secretsmanager`")
+            }
+        )
+    } else {
+        format!("write `{{secretsmanager: \"{arn}\"{key}}}`{version}")
+    };
+    cx.say(
+        codes::SECRET_FORM,
+        path,
+        format!("`:{tail}` stands behind the secret's ARN"),
+        help,
+    );
+}
+
 /// An ARN that is known says which service and region it belongs to.
-fn secret_arn(cx: &mut Context, path: &str, arn: &str) {
-    let parts: Vec<&str> = arn.split(':').collect();
-    let [_, _, service, region, ..] = parts.as_slice() else {
+fn secret_arn(cx: &mut Context, path: &str, arn: &str, key: Option<&str>) {
+    let Some(parts) = Parts::read(arn) else {
         return;
     };
-    if parts[0] != "arn" {
-        return;
-    }
-    if *service != "secretsmanager" {
+    let name = parts.resource.strip_prefix("secret:");
+    let (Some(name), "secretsmanager") = (name, parts.service) else {
         cx.say(
             codes::SECRET_FORM,
             path,
@@ -102,14 +157,36 @@ fn secret_arn(cx: &mut Context, path: &str, arn: &str) {
             "write `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX`; a parameter of Parameter Store goes under `ssm`, by its name",
         );
         return;
+    };
+    if let Some((name, tail)) = name.split_once(':') {
+        let whole = &arn[..arn.len() - tail.len() - 1];
+        behind(cx, path, whole, tail, key);
+        if name.is_empty() {
+            return;
+        }
+    } else if !has_suffix(name) {
+        cx.say(
+            codes::SECRET_NAME,
+            path,
+            format!("`{arn}` does not end in `-` and six characters, as the ARN of a secret does: if it is only the name, no task may read it, and none starts"),
+            format!("write what `aws secretsmanager describe-secret --secret-id {name} --query ARN` prints"),
+        );
     }
     let own = cx.blueprint.region.as_ref().map(Region::as_str);
-    if cx.blueprint.network.egress == Egress::Endpoints && own.is_some_and(|own| own != *region) {
+    let theirs = parts.region;
+    if cx.blueprint.network.egress == Egress::Endpoints && own.is_some_and(|own| own != theirs) {
         cx.say(
             codes::SECRET_OUT_OF_REACH,
             path,
-            format!("the secret is in {region}, and without NAT tasks reach this region's Secrets Manager alone"),
+            format!("the secret is in {theirs}, and without NAT tasks reach this region's Secrets Manager alone"),
             "replicate the secret to this region and name the replica, or choose `egress: nat`",
         );
     }
+}
+
+/// Whether a name ends as Secrets Manager ends each ARN.
+fn has_suffix(name: &str) -> bool {
+    name.rsplit_once('-').is_some_and(|(before, suffix)| {
+        !before.is_empty() && suffix.len() == 6 && suffix.bytes().all(|b| b.is_ascii_alphanumeric())
+    })
 }

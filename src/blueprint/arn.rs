@@ -1,0 +1,137 @@
+//! ARNs: their parts, and the forms that keys ask for.
+//!
+//! An ARN that is written out is held to its form; one with an input in it only to its beginning, and
+//! to its form once the input's default is known.
+
+use super::text::{all, text};
+
+/// The parts of an ARN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts<'a> {
+    /// `aws`, `aws-cn`, ...
+    pub partition: &'a str,
+    /// `kms`, ...
+    pub service: &'a str,
+    /// Empty for what belongs to no region.
+    pub region: &'a str,
+    /// Twelve digits.
+    pub account: &'a str,
+    /// What it names, as the service writes it.
+    pub resource: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    /// The parts of a text that is an ARN.
+    pub fn read(text: &'a str) -> Option<Self> {
+        let mut parts = text.splitn(6, ':');
+        let mut next = || parts.next();
+        (next()? == "arn").then_some(())?;
+        let found = Self {
+            partition: next()?,
+            service: next()?,
+            region: next()?,
+            account: next()?,
+            resource: next()?,
+        };
+        let plain = !text.contains(|c: char| c.is_whitespace() || c == '"');
+        plain.then_some(found)
+    }
+
+    /// Whether it names one thing: no wildcards, and an account.
+    fn is_one(self) -> bool {
+        let partition = self.partition.strip_prefix("aws");
+        partition.is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))
+            && is_region(self.service)
+            && (self.region.is_empty() || is_region(self.region))
+            && self.account.len() == 12
+            && all(self.account, |b| b.is_ascii_digit())
+            && !self.resource.is_empty()
+            && !self.resource.contains(['*', '?'])
+    }
+
+    /// What follows a beginning of the resource, where the ARN names one thing of that service in a
+    /// region.
+    pub(super) fn regional(self, service: &str, begins: &str) -> Option<&'a str> {
+        self.of(service, begins).filter(|_| is_region(self.region))
+    }
+
+    /// The same of a service that belongs to no region.
+    pub(super) fn global(self, service: &str, begins: &str) -> Option<&'a str> {
+        self.of(service, begins).filter(|_| self.region.is_empty())
+    }
+
+    fn of(self, service: &str, begins: &str) -> Option<&'a str> {
+        let rest = self.resource.strip_prefix(begins)?;
+        (self.is_one() && self.service == service && !rest.is_empty()).then_some(rest)
+    }
+}
+
+/// Letters, digits and hyphens, as regions and services are written.
+fn is_region(text: &str) -> bool {
+    all(text, |b| {
+        b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'
+    })
+}
+
+/// An ARN in which an input stands, or that is one.
+pub(super) fn has_input(text: &str) -> bool {
+    const INPUT: &str = "${input.";
+    text.find(INPUT)
+        .is_some_and(|at| (at == 0 || text.starts_with("arn:")) && text.len() > at + INPUT.len())
+        && !text.contains(|c: char| c.is_whitespace() || c == '"')
+}
+
+text! {
+    /// An ARN, or an input that holds one.
+    Arn, form: "an ARN (arn:aws:SERVICE:REGION:ACCOUNT:...), or an input such as ${input.secret}",
+    longest: 2048,
+    pattern: r#"^(arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]{12}:[^\s"*?$]+|(arn:[^\s"]*)?\$\{input\.[^\s"]+)$"#,
+    check: |text| {
+        has_input(text) || !text.contains('$') && Parts::read(text).is_some_and(Parts::is_one)
+    }
+}
+
+text! {
+    /// The ARN of a KMS key.
+    KeyArn, form: "a KMS key's ARN such as arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d, or an input such as ${input.key}",
+    longest: 2048,
+    pattern: r#"^(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)/[A-Za-z0-9/_-]+|(arn:[^\s"]*)?\$\{input\.[^\s"]+)$"#,
+    check: |text| has_input(text) || Parts::read(text).is_some_and(|arn| {
+        ["key/", "alias/"].iter().any(|begins| {
+            arn.regional("kms", begins).is_some_and(|rest| {
+                all(rest, |b| b.is_ascii_alphanumeric() || b"/_-".contains(&b))
+            })
+        })
+    })
+}
+
+text! {
+    /// A Lambda function.
+    Function, form: "a Lambda function's name or ARN, or an input such as ${input.check}",
+    longest: 2048,
+    pattern: r#"^([A-Za-z0-9_-]{1,64}|arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_:$-]+|(arn:[^\s"]*)?\$\{input\.[^\s"]+)$"#,
+    check: |text| {
+        let name = |text: &str| all(text, |b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+        has_input(text)
+            || text.len() <= 64 && name(text)
+            || Parts::read(text).is_some_and(|arn| {
+                arn.regional("lambda", "function:").is_some_and(|rest| {
+                    all(rest, |b| b.is_ascii_alphanumeric() || b"_:$-".contains(&b))
+                })
+            })
+    }
+}
+
+text! {
+    /// An IAM resource.
+    ResourceArn, form: "an ARN (arn:PARTITION:SERVICE:REGION:ACCOUNT:...), an input such as ${input.bucket}, or *",
+    longest: 2048,
+    pattern: r#"^(\*|arn:[^:\s"]+:[^:\s"]+:[^:\s"]*:[^:\s"]*:[^\s"]+|(arn:[^\s"]*)?\$\{input\.[^\s"]+)$"#,
+    check: |text| {
+        text == "*"
+            || has_input(text)
+            || Parts::read(text).is_some_and(|arn| {
+                ![arn.partition, arn.service, arn.resource].contains(&"")
+            })
+    }
+}
