@@ -61,6 +61,8 @@ def calls(page, folder):
             file.write(SHIM.replace("NAME", name, 1))
         os.chmod(path, 0o755)
     blocks = re.findall(r"^( *)```sh\n(.*?)^ *```$", page, re.S | re.M)
+    if any(not block.strip() for _, block in blocks):
+        return [], ["a block without a command"]
     script = "\n".join(re.sub(f"(?m)^{indent}", "", block) for indent, block in blocks)
     ran = subprocess.run(
         ["/bin/sh", "-eu"],
