@@ -40,7 +40,7 @@ fn blueprint(u: Draw) -> Result<Value> {
     let inputs = json!({
         "office": {"type": "security_group"},
         "dns": {"type": "prefix_list"},
-        "token": {"type": "arn", "default": "arn:aws:secretsmanager:eu-west-1:1:secret:a-b"},
+        "token": {"type": "arn", "default": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-AbCdEf"},
         "text": {"type": "text", "default": "x"},
     });
     maybe(
@@ -240,9 +240,9 @@ fn service(u: Draw, at: usize, with_inputs: bool, called: &[Value]) -> Result<Va
         &mut out,
         "secrets",
         &[
-            json!({"P": {"secretsmanager": "arn:aws:secretsmanager:eu-west-1:1:secret:a-b", "key": "p"}}),
+            json!({"P": {"secretsmanager": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-AbCdEf", "key": "p"}}),
             json!({"F": {"ssm": "/shop/flag"}}),
-            json!({"F": {"ssm": "/shop/flag"}, "P": {"secretsmanager": if with_inputs { "${input.token}" } else { "arn:aws:secretsmanager:eu-west-1:1:secret:c" }}}),
+            json!({"F": {"ssm": "/shop/flag"}, "P": {"secretsmanager": if with_inputs { "${input.token}" } else { "arn:aws:secretsmanager:eu-west-1:123456789012:secret:c-AbCdEf" }}}),
         ],
     )?;
     maybe(

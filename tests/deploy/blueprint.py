@@ -31,6 +31,7 @@ class Blueprint:
         self.name = raw.pop("name")
         self.written_region = raw.pop("region", None)
         self.region = self.written_region or region
+        assert raw.pop("account", "123456789012") == "123456789012"
         self.inputs = raw.pop("inputs", {})
 
         network = raw.pop("network", {})
