@@ -1,6 +1,8 @@
 //! The resolved system as the proof's plain data. The proof itself knows nothing of systems.
 
-use crate::prove::intent::{Allowed, Balancer, Engine, Health, Host, Intent, Permission, Service};
+use crate::prove::intent::{
+    Admitted, Allowed, Balancer, Engine, Health, Host, Intent, Permission, Service,
+};
 use crate::system::{
     self, Architecture, End, Image, Piece, Rollout, Room, Scheme, SecretStore, Shift, System, Text,
     Traffic,
@@ -74,9 +76,27 @@ pub fn of(system: &System) -> Intent {
         every_bucket: every_bucket(system),
         region: system.region.clone(),
         account: system.account.clone(),
+        unfit_regions: system
+            .unfit_regions
+            .iter()
+            .flat_map(|unfit| unfit.regions.iter().map(|r| (*r).to_owned()))
+            .collect(),
         zones: system.network.zones.len(),
         flow_logs: system.network.flow_logs,
         endpoints: endpoints(system),
+        guardduty: system.network.guardduty,
+        admitted: system
+            .network
+            .interface_endpoints
+            .iter()
+            .filter_map(|e| {
+                Some(Admitted {
+                    service: e.service.clone(),
+                    accounts: e.policy.as_ref()?.accounts.clone(),
+                    agent: e.policy.as_ref()?.agent,
+                })
+            })
+            .collect(),
         buckets: permissions(system, system.network.s3.iter().flat_map(|s3| &s3.uses)),
     }
 }

@@ -18,6 +18,8 @@ pub struct System {
     pub region: Option<String>,
     /// The one account in which it may stand.
     pub account: Option<String>,
+    /// Regions in which a document whose region is open would not do.
+    pub unfit_regions: Vec<UnfitRegions>,
     /// Tags of every resource that may carry some (services and rules may not).
     pub tags: BTreeMap<String, String>,
     /// Values that come from outside, in the blueprint's order by name.
@@ -116,6 +118,8 @@ pub struct Network {
     pub s3: Option<S3Endpoint>,
     /// Whether flow logs are kept.
     pub flow_logs: bool,
+    /// Whether tasks may pull GuardDuty's agent, and it may talk.
+    pub guardduty: bool,
 }
 
 /// Where a subnet stands.
@@ -143,8 +147,45 @@ pub enum Egress {
 pub struct Endpoint {
     /// Suffix of the service's name: `ecr.api`, `logs`, `secretsmanager`.
     pub service: String,
+    /// What stands before the region in the service's name.
+    pub prefix: EndpointPrefix,
     /// JSON pointer to what asked for it.
     pub origin: String,
+    /// Whom it admits; `None` lets everyone through, as AWS does: for endpoints that the blueprint only
+    /// lists, and for services that take no policy.
+    pub policy: Option<EndpointPolicy>,
+}
+
+/// What an endpoint's name begins with, before the region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndpointPrefix {
+    /// `com.amazonaws`, in every partition that is known.
+    Everywhere,
+    /// `cn.com.amazonaws`: the region is in China.
+    China,
+    /// One or the other, by the partition where the document is deployed.
+    OfThePartition,
+}
+
+/// Regions in which a document whose region is open would not do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnfitRegions {
+    /// Name of the assertion.
+    pub name: &'static str,
+    /// Their codes.
+    pub regions: Vec<&'static str>,
+    /// What is said to whoever deploys there.
+    pub why: &'static str,
+}
+
+/// Whom an interface endpoint admits: principals of this account, on whose resources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndpointPolicy {
+    /// Accounts besides this one, sorted. `None` where a value from outside decides it, or where what is
+    /// asked for is no resource.
+    pub accounts: Option<Vec<String>>,
+    /// Whether GuardDuty's agent may be pulled from where AWS keeps it.
+    pub agent: bool,
 }
 
 /// What the S3 gateway endpoint lets through besides the image layers' bucket.

@@ -103,3 +103,14 @@ fn the_registry_agrees_on_what_replaces_a_resource() {
     let arguments: Vec<&str> = table.iter().chain(&templates).map(String::as_str).collect();
     judge("create_only.py", &arguments);
 }
+
+/// In every region there is, names of endpoints are those that AWS has there, or it is refused by name.
+#[test]
+fn every_region_has_its_own_names_or_is_refused() {
+    let arguments = [
+        env!("CARGO_BIN_EXE_synth"),
+        "blueprints/minimal.yaml",
+        "snapshots/minimal.cloudformation.json",
+    ];
+    judge("regions.py", &arguments);
+}

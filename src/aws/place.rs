@@ -11,6 +11,36 @@ pub const PREFIX_LIST_GIVEN: &str = "S3PrefixListGiven";
 /// Name of the mapping.
 pub const PREFIX_LIST_MAPPING: &str = "S3PrefixLists";
 
+/// Name of the mapping of what names of endpoints begin with.
+pub const ENDPOINT_PREFIX_MAPPING: &str = "Endpoints";
+
+/// What names of endpoints begin with by partition: every one, since a missing key fails a stack before a
+/// rule can speak.
+pub fn endpoint_prefixes() -> Value {
+    let entry = |partition: &str| {
+        let prefix = if partition == "aws-cn" {
+            "cn.com.amazonaws"
+        } else {
+            "com.amazonaws"
+        };
+        (partition.to_owned(), json!({"Prefix": prefix}))
+    };
+    [
+        "aws",
+        "aws-cn",
+        "aws-us-gov",
+        "aws-iso",
+        "aws-iso-b",
+        "aws-iso-e",
+        "aws-iso-f",
+        "aws-eusc",
+    ]
+    .map(entry)
+    .into_iter()
+    .collect::<serde_json::Map<_, _>>()
+    .into()
+}
+
 /// How `CloudFormation` says it.
 pub fn cloudformation(pseudo: Pseudo) -> Value {
     match pseudo {
@@ -18,6 +48,11 @@ pub fn cloudformation(pseudo: Pseudo) -> Value {
         Pseudo::Partition => json!({"Ref": "AWS::Partition"}),
         Pseudo::Account => json!({"Ref": "AWS::AccountId"}),
         Pseudo::Suffix => json!({"Ref": "AWS::URLSuffix"}),
+        Pseudo::EndpointPrefix => json!({"Fn::FindInMap": [
+            ENDPOINT_PREFIX_MAPPING,
+            {"Ref": "AWS::Partition"},
+            "Prefix"
+        ]}),
         Pseudo::Zone(n) => json!({"Fn::Select": [n, {"Fn::GetAZs": ""}]}),
         Pseudo::S3PrefixList => json!({"Fn::If": [
             PREFIX_LIST_GIVEN,
@@ -66,6 +101,12 @@ pub fn terraform(pseudo: Pseudo) -> Source {
         ),
         Pseudo::Suffix => source(
             "data.aws_partition.current.dns_suffix",
+            "aws_partition",
+            "current",
+            json!({}),
+        ),
+        Pseudo::EndpointPrefix => source(
+            "data.aws_partition.current.reverse_dns_prefix",
             "aws_partition",
             "current",
             json!({}),

@@ -19,7 +19,8 @@ text! {
 #[serde(deny_unknown_fields)]
 pub struct Network {
     /// The addresses of the VPC: a private range from `/16` to `/28` that still holds every subnet.
-    /// The subnets are cut from it by a fixed plan; in a `/16` each is a `/24`.
+    /// The subnets are cut from it by a fixed plan; in a `/16` private ones are a
+    /// `/21` and all others a `/24`.
     #[serde(default = "Network::default_cidr")]
     pub cidr: Cidr,
     /// The number of availability zones, 2 to 4. Every subnet is made once per zone.
@@ -47,6 +48,13 @@ pub struct Network {
     /// Whether the network's accepted and refused connections are logged.
     #[serde(default)]
     pub flow_logs: bool,
+    /// Whether GuardDuty Runtime Monitoring watches the tasks of this account. Its agent is added to each
+    /// task by AWS: tasks may then pull it, the endpoints of ECR admit it, and tasks may go out on 443 to
+    /// the network's addresses, where GuardDuty makes an endpoint of its own. None is made here, and the
+    /// network cannot be deleted while that one stands. Automatic agent management is switched on in
+    /// GuardDuty, not here.
+    #[serde(default)]
+    pub guardduty: bool,
 }
 
 impl Network {
@@ -68,6 +76,7 @@ impl Default for Network {
             egress: Self::default_egress(),
             endpoints: Vec::new(),
             flow_logs: false,
+            guardduty: false,
         }
     }
 }

@@ -23,11 +23,18 @@ pub fn document(stack: &Stack) -> Value {
     if let Some(rules) = rules(stack, prefix_list) {
         out.insert("Rules".into(), rules);
     }
+    let mut mappings = Map::new();
     if prefix_list {
-        out.insert(
-            "Mappings".into(),
-            json!({ place::PREFIX_LIST_MAPPING: prefix_lists::mapping() }),
+        mappings.insert(place::PREFIX_LIST_MAPPING.into(), prefix_lists::mapping());
+    }
+    if uses(stack, Pseudo::EndpointPrefix) {
+        mappings.insert(
+            place::ENDPOINT_PREFIX_MAPPING.into(),
+            place::endpoint_prefixes(),
         );
+    }
+    if !mappings.is_empty() {
+        out.insert("Mappings".into(), Value::Object(mappings));
     }
     if let Some(conditions) = conditions(stack, prefix_list) {
         out.insert("Conditions".into(), conditions);
@@ -117,6 +124,15 @@ fn rules(stack: &Stack, prefix_list: bool) -> Option<Value> {
             json!({"Assertions": [{
                 "Assert": {"Fn::Equals": [{"Ref": "AWS::Region"}, region]},
                 "AssertDescription": format!("This template names zones of {region}: deploy it there, or change region in the blueprint")
+            }]}),
+        );
+    }
+    for unfit in &stack.unfit_regions {
+        out.insert(
+            unfit.name.into(),
+            json!({"Assertions": [{
+                "Assert": {"Fn::Not": [{"Fn::Contains": [unfit.regions, {"Ref": "AWS::Region"}]}]},
+                "AssertDescription": unfit.why
             }]}),
         );
     }
@@ -232,6 +248,13 @@ fn text(stack: &Stack, pieces: &[Tree]) -> Value {
     let plain: Option<Vec<&str>> = parts.iter().map(Value::as_str).collect();
     if let Some(plain) = plain {
         return json!(plain.concat());
+    }
+    // Between `${` and `}` stand a name and an attribute, and nothing that is looked up.
+    let named = |part: &Value| {
+        part.is_string() || part.get("Ref").is_some() || part.get("Fn::GetAtt").is_some()
+    };
+    if !parts.iter().all(named) {
+        return json!({"Fn::Join": ["", parts]});
     }
     let mut out = String::new();
     for part in &parts {

@@ -88,6 +88,7 @@ pub fn document(stack: &Stack, shape: Shape) -> Value {
             "error_message": format!("This module is for the account {account}: use its credentials, or change account in the blueprint."),
         }]});
     }
+    writer.unfit_regions();
     out.insert("variable".into(), variables(stack, shape));
     if !writer.data.is_empty() {
         let data: Map<String, Value> = writer
@@ -312,6 +313,34 @@ impl Writer<'_> {
             }
             Tree::Input(name) => format!("var.{name}"),
             _ => String::new(),
+        }
+    }
+
+    /// What says where the system is refuses regions in which the document would not do.
+    fn unfit_regions(&mut self) {
+        if self.stack.unfit_regions.is_empty() {
+            return;
+        }
+        let expression = self.expression(
+            &Tree::Pseudo(crate::stack::Pseudo::Region),
+            Position::Outside,
+        );
+        let attribute = expression.rsplit('.').next().unwrap_or_default();
+        let conditions: Vec<Value> = self
+            .stack
+            .unfit_regions
+            .iter()
+            .map(|unfit| {
+                json!({
+                    "condition": format!("${{!contains({}, self.{attribute})}}", json!(unfit.regions)),
+                    "error_message": format!("{}.", unfit.why),
+                })
+            })
+            .collect();
+        let (kind, name, _) = place::terraform(crate::stack::Pseudo::Region).data;
+        let source = self.data.entry(kind).or_default().get_mut(name);
+        if let Some(Value::Object(body)) = source {
+            body.insert("lifecycle".into(), json!({"postcondition": conditions}));
         }
     }
 

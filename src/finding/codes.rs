@@ -78,6 +78,7 @@ codes! {
     ZONE_UNFIT = "E0406", "A zone of another region, or one that has no Fargate.";
     MANAGEMENT_TOO_WIDE = "E0407", "A management range that is wider than /8.";
     MANAGEMENT_COVERS_NETWORK = "E0408", "A management range that takes in the system's own network.";
+    REGION_UNFIT = "E0410", "A region of a partition whose names of services are not known.";
     ENDPOINT_UNFIT = "E0409", "An endpoint that this network cannot have.";
 
     // Load balancing.
@@ -200,7 +201,7 @@ codes! {
     RULE_BROKEN = "P110", "A security group rule that AWS refuses, or that can never match.";
     OPEN_EGRESS = "P111", "A security group lets everything out.";
     TRUST = "P113", "A service may take a role on for someone else than this account.";
-    ENDPOINT_POLICY = "P112", "The S3 endpoint lets more through than the system uses.";
+    ENDPOINT_POLICY = "P112", "An endpoint lets more through than the system uses, or less.";
     // Proofs: the first start.
     REGISTRY_API = "P201", "Tasks cannot reach the image registry's API.";
     REGISTRY_DATA = "P202", "Tasks cannot reach the image registry itself.";

@@ -5,7 +5,7 @@ use super::network::Network;
 use super::{roles, text};
 use crate::aws::{RouteTable, Subnet, Vpc, VpcEndpoint};
 use crate::stack::{Ix, Pseudo, Scope, Stack, Tree, Val};
-use crate::system::{End, System};
+use crate::system::{End, EndpointPolicy, EndpointPrefix, System};
 
 /// Adds endpoints; tasks wait for what it returns.
 pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Stack) -> Vec<Ix> {
@@ -19,7 +19,7 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
             "An AWS service inside the network, under its own name",
             VpcEndpoint {
                 vpc: network.vpc.get(&Vpc::ID),
-                service: service_name(&endpoint.service),
+                service: service_name(endpoint.prefix, &endpoint.service),
                 kind: "Interface",
                 private_dns: Some(true),
                 subnets: Some(
@@ -31,7 +31,7 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
                 ),
                 groups: Some(access.group(&End::Endpoints)),
                 tables: None,
-                policy: Tree::Absent,
+                policy: endpoint.policy.as_ref().map_or(Tree::Absent, admitting),
                 tags,
             },
         );
@@ -63,7 +63,7 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
             "Leads to the layers of container images, and to what applications use",
             VpcEndpoint {
                 vpc: network.vpc.get(&Vpc::ID),
-                service: service_name("s3"),
+                service: service_name(EndpointPrefix::Everywhere, "s3"),
                 kind: "Gateway",
                 private_dns: None,
                 subnets: None,
@@ -84,9 +84,58 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
     made
 }
 
-fn service_name(service: &str) -> Val<crate::stack::Name> {
+/// Admits principals of this account, on what this account or a named one owns. Other credentials that
+/// get into the network lead nowhere, and nothing leaves it for someone else's account.
+fn admitting(policy: &EndpointPolicy) -> Tree {
+    let own = || Tree::from(Pseudo::Account);
+    let of = match policy.accounts.as_deref() {
+        None => Tree::Absent,
+        Some([]) => own(),
+        Some(others) => {
+            let mut all = vec![own()];
+            all.extend(others.iter().map(|a| a.as_str().into()));
+            Tree::List(all)
+        }
+    };
+    let mut statements = vec![Tree::map([
+        ("Effect", "Allow".into()),
+        ("Principal", "*".into()),
+        ("Action", "*".into()),
+        ("Resource", "*".into()),
+        (
+            "Condition",
+            Tree::map([(
+                "StringEquals",
+                Tree::map([("aws:PrincipalAccount", own()), ("aws:ResourceAccount", of)]),
+            )]),
+        ),
+    ])];
+    if policy.agent {
+        statements.push(Tree::map([
+            ("Effect", "Allow".into()),
+            ("Principal", "*".into()),
+            (
+                "Action",
+                Tree::List(roles::PULL.iter().map(|a| (*a).into()).collect()),
+            ),
+            ("Resource", roles::guardduty_agent()),
+            (
+                "Condition",
+                Tree::map([("StringEquals", Tree::map([("aws:PrincipalAccount", own())]))]),
+            ),
+        ]));
+    }
+    roles::policy(statements)
+}
+
+fn service_name(prefix: EndpointPrefix, service: &str) -> Val<crate::stack::Name> {
     Val::of(Tree::concat([
-        "com.amazonaws.".into(),
+        match prefix {
+            EndpointPrefix::Everywhere => "com.amazonaws".into(),
+            EndpointPrefix::China => "cn.com.amazonaws".into(),
+            EndpointPrefix::OfThePartition => Pseudo::EndpointPrefix.into(),
+        },
+        ".".into(),
         Pseudo::Region.into(),
         format!(".{service}").into(),
     ]))

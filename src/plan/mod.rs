@@ -43,6 +43,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
             .zones
             .iter()
             .any(|z| matches!(z, Zone::Id(_))),
+        unfit_regions: system.unfit_regions.clone(),
         nodes: Vec::new(),
         outputs: Vec::new(),
     };

@@ -180,6 +180,26 @@ pub fn local_arn(service: &str, rest: impl Into<Tree>) -> Tree {
     ])
 }
 
+/// The repository of GuardDuty's agent in this region. AWS keeps it in an account of its own, another one
+/// in each region; whose it is, the name says well enough for a role that may only pull from it.
+/// <https://docs.aws.amazon.com/guardduty/latest/ug/ecs-runtime-agent-ecr-image-uri.html>
+pub fn guardduty_agent() -> Tree {
+    Tree::concat([
+        "arn:".into(),
+        Pseudo::Partition.into(),
+        ":ecr:".into(),
+        Pseudo::Region.into(),
+        ":*:repository/aws-guardduty-agent-fargate".into(),
+    ])
+}
+
+/// What fetching an image from a repository takes.
+pub const PULL: &[&str] = &[
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:BatchGetImage",
+    "ecr:GetDownloadUrlForLayer",
+];
+
 /// ARN of a log group by name.
 pub fn log_group_arn(name: &str, suffix: &str) -> Tree {
     local_arn("logs", format!("log-group:{name}{suffix}"))

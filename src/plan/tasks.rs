@@ -77,7 +77,12 @@ pub fn plan(start: &Start<'_>, service: &Service, ahead: &Ahead, stack: &mut Sta
             tags,
         },
     );
-    let (execution_role, may_start) = execution_role(&mut scope, service, repository);
+    let (execution_role, may_start) = execution_role(
+        &mut scope,
+        service,
+        repository,
+        start.system.network.guardduty,
+    );
     let (task_role, may_act) = task_role(&mut scope, service);
     let task = task_definition(
         start,
@@ -182,6 +187,7 @@ fn execution_role(
     scope: &mut Scope<'_>,
     service: &Service,
     repository: Option<Handle<Repository>>,
+    guardduty: bool,
 ) -> (Handle<Role>, Ix) {
     let mut scope = scope.with(&[&service.name, "execution"]);
     let role = roles::role(
@@ -216,19 +222,14 @@ fn execution_role(
             }),
         _ => None,
     };
-    if let Some(images) = images {
+    let agent = guardduty.then(roles::guardduty_agent);
+    let images: Vec<Tree> = images.into_iter().chain(agent).collect();
+    if !images.is_empty() {
         statements.push(roles::allow(
             &["ecr:GetAuthorizationToken"],
             vec!["*".into()],
         ));
-        statements.push(roles::allow(
-            &[
-                "ecr:BatchCheckLayerAvailability",
-                "ecr:BatchGetImage",
-                "ecr:GetDownloadUrlForLayer",
-            ],
-            vec![images],
-        ));
+        statements.push(roles::allow(roles::PULL, images));
     }
     statements.push(roles::allow(
         &["logs:CreateLogStream", "logs:PutLogEvents"],

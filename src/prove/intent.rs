@@ -28,14 +28,31 @@ pub struct Intent {
     pub region: Option<String>,
     /// The one account that the document may be deployed into.
     pub account: Option<String>,
+    /// Regions in which it would not do, where the region is open.
+    pub unfit_regions: Vec<String>,
     /// How many zones the system stands in.
     pub zones: usize,
     /// What goes through the network is recorded.
     pub flow_logs: bool,
     /// AWS services that are reached through endpoints (`ecr.api`, `s3`), sorted.
     pub endpoints: Vec<String>,
+    /// GuardDuty's agent is pulled into every task.
+    pub guardduty: bool,
+    /// Interface endpoints whose policy admits this account alone, and on whose resources.
+    pub admitted: Vec<Admitted>,
     /// What goes through the S3 endpoint besides image layers.
     pub buckets: Vec<Permission>,
+}
+
+/// Whom an interface endpoint admits: this account's principals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admitted {
+    /// The service's suffix: `ecr.api`.
+    pub service: String,
+    /// Accounts besides this one on whose resources; `None` for anyone's.
+    pub accounts: Option<Vec<String>>,
+    /// And from whose repository it lets GuardDuty's agent through.
+    pub agent: bool,
 }
 
 /// Something that may be done.

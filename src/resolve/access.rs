@@ -240,6 +240,14 @@ fn out(paths: &mut Paths, network: &Network, from: End, origin: &str) {
             "registries and AWS services through NAT",
             origin,
         );
+    } else if network.guardduty {
+        paths.open(
+            from,
+            End::Cidr(network.cidr),
+            HTTPS,
+            "the endpoint that GuardDuty makes for its agent",
+            "/network/guardduty",
+        );
     }
 }
 

@@ -4,7 +4,10 @@ use super::context::Context;
 use crate::blueprint::network::Egress;
 use crate::blueprint::text::Region;
 use crate::finding::{codes, pointer};
-use crate::system::{Endpoint, Host, Permission, S3Endpoint, Service};
+use crate::system::{
+    Endpoint, EndpointPolicy, Host, Image, Permission, Piece, S3Endpoint, SecretStore, Service,
+    Text,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Regions opened after 23 December 2023, in which the ECS guide asks for ECS's own endpoints too:
@@ -31,8 +34,119 @@ const ENDPOINT_OF: &[(&str, Option<&str>)] = &[
     ("firehose", Some("kinesis-firehose")),
 ];
 
+/// Services whose endpoint takes a policy that names accounts, of those that the blueprint is seen to
+/// need; and whether what is asked of them is a resource of an account. ECS's own endpoints are asked by
+/// Fargate for itself, and not by a principal of this account.
+/// <https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html>
+/// <https://github.com/aws-samples/data-perimeter-policy-examples/tree/main/vpc_endpoint_policies>
+const TAKES_POLICY: &[(&str, bool)] = &[
+    ("ecr.api", true),
+    ("ecr.dkr", true),
+    ("kms", true),
+    ("logs", true),
+    ("secretsmanager", true),
+    ("sqs", true),
+    ("ssm", true),
+    // Channels, which no policy can name.
+    ("ssmmessages", false),
+];
+
+/// Accounts that the blueprint's ARNs and image URIs name, and the services that are asked for something
+/// whose account a value from outside decides.
+#[derive(Default)]
+struct Accounts {
+    agent: bool,
+    named: BTreeSet<String>,
+    open: BTreeSet<&'static str>,
+}
+
+impl Accounts {
+    fn of(services: &[Service], agent: bool) -> Self {
+        let mut out = Self {
+            agent,
+            ..Self::default()
+        };
+        for service in services {
+            match &service.image {
+                Image::Uri { ecr: Some(ecr), .. } => {
+                    out.named.insert(ecr.account.clone());
+                }
+                Image::Uri { uri, ecr: None } if holds_input(uri) => {
+                    out.open.extend(["ecr.api", "ecr.dkr"]);
+                }
+                _ => {}
+            }
+            for secret in service.secrets.values() {
+                if let SecretStore::SecretsManager { arn, .. } = &secret.store {
+                    out.take("secretsmanager", arn);
+                }
+                if let Some(key) = &secret.kms_key {
+                    out.take("kms", key);
+                }
+            }
+            for permission in &service.permissions {
+                for action in &permission.actions {
+                    let word = action.split(':').next().unwrap_or_default();
+                    for resource in &permission.resources {
+                        out.take(word, resource);
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// An ARN that something is asked of.
+    fn take(&mut self, service: &str, arn: &Text) {
+        // An input stands for what cannot be seen here.
+        let seen: String = arn
+            .0
+            .iter()
+            .map(|piece| match piece {
+                Piece::Literal(text) => text.as_str(),
+                _ => "\0",
+            })
+            .collect();
+        let account = seen.split(':').nth(4);
+        match account {
+            Some(account) if account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit()) => {
+                self.named.insert(account.to_owned());
+            }
+            _ if !seen.contains('\0') || account.is_some_and(|a| !a.contains('\0')) => {}
+            _ => {
+                let own = TAKES_POLICY
+                    .iter()
+                    .filter(|(name, _)| name.split('.').next() == Some(service));
+                self.open.extend(own.map(|(name, _)| *name));
+            }
+        }
+    }
+
+    /// The policy of an endpoint, if it has one.
+    fn policy(&self, service: &str, origin: &str) -> Option<EndpointPolicy> {
+        if origin.starts_with("/network/endpoints/") {
+            return None;
+        }
+        let (name, resource) = TAKES_POLICY.iter().find(|(name, _)| *name == service)?;
+        let bounded = *resource && !self.open.contains(name);
+        Some(EndpointPolicy {
+            accounts: bounded.then(|| self.named.iter().cloned().collect()),
+            // Where anyone's repository may be asked, AWS's is among them.
+            agent: self.agent && bounded && service.starts_with("ecr."),
+        })
+    }
+}
+
+fn holds_input(text: &Text) -> bool {
+    text.0.iter().any(|p| matches!(p, Piece::Input(_)))
+}
+
 /// Interface endpoints by service.
-pub(super) fn interface(cx: &mut Context, host: Option<&Host>) -> Vec<Endpoint> {
+pub(super) fn interface(
+    cx: &mut Context,
+    host: Option<&Host>,
+    services: &[Service],
+) -> Vec<Endpoint> {
     let blueprint = cx.blueprint;
     let mut wanted: BTreeMap<String, String> = BTreeMap::new();
     let mut want = |service: &str, origin: String| {
@@ -90,9 +204,16 @@ pub(super) fn interface(cx: &mut Context, host: Option<&Host>) -> Vec<Endpoint> 
         }
     }
     permissions(cx, &wanted);
+    let accounts = Accounts::of(services, blueprint.network.guardduty);
+    let region = blueprint.region.as_ref().map(Region::as_str);
     wanted
         .into_iter()
-        .map(|(service, origin)| Endpoint { service, origin })
+        .map(|(service, origin)| Endpoint {
+            policy: accounts.policy(&service, &origin),
+            prefix: super::regions::prefix(region, &service),
+            service,
+            origin,
+        })
         .collect()
 }
 

@@ -16,6 +16,7 @@ mod network;
 mod patterns;
 mod reaches;
 mod references;
+mod regions;
 mod releases_from;
 mod rollout;
 mod routes;
@@ -45,6 +46,7 @@ pub fn resolve(blueprint: &Blueprint) -> (Option<System>, Vec<Finding>) {
     let services = services::resolve(&mut cx, &name);
     let network = network::resolve(&mut cx, &services, &balancers, management.host.as_ref());
     let paths = access::resolve(&mut cx, &network, &management, &balancers, &services);
+    regions::check(&mut cx);
     limits::check(&mut cx, &network, &paths);
     writable::region(&mut cx, &services);
     sizes::check(&mut cx, &network, &services);
@@ -54,9 +56,11 @@ pub fn resolve(blueprint: &Blueprint) -> (Option<System>, Vec<Finding>) {
     if any_error(&findings) {
         return (None, findings);
     }
+    let region = blueprint.region.as_ref().map(ToString::to_string);
     let system = System {
+        unfit_regions: regions::unfit(region.as_deref(), &network.zones),
         name,
-        region: blueprint.region.as_ref().map(ToString::to_string),
+        region,
         account: blueprint.account.as_ref().map(ToString::to_string),
         tags: blueprint
             .tags

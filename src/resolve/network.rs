@@ -22,7 +22,7 @@ pub(super) fn resolve(
 ) -> Network {
     let written = &cx.blueprint.network;
     let zones = zones::resolve(cx);
-    let interface_endpoints = endpoints::interface(cx, host);
+    let interface_endpoints = endpoints::interface(cx, host, services);
     let s3 = endpoints::s3(cx, services);
     let egress = match written.egress {
         Written::Endpoints => Egress::Endpoints,
@@ -38,7 +38,7 @@ pub(super) fn resolve(
         private_addresses: private_addresses(services, zones.len().max(2), has(Scheme::Internal)),
     };
     let cidr = written.cidr.net();
-    let layout = layout(cx, cidr, needs, services).unwrap_or(Layout {
+    let layout = layout(cx, cidr, needs, services, has(Scheme::Internal)).unwrap_or(Layout {
         public: Vec::new(),
         private: Vec::new(),
         endpoints: Vec::new(),
@@ -63,6 +63,7 @@ pub(super) fn resolve(
         interface_endpoints,
         s3,
         flow_logs: written.flow_logs,
+        guardduty: written.guardduty,
     }
 }
 
@@ -74,7 +75,13 @@ fn private_addresses(services: &[Service], zones: usize, balancer: bool) -> u32 
     tasks.div_ceil(zones) + if balancer { OF_BALANCER } else { 0 }
 }
 
-fn layout(cx: &mut Context, cidr: Ipv4Net, needs: Needs, services: &[Service]) -> Option<Layout> {
+fn layout(
+    cx: &mut Context,
+    cidr: Ipv4Net,
+    needs: Needs,
+    services: &[Service],
+    has_balancer: bool,
+) -> Option<Layout> {
     if cidr.addr() != cidr.network() {
         cx.say(
             codes::CIDR_HOST_BITS,
@@ -97,15 +104,17 @@ fn layout(cx: &mut Context, cidr: Ipv4Net, needs: Needs, services: &[Service]) -
         );
     }
     let fitting = subnets::fitting(needs);
-    let advice = |fitting: Option<u8>| match fitting {
+    let advice = |fitting: Option<u8>| {
+        match fitting {
         Some(prefix) => match Ipv4Net::new(cidr.addr(), prefix) {
             Ok(net) => format!("write a /{prefix} or wider, such as `{}`", net.trunc()),
             Err(_) => format!("write a /{prefix} or wider"),
         },
         None => {
-            "fewer tasks or more zones are needed: a /16, the largest network, does not hold them"
+            "write a smaller `count` or `scaling.max`, or more `zones`: a /16, the largest network, does not hold so many tasks"
                 .into()
         }
+    }
     };
     if !(16..=28).contains(&cidr.prefix_len()) {
         cx.say(
@@ -144,17 +153,28 @@ fn layout(cx: &mut Context, cidr: Ipv4Net, needs: Needs, services: &[Service]) -
             .first()
             .map_or((0, 0), |net| (net.prefix_len(), subnets::capacity(*net)));
         let tasks: u32 = services.iter().map(|service| service.max).sum();
-        cx.say(
-            codes::TOO_FEW_ADDRESSES,
-            CIDR,
+        let short = if needs.private_addresses > capacity {
+            let balancer = if has_balancer {
+                " and the load balancer,"
+            } else {
+                ""
+            };
             format!(
                 "each private subnet is a /{private} with {capacity} addresses, and up to {} are needed: \
-                 {tasks} tasks, twice during releases, and the load balancer, in {} zones; \
-                 {} endpoints stand in subnets of the same size",
-                needs.private_addresses, needs.zones, needs.endpoints
-            ),
-            advice(fitting),
-        );
+                 {tasks} tasks, twice during releases,{balancer} in {} zones",
+                needs.private_addresses, needs.zones
+            )
+        } else {
+            let (block, room) = layout
+                .endpoints
+                .first()
+                .map_or((0, 0), |net| (net.prefix_len(), subnets::capacity(*net)));
+            format!(
+                "each subnet of endpoints is a /{block} with {room} addresses, and {} are needed",
+                needs.endpoints
+            )
+        };
+        cx.say(codes::TOO_FEW_ADDRESSES, CIDR, short, advice(fitting));
     }
     Some(layout)
 }

@@ -2,12 +2,19 @@
 //!
 //! The place of a subnet depends on the network and the number of zones, not on what else the
 //! blueprint has, so that adding a load balancer moves nobody. Only a network so small that not all
-//! kinds of subnet fit is cut by what is there.
+//! kinds of subnet fit is cut by what is there, and a /16 whose private subnets do not hold the tasks is
+//! cut in larger ones. A larger network holds at least as many tasks as a smaller one.
 
 use ipnet::Ipv4Net;
 
 /// The smallest block: a load balancer wants a /27 (ELB user guide, "Subnets for your load balancer").
 const SMALLEST_BLOCK: u8 = 27;
+
+/// Private subnets of a /16: as large as those of a /17, so that the wider network holds no less.
+const GRID: u8 = 21;
+
+/// Private subnets of a /16 that holds more than that.
+const WIDE: u8 = 19;
 
 /// Addresses that AWS keeps in every subnet (VPC user guide, "Subnet sizing").
 const RESERVED: u32 = 5;
@@ -40,9 +47,10 @@ pub(super) struct Layout {
     pub management: Option<Ipv4Net>,
 }
 
-/// Where each kind of subnet begins, in blocks of one size.
+/// Where each kind of subnet begins, in blocks of one size; private ones have a size of their own.
 struct Plan {
     block: u8,
+    private_block: u8,
     public: Option<usize>,
     private: usize,
     endpoints: Option<usize>,
@@ -52,18 +60,20 @@ struct Plan {
 /// Cuts the network; `None` where it is too small for the number of subnets.
 pub(super) fn cut(cidr: Ipv4Net, needs: Needs) -> Option<Layout> {
     let plan = plan(cidr.prefix_len(), needs)?;
-    let block = |at: usize| cidr.subnets(plan.block).ok()?.nth(at);
-    let row = |first: Option<usize>| -> Option<Vec<Ipv4Net>> {
+    let block = |size: u8, at: usize| cidr.subnets(size).ok()?.nth(at);
+    let row = |size: u8, first: Option<usize>| -> Option<Vec<Ipv4Net>> {
         first.map_or(Some(Vec::new()), |first| {
-            (first..first + needs.zones).map(block).collect()
+            (first..first + needs.zones)
+                .map(|at| block(size, at))
+                .collect()
         })
     };
     Some(Layout {
-        public: row(plan.public)?,
-        private: row(Some(plan.private))?,
-        endpoints: row(plan.endpoints)?,
+        public: row(plan.block, plan.public)?,
+        private: row(plan.private_block, Some(plan.private))?,
+        endpoints: row(plan.block, plan.endpoints)?,
         management: match plan.management {
-            Some(at) => Some(block(at)?),
+            Some(at) => Some(block(plan.block, at)?),
             None => None,
         },
     })
@@ -71,16 +81,23 @@ pub(super) fn cut(cidr: Ipv4Net, needs: Needs) -> Option<Layout> {
 
 fn plan(prefix: u8, needs: Needs) -> Option<Plan> {
     match prefix {
-        // The grid of the reference system.
+        // The grid of the reference system, whose private subnets begin at x.y.8.0; behind x.y.32.0 there
+        // is room for the largest `count`.
         16 => Some(Plan {
             block: 24,
+            private_block: if needs.private_addresses > room(GRID) {
+                WIDE
+            } else {
+                GRID
+            },
             public: Some(0),
-            private: 8,
+            private: 1,
             endpoints: Some(248),
             management: Some(240),
         }),
         17..=23 => Some(Plan {
             block: prefix + 4,
+            private_block: prefix + 4,
             public: Some(0),
             private: 4,
             endpoints: Some(8),
@@ -117,6 +134,7 @@ fn compact(prefix: u8, needs: Needs) -> Option<Plan> {
     let block = prefix + bits;
     (block <= SMALLEST_BLOCK).then_some(Plan {
         block,
+        private_block: block,
         public,
         private,
         endpoints,
@@ -126,7 +144,11 @@ fn compact(prefix: u8, needs: Needs) -> Option<Plan> {
 
 /// Addresses that a subnet has for its users.
 pub(super) fn capacity(subnet: Ipv4Net) -> u32 {
-    (1u32 << (32 - u32::from(subnet.prefix_len()))).saturating_sub(RESERVED)
+    room(subnet.prefix_len())
+}
+
+fn room(prefix: u8) -> u32 {
+    (1u32 << (32 - u32::from(prefix))).saturating_sub(RESERVED)
 }
 
 /// Whether a layout holds all that is needed.
@@ -174,7 +196,7 @@ mod tests {
     fn a_16_is_the_grid_of_the_reference_system() {
         let layout = cut("10.0.0.0/16".parse().unwrap(), needs(2)).unwrap();
         assert_eq!(texts(&layout.public), ["10.0.0.0/24", "10.0.1.0/24"]);
-        assert_eq!(texts(&layout.private), ["10.0.8.0/24", "10.0.9.0/24"]);
+        assert_eq!(texts(&layout.private), ["10.0.8.0/21", "10.0.16.0/21"]);
         assert_eq!(texts(&layout.endpoints), ["10.0.248.0/24", "10.0.249.0/24"]);
         assert_eq!(layout.management.unwrap().to_string(), "10.0.240.0/24");
     }
@@ -214,6 +236,65 @@ mod tests {
     }
 
     #[test]
+    fn a_larger_network_holds_at_least_as_many_tasks() {
+        // What a blueprint comes to: without public subnets there are endpoints.
+        for zones in 2..=4 {
+            for (public, endpoints) in [(false, 3), (false, 12), (true, 0), (true, 3), (true, 12)] {
+                for management in [false, true] {
+                    let most = |prefix: u8| {
+                        let cidr = Ipv4Net::new([10, 0, 0, 0].into(), prefix).unwrap();
+                        let holds = |private_addresses: u32| {
+                            let needs = Needs {
+                                zones,
+                                public,
+                                endpoints,
+                                management,
+                                private_addresses,
+                            };
+                            cut(cidr, needs).is_some_and(|layout| holds(&layout, needs))
+                        };
+                        // Nothing that a smaller number of addresses asks for is refused a larger one's.
+                        let (mut low, mut high) = (0u32, 1u32 << 16);
+                        while low < high {
+                            let middle = (low + high).div_ceil(2);
+                            if holds(middle) {
+                                low = middle;
+                            } else {
+                                high = middle - 1;
+                            }
+                        }
+                        low
+                    };
+                    let all: Vec<u32> = (16..=28).map(most).collect();
+                    assert!(
+                        all.is_sorted_by(|wide, narrow| wide >= narrow),
+                        "{zones} zones, public {public}, {endpoints} endpoints: {all:?}"
+                    );
+                    // `count: 5000`, twice during a release.
+                    assert!(all[0] > 10_000 / u32::try_from(zones).unwrap() + 8);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_network_that_is_named_as_fitting_fits_and_so_does_each_wider_one() {
+        for private_addresses in [1, 28, 60, 251, 252, 608, 2043, 2044, 5008, 8187] {
+            for zones in 2..=4 {
+                let needs = Needs {
+                    private_addresses,
+                    ..needs(zones)
+                };
+                let prefix = fitting(needs).unwrap();
+                for prefix in 16..=prefix {
+                    let cidr = Ipv4Net::new([10, 0, 0, 0].into(), prefix).unwrap();
+                    assert!(holds(&cut(cidr, needs).unwrap(), needs), "/{prefix}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn no_layout_leaves_its_network_or_overlaps() {
         arbtest::arbtest(|u| {
             let prefix: u8 = u.int_in_range(16..=28)?;
@@ -222,7 +303,7 @@ mod tests {
                 public: u.arbitrary()?,
                 endpoints: u.int_in_range(0..=10)?,
                 management: u.arbitrary()?,
-                private_addresses: 1,
+                private_addresses: u.int_in_range(1..=10_000)?,
             };
             let cidr = Ipv4Net::new(std::net::Ipv4Addr::from(u.arbitrary::<u32>()?), prefix)
                 .unwrap()

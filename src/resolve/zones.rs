@@ -14,6 +14,11 @@ const FARGATE_ZONES: &[(&str, &[&str])] = &[
     ("us-west-1", &["usw1-az1", "usw1-az3"]),
 ];
 
+/// Regions with zones that have no Fargate.
+pub(super) fn with_zones_left_out() -> impl Iterator<Item = &'static str> {
+    FARGATE_ZONES.iter().map(|(region, _)| *region)
+}
+
 /// The default number of zones.
 const DEFAULT: u32 = 2;
 

@@ -12,7 +12,7 @@ pub use scope::{Handle, Scope};
 pub use tree::{Arn, Attr, Dns, Get, Id, Name, Number, Pseudo, Tree, Val};
 
 use crate::finding::{Finding, codes};
-use crate::system::Input;
+use crate::system::{Input, UnfitRegions};
 use std::collections::BTreeMap;
 
 /// Index of a node in its stack.
@@ -70,6 +70,8 @@ pub struct Stack {
     pub images_first: bool,
     /// Whether zone ids of `region` are written down, which ties the document to it.
     pub tied_to_region: bool,
+    /// Regions in which the document would not do, each with what is said there.
+    pub unfit_regions: Vec<UnfitRegions>,
     /// Resources in the order of the parts.
     pub nodes: Vec<Node>,
     /// Outputs in the order of the parts.

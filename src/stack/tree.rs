@@ -54,6 +54,9 @@ pub enum Pseudo {
     Account,
     /// `amazonaws.com`.
     Suffix,
+    /// What names of endpoints begin with in this partition, for services that have names of their own
+    /// in China: `com.amazonaws`.
+    EndpointPrefix,
     /// Name of the n-th zone that the region offers.
     Zone(usize),
     /// Id of the region's prefix list of S3.

@@ -68,6 +68,13 @@ class Blueprint:
                            for secret in service.secrets.values()}
         return needed
 
+    def only_listed(self):
+        """Endpoints that nothing in the blueprint is seen to need."""
+        listed, self.extra_endpoints = self.extra_endpoints, []
+        needed = self.endpoints()
+        self.extra_endpoints = listed
+        return set(listed) - needed
+
     def interface_endpoints(self):
         return self.endpoints() - {"s3"}
 

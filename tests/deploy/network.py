@@ -1,6 +1,9 @@
 """The VPC, its subnets, how each gets out, and the endpoints."""
 
 import ipaddress
+import json
+
+from emulator import ACCOUNT
 
 # Zones in which AWS has no Fargate.
 WITHOUT_FARGATE = {"apne1-az3"}
@@ -41,9 +44,22 @@ def wanted(bp):
         else:
             out["endpoints"][name] = {
                 "type": "Interface", "private_dns": True, "subnets": ["endpoints"] * bp.zones,
-                "groups": ["endpoints"],
+                "groups": ["endpoints"], "policy": policy(bp, name),
             }
     return out
+
+
+def policy(bp, name):
+    """This account's principals, on what it owns and on what stands in the accounts of ARNs; nothing where the
+    blueprint only lists the endpoint, and on ECS's own, which Fargate asks for itself."""
+    if name in bp.only_listed() or name.startswith("ecs"):
+        return None
+    others = sorted({text.split(":")[4] for s in bp.services.values() for of in s.secrets.values()
+                     for text in of.values() if text.startswith("arn:")})
+    own = {"aws:PrincipalAccount": ACCOUNT}
+    if name != "ssmmessages":
+        own["aws:ResourceAccount"] = [ACCOUNT, *others] if others else ACCOUNT
+    return [["Allow", "*", "*", "*", {"StringEquals": own}]]
 
 
 def found(account):
@@ -124,8 +140,6 @@ def flow_log(account, flow):
 
 def endpoint(account, e):
     if e["VpcEndpointType"] == "Gateway":
-        import json
-
         reached = [account.subnets.get(s["SubnetId"]) for s in account.inside("describe_subnets", "Subnets")
                    if route_table(account, s["SubnetId"])[0]["RouteTableId"] in e["RouteTableIds"]]
         statements = json.loads(e["PolicyDocument"])["Statement"]
@@ -136,5 +150,12 @@ def endpoint(account, e):
     return {
         "type": e["VpcEndpointType"], "private_dns": e["PrivateDnsEnabled"],
         "subnets": sorted(account.subnets.get(s) for s in e["SubnetIds"]),
-        "groups": sorted(account.groups.get(g["GroupId"]) for g in e["Groups"]),
+        "groups": sorted(account.groups.get(g["GroupId"]) for g in e["Groups"]), "policy": stated(e),
     }
+
+
+def stated(e):
+    """None where the policy is AWS's own, which lets everyone through."""
+    statements = json.loads(e["PolicyDocument"])["Statement"]
+    said = [[s["Effect"], s["Principal"], s["Action"], s["Resource"], s.get("Condition")] for s in statements]
+    return None if said == [["Allow", "*", "*", "*", None]] else said

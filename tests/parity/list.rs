@@ -151,6 +151,20 @@ pub const LIST: &[Entry] = &[
         "CloudFormation cannot look the prefix list up",
     ),
     sometimes(
+        "check",
+        "",
+        OneOf(&["PartitionIsKnown", "ZonesHaveFargate"]),
+        Nothing,
+        "Terraform says it on the data source of the region",
+    ),
+    sometimes(
+        "document",
+        "Mappings.Endpoints.*",
+        Any,
+        Nothing,
+        "Terraform's provider knows what names begin with in its partition",
+    ),
+    sometimes(
         "egress rule",
         "target_list",
         Is(

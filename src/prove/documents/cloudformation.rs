@@ -433,9 +433,29 @@ impl Reader<'_> {
                 let name = second.map_or_else(|| map.clone(), |key| format!("{map}.{key}"));
                 self.dangling.push((self.here.clone(), name));
             }
+            if keys[1] == Value::Given("aws.partition".to_owned())
+                && let (Some(entries), Some(second)) = (entries, second)
+                && are_endpoint_prefixes(entries, second)
+            {
+                return Value::Given("aws.endpoint_prefix".to_owned());
+            }
         }
         Value::Call("map", keys.into())
     }
+}
+
+/// Whether a table says by partition what names of endpoints begin with, for services that have names of
+/// their own in China.
+fn are_endpoint_prefixes(entries: &serde_json::Map<String, Json>, key: &str) -> bool {
+    let right = |(partition, entry): (&String, &Json)| {
+        let wanted = match partition.as_str() {
+            "aws-cn" => "cn.com.amazonaws",
+            _ => "com.amazonaws",
+        };
+        entry.get(key).and_then(Json::as_str) == Some(wanted)
+    };
+    let known = ["aws", "aws-cn", "aws-us-gov"];
+    known.iter().all(|p| entries.contains_key(*p)) && entries.iter().all(right)
 }
 
 /// A parameter's default, or the parameter itself.

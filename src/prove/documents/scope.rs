@@ -357,6 +357,7 @@ fn given(kind: &str, data: bool, name: &str) -> Option<Value> {
         ("aws_caller_identity", "account_id" | "id") => "aws.account",
         ("aws_partition", "partition" | "id") => "aws.partition",
         ("aws_partition", "dns_suffix") => "aws.url_suffix",
+        ("aws_partition", "reverse_dns_prefix") => "aws.endpoint_prefix",
         ("aws_availability_zones", "names" | "zone_ids") => {
             return Some(Value::Call("zones", Vec::new()));
         }

@@ -4,6 +4,17 @@ use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, Row, row};
 use crate::prove::value::{NodeId, Value};
 
+/// What names of endpoints begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prefix {
+    /// `com.amazonaws`.
+    Plain,
+    /// `cn.com.amazonaws`.
+    China,
+    /// One or the other, by the partition.
+    Partition,
+}
+
 /// An endpoint.
 #[derive(Debug, Clone)]
 pub struct Endpoint {
@@ -11,6 +22,8 @@ pub struct Endpoint {
     pub node: NodeId,
     /// `Interface` or `Gateway`.
     pub kind: Fact<String>,
+    /// What its service's name begins with; `None` where that is not understood.
+    pub prefix: Option<Prefix>,
     /// The suffix of the service's name: `ecr.api`, `s3`.
     pub service: Fact<String>,
     /// Its network.
@@ -57,7 +70,8 @@ pub fn read(r: Read<'_>) -> Vec<Endpoint> {
                 Fact::Absent => Fact::Known("Gateway".to_owned()),
                 other => other,
             },
-            service: suffix(r, r.get(node, SERVICE)),
+            prefix: apart(r, r.get(node, SERVICE)).0,
+            service: apart(r, r.get(node, SERVICE)).1,
             vpc: r.link(node, VPC),
             subnets: r.links(node, SUBNETS),
             tables: r.links(node, TABLES),
@@ -90,29 +104,53 @@ pub fn read(r: Read<'_>) -> Vec<Endpoint> {
     out
 }
 
-/// `com.amazonaws.REGION.ecr.api` without what stands before the service.
-fn suffix(r: Read<'_>, value: Option<&Value>) -> Fact<String> {
+/// `com.amazonaws.REGION.ecr.api`, taken apart: what stands before the region, and the service.
+fn apart(r: Read<'_>, value: Option<&Value>) -> (Option<Prefix>, Fact<String>) {
+    const PLAIN: &str = "com.amazonaws.";
+    const CHINA: &str = "cn.com.amazonaws.";
     match value.map(|v| r.behind(v)) {
-        None => Fact::Absent,
+        None => (None, Fact::Absent),
         Some(Value::Text(text)) => {
-            let short = text
-                .strip_prefix("com.amazonaws.")
+            let (prefix, rest) = match (text.strip_prefix(PLAIN), text.strip_prefix(CHINA)) {
+                (Some(rest), _) => (Some(Prefix::Plain), Some(rest)),
+                (_, Some(rest)) => (Some(Prefix::China), Some(rest)),
+                _ => (None, None),
+            };
+            let short = rest
                 .and_then(|rest| rest.split_once('.'))
                 .map_or(text.as_str(), |(_, service)| service);
-            Fact::Known(short.to_owned())
+            (prefix, Fact::Known(short.to_owned()))
         }
-        Some(Value::Joined(pieces)) => match pieces.as_slice() {
-            [
-                Value::Text(before),
-                Value::Given(region),
-                Value::Text(after),
-            ] if before == "com.amazonaws."
-                && (region == "aws.region" || region.contains("region")) =>
-            {
-                Fact::Known(after.trim_start_matches('.').to_owned())
+        Some(Value::Joined(pieces)) => {
+            let own = |region: &str| region == "aws.region" || region.contains("region");
+            let found = match pieces.as_slice() {
+                [
+                    Value::Text(before),
+                    Value::Given(region),
+                    Value::Text(after),
+                ] if own(region) => match before.as_str() {
+                    PLAIN => Some((Prefix::Plain, after)),
+                    CHINA => Some((Prefix::China, after)),
+                    _ => None,
+                },
+                [
+                    Value::Given(prefix),
+                    Value::Text(dot),
+                    Value::Given(region),
+                    Value::Text(after),
+                ] if prefix == "aws.endpoint_prefix" && dot == "." && own(region) => {
+                    Some((Prefix::Partition, after))
+                }
+                _ => None,
+            };
+            match found {
+                Some((prefix, after)) => (
+                    Some(prefix),
+                    Fact::Known(after.trim_start_matches('.').to_owned()),
+                ),
+                None => (None, Fact::Unknown(r.said(&Value::Joined(pieces.clone())))),
             }
-            _ => Fact::Unknown(r.said(&Value::Joined(pieces.clone()))),
-        },
-        Some(other) => Fact::Unknown(r.said(other)),
+        }
+        Some(other) => (None, Fact::Unknown(r.said(other))),
     }
 }

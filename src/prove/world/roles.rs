@@ -276,6 +276,12 @@ fn looked_up(r: Read<'_>, node: NodeId) -> Option<Vec<Statement>> {
     Some(out)
 }
 
+/// Whether an account, as it is said, is the one of the deployment, or one that a plan knows.
+pub fn is_this_account(said: &str) -> bool {
+    let said = said.trim_start_matches("${").trim_end_matches('}');
+    said == "aws.account" || (said.len() == 12 && said.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// Whether a pattern with `*` and `?` covers a word.
 pub fn covers(pattern: &str, word: &str) -> bool {
     fn go(p: &[u8], w: &[u8]) -> bool {

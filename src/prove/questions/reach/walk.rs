@@ -7,6 +7,8 @@ use super::routes::way;
 use super::rules::{enters, leaves};
 use crate::prove::value::NodeId;
 use crate::prove::world::Scene;
+use crate::prove::world::endpoints::Endpoint;
+use crate::prove::world::roles::statements;
 use ipnet::Ipv4Net;
 
 /// One link of a chain.
@@ -127,7 +129,30 @@ fn endpoints(scene: &Scene, from: &Actor, port: u16) -> Answer {
             Verdict::Reachable => {}
         }
     }
+    if verdict == Verdict::Reachable {
+        evidence.extend(anyones(scene));
+    }
     Answer { verdict, evidence }
+}
+
+/// Interface endpoints whose policy says whose principals, and not on whose resources.
+fn anyones(scene: &Scene) -> Vec<String> {
+    let r = scene.read();
+    let told = |e: &Endpoint| -> Option<String> {
+        let list = statements(r, e.policy.as_ref()?, e.node)?;
+        let says = |key: &str| {
+            list.iter().filter(|s| s.allow).all(|s| {
+                let tests = s.conditions.as_ref().and_then(|c| c.get("StringEquals"));
+                tests.is_some_and(|t| t.get(key).is_some())
+            })
+        };
+        (says("aws:PrincipalAccount") && !says("aws:ResourceAccount")).then(|| {
+            let id = scene.id(e.node);
+            format!("{id} admits this account's principals on resources of any account")
+        })
+    };
+    let endpoints = scene.endpoints.iter().filter(|e| e.is_interface());
+    endpoints.filter_map(told).collect()
 }
 
 /// One interface endpoint.

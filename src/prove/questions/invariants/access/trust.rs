@@ -16,7 +16,7 @@
 use crate::finding::codes;
 use crate::prove::questions::invariants::case::Case;
 use crate::prove::value::{NodeId, Value};
-use crate::prove::world::roles::{Role, Statement};
+use crate::prove::world::roles::{Role, Statement, is_this_account};
 use crate::prove::world::rows::Link;
 
 /// Examines.
@@ -65,12 +65,6 @@ fn conditions<'s>(statement: &'s Statement, test: &str, key: &str) -> Option<&'s
 fn for_this_account(case: &Case<'_>, statement: &Statement) -> bool {
     conditions(statement, "StringEquals", "aws:SourceAccount")
         .is_some_and(|value| is_this_account(&case.scene.read().said(value)))
-}
-
-/// As it is given when the document is deployed, or as a plan knows it.
-fn is_this_account(said: &str) -> bool {
-    let said = said.trim_matches(['«', '»', '{', '}', '$']);
-    said == "aws.account" || (said.len() == 12 && said.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn for_its_group(case: &Case<'_>, role: &Role, statement: &Statement) -> bool {

@@ -4,11 +4,14 @@
 //! Each endpoint has a network and a service; an interface endpoint has subnets of that network, at
 //! most one in each zone, and security groups, and no route tables; a gateway endpoint has route
 //! tables, and is for S3 or DynamoDB; no service has two interface endpoints with private DNS in one
-//! network. S3's gateway lets the layers' bucket through.
+//! network. S3's gateway lets the layers' bucket through. With a blueprint each is called as its service is
+//! where the system stands: in China some begin with `cn.com.amazonaws`, and where the region is left open
+//! the partition decides.
 //!
 //! # What breaks in real life
 //! An interface endpoint without private DNS is paid for and never asked: the service's name leads
-//! past it to a public address that nobody inside can reach.
+//! past it to a public address that nobody inside can reach. A name that AWS does not have there fails the
+//! deploy: "The Vpc Endpoint Service does not exist".
 //!
 //! # How to mend
 //! Subnets, groups and `PrivateDnsEnabled: true` for an interface endpoint, route tables for a
@@ -17,7 +20,7 @@
 use crate::finding::codes;
 use crate::prove::questions::invariants::case::Case;
 use crate::prove::value::NodeId;
-use crate::prove::world::endpoints::Endpoint;
+use crate::prove::world::endpoints::{Endpoint, Prefix};
 use crate::prove::world::roles::{covers, statements};
 use crate::prove::world::rows::{Fact, Link};
 
@@ -33,6 +36,11 @@ pub fn check(case: &mut Case<'_>) {
         }
         if endpoint.service.is_absent() {
             say("is for no service");
+        }
+        if let Some(intent) = case.intent
+            && endpoint.prefix != Some(begins(endpoint, intent.region.as_deref()))
+        {
+            say("does not have the name that its service has there");
         }
         match endpoint.kind.known().map(String::as_str) {
             Some("Interface") => interface(case, endpoint, &mut say),
@@ -83,6 +91,78 @@ pub fn check(case: &mut Case<'_>) {
             "give it what its kind takes",
             Vec::new(),
         );
+    }
+}
+
+/// Services whose endpoint has a name of its own in China, as `aws ec2 describe-vpc-endpoint-services` gives
+/// them in cn-north-1 and cn-northwest-1.
+const CHINESE: &[&str] = &[
+    "account",
+    "application-autoscaling",
+    "appmesh-envoy-management",
+    "athena",
+    "autoscaling",
+    "awsconnector",
+    "backup",
+    "batch",
+    "cassandra",
+    "cloudcontrolapi",
+    "cloudformation",
+    "codedeploy-commands-secure",
+    "databrew",
+    "dms",
+    "ebs",
+    "ec2",
+    "ecr.api",
+    "ecr.dkr",
+    "eks",
+    "elasticache",
+    "elasticbeanstalk",
+    "elasticfilesystem",
+    "elasticfilesystem-fips",
+    "emr-containers",
+    "execute-api",
+    "fsx",
+    "imagebuilder",
+    "iot.data",
+    "iotsitewise.api",
+    "iotsitewise.data",
+    "kinesis-streams",
+    "lambda",
+    "license-manager",
+    "monitoring",
+    "polly",
+    "rds",
+    "redshift",
+    "redshift-data",
+    "sagemaker.api",
+    "sagemaker.featurestore-runtime",
+    "sagemaker.runtime",
+    "securityhub",
+    "servicecatalog",
+    "sms",
+    "sqs",
+    "states",
+    "sts",
+    "sync-states",
+    "synthetics",
+    "transcribestreaming",
+    "transfer",
+    "workspaces",
+    "xray",
+];
+
+/// What an endpoint's name has to begin with.
+fn begins(endpoint: &Endpoint, region: Option<&str>) -> Prefix {
+    let named = endpoint
+        .service
+        .known()
+        .is_some_and(|s| endpoint.is_interface() && CHINESE.contains(&s.as_str()));
+    match region {
+        _ if !named => Prefix::Plain,
+        None => Prefix::Partition,
+        Some(region) if region.starts_with("cn-") => Prefix::China,
+        Some(_) => Prefix::Plain,
     }
 }
 

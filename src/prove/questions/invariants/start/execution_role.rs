@@ -2,7 +2,7 @@
 //!
 //! # What it checks
 //! For each service's task definition: an execution role that `ecs-tasks.amazonaws.com` may assume
-//! and whose policies allow fetching each image of ECR, writing to each log group, and reading each
+//! and whose policies allow fetching each image of ECR (and GuardDuty's agent, where the blueprint says so), writing to each log group, and reading each
 //! secret. A role of another document, or with a policy that is not in this one, is not judged.
 //!
 //! # What breaks in real life
@@ -14,6 +14,7 @@
 //! these resources; secrets always need a statement of their own.
 
 use crate::finding::codes;
+use crate::prove::questions::invariants::access::endpoint_policy::is_agent;
 use crate::prove::questions::invariants::case::Case;
 use crate::prove::value::{NodeId, Value};
 use crate::prove::world::kinds::Kind;
@@ -144,6 +145,23 @@ fn lacking(
             out.push(line);
         }
     };
+    if case.intent.is_some_and(|i| i.guardduty) && !managed {
+        let agent = |v: &Value| is_agent(&case.scene.read().said(v));
+        if !allowed(role, "ecr:GetAuthorizationToken", &|v| {
+            v.as_text() == Some("*")
+        }) {
+            lack("ecr:GetAuthorizationToken", "*");
+        }
+        for action in [
+            "ecr:BatchCheckLayerAvailability",
+            "ecr:BatchGetImage",
+            "ecr:GetDownloadUrlForLayer",
+        ] {
+            if !allowed(role, action, &agent) {
+                lack(action, "GuardDuty's agent");
+            }
+        }
+    }
     for container in containers {
         if let Some((node, name)) = container.image.as_ref().and_then(|i| repository(case, i))
             && !managed

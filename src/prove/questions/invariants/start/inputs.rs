@@ -4,7 +4,8 @@
 //! Inputs have a type that there is; a default is one of the values that are allowed; patterns are
 //! those of AWS's ids and ARNs. Whatever may be left out hangs on one input, which says true or false,
 //! and is there when it is true. Assertions and tables of a template agree with each other, and
-//! Terraform's provider is AWS's, in the region that is asked for.
+//! Terraform's provider is AWS's, in the region that is asked for. Where the region is left open, regions in
+//! which the system would not do are refused, and no others.
 //!
 //! # What breaks in real life
 //! No value is good enough for a pattern that is wrong, and no region for an assertion that is. A
@@ -49,8 +50,14 @@ pub fn check(case: &mut Case<'_>) {
         match document.format {
             Format::CloudFormation => {
                 assertions(document, intent.region.as_deref(), pinned(case), &mut wrong);
+                refused(&ruled_out(document), &intent.unfit_regions, &mut wrong);
             }
-            Format::Terraform => provider(case, intent.region.as_deref(), &mut wrong),
+            Format::Terraform => {
+                provider(case, intent.region.as_deref(), &mut wrong);
+                if !from_plan(case.scene) {
+                    refused(&conditioned(document), &intent.unfit_regions, &mut wrong);
+                }
+            }
         }
         let held = match document.format {
             Format::CloudFormation => account_of_rules(document),
@@ -297,6 +304,81 @@ fn account_of_provider(document: &Document) -> Option<String> {
     Some(account.to_owned())
 }
 
+/// Regions in which the system would not do have to be refused, and no others.
+fn refused(found: &[String], meant: &[String], wrong: &mut Vec<String>) {
+    let lacks: Vec<&str> = meant
+        .iter()
+        .filter(|m| !found.contains(m))
+        .map(String::as_str)
+        .collect();
+    if !lacks.is_empty() {
+        wrong.push(format!("nothing refuses {}", lacks.join(", ")));
+    }
+    let more: Vec<&str> = found
+        .iter()
+        .filter(|f| !meant.contains(f))
+        .map(String::as_str)
+        .collect();
+    if !more.is_empty() {
+        wrong.push(format!("{} is refused", more.join(", ")));
+    }
+}
+
+/// Regions that rules of a template refuse.
+fn ruled_out(document: &Document) -> Vec<String> {
+    let rules = document.rest.iter().find(|(n, _)| n == "Rules");
+    let Some((_, Value::Map(rules))) = rules else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for (_, rule) in rules {
+        for assertion in rule.get("Assertions").map_or(&[][..], Value::items) {
+            out.extend(not_contained(assertion.get("Assert")).unwrap_or_default());
+        }
+    }
+    out
+}
+
+/// `Fn::Not` of `Fn::Contains` of regions and this one.
+fn not_contained(assert: Option<&Value>) -> Option<Vec<String>> {
+    let inner = assert?.get("Fn::Not")?.items().first()?;
+    let [Value::List(all), own] = inner.get("Fn::Contains")?.items() else {
+        return None;
+    };
+    (own.get("Ref").and_then(Value::as_text) == Some("AWS::Region")).then(|| {
+        let texts = all.iter().filter_map(Value::as_text);
+        texts.map(str::to_owned).collect()
+    })
+}
+
+/// Regions that a postcondition of what says the region refuses.
+fn conditioned(document: &Document) -> Vec<String> {
+    let mut out = Vec::new();
+    for node in document
+        .nodes
+        .iter()
+        .filter(|n| n.id == "data.aws_service.s3")
+    {
+        let conditions = node
+            .extra
+            .get("lifecycle")
+            .and_then(|l| l.items().first())
+            .and_then(|l| l.get("postcondition"));
+        for one in conditions.map_or(&[][..], Value::items) {
+            let said = one.get("condition").and_then(Value::as_text);
+            let listed = said
+                .and_then(|s| s.strip_prefix("${!contains("))
+                .and_then(|s| {
+                    s.strip_suffix(", self.region)}")
+                        .or_else(|| s.strip_suffix(", self.id)}"))
+                })
+                .and_then(|s| serde_json::from_str::<Vec<String>>(s).ok());
+            out.extend(listed.unwrap_or_else(|| vec![format!("{:?}", said)]));
+        }
+    }
+    out
+}
+
 /// Assertions on the region, and the table of prefix lists that one of them speaks of.
 fn assertions(document: &Document, region: Option<&str>, pinned: bool, wrong: &mut Vec<String>) {
     let mut held = !pinned;
@@ -364,6 +446,9 @@ fn assertions(document: &Document, region: Option<&str>, pinned: bool, wrong: &m
                 continue;
             }
             None => {}
+        }
+        if not_contained(assert).is_some() {
+            continue;
         }
         let either = assert.and_then(|a| a.get("Fn::Or")).map(Value::items);
         let Some([given, contains]) = either else {
