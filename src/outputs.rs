@@ -6,7 +6,7 @@
 use crate::finding::{Finding, codes};
 use crate::stack::{pascal, snake};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const HOW: &str = "give what `aws cloudformation describe-stacks --stack-name NAME` or `terraform output -json` prints";
 
@@ -17,6 +17,7 @@ pub struct Outputs {
     pub stack: Option<String>,
     plain: BTreeMap<String, String>,
     services: BTreeMap<String, Map<String, Value>>,
+    left_out: BTreeSet<String>,
     parameters: BTreeMap<String, String>,
 }
 
@@ -39,7 +40,7 @@ impl Outputs {
             Value::Object(map) => Self::of_root(map),
             _ => return Err(unread("the outputs are no list and no mapping".to_owned())),
         };
-        if out.plain.is_empty() && out.services.is_empty() {
+        if out.plain.is_empty() && out.services.is_empty() && out.left_out.is_empty() {
             return Err(unread("there are no outputs in it".to_owned()));
         }
         Ok(out)
@@ -48,6 +49,11 @@ impl Outputs {
     /// Everything a release of a service needs, by the names of the record that `synth` writes.
     pub fn service(&self, name: &str) -> Option<&Map<String, Value>> {
         self.services.get(name)
+    }
+
+    /// Whether Terraform left a service out: what comes and goes with it is null in its record.
+    pub fn leaves_out(&self, service: &str) -> bool {
+        self.left_out.contains(service)
     }
 
     /// The services by name.
@@ -119,7 +125,12 @@ impl Outputs {
     }
 
     fn record(&mut self, record: Map<String, Value>) {
-        if let Some(name) = record.get("service").and_then(Value::as_str) {
+        let Some(name) = record.get("service").and_then(Value::as_str) else {
+            return;
+        };
+        if record.values().any(Value::is_null) {
+            self.left_out.insert(name.to_owned());
+        } else {
             self.services.insert(name.to_owned(), record);
         }
     }
@@ -187,6 +198,15 @@ mod tests {
         }));
         assert_eq!(root.stack, None);
         holds_all(&root);
+    }
+
+    #[test]
+    fn a_service_that_is_left_out_has_no_record() {
+        let mut off = record();
+        off["production_rule"] = Value::Null;
+        let root = parsed(&json!({"service_backend": {"value": off}}));
+        assert!(root.service("backend").is_none());
+        assert!(root.leaves_out("backend"));
     }
 
     #[test]

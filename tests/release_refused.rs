@@ -185,6 +185,18 @@ fn cases() -> Vec<Case> {
             list.iter_mut()
                 .find(|p| p["ParameterKey"] == "DeployServices")
                 .unwrap()["ParameterValue"] = json!("false");
+            let outputs = o["Stacks"][0]["Outputs"].as_array_mut().unwrap();
+            outputs.retain(|one| one["OutputKey"] != "ServiceBackend");
+        }),
+        edited(&["E1003"], "deploy_services=true", &image, |o, _| {
+            let list = o["Stacks"][0]["Outputs"].as_array().unwrap();
+            let of = |one: &&Value| one["OutputKey"] == "ServiceBackend";
+            let text = list.iter().find(of).unwrap()["OutputValue"]
+                .as_str()
+                .unwrap();
+            let mut record: Value = serde_json::from_str(text).unwrap();
+            record["production_rule"] = Value::Null;
+            *o = json!({"service_backend": {"value": record}});
         }),
         edited(
             &["E1004"],

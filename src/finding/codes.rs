@@ -269,4 +269,5 @@ codes! {
     KEPT = "P509", "What must outlive the document is not kept, or keeps a failed first deploy from being repeated.";
     NEW_FIRST = "P510", "Something in use cannot give way to its successor.";
     IMAGES_KEPT = "P511", "An image that runs may go by itself.";
+    RULE_WITH_SERVICE = "P512", "A listener rule does not come and go with its service.";
 }

@@ -184,8 +184,11 @@ fn pair(
     if !entry.route.paths.is_empty() {
         conditions.push(listener_rule::paths(&entry.route.paths));
     }
+    // Rules go and come with their service: one that stayed would still point where the last release
+    // left it, and a service that is made anew begins in the blue group.
+    let mut scope = scope.gated();
     let mut rule = |name: &'static str, listener: Handle<Listener>, target: Handle<TargetGroup>| {
-        scope.add(
+        let rule = scope.add(
             &[name],
             "Points at one of the service's target groups; the engine moves it, nothing else does",
             ListenerRule {
@@ -194,7 +197,10 @@ fn pair(
                 conditions: Tree::List(conditions.clone()),
                 actions: listener_rule::forward(target.get(&TargetGroup::ARN)),
             },
-        )
+        );
+        // After a release it holds the other one too, which could not be deleted before it.
+        scope.wait(rule.ix, [blue.ix, green.ix]);
+        rule
     };
     Some(Pair {
         blue,

@@ -106,8 +106,9 @@ pub fn service(
         record.push(("pipeline_role".to_owned(), role.get(&Role::ARN).into()));
     }
     record.insert(1, ("engine".to_owned(), engine.into()));
+    // The rules in it come and go with the service, and without them there is nothing to release.
     let mut scope = Scope::new(stack, &[], &service.origin);
-    scope.output(
+    scope.gated().output(
         &["service", &service.name],
         format!("Everything a release of {} needs, as JSON", service.name),
         Tree::Map(record),

@@ -1,6 +1,7 @@
 //! Whether blueprint, outputs and what is asked for belong together.
 
 use super::{Record, Request, finding, planned_engine};
+use crate::emit::{cloudformation, terraform};
 use crate::finding::{Finding, codes};
 use crate::resolve::{listed, nearest};
 
@@ -79,16 +80,22 @@ pub(super) fn deployed(request: &Request<'_>, record: &Record) -> Vec<Finding> {
             ));
         }
     }
-    let off = request
-        .outputs
-        .and_then(|o| o.parameter(crate::emit::cloudformation::DEPLOY_SERVICES))
-        == Some("false");
-    if off {
-        findings.push(finding(
-            codes::SERVICES_OFF,
-            "the stack was deployed with `DeployServices=false`: there is no service to release",
-            "push the first image and deploy the same template with `DeployServices=true`",
-        ));
-    }
     findings
+}
+
+/// A release of a service that is left out of what is deployed: then its rules are left out too.
+pub(super) fn services_off(request: &Request<'_>) -> Option<Finding> {
+    let outputs = request.outputs?;
+    let word = if outputs.parameter(cloudformation::DEPLOY_SERVICES) == Some("false") {
+        cloudformation::DEPLOY_SERVICES
+    } else if outputs.leaves_out(request.service) {
+        terraform::DEPLOY_SERVICES
+    } else {
+        return None;
+    };
+    Some(finding(
+        codes::SERVICES_OFF,
+        format!("the system was deployed with `{word}=false`: there is no service to release"),
+        format!("push the first image and deploy the same document with `{word}=true`"),
+    ))
 }

@@ -87,6 +87,10 @@ pub fn make(request: &Request<'_>) -> Result<(Option<Answer>, Vec<Finding>), peo
     if let Some(image) = request.image {
         findings.extend(image::form(image));
     }
+    if let Some(finding) = checks::services_off(request) {
+        findings.push(finding);
+        return Ok((None, findings));
+    }
     let record = match record::of(request) {
         Ok(record) => record,
         Err(more) => {

@@ -38,12 +38,12 @@ def main(synth, path, region):
         assert not running(account()), running(account())
         unchanged(shell, bp, template, "false")
 
-        # The second adds just those, and touches nothing that stands.
+        # The second adds just those and the rules that lead to them, and touches nothing that stands.
         running_then = sorted(f"{what} {s}" for s in bp.services for what in ("scaling", "service", "group"))
         made, deleted = run("true")
         everything = resources(account())
         gated = {r for r in everything.keys() - always.keys() if not r.endswith("Barrier")}
-        assert len(gated) == len(running_then), gated
+        assert len(gated) == len(running_then) + 2 * len(bp.services), gated
         assert running(account()) == running_then, running(account())
         assert (made, deleted) == (gated, set()), (made ^ gated, deleted)
         assert_kept(always, everything)

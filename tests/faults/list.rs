@@ -92,7 +92,7 @@ pub const LIST: &[Entry] = &[
     // Words.
     none("*", "*.Tags*", TAGS),
     none("*", "*.tags*", TAGS),
-    none("*", "*.Metadata", WORDS),
+    none("drop property", "*.Metadata", WORDS),
     none("*", "*.Metadata.*", WORDS),
     none("*", "*.//", WORDS),
     none("drop property", "*.Description", WORDS),

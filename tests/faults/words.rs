@@ -91,6 +91,12 @@ pub const ADDED: &[(&str, &[&str], &str)] = &[
         &["alarms"],
         r#"{"enable":true,"rollback":true,"alarm_names":["a"]}"#,
     ),
+    // A barrier cannot be updated, so nothing that changes stands on it.
+    (
+        "AWS::CloudFormation::WaitConditionHandle",
+        &["Metadata"],
+        r#"{"From":"/services/one"}"#,
+    ),
     // A launch type and a capacity provider exclude each other.
     (
         "AWS::ECS::Service",

@@ -123,6 +123,13 @@ pub const LIST: &[Entry] = &[
         "a stack is in a region; Terraform is told",
     ),
     sometimes(
+        "output",
+        "when",
+        Is("input.deploy_services"),
+        Nothing,
+        "Terraform has no condition on an output: what is left out is null in it",
+    ),
+    sometimes(
         "input",
         "",
         Nothing,

@@ -49,6 +49,8 @@ class World:
         self.client("s3").create_bucket(Bucket="templates",
                                         CreateBucketConfiguration={"LocationConstraint": REGION})
         self.made = 0
+        # What DeployServices is given from the next update on; nothing is the value it had.
+        self.services = None
         self.kinds = {}
 
     def close(self):
@@ -74,7 +76,9 @@ class World:
         url = f"{self.endpoints['AWS_ENDPOINT_URL_S3']}/templates/{self.made}"
         first = self.made == 1
         given = [{"ParameterKey": "DeployServices", "ParameterValue": "true"}]
-        if not first:
+        if self.services is not None:
+            given = [{"ParameterKey": "DeployServices", "ParameterValue": str(self.services).lower()}]
+        elif not first:
             given = [{"ParameterKey": "DeployServices", "UsePreviousValue": True}]
         self.change_set = cloudformation.create_change_set(
             StackName=NAME, ChangeSetName=f"n{self.made}", ChangeSetType="CREATE" if first else "UPDATE",

@@ -80,6 +80,14 @@ class World:
         self.terraform.run("apply", "plan.bin")
         self.moved = False
 
+    @property
+    def services(self):
+        return self.terraform.environment["TF_VAR_deploy_services"] == "true"
+
+    @services.setter
+    def services(self, on):
+        self.terraform.environment["TF_VAR_deploy_services"] = str(on).lower()
+
     @staticmethod
     def kind(address):
         return address.split(".")[0]
@@ -87,4 +95,5 @@ class World:
     def outputs(self):
         found = self.terraform.json("output", "-json")
         values = [one["value"] for key, one in found.items() if key.startswith("service_")]
-        return {one["service"]: one for one in values}
+        # What comes and goes with a service is null in the record of one that is left out.
+        return {one["service"]: one for one in values if None not in one.values()}

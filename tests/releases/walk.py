@@ -187,10 +187,55 @@ class Walk:
                 expected[self.format] += change.expected.get(self.format, [])
         self.step("all that can be taken back", joint, expected)
 
+    def off_and_on(self, mend=lambda document: document):
+        """After one release services are taken off, and put on again. Rules, services and what an engine is
+        told have to begin together then: in blue, with green as the next."""
+        self.release()
+        self.step("a release before off and on", self.released(self.blueprint, "off"), changes.STEPS["release"])
+        assert {engine.colour() for engine in self.engines.values()} == {"green"}
+        listeners = {rule_listener(self.world, rule) for engine in self.engines.values() for rule in engine.rules}
+        self.world.moved = True
+        self.world.services = False
+        self.deploy(self.blueprint, mend)
+        left = sum(len(rules(self.world, one)) for one in listeners)
+        self.rows.append(["all", "green", "off", {}, (f"{left} rules left", not left)])
+        assert not any("production_rule" in one for one in self.world.outputs().values())
+        self.world.services = True
+        self.deploy(self.blueprint, mend)
+        now = self.left()
+        for name, engine in self.engines.items():
+            self.rows.append([now[name].service["engine"], "green", "on again", {}, begun(now[name])])
+        self.engines.clear()
+        self.meet()
+        self.step("the same after off and on", self.blueprint, {})
+
     def allowed(self, change, blueprint):
         """An edit that can be carried out is not refused."""
         found = self.check(yaml.safe_dump(blueprint))
         assert not found, f"{change.name} {self.format}: {found}"
+
+
+def rules(world, listener):
+    """The rules of a listener besides its default."""
+    found = world.client("elbv2").describe_rules(ListenerArn=listener)["Rules"]
+    return [one["RuleArn"] for one in found if not one["IsDefault"]]
+
+
+def rule_listener(world, rule):
+    """The listener that a rule stands on, which its ARN begins with."""
+    return rule.replace(":listener-rule/", ":listener/").rpartition("/")[0]
+
+
+def begun(left):
+    """What a service that is new has to be: production and tasks in blue, the test listener on green."""
+    blue, green = left.service["target_group_blue"], left.service["target_group_green"]
+    registered = [one["targetGroupArn"] for one in left.balancing]
+    sent = [[group for group in (blue, green) if group in str(actions)] for actions in left.actions.values()]
+    right = registered == [blue] and sent == [[blue], [green]]
+    names = {blue: "blue", green: "green"}
+    said = "tasks in " + "+".join(names.get(one, one) for one in registered)
+    said += "; rules to " + ", ".join("+".join(names[one] for one in some) for some in sent)
+    return said, right
 
 
 def unexpected(planned, kind, expected):
@@ -244,6 +289,7 @@ def walk(format, synth, lives):
             found = one.check(change.file.read_text())
             assert found == change.errors, f"{change.name} {format}: {found}, not {change.errors}"
             print(f"refused | {format} | {change.name} | {', '.join(found)}")
+        one.off_and_on()
         for place, live in enumerate(lives):
             if place:
                 one.step("back to the base", one.released(changes.base(), place - 1), changes.STEPS["back"])

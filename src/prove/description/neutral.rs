@@ -178,7 +178,10 @@ impl Words<'_> {
                 out.insert(field.row.name.to_owned(), value);
             }
         }
-        left(&rest, "", unknown);
+        // A resource that says nothing has nothing that could be unknown.
+        if !matches!(block, Value::Map(entries) if entries.is_empty()) {
+            left(&rest, "", unknown);
+        }
         out
     }
 

@@ -95,6 +95,7 @@ pub const ALL: &[Check] = &[
     later::kept::check,
     later::new_first::check,
     later::images_kept::check,
+    later::rule_with_service::check,
 ];
 
 /// Everything that is not true of a document, in every sense that its conditions leave open.

@@ -2,7 +2,8 @@
 //!
 //! # What it checks
 //! With a blueprint, in CloudFormation: services under `CODE_DEPLOY` and the rules that point at
-//! their target groups have no tags, no metadata and no list of waits that may grow.
+//! their target groups have no tags, no metadata and no list of waits that may grow. The barriers that
+//! hold such lists have no metadata either: AWS has no update of their type.
 //!
 //! # What breaks in real life
 //! CloudFormation sends every property of a service when any of them changes, and CodeDeploy's
@@ -59,6 +60,16 @@ pub fn check(case: &mut Case<'_>) {
             })
             .map(|r| r.node),
     );
+    let handles = scene
+        .document
+        .nodes
+        .iter()
+        .enumerate()
+        .filter_map(|(index, _)| {
+            let node = NodeId(u32::try_from(index).ok()?);
+            (scene.read().kind(node) == Kind::WaitHandle).then_some(node)
+        });
+    frozen.extend(handles);
     for node in frozen {
         let document = scene.document.node(node);
         if document.properties.get("Tags").is_some() {

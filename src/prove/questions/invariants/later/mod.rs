@@ -10,4 +10,5 @@ pub mod new_first;
 pub mod old_revisions;
 pub mod pointer_owned;
 pub mod rebalancing;
+pub mod rule_with_service;
 pub mod task_by_family;
