@@ -9,6 +9,7 @@ pub mod emit;
 pub mod finding;
 pub mod intent;
 pub mod outputs;
+pub mod pages;
 pub mod people;
 pub mod plan;
 pub mod prove;

@@ -71,6 +71,20 @@ fn same_bytes_twice_and_from_another_directory() {
     }
 }
 
+/// A template of at most 51,200 bytes is deployed without a bucket.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+#[test]
+fn templates_of_the_reference_system_need_no_bucket() {
+    for (name, below) in [("sbcntr", 50_000), ("https", 51_200)] {
+        let path = format!("blueprints/{name}.yaml");
+        let output = synth(&[&path]).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{name}");
+        let bytes = output.stdout.len();
+        println!("{name}: {bytes} bytes, fewer than {below} wanted");
+        assert!(bytes < below, "{name}: {bytes} bytes");
+    }
+}
+
 /// Diagnostics of Terraform quote the line that they are about; CloudFormation counts bytes.
 #[test]
 fn terraform_has_a_line_for_each_value_and_cloudformation_one() {

@@ -188,6 +188,13 @@ fn provider_6_knows_all_that_documents_say_and_deprecates_none_of_it() {
 }
 
 #[test]
+fn fifty_services_are_one_root() {
+    let ran = script("large.py", &[]);
+    passed("large.py", &ran);
+    println!("{}", String::from_utf8_lossy(&ran.stdout));
+}
+
+#[test]
 fn checkov_reads_the_folder_that_a_document_stands_in() {
     let names = blueprints();
     for framework in ["terraform_json", "cloudformation"] {

@@ -18,9 +18,12 @@ crate::resource! {
     image: Tree => engine_tf "ami" because "CloudFormation resolves it in the launch template";
     /// Tags.
     tags: Tree => both "Tags" "tags";
+    /// Tags of its volume.
+    volume_tags: Tree => tf "root_block_device.tags" because "CloudFormation hands on the instance's";
     @always {
         both "EbsOptimized" "ebs_optimized" = true;
         both "Monitoring" "monitoring" = true;
+        cfn "PropagateTagsToVolumeOnCreation" because "Terraform tags the root device itself" = true;
         cfn "BlockDeviceMappings" because "a list of devices in CloudFormation, the root device in Terraform" = root_device();
         tf "root_block_device.encrypted" because "a list of devices in CloudFormation" = true;
         tf "root_block_device.volume_type" because "a list of devices in CloudFormation" = "gp3";

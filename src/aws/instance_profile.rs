@@ -2,9 +2,15 @@
 
 use crate::stack::{Attr, Name, Tree, Val};
 
+/// Most characters before the 26 that Terraform adds: 128 in all.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
+pub const PREFIX: usize = 102;
+
 crate::resource! {
     /// Hands a role to an instance.
     InstanceProfile, "InstanceProfile", Some("AWS::IAM::InstanceProfile"), Some("aws_iam_instance_profile");
+    /// What its name begins with.
+    prefix: String => tf "name_prefix" because "without one Terraform makes up names that say nothing; CloudFormation's say stack and resource";
     /// The role, in a list of one.
     roles: Vec<Val<Name>> => cfn "Roles" because "a list of one in CloudFormation, a name in Terraform";
     /// The role.

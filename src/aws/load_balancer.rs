@@ -2,9 +2,15 @@
 
 use crate::stack::{Arn, Attr, Dns, Id, Name, Tree, Val};
 
+/// Most characters of a load balancer's name.
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html>
+pub const NAME: usize = 32;
+
 crate::resource! {
     /// An application load balancer.
     LoadBalancer, "LoadBalancer", Some("AWS::ElasticLoadBalancingV2::LoadBalancer"), Some("aws_lb");
+    /// Its name, which metrics and consoles show.
+    name: String => tf "name" because "without one Terraform makes up names that say nothing; CloudFormation's say stack and resource";
     /// `internet-facing` or `internal`.
     scheme: &'static str => cfn "Scheme" because "Terraform says it as a flag: internal";
     /// Whether its addresses are private.
@@ -30,6 +36,8 @@ impl LoadBalancer {
     pub const ARN: Attr<Self, Arn> = Attr::by_ref("arn");
     /// Its DNS name.
     pub const DNS: Attr<Self, Dns> = Attr::att("DNSName", "dns_name");
+    /// The hosted zone of its DNS name, which an alias record names.
+    pub const ZONE: Attr<Self, Id> = Attr::att("CanonicalHostedZoneID", "zone_id");
     /// `app/NAME/ID`, as metrics name it.
     pub const FULL_NAME: Attr<Self, Name> = Attr::att("LoadBalancerFullName", "arn_suffix");
 }

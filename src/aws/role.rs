@@ -2,9 +2,15 @@
 
 use crate::stack::{Arn, Attr, Name, Tree, Val};
 
+/// Most characters before the 26 that Terraform adds: 64 in all.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
+pub const PREFIX: usize = 38;
+
 crate::resource! {
-    /// What something may do. It has no name of its own: nothing asks for one.
+    /// What something may do. AWS completes its name: nothing asks for one.
     Role, "Role", Some("AWS::IAM::Role"), Some("aws_iam_role");
+    /// What its name begins with.
+    prefix: String => tf "name_prefix" because "without one Terraform makes up names that say nothing; CloudFormation's say stack and resource";
     /// What it is for.
     description: String => both "Description" "description";
     /// Who may take it on.

@@ -2,9 +2,14 @@
 
 use crate::stack::{Attr, Id, Tree, Val};
 
+/// Most characters before the 26 that Terraform adds; AWS takes 255 in all.
+pub const PREFIX: usize = 100;
+
 crate::resource! {
     /// One for each role in the system; every rule is a resource of its own.
     SecurityGroup, "SecurityGroup", Some("AWS::EC2::SecurityGroup"), Some("aws_security_group");
+    /// What its name begins with.
+    prefix: String => tf "name_prefix" because "without one Terraform makes up names that say nothing; CloudFormation's say stack and resource";
     /// The network.
     vpc: Val<Id> => both "VpcId" "vpc_id";
     /// Immutable: another description is another group, so it is constant.

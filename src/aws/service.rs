@@ -51,6 +51,8 @@ crate::resource! {
     groups: Vec<Val<Id>> => both "NetworkConfiguration.AwsvpcConfiguration.SecurityGroups" "network_configuration.security_groups";
     /// How many tasks at first; from then on the scalable target says.
     count: u32 => engine_tf "desired_count" because "CloudFormation leaves the count to the scalable target; Terraform would begin with none";
+    /// How long a deletion may take: a release that keeps the old version holds it up.
+    delete_timeout: Option<String> => tf "timeouts.delete" because "CloudFormation waits for as long as it takes";
     @always {
         both "LaunchType" "launch_type" = "FARGATE";
         both "PlatformVersion" "platform_version" = "LATEST";

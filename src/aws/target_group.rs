@@ -2,9 +2,14 @@
 
 use crate::stack::{Arn, Attr, Id, Name, Tree, Val};
 
+/// Most characters before the 26 that Terraform adds: 32 in all.
+pub const PREFIX: usize = 6;
+
 crate::resource! {
     /// Takes one of a service's two versions.
-    TargetGroup, "TargetGroup", Some("AWS::ElasticLoadBalancingV2::TargetGroup"), Some("aws_lb_target_group");
+    TargetGroup, "TargetGroup", Some("AWS::ElasticLoadBalancingV2::TargetGroup"), Some("aws_lb_target_group"), new_first true;
+    /// What its name begins with: five letters and a hyphen, since Terraform adds 26 more to them.
+    prefix: String => tf "name_prefix" because "without one Terraform makes up names that say nothing; CloudFormation's say stack and resource";
     /// The network.
     vpc: Val<Id> => both "VpcId" "vpc_id";
     /// Path of the check.

@@ -1,7 +1,7 @@
 //! `synth check [FILE]`: everything that is wrong with a blueprint or a document.
 
 use super::document::{self, Given};
-use super::{CheckArgs, Exit, Format, Streams, against, output, proof};
+use super::{CheckArgs, Exit, Format, Streams, Target, against, emit, output, proof};
 use crate::finding::{any_error, print};
 
 pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
@@ -10,8 +10,14 @@ pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
         Err(message) => return output::failed(streams, &message),
     };
     let over = deployed.as_ref();
+    let targets = args.target.map_or_else(
+        || vec![Target::Cloudformation, Target::Terraform],
+        |one| vec![one],
+    );
     let given = document::given(args.file.file.as_deref(), |new| {
-        over.map_or_else(Vec::new, |old| old.compare(new))
+        let mut findings = over.map_or_else(Vec::new, |old| old.compare(new));
+        findings.extend(targets.iter().flat_map(|t| emit::limits(&new.stack, *t)));
+        findings
     });
     let report = match given {
         Ok(Given::Document(source)) => {
@@ -46,7 +52,7 @@ pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
         return Exit::Findings;
     }
     match &report.loaded {
-        Some(loaded) => proof::both(loaded, streams),
+        Some(loaded) => proof::each(&targets, loaded, streams),
         None => Exit::Done,
     }
 }

@@ -3,11 +3,12 @@
 use super::load::Loaded;
 use super::{EmitArgs, Exit, Shape, Streams, Target, load, output, proof};
 use crate::emit::{INLINE_BYTES, cloudformation, terraform};
+use crate::finding::Finding;
 use crate::stack::Stack;
 use serde_json::Value;
 
 pub fn run(args: &EmitArgs, streams: &mut Streams<'_>) -> Exit {
-    let Some(loaded) = load::stack(args.file.file.as_deref(), streams) else {
+    let Some(loaded) = load::stack_for(args.file.file.as_deref(), args.target, streams) else {
         return Exit::Failed;
     };
     let document = document(&loaded.stack, args.target, args.shape);
@@ -37,6 +38,14 @@ fn write(args: &EmitArgs, loaded: &Loaded, document: &Value, streams: &mut Strea
         );
     }
     output::document(streams, args.output.output.as_deref(), &text)
+}
+
+/// What a document of one format cannot hold.
+pub fn limits(stack: &Stack, target: Target) -> Vec<Finding> {
+    match target {
+        Target::Cloudformation => cloudformation::limits(stack),
+        Target::Terraform => Vec::new(),
+    }
 }
 
 /// A stack as a document of one format.

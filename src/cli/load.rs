@@ -1,6 +1,6 @@
 //! From a file's name to a stack: the stages up to the document, with every finding on the way.
 
-use super::{Streams, output};
+use super::{Streams, Target, emit, output};
 use crate::blueprint::{Blueprint, NOT_YET};
 use crate::finding::{Finding, any_error, print};
 use crate::plan;
@@ -35,14 +35,28 @@ pub struct Report {
 
 /// The stack of a blueprint; findings are said. `None` where one of them is an error.
 pub fn stack(file: Option<&Path>, streams: &mut Streams<'_>) -> Option<Box<Loaded>> {
-    match all(file) {
+    sound(all(file), streams)
+}
+
+/// The same, of a blueprint that a document of this format can hold.
+pub fn stack_for(
+    file: Option<&Path>,
+    target: Target,
+    streams: &mut Streams<'_>,
+) -> Option<Box<Loaded>> {
+    let limits = |loaded: &Loaded| emit::limits(&loaded.stack, target);
+    sound(all_and(file, limits), streams)
+}
+
+fn sound(report: Result<Report, String>, streams: &mut Streams<'_>) -> Option<Box<Loaded>> {
+    match report {
         Err(message) => {
             output::failed(streams, &message);
             None
         }
         Ok(report) => {
             output::findings(streams, &report);
-            report.loaded
+            report.loaded.filter(|_| !any_error(&report.findings))
         }
     }
 }

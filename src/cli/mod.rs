@@ -4,6 +4,7 @@ mod against;
 mod check;
 mod document;
 mod emit;
+mod explain;
 mod load;
 mod output;
 mod proof;
@@ -85,6 +86,15 @@ enum Command {
     /// An end that the document does not have is answered with the names of those it has.
     #[command(verbatim_doc_comment)]
     Reach(ReachArgs),
+    /// Say what a resource, a finding's code or a blueprint's key is, and why it is there
+    ///
+    ///   synth explain BackendTargetGroupBlue              a resource by its logical id
+    ///   synth explain aws_lb.internet shop.yaml           or by its address
+    ///   synth explain P416                                a finding or a proof
+    ///   synth explain services.NAME.health_check.path     a key
+    #[command(verbatim_doc_comment)]
+    #[allow(clippy::doc_markdown, reason = "examples stand as they are typed")]
+    Explain(ExplainArgs),
     /// Write the documents of every blueprint to snapshots/, for review in a pull request
     Snapshot(SnapshotArgs),
     /// Write a shell script that looks at the system as it runs, step by step
@@ -193,9 +203,21 @@ struct CheckArgs {
     /// in either format, or its blueprint
     #[arg(long, value_name = "OLD")]
     against: Option<PathBuf>,
+    /// Of a blueprint: check it for this format alone [default: for both]
+    #[arg(long, value_enum)]
+    target: Option<Target>,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+}
+
+#[derive(Debug, Args)]
+struct ExplainArgs {
+    /// A logical id, an address, a code or a key
+    #[arg(value_name = "WHAT")]
+    what: String,
+    #[command(flatten)]
+    file: FileArg,
 }
 
 #[derive(Debug, Args)]
@@ -332,6 +354,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         None => emit::run(&cli.emit, streams),
         Some(Command::Check(args)) => check::run(&args, streams),
         Some(Command::Reach(args)) => reach::run(&args, streams),
+        Some(Command::Explain(args)) => explain::run(&args, streams),
         Some(Command::Snapshot(args)) => snapshot::run(&args, streams),
         Some(Command::Release(args)) => release::run(&args, streams),
         Some(Command::Runbook(args)) => runbook::run(&args, streams),

@@ -24,11 +24,11 @@ pub fn holds(document: &Value, loaded: &Loaded, streams: &mut Streams<'_>) -> bo
     false
 }
 
-/// Proves a blueprint in both formats.
-pub fn both(loaded: &Loaded, streams: &mut Streams<'_>) -> Exit {
-    for target in [Target::Cloudformation, Target::Terraform] {
+/// Proves a blueprint in these formats.
+pub fn each(targets: &[Target], loaded: &Loaded, streams: &mut Streams<'_>) -> Exit {
+    for target in targets {
         if !holds(
-            &emit::document(&loaded.stack, target, Shape::Root),
+            &emit::document(&loaded.stack, *target, Shape::Root),
             loaded,
             streams,
         ) {

@@ -40,9 +40,16 @@ pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
             (Target::Cloudformation, "cloudformation"),
             (Target::Terraform, "terraform"),
         ] {
+            let name = format!("{stem}.{word}.json");
+            // What one format cannot hold may be meant for the other.
+            let limits = emit::limits(&loaded.stack, target);
+            if let Some(limit) = limits.first() {
+                let said = format!("note: there is no {name}: {}\n", limit.message);
+                output::say(streams, &said);
+                continue;
+            }
             let document = emit::document(&loaded.stack, target, Shape::Root);
             unfit |= !proof::holds(&document, &loaded, streams);
-            let name = format!("{stem}.{word}.json");
             if wanted
                 .insert(name.clone(), emit::text(&document, true))
                 .is_some()

@@ -3,12 +3,51 @@
 use super::order::{self, Side};
 use super::put;
 use crate::aws::{place, prefix_lists};
+use crate::finding::{Finding, codes};
 use crate::stack::{Get, Ix, Keep, Node, Output, Pseudo, Row, Stack, Tree, pascal};
 use serde_json::{Map, Value, json};
 
 /// The parameter that leaves services out of the first run.
 pub const DEPLOY_SERVICES: &str = "DeployServices";
 const DEPLOYED: &str = "ServicesDeployed";
+
+/// Most resources that a template may hold.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+const MOST_RESOURCES: usize = 500;
+/// Most outputs that a template may hold (the same page).
+const MOST_OUTPUTS: usize = 200;
+
+/// What one template cannot hold, as findings.
+pub fn limits(stack: &Stack) -> Vec<Finding> {
+    let resources = stack.nodes.iter().filter(|n| n.form.cfn.is_some());
+    let bounds = [
+        (
+            resources.count(),
+            MOST_RESOURCES,
+            "resources",
+            codes::TOO_MANY_RESOURCES,
+        ),
+        (
+            stack.outputs.len(),
+            MOST_OUTPUTS,
+            "outputs",
+            codes::TOO_MANY_OUTPUTS,
+        ),
+    ];
+    bounds
+        .into_iter()
+        .filter(|(have, most, ..)| have > most)
+        .map(|(have, most, what, code)| {
+            Finding::new(
+                code,
+                "/services",
+                format!("the system comes to {have} {what}, and one template holds {most}"),
+                "move some of the services into a blueprint of their own, or write Terraform, which has no such limit: `--target terraform`",
+            )
+            .on_key()
+        })
+        .collect()
+}
 
 /// The whole template.
 pub fn document(stack: &Stack) -> Value {
@@ -310,7 +349,12 @@ fn hole(value: &Value) -> String {
 
 fn output(stack: &Stack, output: &Output) -> Value {
     let mut out = Map::new();
-    out.insert("Description".into(), json!(output.description));
+    let description = match output.value {
+        // An output is a text here.
+        Tree::Map(_) | Tree::List(_) => format!("{}, as JSON", output.description),
+        _ => output.description.clone(),
+    };
+    out.insert("Description".into(), json!(description));
     if output.gated {
         out.insert("Condition".into(), json!(DEPLOYED));
     }

@@ -3,7 +3,7 @@
 use super::order::{self, Side};
 use super::put;
 use crate::aws::place;
-use crate::stack::{Get, Ix, Node, Output, Row, Stack, Tree, snake};
+use crate::stack::{Get, Ix, Node, Output, Pseudo, Row, Stack, Tree, snake};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -88,7 +88,7 @@ pub fn document(stack: &Stack, shape: Shape) -> Value {
             "error_message": format!("This module is for the account {account}: use its credentials, or change account in the blueprint."),
         }]});
     }
-    writer.unfit_regions();
+    writer.hold_region(shape);
     out.insert("variable".into(), variables(stack, shape));
     if !writer.data.is_empty() {
         let data: Map<String, Value> = writer
@@ -306,7 +306,7 @@ impl Writer<'_> {
                 let (kind, name, body) = source.data;
                 // The arguments of one data source may read another.
                 if body.to_string().contains("data.aws_service.s3") {
-                    self.expression(&Tree::Pseudo(crate::stack::Pseudo::Region), position);
+                    self.expression(&Tree::Pseudo(Pseudo::Region), position);
                 }
                 self.data.entry(kind).or_default().insert(name, body);
                 source.expression
@@ -317,16 +317,19 @@ impl Writer<'_> {
     }
 
     /// What says where the system is refuses regions in which the document would not do.
-    fn unfit_regions(&mut self) {
-        if self.stack.unfit_regions.is_empty() {
+    fn hold_region(&mut self, shape: Shape) {
+        // A root's variable says its own region.
+        let own = self
+            .stack
+            .region
+            .as_ref()
+            .filter(|_| shape == Shape::Module && self.stack.tied_to_region);
+        if self.stack.unfit_regions.is_empty() && own.is_none() {
             return;
         }
-        let expression = self.expression(
-            &Tree::Pseudo(crate::stack::Pseudo::Region),
-            Position::Outside,
-        );
+        let expression = self.expression(&Tree::Pseudo(Pseudo::Region), Position::Outside);
         let attribute = expression.rsplit('.').next().unwrap_or_default();
-        let conditions: Vec<Value> = self
+        let mut conditions: Vec<Value> = self
             .stack
             .unfit_regions
             .iter()
@@ -337,7 +340,13 @@ impl Writer<'_> {
                 })
             })
             .collect();
-        let (kind, name, _) = place::terraform(crate::stack::Pseudo::Region).data;
+        if let Some(region) = own {
+            conditions.push(json!({
+                "condition": format!("${{self.{attribute} == \"{region}\"}}"),
+                "error_message": format!("This module names zones of {region}: give it a provider of that region, or change region in the blueprint."),
+            }));
+        }
+        let (kind, name, _) = place::terraform(Pseudo::Region).data;
         let source = self.data.entry(kind).or_default().get_mut(name);
         if let Some(Value::Object(body)) = source {
             body.insert("lifecycle".into(), json!({"postcondition": conditions}));
@@ -355,8 +364,12 @@ impl Writer<'_> {
     }
 
     fn output(&mut self, output: &Output) -> Value {
+        let description = match output.value {
+            Tree::Map(_) => format!("{}, as an object", output.description),
+            _ => output.description.clone(),
+        };
         json!({
-            "description": output.description,
+            "description": description,
             "value": self.value(&output.value, Position::Outside),
         })
     }

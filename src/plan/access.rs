@@ -2,7 +2,7 @@
 
 use super::network::Network;
 use super::text;
-use crate::aws::{Address, Egress, Ingress, SecurityGroup, Vpc};
+use crate::aws::{Address, Egress, Ingress, SecurityGroup, Vpc, security_group};
 use crate::stack::{Handle, Id, Ix, Pseudo, Scope, Stack, Tree, Val};
 use crate::system::{End, Path, Scheme, System};
 use std::collections::BTreeMap;
@@ -109,10 +109,17 @@ fn group(
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut scope = Scope::new(stack, &words, origin);
     let tags = scope.tags(&words.join("-").replace(' ', "-"));
+    let prefix = scope.prefix(security_group::PREFIX);
+    // AWS keeps names that begin with `sg-` for ids.
+    let prefix = match prefix.strip_prefix("sg-") {
+        Some(rest) => format!("system-sg-{rest}"),
+        None => prefix,
+    };
     let handle = scope.add(
         &[],
         "One role, for rules to name",
         SecurityGroup {
+            prefix,
             vpc: network.vpc.get(&Vpc::ID),
             description: what.to_owned(),
             tags,

@@ -5,8 +5,9 @@ use super::network::Network;
 use super::text;
 use crate::aws::{
     Listener, ListenerRule, LoadBalancer, Subnet, TargetGroup, Vpc, listener, listener_rule,
+    load_balancer, target_group,
 };
-use crate::stack::{Handle, Scope, Stack, Tree};
+use crate::stack::{Handle, Scope, Stack, Tree, names};
 use crate::system::{End, Scheme, Service, System};
 use std::collections::BTreeMap;
 
@@ -69,6 +70,7 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
             &[],
             "Spreads requests over the tasks of the services behind it",
             LoadBalancer {
+                name: name(&system.name, &balancer.name),
                 scheme,
                 internal,
                 subnets: subnets.iter().map(|s| s.get(&Subnet::ID)).collect(),
@@ -149,6 +151,22 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
     balancing
 }
 
+/// AWS keeps names that begin with `internal-` for itself.
+fn name(system: &str, balancer: &str) -> String {
+    let whole = format!("{system}-{balancer}");
+    let whole = match whole.strip_prefix("internal-") {
+        Some(rest) => format!("in-{rest}"),
+        None => whole,
+    };
+    names::cut(&whole, load_balancer::NAME)
+}
+
+/// The first letters of a service, which a target group's name has room for.
+fn letters(service: &str) -> String {
+    let first: String = service.chars().take(target_group::PREFIX - 1).collect();
+    format!("{}-", first.trim_end_matches('-'))
+}
+
 fn pair(
     service: &Service,
     network: &Network,
@@ -164,6 +182,7 @@ fn pair(
             &[colour],
             "Takes one of two versions; each release swaps their roles",
             TargetGroup {
+                prefix: letters(&service.name),
                 vpc: network.vpc.get(&Vpc::ID),
                 path: entry.health.path.clone(),
                 interval: entry.health.interval,

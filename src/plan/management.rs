@@ -5,7 +5,7 @@ use super::network::Network;
 use super::roles;
 use crate::aws::{
     Address, AddressAssociation, Instance, InstanceProfile, LaunchTemplate, NetworkInterface, Role,
-    Subnet,
+    Subnet, instance_profile,
 };
 use crate::stack::{Handle, Pseudo, Scope, Stack, Tree};
 use crate::system::{Architecture, End, System};
@@ -48,10 +48,12 @@ pub fn plan(
         vec![roles::allow(AGENT, vec!["*".into()])],
     );
     let tags = scope.tags("");
+    let prefix = scope.prefix(instance_profile::PREFIX);
     let profile = scope.add(
         &[],
         "Hands the role to the host",
         InstanceProfile {
+            prefix,
             roles: vec![role.get(&Role::NAME)],
             role: role.get(&Role::NAME),
             tags,
@@ -102,6 +104,7 @@ pub fn plan(
             template: template.get(&LaunchTemplate::ID),
             template_version: template.get(&LaunchTemplate::VERSION),
             image: Tree::Pseudo(image),
+            volume_tags: tags.clone(),
             tags,
         },
     );

@@ -20,12 +20,6 @@ use crate::finding::Finding;
 use crate::stack::Stack;
 use crate::system::{Image, System, Zone};
 
-/// Most resources that a `CloudFormation` template may hold.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
-pub const MOST_RESOURCES: usize = 500;
-/// Most outputs that a `CloudFormation` template may hold (the same page).
-pub const MOST_OUTPUTS: usize = 200;
-
 /// The stack of a system, or what keeps it from being written.
 pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
     let mut stack = Stack {
@@ -68,9 +62,10 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
         let pipeline = pipeline::plan(&start, service, &running, config, &mut stack);
         outputs::service(&start, service, &running, pipeline, &mut stack);
     }
-    outputs::system(system, &balancing, host, cluster, &mut stack);
-    let mut findings = stack.collisions();
-    findings.extend(stack.limits(MOST_RESOURCES, MOST_OUTPUTS));
+    outputs::system(
+        system, &network, &access, &balancing, host, cluster, &mut stack,
+    );
+    let findings = stack.collisions();
     if findings.is_empty() {
         Ok(stack)
     } else {

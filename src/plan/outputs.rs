@@ -1,11 +1,13 @@
 //! What a release, a smoke test or a database's owner needs to know of the deployed system.
 
+use super::access::Access;
 use super::balancing::Balancing;
+use super::network::Network;
 use super::tasks::{CONTAINER, Running, Start};
 use super::{roles, text};
 use crate::aws::{
-    Cluster, Instance, Listener, ListenerRule, LoadBalancer, LogGroup, Repository, Role,
-    TargetGroup,
+    Cluster, Instance, Listener, ListenerRule, LoadBalancer, LogGroup, Repository, Role, Subnet,
+    TargetGroup, Vpc,
 };
 use crate::stack::{Handle, Scope, Stack, Tree};
 use crate::system::{End, Rollout, Service, System};
@@ -110,7 +112,7 @@ pub fn service(
     let mut scope = Scope::new(stack, &[], &service.origin);
     scope.gated().output(
         &["service", &service.name],
-        format!("Everything a release of {} needs, as JSON", service.name),
+        format!("Everything a release of {} needs", service.name),
         Tree::Map(record),
     );
 }
@@ -118,6 +120,8 @@ pub fn service(
 /// What belongs to the whole system.
 pub fn system(
     system: &System,
+    network: &Network,
+    access: &Access,
     balancing: &Balancing,
     host: Option<Handle<Instance>>,
     cluster: Handle<Cluster>,
@@ -128,6 +132,23 @@ pub fn system(
         &["cluster"],
         "Name of the cluster",
         cluster.get(&Cluster::NAME),
+    );
+    scope.output(
+        &["cluster", "arn"],
+        "ARN of the cluster",
+        cluster.get(&Cluster::ARN),
+    );
+    let subnets = |of: &[Handle<Subnet>]| {
+        Tree::List(of.iter().map(|one| one.get(&Subnet::ID).into()).collect())
+    };
+    scope.output(
+        &["network"],
+        "Where a database or a cache of this system is put",
+        Tree::Map(vec![
+            ("vpc_id".to_owned(), network.vpc.get(&Vpc::ID).into()),
+            ("public_subnets".to_owned(), subnets(&network.public)),
+            ("private_subnets".to_owned(), subnets(&network.private)),
+        ]),
     );
     for balancer in &system.balancers {
         if let Some(made) = balancing.get(&balancer.name) {
@@ -146,7 +167,25 @@ pub fn system(
             scope.output(
                 &[name, "dns"],
                 format!("DNS name of the {name} load balancer"),
-                dns,
+                dns.clone(),
+            );
+            let mut record = vec![
+                ("load_balancer".to_owned(), Tree::from(name.as_str())),
+                ("arn".to_owned(), made.handle.get(&LoadBalancer::ARN).into()),
+                ("dns_name".to_owned(), dns),
+                (
+                    "zone_id".to_owned(),
+                    made.handle.get(&LoadBalancer::ZONE).into(),
+                ),
+            ];
+            let groups = access.group(&End::Balancer(name.clone()));
+            if let Some(group) = groups.into_iter().next() {
+                record.push(("security_group".to_owned(), group.into()));
+            }
+            scope.output(
+                &["load", "balancer", name],
+                format!("What an alias record or a web ACL of the {name} load balancer needs"),
+                Tree::Map(record),
             );
         }
     }

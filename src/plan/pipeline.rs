@@ -2,7 +2,7 @@
 
 use super::roles;
 use super::tasks::{Running, Start};
-use crate::aws::{Repository, Role};
+use crate::aws::{Repository, Role, role};
 use crate::stack::{Handle, Name, Pseudo, Scope, Stack, Tree, Val};
 use crate::system::{CodeDeploy, ReleasesFrom, Rollout, Service};
 
@@ -26,10 +26,12 @@ pub fn plan(
     let origin = format!("{}/releases_from", service.origin);
     let mut scope = Scope::new(stack, &[&service.name, "pipeline"], &origin);
     let tags = scope.tags("");
+    let prefix = scope.prefix(role::PREFIX);
     let role = scope.add(
         &[],
         "Is the pipeline of the service's own repository",
         Role {
+            prefix,
             description: "Releases a service from its own repository".to_owned(),
             trust: trust(from),
             managed: None,

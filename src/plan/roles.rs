@@ -1,6 +1,6 @@
 //! Roles and their permissions: each its own, with just what it uses.
 
-use crate::aws::{PolicyAttachment, Role, RolePolicy};
+use crate::aws::{PolicyAttachment, Role, RolePolicy, role};
 use crate::stack::{Handle, Ix, Pseudo, Scope, Tree, Val};
 
 /// Whom a role lets take it on. A service acts for whoever asks it, so each says for whom.
@@ -40,10 +40,12 @@ pub fn with_managed(
         ]))
     });
     let tags = scope.tags("");
+    let prefix = scope.prefix(role::PREFIX);
     let role = scope.add(
         &[],
         why,
         Role {
+            prefix,
             description: description.to_owned(),
             trust: trust(by),
             managed: arn.clone().map(|a| vec![a]),

@@ -69,6 +69,11 @@ fn ecs_service(
             .collect(),
         groups: start.access.group(&End::Service(service.name.clone())),
         count: service.min,
+        delete_timeout: match &service.rollout {
+            Rollout::CodeDeploy(rollout) => Some(held(rollout.approval_wait, rollout.keep_old)),
+            Rollout::Native(rollout) => Some(held(rollout.approval_wait, rollout.keep_old)),
+            Rollout::Rolling(_) => None,
+        },
     };
     match &service.rollout {
         Rollout::CodeDeploy(_) => EcsService {
@@ -91,6 +96,12 @@ fn ecs_service(
             ..out
         },
     }
+}
+
+/// ECS refuses to delete a service while a release goes on: what it may wait and keep, and half an
+/// hour for the rest.
+fn held(approval_wait: u32, keep_old: u32) -> String {
+    format!("{}m", approval_wait + keep_old + 30)
 }
 
 fn count(start: &Start<'_>, scope: &mut Scope<'_>, service: &Service, handle: Handle<EcsService>) {

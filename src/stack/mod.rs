@@ -3,6 +3,7 @@
 //! `plan` adds nodes through a [`Scope`], which stamps where a node comes from and whether it waits
 //! for the second run of the first deploy. Emitters read the nodes and know nothing of AWS.
 
+pub mod names;
 pub mod resource;
 pub mod scope;
 pub mod tree;
@@ -82,38 +83,6 @@ impl Stack {
     /// A node by index.
     pub fn node(&self, ix: Ix) -> &Node {
         &self.nodes[ix.0]
-    }
-
-    /// What one template cannot hold, as findings.
-    pub fn limits(&self, most_resources: usize, most_outputs: usize) -> Vec<Finding> {
-        let resources = self.nodes.iter().filter(|n| n.form.cfn.is_some()).count();
-        let bounds = [
-            (
-                resources,
-                most_resources,
-                "resources",
-                codes::TOO_MANY_RESOURCES,
-            ),
-            (
-                self.outputs.len(),
-                most_outputs,
-                "outputs",
-                codes::TOO_MANY_OUTPUTS,
-            ),
-        ];
-        bounds
-            .into_iter()
-            .filter(|(have, most, ..)| have > most)
-            .map(|(have, most, what, code)| {
-                Finding::new(
-                    code,
-                    "/services",
-                    format!("the system comes to {have} {what}, and one template holds {most}"),
-                    "move some of the services into a blueprint of their own",
-                )
-                .on_key()
-            })
-            .collect()
     }
 
     /// Two nodes that would get one name in either format, as findings: a document would lose one.

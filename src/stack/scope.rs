@@ -1,6 +1,6 @@
 //! How `plan` adds nodes: under the words, the pointer and the gate of one blueprint entity.
 
-use super::{Attr, Ix, Node, Output, Resource, Stack, Tree, Val};
+use super::{Attr, Ix, Node, Output, Resource, Stack, Tree, Val, names};
 use std::marker::PhantomData;
 
 /// A node that was added, with its type.
@@ -128,6 +128,13 @@ impl<'s> Scope<'s> {
     /// The system's name, the prefix of names that need one.
     pub fn system_name(&self) -> &str {
         &self.stack.name
+    }
+
+    /// What a name begins with that is completed elsewhere: the system and the words of this place.
+    pub fn prefix(&self, most: usize) -> String {
+        let words = std::iter::once(self.stack.name.as_str());
+        let words: Vec<&str> = words.chain(self.words.iter().map(String::as_str)).collect();
+        names::prefix(&words, most)
     }
 
     /// The blueprint's tags, and a `Name` where one helps people find the resource.

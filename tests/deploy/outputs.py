@@ -1,8 +1,11 @@
 """What the stack says of itself, beside the things themselves."""
 
+import json
+
 
 def wanted(bp):
-    out = {"Cluster": bp.name, "ManagementInstance": "the host"}
+    out = {"Cluster": bp.name, "ClusterArn": "the cluster", "ManagementInstance": "the host"}
+    out["Network"] = {"vpc_id": "the VPC", "public_subnets": "public" if "internet" in bp.load_balancers else "", "private_subnets": "private"}
     for name, balancer in bp.load_balancers.items():
         word = name.capitalize()
 
@@ -10,6 +13,10 @@ def wanted(bp):
             return f"http://<{name}>" + ("" if port == 80 else f":{port}")
 
         out |= {f"{word}Url": url(balancer.port), f"{word}TestUrl": url(balancer.test_port), f"{word}Dns": f"<{name}>"}
+        out[f"LoadBalancer{word}"] = {
+            "load_balancer": name, "arn": f"<{name}>", "dns_name": f"<{name}>", "zone_id": f"<{name}>",
+            "security_group": f"load_balancer/{name}",
+        }
     for s in bp.services.values():
         out[f"Service{s.name.capitalize()}"] = {
             "service": s.name, "engine": "codedeploy", "cluster": bp.name, "port": s.port, "container": "app",
@@ -54,6 +61,21 @@ def found(account):
             name = next(n for n in account.services if key == f"Service{n.capitalize()}")
             out[key] = {k: name_of(account, v) if k.endswith("_role") else known.get(k, {}).get(v, v)
                         for k, v in account.output(name).items()}
+        elif key == "Network":
+            of = lambda ids: " and ".join(sorted({account.subnets.get(i, i) for i in ids}))  # noqa: E731
+            value = json.loads(value)
+            out[key] = {"vpc_id": "the VPC" if value["vpc_id"] == account.vpc else value["vpc_id"],
+                        **{k: of(v) for k, v in value.items() if k.endswith("_subnets")}}
+        elif key.startswith("LoadBalancer"):
+            value = json.loads(value)
+            balancer = account.balancers[value["load_balancer"]]
+            of = f"<{value['load_balancer']}>"
+            same = {"arn": "LoadBalancerArn", "dns_name": "DNSName", "zone_id": "CanonicalHostedZoneId"}
+            out[key] = value | {k: of for k, v in same.items() if value[k] == balancer[v]}
+            out[key]["security_group"] = account.groups.get(value["security_group"], value["security_group"])
+        elif key == "ClusterArn":
+            clusters = account.all("ecs", "list_clusters", "clusterArns")
+            out[key] = "the cluster" if [value] == clusters else value
         elif key == "ManagementInstance":
             out[key] = "the host" if value == account.hosts[0]["InstanceId"] else value
         else:

@@ -125,7 +125,20 @@ pub const LIST: &[Entry] = &[
     none("*", "aws_ecs_service.enable_ecs_managed_tags", TAGS),
     some("*", "AWS::ECS::Service.PropagateTags", TAGS),
     some("*", "aws_ecs_service.propagate_tags", TAGS),
+    none(
+        "*",
+        "aws_ecs_service.timeouts*",
+        "it says how long `destroy` waits, and nothing else",
+    ),
+    none(
+        "*",
+        "AWS::EC2::Instance.PropagateTagsToVolumeOnCreation",
+        TAGS,
+    ),
     // Names.
+    none("*", "*.name_prefix", NAMED),
+    none("drop property", "aws_lb.name", "Terraform makes a name"),
+    none("text", "aws_lb.name", NAMED),
     none(
         "text",
         "AWS::ApplicationAutoScaling::ScalingPolicy.PolicyName",

@@ -88,6 +88,7 @@ const fn sometimes(
 
 const UNTAGGED: &str = "this type has no tags in CloudFormation";
 const FROZEN: &str = "metadata that changes would be an update, which CloudFormation cannot carry out safely on what an engine owns";
+const COMPOSED: &str = "CloudFormation composes a name of the stack's and the resource's";
 const KEPT: &str =
     "Terraform deletes only what `destroy` or a replacement asks for, and shows it first";
 
@@ -188,6 +189,19 @@ pub const LIST: &[Entry] = &[
     sometimes("instance profile", "tags.*", Nothing, Any, UNTAGGED),
     sometimes("listener", "tags.*", Nothing, Any, UNTAGGED),
     sometimes("scalable target", "tags.*", Nothing, Any, UNTAGGED),
+    sometimes(
+        "output",
+        "description",
+        Any,
+        Any,
+        "a record is a text in CloudFormation and an object in Terraform, and each says so",
+    ),
+    // Names.
+    always("load balancer", "name", Nothing, Any, COMPOSED),
+    always("instance profile", "name_prefix", Nothing, Any, COMPOSED),
+    always("role", "name_prefix", Nothing, Any, COMPOSED),
+    always("security group", "name_prefix", Nothing, Any, COMPOSED),
+    always("target group", "name_prefix", Nothing, Any, COMPOSED),
     // What becomes of it.
     always("log group", "on_delete", Is("Delete"), Nothing, KEPT),
     always("log group", "on_replace", Is("Retain"), Nothing, KEPT),
@@ -214,6 +228,13 @@ pub const LIST: &[Entry] = &[
     ),
     always(
         "deployment configuration",
+        "new_first",
+        Nothing,
+        Is("true"),
+        "CloudFormation always makes the new one first",
+    ),
+    always(
+        "target group",
         "new_first",
         Nothing,
         Is("true"),
@@ -255,7 +276,28 @@ pub const LIST: &[Entry] = &[
         Any,
         "CloudFormation leaves the count to the scalable target; Terraform would begin with none",
     ),
+    sometimes(
+        "service",
+        "delete_timeout",
+        Nothing,
+        Any,
+        "CloudFormation waits for as long as it takes",
+    ),
     // The management host.
+    always(
+        "instance",
+        "tag_volume",
+        Is("true"),
+        Nothing,
+        "Terraform tags the root device itself",
+    ),
+    always(
+        "instance",
+        "volume_tags.*",
+        Nothing,
+        Any,
+        "CloudFormation hands on the instance's",
+    ),
     always(
         "instance",
         "ignore_changes[*",

@@ -11,6 +11,46 @@ import emulator
 import tools
 
 
+# What a root puts beside the systems of its modules: an alias record and a web firewall of a load
+# balancer; and a database in the network of a module that takes the database's security group, which
+# is a circle unless the outputs that it begins at depend on nothing of the kind.
+BESIDE = {
+    "aws_route53_record": {
+        "shop": {
+            "zone_id": "Z0123456789ABCDEFGHIJ", "name": "shop.example.com", "type": "A",
+            "alias": {
+                "name": "${module.minimal.load_balancer_internet.dns_name}",
+                "zone_id": "${module.minimal.load_balancer_internet.zone_id}",
+                "evaluate_target_health": True,
+            },
+        }
+    },
+    "aws_wafv2_web_acl_association": {
+        "shop": {
+            "resource_arn": "${module.minimal.load_balancer_internet.arn}",
+            "web_acl_arn": "arn:aws:wafv2:ap-northeast-1:123456789012:regional/webacl/a/"
+            "a1b2c3d4-5678-90ab-cdef-000000000000",
+        }
+    },
+    "aws_security_group": {
+        "database": {"provider": "aws.us-west-1", "vpc_id": "${module.inputs.network.vpc_id}"}
+    },
+    "aws_db_subnet_group": {
+        "database": {
+            "provider": "aws.us-west-1",
+            "subnet_ids": "${module.inputs.network.private_subnets}",
+        }
+    },
+    "aws_vpc_security_group_egress_rule": {
+        "metrics": {
+            "security_group_id": "${module.minimal.load_balancer_internal.security_group}",
+            "cidr_ipv4": "192.0.2.0/24", "ip_protocol": "tcp", "from_port": 9090, "to_port": 9090,
+        }
+    },
+}
+TAKEN = {"inputs": {"database": "${aws_security_group.database.id}"}}
+
+
 def main(*names):
     folder = tools.clean("modules")
     root = {"terraform": {"required_providers": {"aws": {"source": "hashicorp/aws"}}}}
@@ -25,12 +65,14 @@ def main(*names):
         documents.write(folder / name, written)
         asked = documents.variables(given, written)
         call = {key.removeprefix("TF_VAR_"): value for key, value in asked.items()}
-        call |= {"source": f"./{name}", "deploy_services": True}
+        call |= {"source": f"./{name}", "deploy_services": True, **TAKEN.get(name, {})}
         # A region of its own where zones are named; else the root's.
         if documents.region(given) != documents.REGION:
             call["providers"] = {"aws": f"aws.{documents.region(given)}"}
         root["module"][name] = call
         emitted |= documents.addresses(written, f"module.{name}.")
+    root["resource"] = BESIDE
+    emitted |= documents.addresses(root)
     with tools.turn(), emulator.emulator() as url:
         settings = emulator.settings(url)
         regions = sorted({documents.region(documents.blueprint(name)) for name in names})
@@ -43,6 +85,16 @@ def main(*names):
         terraform.run("init")
         terraform.run("validate")
         plan = terraform.plan()
+        # Zones have no meaning in another region: that is said before anything is made.
+        root["module"] = {"inputs": root["module"]["inputs"]}
+        del root["module"]["inputs"]["providers"]
+        del root["resource"]
+        root["module"]["inputs"] |= {"database": "sg-0123456789abcdef0"}
+        documents.write(folder, root)
+        terraform.run("init")
+        _, said = terraform.run("plan", expect=(1,))
+        if "This module names zones of us-west-1" not in said:
+            sys.exit(f"a module in the wrong region is planned, or refused for another reason:\n{said}")
     planned = {
         one["address"].split("[")[0] for one in plan["resource_changes"] if one["mode"] == "managed"
     }

@@ -130,6 +130,7 @@ impl Words<'_> {
             Attr::Name => "name",
             Attr::Address => "address",
             Attr::Dns => "dns",
+            Attr::Zone => "hosted zone",
             Attr::Uri => "uri",
             Attr::Other => ATTRIBUTES
                 .iter()

@@ -16,6 +16,8 @@ pub enum Attr {
     Address,
     /// A DNS name.
     Dns,
+    /// The hosted zone of an address that AWS gives.
+    Zone,
     /// An image repository's address.
     Uri,
     /// Anything else, which is not told apart.
@@ -228,6 +230,7 @@ impl Kind {
                 "Ref" => row.by_ref,
                 "PublicIp" => Attr::Address,
                 "DNSName" => Attr::Dns,
+                "CanonicalHostedZoneID" => Attr::Zone,
                 "RepositoryUri" => Attr::Uri,
                 "GroupName" if self == Self::SecurityGroup => Attr::Name,
                 name if name.ends_with("Arn") => Attr::Arn,
@@ -242,6 +245,7 @@ impl Kind {
                 "name" | "family" => Attr::Name,
                 "public_ip" => Attr::Address,
                 "dns_name" => Attr::Dns,
+                "zone_id" if self == Self::LoadBalancer => Attr::Zone,
                 "repository_url" => Attr::Uri,
                 "allocation_id" => Attr::Id,
                 name if row.name.is_some_and(|(_, tf)| tf == name) => Attr::Name,

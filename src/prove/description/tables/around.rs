@@ -9,6 +9,7 @@ pub(super) const TABLES: &[Table] = &[
         Kind::Role,
         "Role",
         &[
+            one("name_prefix", "", "name_prefix"),
             one("description", "Description", "description"),
             json("trust", "AssumeRolePolicyDocument", "assume_role_policy"),
             set("managed", "ManagedPolicyArns", ""),
@@ -32,7 +33,11 @@ pub(super) const TABLES: &[Table] = &[
     table(
         Kind::InstanceProfile,
         "InstanceProfile",
-        &[set("role", "Roles", "role"), pairs("tags", "", "tags")],
+        &[
+            one("name_prefix", "", "name_prefix"),
+            set("role", "Roles", "role"),
+            pairs("tags", "", "tags"),
+        ],
     ),
     table(
         Kind::LaunchTemplate,
@@ -80,6 +85,8 @@ pub(super) const TABLES: &[Table] = &[
         Kind::Instance,
         "Instance",
         &[
+            one("tag_volume", "PropagateTagsToVolumeOnCreation", ""),
+            pairs("volume_tags", "", "root_block_device.tags"),
             one("type", "InstanceType", "instance_type"),
             one("profile", "IamInstanceProfile", "iam_instance_profile"),
             one(

@@ -67,6 +67,7 @@ pub(super) const TABLES: &[Table] = &[
         Kind::LoadBalancer,
         "LoadBalancer",
         &[
+            one("name", "Name", "name"),
             one("type", "Type", "load_balancer_type"),
             words(
                 "scheme",
@@ -125,6 +126,7 @@ pub(super) const TABLES: &[Table] = &[
         Kind::TargetGroup,
         "TargetGroup",
         &[
+            one("name_prefix", "", "name_prefix"),
             one("vpc", "VpcId", "vpc_id"),
             one("type", "TargetType", "target_type"),
             one("protocol", "Protocol", "protocol"),

@@ -115,6 +115,7 @@ pub(super) const TABLES: &[Table] = &[
         Kind::SecurityGroup,
         "SecurityGroup",
         &[
+            one("name_prefix", "", "name_prefix"),
             one("vpc", "VpcId", "vpc_id"),
             one("description", "GroupDescription", "description"),
             one("inline_egress", "SecurityGroupEgress", "egress"),

@@ -154,6 +154,7 @@ pub(super) const TABLES: &[Table] = &[
         Kind::Service,
         "Service",
         &[
+            one("delete_timeout", "", "@timeouts.delete"),
             one("name", "ServiceName", "name"),
             // ECS takes either, and Terraform reads the ARN back.
             whom("cluster", "Cluster", "cluster"),

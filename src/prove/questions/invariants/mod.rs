@@ -3,6 +3,7 @@
 pub mod access;
 pub mod balance;
 pub mod case;
+pub mod handed_out;
 pub mod later;
 pub mod release;
 pub mod standby;

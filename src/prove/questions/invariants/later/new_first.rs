@@ -3,7 +3,8 @@
 //! # What it checks
 //! Where a change means a new resource: in `CloudFormation` such a resource has no name of its own,
 //! because the new one is made first and two cannot have one name; in Terraform a deployment
-//! configuration that a group uses is made before the old one goes.
+//! configuration that a group uses, and a target group that a rule uses, are made before the old ones
+//! go, and a load balancer, which has a name there, is not.
 //!
 //! # What breaks in real life
 //! Changing a canary's percentage fails: every property of a deployment configuration is made once, the
@@ -16,6 +17,7 @@ use super::task_by_family::from_plan;
 use crate::finding::codes;
 use crate::prove::questions::invariants::case::Case;
 use crate::prove::value::{NodeId, Value};
+use crate::prove::world::Scene;
 use crate::prove::world::kinds::Kind;
 
 /// Kinds that nothing asks for by a name of their own.
@@ -41,8 +43,14 @@ pub fn check(case: &mut Case<'_>) {
         for node in r.of(*kind) {
             let id = scene.id(node);
             let named = r.name_of(node).is_some();
-            // Terraform asks for the name of a configuration.
-            if named && (!case.is_terraform() || *kind != Kind::DeploymentConfig) {
+            // Terraform asks for the name of a configuration, and takes a load balancer away before
+            // it makes the next one of that name.
+            let may = match kind {
+                Kind::DeploymentConfig => case.is_terraform(),
+                Kind::LoadBalancer => case.is_terraform() && !first(scene, node),
+                _ => false,
+            };
+            if named && !may {
                 wrong.push((
                     node,
                     format!("{id} has a name, which its successor would find taken"),
@@ -51,14 +59,15 @@ pub fn check(case: &mut Case<'_>) {
         }
     }
     if case.is_terraform() && !from_plan(scene) {
+        for node in r.of(Kind::TargetGroup).filter(|n| !first(scene, *n)) {
+            let id = scene.id(node);
+            wrong.push((
+                node,
+                format!("{id} would go before its successor is there, while a rule uses it"),
+            ));
+        }
         for config in &scene.release.configs {
-            let first = scene
-                .document
-                .node(config.node)
-                .extra
-                .get("lifecycle")
-                .and_then(|l| l.get("create_before_destroy"));
-            if first != Some(&Value::Bool(true)) {
+            if !first(scene, config.node) {
                 let id = scene.id(config.node);
                 wrong.push((
                     config.node,
@@ -92,4 +101,10 @@ pub fn check(case: &mut Case<'_>) {
             Vec::new(),
         );
     }
+}
+
+/// Whether Terraform makes a successor before this one goes.
+fn first(scene: &Scene, node: NodeId) -> bool {
+    let lifecycle = scene.document.node(node).extra.get("lifecycle");
+    lifecycle.and_then(|l| l.get("create_before_destroy")) == Some(&Value::Bool(true))
 }

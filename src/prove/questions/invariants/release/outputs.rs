@@ -4,17 +4,22 @@
 //! A service's record (an output with `service` and `engine`) names this service's own cluster,
 //! family, container, roles, log group, security group, repository, port, listeners, rules, target
 //! groups, application and group. Outputs with a load balancer's address name one load balancer under
-//! one name, and ports on which it listens. Where a blueprint is known, none of them is missing.
+//! one name, and ports on which it listens. Where a blueprint is known, none of them is missing; then
+//! the network's record names its own VPC and subnets, the private ones without a way from the
+//! internet and those where tasks stand, and each load balancer's record its own ARN, name, hosted
+//! zone and security group.
 //!
 //! # What breaks in real life
 //! The script of a release reads them: with another service's target group it swaps that service's
-//! traffic, with a missing key it stops half way.
+//! traffic, with a missing key it stops half way. A database that is put into the wrong subnets is
+//! open to the internet; an alias record with another zone's id leads nowhere.
 //!
 //! # How to mend
 //! Let the output refer to what belongs to the service.
 
 use crate::finding::{Finding, codes};
 use crate::prove::questions::invariants::case::Case;
+use crate::prove::questions::invariants::handed_out::HandedOut;
 use crate::prove::questions::invariants::start::meant::said;
 use crate::prove::questions::reach::actors;
 use crate::prove::questions::reach::listeners::target_groups;
@@ -55,6 +60,7 @@ pub fn check(case: &mut Case<'_>) {
     let mut wrong: Vec<String> = Vec::new();
     let mut recorded: Vec<usize> = Vec::new();
     let mut addresses: BTreeMap<String, Vec<NodeId>> = BTreeMap::new();
+    let mut parts = HandedOut::default();
     let mut told: BTreeMap<NodeId, Vec<Option<u16>>> = BTreeMap::new();
     for (name, value, _) in scene.document.outputs.iter() {
         if let Some(record) = unpacked(value)
@@ -78,6 +84,15 @@ pub fn check(case: &mut Case<'_>) {
             }
             continue;
         }
+        if case.intent.is_some()
+            && let Some(record) = unpacked(value)
+            && let Value::Map(_) = &*record
+        {
+            for what in parts.record(case, &record) {
+                wrong.push(format!("the output {name} {what}"));
+            }
+            continue;
+        }
         address(case, name, value, &mut addresses, &mut told, &mut wrong);
     }
     for (name, balancers) in &addresses {
@@ -87,6 +102,7 @@ pub fn check(case: &mut Case<'_>) {
     }
     if case.intent.is_some() {
         missing(case, &recorded, &told, &mut wrong);
+        wrong.extend(parts.missing(case));
     }
     for what in wrong {
         case.push(Finding::new(
@@ -200,7 +216,7 @@ fn missing(
             matches!(value, Value::Attr(n, spelled) if r.kind(*n) == kind && kind.attr(r.doc.format, spelled) == attr)
         })
     };
-    if !plain(Kind::Cluster, Attr::Name) {
+    if !plain(Kind::Cluster, Attr::Name) || !plain(Kind::Cluster, Attr::Arn) {
         wrong.push("no output names the cluster".to_owned());
     }
     if case.intent.is_some_and(|i| i.host.is_some()) && !plain(Kind::Instance, Attr::Id) {

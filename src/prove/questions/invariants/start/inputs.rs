@@ -547,6 +547,12 @@ fn provider(case: &Case<'_>, region: Option<&str>, wrong: &mut Vec<String>) {
         if !module || input {
             wrong.push("no provider takes the region that is asked for".to_owned());
         }
+        if pinned(case) && !region.is_some_and(|region| looked_at(case, region)) {
+            wrong.push(
+                "zones are named by id, and nothing looks at the region of the module's provider"
+                    .to_owned(),
+            );
+        }
     }
     let required = part("terraform")
         .and_then(|t| t.get("required_providers"))
@@ -563,6 +569,23 @@ fn provider(case: &Case<'_>, region: Option<&str>, wrong: &mut Vec<String>) {
     if !version.is_some_and(constraint) {
         wrong.push("the versions that serve are not said".to_owned());
     }
+}
+
+/// Whether a data source that says the provider's region is held to this one.
+fn looked_at(case: &Case<'_>, region: &str) -> bool {
+    case.scene.document.nodes.iter().any(|node| {
+        let held = node
+            .extra
+            .get("lifecycle")
+            .and_then(|l| l.get("postcondition"));
+        let wanted = format!("${{self.region == \"{region}\"}}");
+        node.data
+            && matches!(node.kind.as_str(), "aws_service" | "aws_region")
+            && held.is_some_and(|held| {
+                let mut all = held.items().iter().filter_map(|one| one.get("condition"));
+                all.any(|written| written.as_text() == Some(wanted.as_str()))
+            })
+    })
 }
 
 /// `>= 5.100.0, < 7.0.0`.

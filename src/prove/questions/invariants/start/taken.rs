@@ -57,6 +57,10 @@ fn inner_dashes(name: &str) -> bool {
     !name.starts_with('-') && !name.ends_with('-')
 }
 
+fn outer_dash(name: &str) -> bool {
+    !name.starts_with('-')
+}
+
 fn balancer(name: &str) -> bool {
     inner_dashes(name) && !name.starts_with("internal-")
 }
@@ -79,8 +83,23 @@ const RETENTION: &[i64] = &[
     3288, 3653,
 ];
 
+/// What a name begins with, to which Terraform adds 26 characters.
+const PREFIX: Row = row("name_prefix", "", "name_prefix");
+
 /// Properties with what AWS takes there.
 pub const TABLE: &[(Kind, Row, Takes)] = &[
+    (Kind::Role, PREFIX, Text(38, iam)),
+    (Kind::InstanceProfile, PREFIX, Text(102, iam)),
+    (
+        Kind::SecurityGroup,
+        PREFIX,
+        Name(229, described, group, "that does not begin with sg-"),
+    ),
+    (
+        Kind::TargetGroup,
+        PREFIX,
+        Name(6, dashed, outer_dash, "without a hyphen before it"),
+    ),
     (Kind::Vpc, network::VPC_CIDR, Cidr),
     (Kind::Vpc, network::DNS_SUPPORT, Flag),
     (Kind::Vpc, network::DNS_HOSTNAMES, Flag),

@@ -1,0 +1,142 @@
+//! `synth explain WHAT [FILE]`: what a resource, a code or a key is, and why it is there.
+
+use super::load::Report;
+use super::{Exit, ExplainArgs, Streams, load, output};
+use crate::emit::order::{self, Side};
+use crate::finding::{Finding, any_error, codes};
+use crate::pages;
+use crate::read;
+use crate::stack::{Node, Stack};
+use std::fmt::Write as _;
+
+pub fn run(args: &ExplainArgs, streams: &mut Streams<'_>) -> Exit {
+    let what = args.what.trim();
+    if let Some(page) = pages::code(what).or_else(|| pages::key(what)) {
+        return output::document(streams, None, &page);
+    }
+    let named = args.file.file.as_deref();
+    // Without a blueprint at hand there are codes and keys alone.
+    let report = if named.is_none() && load::none_here() {
+        None
+    } else {
+        match load::all(named) {
+            Ok(report) => Some(report),
+            Err(message) => return output::failed(streams, &message),
+        }
+    };
+    let stack = report.as_ref().and_then(|r| r.loaded.as_ref());
+    if let (Some(report), Some(loaded)) = (&report, stack)
+        && let Some(node) = found(&loaded.stack, what)
+    {
+        return output::document(streams, None, &resource(&loaded.stack, node, report));
+    }
+    if let Some(report) = report.as_ref().filter(|r| any_error(&r.findings)) {
+        output::findings(streams, report);
+    }
+    output::failed(streams, &unknown(what, stack.map(|l| &l.stack)))
+}
+
+/// A resource by its logical id or its address, as plans and states write addresses.
+fn found<'s>(stack: &'s Stack, what: &str) -> Option<&'s Node> {
+    let address = what
+        .split_once("aws_")
+        .filter(|(module, _)| module.is_empty() || module.starts_with("module."))
+        .map(|(_, rest)| format!("aws_{rest}"));
+    let address = address.as_deref().unwrap_or(what);
+    let address = address
+        .split_once('[')
+        .map_or(address, |(before, _)| before);
+    stack.nodes.iter().find(|node| {
+        (node.form.cfn.is_some() && node.logical_id == what)
+            || names(node, Side::Terraform).as_deref() == Some(address)
+    })
+}
+
+/// What a format calls a resource; `None` where it has none.
+fn names(node: &Node, side: Side) -> Option<String> {
+    match side {
+        Side::CloudFormation => node.form.cfn.map(|_| node.logical_id.clone()),
+        Side::Terraform => node.form.tf.map(|tf| format!("{tf}.{}", node.label)),
+    }
+}
+
+fn resource(stack: &Stack, node: &Node, report: &Report) -> String {
+    let mut out = String::new();
+    let kind = node.form.cfn.unwrap_or("not in CloudFormation");
+    let address = names(node, Side::Terraform);
+    let _ = writeln!(out, "{} ({kind})", node.logical_id);
+    let _ = writeln!(
+        out,
+        "{}\n\n{}.",
+        address.as_deref().unwrap_or("not in Terraform"),
+        node.why
+    );
+    let _ = writeln!(out, "\nFrom: {}", origin(node, report));
+    if node.gated {
+        out.push_str("Left out until services run: DeployServices, deploy_services\n");
+    }
+    for (side, word) in [
+        (Side::CloudFormation, "CloudFormation"),
+        (Side::Terraform, "Terraform"),
+    ] {
+        if names(node, side).is_none() {
+            continue;
+        }
+        let waits: Vec<String> = order::waits(stack, node, side)
+            .into_iter()
+            .filter_map(|ix| names(stack.node(ix), side))
+            .collect();
+        if !waits.is_empty() {
+            let _ = writeln!(
+                out,
+                "Waits for, besides what it refers to ({word}): {}",
+                waits.join(", ")
+            );
+        }
+    }
+    out
+}
+
+/// Where in the blueprint: the pointer, and the line of its key.
+fn origin(node: &Node, report: &Report) -> String {
+    if node.origin.is_empty() {
+        return format!("the whole of {}", report.name);
+    }
+    // What the blueprint does not say stands at what holds it.
+    let at = Finding::new(codes::UNREADABLE, node.origin.clone(), "", "").on_key();
+    match read::source(&report.name, report.text.as_bytes()) {
+        Ok(source) => {
+            let place = source.place(&at);
+            format!(
+                "{} ({}:{}:{})",
+                node.origin, report.name, place.line, place.column
+            )
+        }
+        Err(_) => node.origin.clone(),
+    }
+}
+
+/// What to say of a name that nothing has.
+fn unknown(what: &str, stack: Option<&Stack>) -> String {
+    let mut known = pages::names();
+    for node in stack.iter().flat_map(|s| &s.nodes) {
+        known.extend(names(node, Side::CloudFormation));
+        known.extend(names(node, Side::Terraform));
+    }
+    let near = known
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(what, name), name))
+        .min()
+        .map_or(String::new(), |(_, name)| {
+            format!(": did you mean `{name}`?")
+        });
+    let whose = if stack.is_some() {
+        "no resource of the document, no code of a finding and no key of a blueprint"
+    } else {
+        "no code of a finding and no key of a blueprint, and there is no blueprint whose resources could be asked for: name one behind it"
+    };
+    format!("`{what}` is {whose}{near}")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+//! Nothing that a document makes is without an answer.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+use super::super::{Streams, run as command};
+use super::*;
+use serde_json::Value;
+
+/// Exit status, standard output and standard error.
+fn synth(arguments: &[&str]) -> (u8, String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut streams = Streams {
+        out: &mut out,
+        err: &mut err,
+        terminal: false,
+        colour: false,
+    };
+    let arguments = ["synth"].iter().chain(arguments).map(Into::into);
+    let exit = command(arguments, &mut streams).code();
+    (
+        exit,
+        String::from_utf8(out).unwrap(),
+        String::from_utf8(err).unwrap(),
+    )
+}
+
+fn snapshot(name: &str, target: &str) -> Value {
+    let file = format!("snapshots/{name}.{target}.json");
+    serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()
+}
+
+#[test]
+fn every_resource_of_every_snapshot_has_an_answer() {
+    let mut asked = 0;
+    for path in load::blueprints(std::path::Path::new("blueprints")).unwrap() {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let report = load::all(Some(&path)).unwrap();
+        let stack = &report.loaded.as_ref().unwrap().stack;
+        let template = snapshot(name, "cloudformation");
+        let ids = template["Resources"].as_object().unwrap().keys().cloned();
+        let root = snapshot(name, "terraform");
+        let addresses = root["resource"].as_object().unwrap().iter();
+        let addresses = addresses.flat_map(|(kind, named)| {
+            let labels = named.as_object().unwrap().keys();
+            labels.map(move |label| format!("{kind}.{label}"))
+        });
+        for what in ids.chain(addresses) {
+            let node = found(stack, &what).expect(&what);
+            let said = resource(stack, node, &report);
+            assert!(said.contains(&what) && said.contains(node.why), "{said}");
+            // A pointer leads to a line of this very blueprint.
+            let file = format!("{}:", path.display());
+            assert!(node.origin.is_empty() || said.contains(&file), "{said}");
+            asked += 1;
+        }
+    }
+    assert!(asked > 1000, "{asked}");
+}
+
+#[test]
+fn a_resource_is_known_by_any_of_its_names() {
+    let file = "blueprints/minimal.yaml";
+    let (exit, said, _) = synth(&["explain", "BackendTargetGroupBlue", file]);
+    assert_eq!(exit, 0);
+    assert!(
+        said.contains("AWS::ElasticLoadBalancingV2::TargetGroup"),
+        "{said}"
+    );
+    assert!(
+        said.contains("From: /services/backend (blueprints/minimal.yaml:"),
+        "{said}"
+    );
+    for address in [
+        "aws_lb_target_group.backend_blue",
+        "module.shop.aws_lb_target_group.backend_blue",
+        "aws_lb_target_group.backend_blue[0]",
+    ] {
+        assert_eq!(synth(&["explain", address, file]).1, said, "{address}");
+    }
+}
+
+#[test]
+fn codes_and_keys_need_no_blueprint_and_the_unknown_is_answered_with_what_is_near() {
+    let (exit, said, _) = synth(&["explain", "P416"]);
+    assert!(exit == 0 && said.contains("How to mend"), "{said}");
+    let (exit, said, _) = synth(&["explain", "services.backend.port"]);
+    assert!(exit == 0 && said.contains("Takes: "), "{said}");
+    for (wrong, near) in [
+        ("BackendTargetGroupBleu", "BackendTargetGroupBlue"),
+        ("aws_lb.internt", "aws_lb.internet"),
+        ("services.NAME.prot", "services.NAME.port"),
+        ("P4167", "P416"),
+    ] {
+        let (exit, out, err) = synth(&["explain", wrong, "blueprints/minimal.yaml"]);
+        assert_eq!((exit, out.as_str()), (2, ""), "{err}");
+        assert!(err.contains(&format!("did you mean `{near}`?")), "{err}");
+    }
+}

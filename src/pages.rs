@@ -1,0 +1,174 @@
+//! The pages of `docs/` that are made from the code, asked for one entry at a time. They are part of
+//! the program, so that an answer needs no network and is that of this version.
+
+use crate::finding::{Code, Severity, codes};
+use std::fmt::Write as _;
+
+const PROOFS: &str = include_str!("../docs/proofs.md");
+const KEYS: &str = include_str!("../docs/blueprint.md");
+
+/// What a code says, and for a proof its page.
+pub fn code(asked: &str) -> Option<String> {
+    let asked = asked.to_ascii_uppercase();
+    let (code, what) = codes::ALL.iter().find(|(code, _)| code.0 == asked)?;
+    let mut out = format!("{code}: {what}\n\n{}\n", means(*code));
+    if let Some(page) = section(PROOFS, &format!("{code}: ")) {
+        out.push('\n');
+        out.push_str(&page);
+    }
+    Some(out)
+}
+
+fn means(code: Code) -> &'static str {
+    match code.severity() {
+        Severity::Error if code.0.starts_with('P') => {
+            "A proof that failed. Of a blueprint's document this is a mistake of synth's, and nothing is written; of a document of other origin it is an error."
+        }
+        Severity::Error => "An error: nothing is written.",
+        Severity::Warning => "A warning: the document is written.",
+        Severity::Note => "A note: nothing is wrong.",
+    }
+}
+
+/// A section of a page whose heading begins so: its text, headings as lines of their own.
+fn section(page: &str, begins: &str) -> Option<String> {
+    let heading = format!("## {begins}");
+    let mut lines = page.lines().skip_while(|line| !line.starts_with(&heading));
+    lines.next()?;
+    let body: Vec<&str> = lines
+        .take_while(|line| !line.starts_with("## "))
+        .map(|line| line.trim_start_matches("### "))
+        .collect();
+    Some(format!("{}\n", body.join("\n").trim()))
+}
+
+/// A key of the blueprint.
+struct Key {
+    /// `services.NAME.port`.
+    path: String,
+    /// What it takes, its default, what it is.
+    cells: [String; 3],
+}
+
+fn every() -> Vec<Key> {
+    let mut out = Vec::new();
+    let mut within = None;
+    for line in KEYS.lines() {
+        if let Some(heading) = line.strip_prefix("## ") {
+            within = match heading.strip_prefix('`').and_then(|h| h.strip_suffix('`')) {
+                Some(path) => Some(format!("{path}.")),
+                None => (heading == "Top level").then(String::new),
+            };
+        }
+        let cells = cells(line);
+        if let (Some(before), [key, takes, default, what]) = (&within, cells.as_slice())
+            && let Some(key) = key.strip_prefix('`').and_then(|k| k.strip_suffix('`'))
+        {
+            out.push(Key {
+                path: format!("{before}{key}"),
+                cells: [takes.clone(), default.clone(), what.clone()],
+            });
+        }
+    }
+    out
+}
+
+/// The cells of a line of a table; a bar inside a cell is escaped.
+fn cells(line: &str) -> Vec<String> {
+    let Some(inner) = line.strip_prefix("| ").and_then(|l| l.strip_suffix(" |")) else {
+        return Vec::new();
+    };
+    inner
+        .replace("\\|", "\u{0}")
+        .split(" | ")
+        .map(|cell| cell.trim().replace('\u{0}', "|"))
+        .collect()
+}
+
+/// What a key is: `services.backend.port`, or with `NAME` for a name of one's own.
+pub fn key(asked: &str) -> Option<String> {
+    let every = every();
+    let key = every.iter().find(|key| same(&key.path, asked))?;
+    let [takes, default, what] = &key.cells;
+    let mut out = format!("{}\n\n{what}\n\nTakes: {takes}\n", key.path);
+    match default.as_str() {
+        "" => {}
+        "required" => out.push_str("Has to be written.\n"),
+        default => {
+            let _ = writeln!(out, "Left out: {default}");
+        }
+    }
+    // Names of one's own stand between a key and those beneath it.
+    let below = |path: &str| {
+        let rest = path.strip_prefix(&key.path)?;
+        let rest = rest.trim_start_matches("[]").strip_prefix('.')?;
+        let own = rest.strip_prefix("NAME.").unwrap_or(rest);
+        (!own.contains('.')).then(|| own.to_owned())
+    };
+    let beneath: Vec<String> = every.iter().filter_map(|k| below(&k.path)).collect();
+    if !beneath.is_empty() {
+        let _ = writeln!(out, "Keys: {}", beneath.join(", "));
+    }
+    Some(out)
+}
+
+/// Whether an asked path is of this key, whatever stands for `NAME`.
+fn same(known: &str, asked: &str) -> bool {
+    let plain = |one: &str| one.trim_end_matches("[]").to_owned();
+    let known: Vec<String> = known.split('.').map(plain).collect();
+    let asked: Vec<String> = asked.split('.').map(plain).collect();
+    known.len() == asked.len()
+        && known
+            .iter()
+            .zip(&asked)
+            .all(|(known, asked)| known == asked || (known == "NAME" && !asked.is_empty()))
+}
+
+/// Every code and every key.
+pub fn names() -> Vec<String> {
+    let codes = codes::ALL.iter().map(|(code, _)| code.0.to_owned());
+    codes.chain(every().into_iter().map(|k| k.path)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_an_answer_and_every_proof_its_page() {
+        for (known, what) in codes::ALL {
+            let said = code(known.0).unwrap_or_default();
+            assert!(said.contains(what), "{known}");
+            let page = said.contains("How to mend");
+            assert_eq!(page, known.0.starts_with('P'), "{known}: {said}");
+        }
+        assert_eq!(code("p101"), code("P101"));
+        assert_eq!(code("E9999"), None);
+    }
+
+    #[test]
+    fn a_key_is_found_by_its_path_with_any_name() {
+        let said = key("services.backend.health_check.path").unwrap_or_default();
+        assert!(said.contains("services.NAME.health_check.path"), "{said}");
+        assert!(said.contains("Left out: `/`"), "{said}");
+        let said = key("services").unwrap_or_default();
+        assert!(
+            said.contains("load_balancer") && said.contains("Has to be written"),
+            "{said}"
+        );
+        let said = key("services.web.reaches").unwrap_or_default();
+        assert!(said.contains("Keys: ") && said.contains("port"), "{said}");
+        assert_eq!(key("services.NAME.prot"), None);
+    }
+
+    #[test]
+    fn every_line_of_the_page_is_a_key() {
+        let rows = KEYS.lines().filter(|l| l.starts_with("| `"));
+        let known = every();
+        // The last section lists keys that are not there yet.
+        assert!(rows.count() - known.len() < 40, "{}", known.len());
+        for one in &known {
+            assert!(key(&one.path).is_some(), "{}", one.path);
+        }
+    }
+}
