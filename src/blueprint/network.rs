@@ -30,7 +30,8 @@ pub struct Network {
     pub zones: Option<Whole<2, 4>>,
     /// The zones by their ids, 2 to 4 of them, such as `[apne1-az1, apne1-az4]`. Ids mean the same
     /// zone in every account. Only needed where the zones matter: with `region` given, zones that
-    /// have no Fargate are avoided anyway.
+    /// have no Fargate are avoided anyway. They say which region the system is in; `region` beside
+    /// them has to be the same one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 2, max = 4))]
     pub zone_ids: Option<Vec<ZoneId>>,

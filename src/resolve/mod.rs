@@ -51,12 +51,12 @@ pub fn resolve(blueprint: &Blueprint) -> (Option<System>, Vec<Finding>) {
     writable::region(&mut cx, &services);
     sizes::check(&mut cx, &network, &services);
     let inputs = references::inputs(&mut cx);
+    let region = zones::region(&cx);
 
     let findings = cx.findings;
     if any_error(&findings) {
         return (None, findings);
     }
-    let region = blueprint.region.as_ref().map(ToString::to_string);
     let system = System {
         unfit_regions: regions::unfit(region.as_deref(), &network.zones),
         name,

@@ -58,6 +58,29 @@ pub(super) fn ids<T: Form>(cx: &mut Context, path: &str, written: &T, types: &[I
     text
 }
 
+/// A text that takes no references: one that is there all the same would be taken at its word.
+pub(super) fn none(cx: &mut Context, path: &str, text: &str) {
+    if text.contains("${input.") {
+        cx.say(
+            codes::BAD_REFERENCE,
+            path,
+            format!("no input can stand here, as `{text}` has one"),
+            "write the value itself",
+        );
+    }
+}
+
+/// A text as the blueprint has it.
+pub(super) fn written(text: &Text) -> String {
+    let said = |piece: &Piece| match piece {
+        Piece::Literal(text) => text.clone(),
+        Piece::Input(name) => format!("${{input.{name}}}"),
+        Piece::ServiceUrl(name) => format!("${{{name}.url}}"),
+        Piece::ServiceHost(name) => format!("${{{name}.host}}"),
+    };
+    text.0.iter().map(said).collect()
+}
+
 /// A text as it is where nobody gives another value, and where that is written.
 pub(super) struct Filled {
     /// The text, with the defaults of its inputs.

@@ -39,9 +39,11 @@ pub(super) fn resolve(cx: &mut Context, path: &str, service: &Service) -> BTreeM
 fn store(cx: &mut Context, path: &str, name: &str, secret: &Written) -> Option<SecretStore> {
     match (&secret.secretsmanager, &secret.ssm) {
         (Some(arn), None) => {
+            let key_path = format!("{path}/key");
             let path = format!("{path}/secretsmanager");
             let arn = references::ids(cx, &path, arn, &[InputType::Arn]);
             if !tail_of_input(cx, &path, &arn, key(secret))
+                && !other_service(cx, &path, &arn)
                 && let Some(filled) = references::filled(cx, &path, &arn)
                 // What is no ARN at all has been named.
                 && Arn::try_from(filled.text.clone()).is_ok()
@@ -50,7 +52,10 @@ fn store(cx: &mut Context, path: &str, name: &str, secret: &Written) -> Option<S
             }
             Some(SecretStore::SecretsManager {
                 arn,
-                key: secret.key.as_ref().map(ToString::to_string),
+                key: secret.key.as_ref().map(|key| {
+                    references::none(cx, &key_path, key.as_str());
+                    key.to_string()
+                }),
             })
         }
         (None, Some(parameter)) => {
@@ -92,6 +97,27 @@ fn store(cx: &mut Context, path: &str, name: &str, secret: &Written) -> Option<S
 
 fn key(secret: &Written) -> Option<&str> {
     secret.key.as_ref().map(|key| key.as_str())
+}
+
+/// Names a text with inputs that is no secret's ARN whatever they hold. One whose values are all known
+/// is judged by its whole.
+fn other_service(cx: &mut Context, path: &str, arn: &Text) -> bool {
+    let alone = matches!(arn.0.as_slice(), [Piece::Input(_)]);
+    if alone || references::filled(cx, path, arn).is_some() {
+        return false;
+    }
+    let text = references::written(arn);
+    let parts: Vec<&str> = text.split(':').collect();
+    let secret = matches!(parts.as_slice(), ["arn", _, "secretsmanager", _, _, "secret", name] if !name.is_empty());
+    if !secret {
+        cx.say(
+            codes::SECRET_FORM,
+            path,
+            format!("`{text}` is not the ARN of a secret in Secrets Manager"),
+            "write `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX`, or an input of type `arn` that holds it",
+        );
+    }
+    !secret
 }
 
 /// Names what stands behind the ARN of a secret that an input holds: a key of its JSON.

@@ -219,6 +219,7 @@ fn entry(
 fn health(cx: &mut Context, path: &str, written: &Written) -> HealthCheck {
     let check = written.health_check.clone().unwrap_or_default();
     let path = format!("{path}/health_check");
+    references::none(cx, &format!("{path}/path"), check.path.as_str());
     let faults = cx.findings.len();
     let interval = cx.seconds(&format!("{path}/interval"), check.interval);
     let timeout = cx.seconds(&format!("{path}/timeout"), check.timeout);

@@ -19,8 +19,29 @@ pub(super) fn with_zones_left_out() -> impl Iterator<Item = &'static str> {
     FARGATE_ZONES.iter().map(|(region, _)| *region)
 }
 
+/// How zone ids shorten the directions in regions' names.
+const DIRECTIONS: &[(&str, &str)] = &[
+    ("north", "n"),
+    ("south", "s"),
+    ("east", "e"),
+    ("west", "w"),
+    ("central", "c"),
+    ("northeast", "ne"),
+    ("northwest", "nw"),
+    ("southeast", "se"),
+    ("southwest", "sw"),
+];
+
 /// The default number of zones.
 const DEFAULT: u32 = 2;
+
+/// The region: the one that is written, else the one that the named zones are in. A document that
+/// names zones holds to it.
+pub(super) fn region(cx: &Context) -> Option<String> {
+    let written = cx.blueprint.region.as_ref().map(ToString::to_string);
+    let ids = cx.blueprint.network.zone_ids.as_ref();
+    written.or_else(|| region_of(ids?.first()?.as_str().split('-').next()?))
+}
 
 /// The zones; at least two even where the blueprint is wrong, so that the rest can be looked at.
 pub(super) fn resolve(cx: &mut Context) -> Vec<Zone> {
@@ -90,7 +111,14 @@ fn by_id(
     for (at, id) in ids.iter().enumerate() {
         let path = pointer(PATH, &at.to_string());
         let own = id.as_str().split('-').next().unwrap_or_default();
-        if let (Some(prefix), Some(region)) = (&prefix, region)
+        if region.is_none() && at == 0 && region_of(own).is_none() {
+            cx.say(
+                codes::ZONE_UNFIT,
+                path,
+                format!("`{id}` does not say which region it is in"),
+                "write the region beside it: `region: ...` at the top of the blueprint",
+            );
+        } else if let (Some(prefix), Some(region)) = (&prefix, region)
             && own != prefix
         {
             cx.say(
@@ -128,6 +156,21 @@ fn table_of(own: &str) -> Option<&'static [&'static str]> {
         .map(|(_, zones)| *zones)
 }
 
+/// The other way round: `apne1` gives `ap-northeast-1`.
+fn region_of(own: &str) -> Option<String> {
+    let (area, rest) = own.split_at_checked(2)?;
+    let (gov, rest) = rest
+        .strip_prefix('g')
+        .map_or(("", rest), |rest| ("-gov", rest));
+    let number = rest.trim_start_matches(|c: char| c.is_ascii_lowercase());
+    let direction = DIRECTIONS
+        .iter()
+        .find(|(_, short)| *short == &rest[..rest.len() - number.len()])
+        .map(|(direction, _)| *direction)?;
+    let region = format!("{area}{gov}-{direction}-{number}");
+    (prefix(&region)? == own).then_some(region)
+}
+
 /// What the ids of a region's zones begin with: `ap-northeast-1` gives `apne1`. Regions of another
 /// build than area, direction, number are not guessed at.
 fn prefix(region: &str) -> Option<String> {
@@ -136,24 +179,28 @@ fn prefix(region: &str) -> Option<String> {
         [area, "gov", direction, number] => (format!("{area}g"), *direction, *number),
         _ => return None,
     };
-    let direction = match direction {
-        "north" => "n",
-        "south" => "s",
-        "east" => "e",
-        "west" => "w",
-        "central" => "c",
-        "northeast" => "ne",
-        "northwest" => "nw",
-        "southeast" => "se",
-        "southwest" => "sw",
-        _ => return None,
-    };
+    let (_, direction) = DIRECTIONS.iter().find(|(word, _)| *word == direction)?;
     Some(format!("{area}{direction}{number}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_zone_says_its_region() {
+        for (own, region) in [
+            ("apne1", Some("ap-northeast-1")),
+            ("aps1", Some("ap-south-1")),
+            ("apse2", Some("ap-southeast-2")),
+            ("usgw1", Some("us-gov-west-1")),
+            ("cnnw1", Some("cn-northwest-1")),
+            ("x1", None),
+            ("abcq1", None),
+        ] {
+            assert_eq!(region_of(own).as_deref(), region, "{own}");
+        }
+    }
 
     #[test]
     fn zone_ids_begin_as_their_region_does() {
