@@ -143,7 +143,7 @@ pub fn system(
     };
     scope.output(
         &["network"],
-        "Where a database or a cache of this system is put",
+        "The network and its subnets",
         Tree::Map(vec![
             ("vpc_id".to_owned(), network.vpc.get(&Vpc::ID).into()),
             ("public_subnets".to_owned(), subnets(&network.public)),
@@ -184,7 +184,7 @@ pub fn system(
             }
             scope.output(
                 &["load", "balancer", name],
-                format!("What an alias record or a web ACL of the {name} load balancer needs"),
+                format!("The {name} load balancer"),
                 Tree::Map(record),
             );
         }
