@@ -338,11 +338,30 @@ fn terraform_leaves_to_the_engine_what_the_engine_moves() {
                 .collect();
             let wanted: BTreeSet<&str> =
                 if service["deployment_controller"]["type"] == "CODE_DEPLOY" {
-                    ["task_definition", "load_balancer", "desired_count"].into()
+                    [
+                        "task_definition",
+                        "load_balancer",
+                        "desired_count",
+                        "launch_type",
+                        "capacity_provider_strategy",
+                        "availability_zone_rebalancing",
+                    ]
+                    .into()
+                } else if service.get("deployment_configuration").is_some() {
+                    ["desired_count", "load_balancer"].into()
                 } else {
                     ["desired_count"].into()
                 };
             assert_eq!(ignored, wanted, "{name}: {label}");
+        }
+        for (label, subnet) in document["resource"]["aws_subnet"].as_object().unwrap() {
+            if subnet.get("availability_zone").is_some() {
+                assert_eq!(
+                    subnet["lifecycle"]["ignore_changes"],
+                    json!(["availability_zone"]),
+                    "{name}: {label}"
+                );
+            }
         }
         for task in document["resource"]["aws_ecs_task_definition"]
             .as_object()
@@ -396,6 +415,41 @@ fn stack_policy_denies_services_and_rules() {
         .map(|id| format!("LogicalResourceId/{id}"))
         .collect();
     assert_eq!(denied, wanted.iter().map(String::as_str).collect());
+}
+
+#[test]
+fn the_guard_names_what_an_engine_or_data_depends_on() {
+    let kinds = [
+        "aws_cloudwatch_log_group",
+        "aws_ecr_repository",
+        "aws_ecs_service",
+        "aws_lb_listener_rule",
+        "aws_lb_target_group",
+    ];
+    for name in ["minimal", "ecs", "rolling", "worker"] {
+        let stack = stack(&blueprint(name));
+        let (guard, document) = (
+            terraform::guard(&stack),
+            terraform::document(&stack, terraform::Shape::Root),
+        );
+        let mut wanted = BTreeSet::new();
+        for kind in kinds {
+            for (label, body) in document["resource"][kind].as_object().into_iter().flatten() {
+                let released = body["deployment_controller"]["type"] == "CODE_DEPLOY";
+                if kind != "aws_ecs_service" || released {
+                    wanted.insert(format!("{kind}.{label}"));
+                }
+            }
+        }
+        let mut found = BTreeSet::new();
+        for (kind, all) in guard["resource"].as_object().unwrap() {
+            for (label, body) in all.as_object().unwrap() {
+                assert_eq!(*body, json!({"lifecycle": {"prevent_destroy": true}}));
+                found.insert(format!("{kind}.{label}"));
+            }
+        }
+        assert_eq!(found, wanted, "{name}");
+    }
 }
 
 /// What CloudFormation makes of a text, where the parameter `Db` is `DB`.

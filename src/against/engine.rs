@@ -25,6 +25,12 @@ const OF_THE_ENGINE: &[&str] = &[
     "load_balancer",
     "TaskDefinition",
     "task_definition",
+    "LaunchType",
+    "launch_type",
+    "CapacityProviderStrategy",
+    "capacity_provider_strategy",
+    "EnableExecuteCommand",
+    "enable_execute_command",
 ];
 
 pub(super) fn check(case: &mut Case<'_>) {

@@ -8,6 +8,7 @@ mod address;
 mod beneath;
 mod document;
 mod engine;
+mod health;
 mod host;
 mod owned;
 mod pending;
@@ -95,6 +96,7 @@ pub fn compare(old: &Value, new: &Value, origins: &Origins) -> Vec<Finding> {
     host::check(&mut case);
     ports::check(&mut case);
     address::check(&mut case);
+    health::check(&mut case);
     pending::check(&mut case);
     case.findings
 }

@@ -1,7 +1,7 @@
 //! What a deploy of the document registers and only a release makes live.
 
 use super::Case;
-use super::document::{Document, Format, Kind, Resource};
+use super::document::{Document, Kind, Resource};
 use super::owned::Engine;
 use crate::finding::{Finding, codes};
 use serde_json::Value;
@@ -15,12 +15,7 @@ pub(super) fn check(case: &mut Case<'_>) {
             continue;
         }
         let old = &case.old.resources[id];
-        let mut what = changed_task(case, old, new);
-        if case.old.format == Format::Terraform
-            && old.properties.get("load_balancer") != new.properties.get("load_balancer")
-        {
-            what.push("the port".to_owned());
-        }
+        let what = changed_task(case, old, new);
         if what.is_empty() {
             continue;
         }

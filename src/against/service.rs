@@ -15,11 +15,11 @@ const FREE_IN_TERRAFORM: &[&str] = &[
     "propagate_tags",
     "tags",
     "task_definition",
-    "load_balancer",
     "desired_count",
 ];
 
 pub(super) fn check(case: &mut Case<'_>) {
+    ports(case);
     for id in case.owned.by(Engine::CodeDeploy) {
         let Some(new) = case.new.resources.get(id) else {
             continue;
@@ -48,6 +48,42 @@ pub(super) fn check(case: &mut Case<'_>) {
         );
         case.findings.push(finding.on_key());
     }
+}
+
+/// Rules of security groups follow the container's port at once, and the version that runs keeps
+/// answering on the old one. Under `CodeDeploy` it is an edit of the service besides.
+fn ports(case: &mut Case<'_>) {
+    let path = (
+        "LoadBalancers.ContainerPort",
+        "load_balancer.container_port",
+    );
+    let mut findings = Vec::new();
+    for (id, engine) in &case.owned.services {
+        let Some(new) = case.new.resources.get(id) else {
+            continue;
+        };
+        let before = case.old.get(&case.old.resources[id], path.0, path.1);
+        let after = case.new.get(new, path.0, path.1);
+        let (Some(before), Some(after)) = (before, after) else {
+            continue;
+        };
+        if *engine == Engine::CodeDeploy || before == after {
+            continue;
+        }
+        let (word, help) = words::service("LoadBalancers");
+        findings.push(
+            Finding::new(
+                codes::SERVICE_EDITED,
+                case.pointer(id),
+                format!(
+                    "{word} of the service {id} changes from {before} to {after}: security groups close the old one while the version that runs still answers on it"
+                ),
+                help,
+            )
+            .on_key(),
+        );
+    }
+    case.findings.extend(findings);
 }
 
 /// Names of properties and attributes that are not the same in both.

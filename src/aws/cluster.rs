@@ -7,6 +7,8 @@ crate::resource! {
     Cluster, "Cluster", Some("AWS::ECS::Cluster"), Some("aws_ecs_cluster");
     /// What tools ask for.
     name: String => both "ClusterName" "name";
+    /// What its tasks may run on: with both from the first day, no service that comes later waits for one.
+    providers: Tree => cfn "CapacityProviders" because "Terraform has a resource for it: aws_ecs_cluster_capacity_providers";
     /// Tags.
     tags: Tree => both "Tags" "tags";
     @always { both "ClusterSettings" "setting" = insights(); }
@@ -17,6 +19,11 @@ impl Cluster {
     pub const NAME: Attr<Self, Name> = Attr::by_ref("name");
     /// Its ARN.
     pub const ARN: Attr<Self, Arn> = Attr::att("Arn", "arn");
+}
+
+/// Fargate, and its spare capacity at a lower price.
+pub fn fargate() -> Tree {
+    vec!["FARGATE", "FARGATE_SPOT"].into()
 }
 
 fn insights() -> Tree {

@@ -4,7 +4,7 @@ use crate::stack::{Arn, Attr, Tree, Val};
 
 crate::resource! {
     /// The pointer to the live target group. The engine moves it; a document gives its first value.
-    ListenerRule, "ListenerRule", Some("AWS::ElasticLoadBalancingV2::ListenerRule"), Some("aws_lb_listener_rule"), frozen true;
+    ListenerRule, "ListenerRule", Some("AWS::ElasticLoadBalancingV2::ListenerRule"), Some("aws_lb_listener_rule"), frozen true, guarded true;
     /// The listener.
     listener: Val<Arn> => both "ListenerArn" "listener_arn";
     /// 1 to 50000, unique on the listener.

@@ -4,7 +4,7 @@ use crate::stack::{Arn, Attr, Name, Tree};
 
 crate::resource! {
     /// What containers print.
-    LogGroup, "LogGroup", Some("AWS::Logs::LogGroup"), Some("aws_cloudwatch_log_group"), keep Replaced;
+    LogGroup, "LogGroup", Some("AWS::Logs::LogGroup"), Some("aws_cloudwatch_log_group"), keep Replaced, guarded true;
     /// What the log driver is told.
     name: String => both "LogGroupName" "name";
     /// Days that lines are kept.

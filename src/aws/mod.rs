@@ -8,6 +8,7 @@ pub mod alarm;
 pub mod application;
 pub mod barrier;
 pub mod cluster;
+pub mod cluster_providers;
 pub mod default_security_group;
 pub mod deployment_config;
 pub mod deployment_group;
@@ -51,6 +52,7 @@ pub use alarm::Alarm;
 pub use application::Application;
 pub use barrier::Barrier;
 pub use cluster::Cluster;
+pub use cluster_providers::ClusterProviders;
 pub use default_security_group::DefaultSecurityGroup;
 pub use deployment_config::DeploymentConfig;
 pub use deployment_group::DeploymentGroup;
@@ -96,6 +98,7 @@ pub const ALL: &[&Form] = &[
     Application::FORM,
     Barrier::FORM,
     Cluster::FORM,
+    ClusterProviders::FORM,
     DefaultSecurityGroup::FORM,
     DeploymentConfig::FORM,
     DeploymentGroup::FORM,

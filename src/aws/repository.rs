@@ -4,7 +4,7 @@ use crate::stack::{Arn, Attr, Name, Tree};
 
 crate::resource! {
     /// A service's images.
-    Repository, "Repository", Some("AWS::ECR::Repository"), Some("aws_ecr_repository"), keep Always;
+    Repository, "Repository", Some("AWS::ECR::Repository"), Some("aws_ecr_repository"), keep Always, guarded true;
     /// What `docker push` asks for.
     name: String => both "RepositoryName" "name";
     /// Which images go by themselves, as a text in JSON.

@@ -5,7 +5,7 @@ use crate::stack::{Arn, Attr, Id, Name, Tree, Val};
 crate::resource! {
     /// Keeps a service's tasks running. `CloudFormation` cannot update one that `CodeDeploy` owns:
     /// nothing of such a one may change with tags, callers, alarms or sizes.
-    Service, "Service", Some("AWS::ECS::Service"), Some("aws_ecs_service"), frozen true;
+    Service, "Service", Some("AWS::ECS::Service"), Some("aws_ecs_service"), frozen true, guarded true;
     /// Its name in the cluster.
     name: String => both "ServiceName" "name";
     /// The cluster, by name.
@@ -24,9 +24,14 @@ crate::resource! {
     circuit_rollback: Option<bool> => both "DeploymentConfiguration.DeploymentCircuitBreaker.Rollback" "deployment_circuit_breaker.rollback";
     /// The one target group that takes traffic first, where `CodeDeploy` registers tasks later.
     load_balancers: Tree => engine "LoadBalancers" "load_balancer";
-    /// Where ECS registers tasks: the target group that takes traffic first and, for its own
-    /// blue/green, the other one and the two rules.
+    /// Where ECS replaces tasks in place: the target group that they register in.
     registrations: Tree => both "LoadBalancers" "load_balancer";
+    /// Under ECS's own blue/green: the target group that takes traffic first, the other one and the two
+    /// rules.
+    alternating: Tree => cfn "LoadBalancers" because "Terraform ignores it after the first day";
+    /// The same. The engine alternates the two, and the provider would send the first day's pair back:
+    /// <https://github.com/hashicorp/terraform-provider-aws/issues/45678>.
+    alternating_first: Tree => engine_tf "load_balancer" because "CloudFormation does not ignore it";
     /// `BLUE_GREEN`, `CANARY` or `LINEAR`; left out for rolling updates.
     strategy: Option<&'static str> => both "DeploymentConfiguration.Strategy" "deployment_configuration.strategy" since "6.4.0";
     /// Minutes that the old version is kept.
@@ -49,12 +54,18 @@ crate::resource! {
     subnets: Vec<Val<Id>> => both "NetworkConfiguration.AwsvpcConfiguration.Subnets" "network_configuration.subnets";
     /// Who may reach them.
     groups: Vec<Val<Id>> => both "NetworkConfiguration.AwsvpcConfiguration.SecurityGroups" "network_configuration.security_groups";
+    /// What tasks run on where releases say it later, each its own.
+    launch_type: Option<&'static str> => engine "LaunchType" "launch_type";
+    /// What tasks run on where the document says it.
+    capacity: Tree => both "CapacityProviderStrategy" "capacity_provider_strategy";
+    /// Whether a shell can be opened into tasks by whoever their role lets do so. It cannot be turned on
+    /// later under `CodeDeploy`.
+    exec: Option<bool> => both "EnableExecuteCommand" "enable_execute_command";
     /// How many tasks at first; from then on the scalable target says.
     count: u32 => engine_tf "desired_count" because "CloudFormation leaves the count to the scalable target; Terraform would begin with none";
     /// How long a deletion may take: a release that keeps the old version holds it up.
     delete_timeout: Option<String> => tf "timeouts.delete" because "CloudFormation waits for as long as it takes";
     @always {
-        both "LaunchType" "launch_type" = "FARGATE";
         both "PlatformVersion" "platform_version" = "LATEST";
         cfn "NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp" because "a word in CloudFormation, a flag in Terraform" = "DISABLED";
         tf "network_configuration.assign_public_ip" because "a word in CloudFormation, a flag in Terraform" = false;
@@ -66,6 +77,22 @@ crate::resource! {
 impl Service {
     /// Its name.
     pub const NAME: Attr<Self, Name> = Attr::att("Name", "name");
+}
+
+/// What a release or AWS's own defaults may write under `CodeDeploy`, beside what the document gives.
+pub const LEFT_TO_RELEASES: &[&str] = &[
+    "capacity_provider_strategy",
+    "availability_zone_rebalancing",
+];
+
+/// All tasks on Fargate, none on its spare capacity.
+pub fn on_fargate() -> Tree {
+    vec![crate::rows! {
+        both "CapacityProvider" "capacity_provider" = "FARGATE";
+        both "Weight" "weight" = 1u8;
+        both "Base" "base" = 0u8;
+    }]
+    .into()
 }
 
 /// Some traffic first, the rest after so many minutes.
@@ -95,11 +122,20 @@ pub fn pause(stage: &'static str, minutes: u32) -> Tree {
     }
 }
 
+/// The stage right before production traffic moves. AWS's SDK knows it since 2026-05-19, and the provider
+/// takes no stage that its SDK does not know: the floor is the first version that is certain to.
+const BEFORE_THE_SWAP: &str = "PRE_PRODUCTION_TRAFFIC_SHIFT";
+
 /// Asks a Lambda function at a stage.
 pub fn ask(stage: &'static str, function: impl Into<Tree>, role: Val<Arn>) -> Tree {
+    let (late, early) = match stage {
+        BEFORE_THE_SWAP => (Some(vec![stage]), None),
+        _ => (None, Some(vec![stage])),
+    };
     crate::rows! {
         both "HookTargetArn" "hook_target_arn" = function.into();
         both "RoleArn" "role_arn" = role;
-        both "LifecycleStages" "lifecycle_stages" = vec![stage];
+        both "LifecycleStages" "lifecycle_stages" = early;
+        both "LifecycleStages" "lifecycle_stages" since "6.66.0" = late;
     }
 }

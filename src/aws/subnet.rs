@@ -10,8 +10,8 @@ crate::resource! {
     vpc: Val<Id> => both "VpcId" "vpc_id";
     /// Range of its addresses.
     cidr: String => both "CidrBlock" "cidr_block";
-    /// The zone's name.
-    zone: Option<Val<Name>> => both "AvailabilityZone" "availability_zone";
+    /// The zone's name, from a list that AWS keeps: one that appears or goes later moves no subnet.
+    zone: Option<Val<Name>> => engine "AvailabilityZone" "availability_zone";
     /// The zone's id, the same in every account.
     zone_id: Option<Val<Id>> => both "AvailabilityZoneId" "availability_zone_id";
     /// Tags.

@@ -7,7 +7,7 @@ pub const PREFIX: usize = 6;
 
 crate::resource! {
     /// Takes one of a service's two versions.
-    TargetGroup, "TargetGroup", Some("AWS::ElasticLoadBalancingV2::TargetGroup"), Some("aws_lb_target_group"), new_first true;
+    TargetGroup, "TargetGroup", Some("AWS::ElasticLoadBalancingV2::TargetGroup"), Some("aws_lb_target_group"), new_first true, guarded true;
     /// What its name begins with: five letters and a hyphen, since Terraform adds 26 more to them.
     prefix: String => tf "name_prefix" because "without one Terraform makes up names that say nothing; CloudFormation's say stack and resource";
     /// The network.

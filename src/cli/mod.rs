@@ -5,6 +5,7 @@ mod check;
 mod document;
 mod emit;
 mod explain;
+mod guard;
 mod load;
 mod output;
 mod proof;
@@ -143,6 +144,14 @@ enum Command {
     Runbook(FileArgs),
     /// Write the stack policy that keeps CloudFormation away from what an engine owns
     StackPolicy(FileArgs),
+    /// Write the override file that keeps Terraform from destroying what an engine or data depends on
+    ///
+    /// Services under CodeDeploy, listener rules, target groups, repositories and log groups. Terraform
+    /// merges a file that is called `guard_override.tf.json` into the document beside it, and refuses a
+    /// plan that would destroy one of them. Write it after the second run, and anew with each document.
+    /// To take a service out, or all of them off, delete the file, apply, and write it again.
+    #[command(verbatim_doc_comment)]
+    Guard(FileArgs),
     /// Write the blueprint's JSON Schema
     Schema(OutputArgs),
 }
@@ -360,6 +369,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Some(Command::Runbook(args)) => runbook::run(&args, streams),
         Some(Command::Smoke(args)) => smoke::run(&args, streams),
         Some(Command::StackPolicy(args)) => stack_policy::run(&args, streams),
+        Some(Command::Guard(args)) => guard::run(&args, streams),
         Some(Command::Schema(args)) => schema::run(&args, streams),
     }
 }

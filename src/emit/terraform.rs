@@ -112,6 +112,26 @@ pub fn document(stack: &Stack, shape: Shape) -> Value {
     Value::Object(out)
 }
 
+/// An override file that keeps Terraform from destroying what an engine or data depends on: it is merged
+/// into the document beside it. Of what may be frozen, only what an engine owns.
+pub fn guard(stack: &Stack) -> Value {
+    let mut resources: Map<String, Value> = Map::new();
+    let owned = |node: &Node| node.rows.iter().any(|r| r.engine && r.cfn.is_some());
+    for node in &stack.nodes {
+        let Some(kind) = node.form.tf.filter(|_| node.form.guarded) else {
+            continue;
+        };
+        if !node.form.frozen || owned(node) {
+            let entry = resources.entry(kind).or_insert_with(|| json!({}));
+            entry[&node.label] = json!({"lifecycle": {"prevent_destroy": true}});
+        }
+    }
+    json!({
+        "//": format!("{}: made by synth; write it anew with each document", stack.name),
+        "resource": resources,
+    })
+}
+
 /// The first version of the provider that knows everything that is written.
 fn oldest_provider(stack: &Stack) -> &'static str {
     fn within(rows: &[Row], oldest: &mut &'static str) {
@@ -397,6 +417,7 @@ fn lifecycle(node: &Node) -> Map<String, Value> {
             ignored.push(first);
         }
     }
+    ignored.extend(node.left);
     if !ignored.is_empty() {
         out.insert("ignore_changes".into(), json!(ignored));
     }

@@ -103,6 +103,7 @@ codes! {
     WORKER_KEY = "E0606", "A key that means nothing for a worker.";
     SCALING = "E0607", "Scaling that cannot follow anything, or whose bounds contradict each other.";
     SECRET_OUT_OF_REACH = "E0608", "A secret that tasks cannot fetch from this network.";
+    OPENS_SHELL = "E0614", "A permission by which a shell could be opened into tasks.";
 
     WRITABLE_INSIDE = "E0609", "A writable directory inside of another.";
     NO_TMPFS = "E0610", "A directory in memory in a region whose Fargate has none.";
@@ -151,7 +152,7 @@ codes! {
 
     // A document beside the one that is deployed.
     NOT_COMPARABLE = "E1101", "Two documents that cannot be compared.";
-    SERVICE_EDITED = "E1102", "A change of a service that CodeDeploy owns, which nothing but a release may make.";
+    SERVICE_EDITED = "E1102", "A change of a service that no deploy may make while it runs.";
     RULE_EDITED = "E1103", "A change of a listener rule that an engine moves, which would move traffic.";
     REPLACED_BENEATH = "E1104", "A replacement of something that an engine's service or rule refers to.";
     SERVICE_RENAMED = "E1105", "A renamed service: another one takes over its requests in the same deploy.";
@@ -164,6 +165,7 @@ codes! {
     SERVICE_REMOVED = "W2002", "A service that the new document no longer has.";
     ENGINE_MOVED = "W2003", "A change of engine, with what has to be true before it is deployed.";
     ADDRESS_MOVED = "W2004", "A listener that moves while tasks call its old address.";
+    CHECK_CHANGED = "W2005", "A health check that judges the version that runs, from the deploy on.";
 
     // Documents that are read back.
     NOT_A_DOCUMENT = "E0901", "The file is neither a `CloudFormation` template nor Terraform JSON.";
@@ -202,6 +204,7 @@ codes! {
     OPEN_EGRESS = "P111", "A security group lets everything out.";
     TRUST = "P113", "A service may take a role on for someone else than this account.";
     ENDPOINT_POLICY = "P112", "An endpoint lets more through than the system uses, or less.";
+    EXEC_CLOSED = "P114", "A shell into tasks is open, or can never be opened, though the blueprint does not say so.";
     // Proofs: the first start.
     REGISTRY_API = "P201", "Tasks cannot reach the image registry's API.";
     REGISTRY_DATA = "P202", "Tasks cannot reach the image registry itself.";
@@ -270,4 +273,6 @@ codes! {
     NEW_FIRST = "P510", "Something in use cannot give way to its successor.";
     IMAGES_KEPT = "P511", "An image that runs may go by itself.";
     RULE_WITH_SERVICE = "P512", "A listener rule does not come and go with its service.";
+    CAPACITY = "P513", "What tasks run on has two owners, or comes too late.";
+    ZONE_LIST = "P514", "A zone that appears or goes would replace a subnet.";
 }

@@ -46,7 +46,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
     let endpoints = endpoints::plan(system, &network, &access, &mut stack);
     let host = management::plan(system, &network, &access, &mut stack);
     let balancing = balancing::plan(system, &network, &access, &mut stack);
-    let cluster = tasks::cluster(system, &mut stack);
+    let (cluster, providers) = tasks::cluster(system, &mut stack);
     let start = tasks::Start {
         system,
         network: &network,
@@ -54,6 +54,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
         endpoints: &endpoints,
         balancing: &balancing,
         cluster,
+        providers,
     };
     for service in &system.services {
         let ahead = native::plan(&start, service, &mut stack);

@@ -115,7 +115,8 @@ pub fn released(
         }));
     }
     EcsService {
-        registrations: Tree::List(vec![Tree::Rows(block)]),
+        alternating: Tree::List(vec![Tree::Rows(block.clone())]),
+        alternating_first: Tree::List(vec![Tree::Rows(block)]),
         strategy: Some(strategy),
         bake_time: Some(rollout.keep_old),
         canary,

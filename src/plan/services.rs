@@ -4,7 +4,7 @@ use super::native::{self, Ahead};
 use super::tasks::{CONTAINER, Start};
 use crate::aws::{
     Alarm, Cluster, ScalableTarget, ScalingPolicy, Service as EcsService, Subnet, TargetGroup,
-    TaskDefinition,
+    TaskDefinition, service as aws,
 };
 use crate::stack::{Handle, Scope, Tree, Val};
 use crate::system::{End, Rollout, Service};
@@ -22,6 +22,9 @@ pub fn plan(
         "Keeps the service's tasks running; its engine moves it from version to version",
         ecs_service(start, service, task, ahead),
     );
+    if matches!(service.rollout, Rollout::CodeDeploy(_)) {
+        scope.leave(handle.ix, aws::LEFT_TO_RELEASES);
+    }
     count(start, scope, service, handle);
     handle
 }
@@ -52,6 +55,11 @@ fn ecs_service(
         circuit_rollback: None,
         load_balancers: Tree::Absent,
         registrations: Tree::Absent,
+        alternating: Tree::Absent,
+        alternating_first: Tree::Absent,
+        launch_type: None,
+        capacity: aws::on_fargate(),
+        exec: None,
         strategy: None,
         bake_time: None,
         canary: Tree::Absent,
@@ -79,6 +87,9 @@ fn ecs_service(
         Rollout::CodeDeploy(_) => EcsService {
             family: Some(service.family.clone()),
             controller: Some("CODE_DEPLOY"),
+            launch_type: Some("FARGATE"),
+            capacity: Tree::Absent,
+            exec: Some(true),
             load_balancers: first.map_or(Tree::Absent, |block| Tree::List(vec![block])),
             ..out
         },

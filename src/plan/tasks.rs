@@ -5,9 +5,10 @@ use super::balancing::Balancing;
 use super::native::Ahead;
 use super::network::Network;
 use super::{roles, services, text};
+use crate::aws::cluster::fargate;
 use crate::aws::{
-    Barrier, Cluster, LogGroup, Repository, RepositoryLifecycle, Role, Service as EcsService,
-    TaskDefinition,
+    Barrier, Cluster, ClusterProviders, LogGroup, Repository, RepositoryLifecycle, Role,
+    Service as EcsService, TaskDefinition,
 };
 use crate::stack::{Handle, Ix, Pseudo, Scope, Stack, Tree};
 use crate::system::{Architecture, End, Image, Room, Secret, SecretStore, Service, System};
@@ -33,6 +34,8 @@ pub struct Start<'a> {
     pub balancing: &'a Balancing,
     /// The cluster.
     pub cluster: Handle<Cluster>,
+    /// What its tasks may run on.
+    pub providers: Handle<ClusterProviders>,
 }
 
 /// A service as releases and outputs need it.
@@ -49,18 +52,28 @@ pub struct Running {
     pub repository: Option<Handle<Repository>>,
 }
 
-/// Adds the cluster.
-pub fn cluster(system: &System, stack: &mut Stack) -> Handle<Cluster> {
+/// Adds the cluster and what its tasks may run on.
+pub fn cluster(system: &System, stack: &mut Stack) -> (Handle<Cluster>, Handle<ClusterProviders>) {
     let mut scope = Scope::new(stack, &[], "/name");
     let tags = scope.tags("");
-    scope.add(
+    let cluster = scope.add(
         &[],
         "Where the services run",
         Cluster {
             name: system.name.clone(),
+            providers: fargate(),
             tags,
         },
-    )
+    );
+    let providers = scope.add(
+        &[],
+        "Lets tasks run on Fargate and on its spare capacity",
+        ClusterProviders {
+            cluster: cluster.get(&Cluster::NAME),
+            providers: fargate(),
+        },
+    );
+    (cluster, providers)
 }
 
 /// Adds everything that one service runs with.
@@ -98,7 +111,7 @@ pub fn plan(start: &Start<'_>, service: &Service, ahead: &Ahead, stack: &mut Sta
         Barrier {},
     );
     let end = End::Service(service.name.clone());
-    let mut first = vec![task.ix, log_group.ix, may_start];
+    let mut first = vec![task.ix, log_group.ix, may_start, start.providers.ix];
     first.extend(may_act);
     first.extend(ahead.waits.iter().copied());
     if let Some(pair) = start.balancing.pair(&service.name) {

@@ -269,6 +269,32 @@ fn environment(cx: &mut Context, path: &str, written: &Written) -> BTreeMap<Stri
         .collect()
 }
 
+/// What ECS Exec's agent asks for as the task role:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>
+const CHANNELS: &[&str] = &[
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+];
+
+/// Whether a pattern of IAM (`*` for any text, `?` for one character, in any case) takes an action.
+fn covers(pattern: &str, action: &str) -> bool {
+    fn matches(pattern: &[u8], text: &[u8]) -> bool {
+        match (pattern.split_first(), text.split_first()) {
+            (None, None) => true,
+            (Some((b'*', rest)), _) => {
+                matches(rest, text) || text.split_first().is_some_and(|(_, t)| matches(pattern, t))
+            }
+            (Some((p, rest)), Some((t, others))) => {
+                (*p == b'?' || p.eq_ignore_ascii_case(t)) && matches(rest, others)
+            }
+            _ => false,
+        }
+    }
+    matches(pattern.as_bytes(), action.as_bytes())
+}
+
 fn permissions(cx: &mut Context, path: &str, written: &Written) -> Vec<Permission> {
     written
         .permissions
@@ -286,6 +312,19 @@ fn permissions(cx: &mut Context, path: &str, written: &Written) -> Vec<Permissio
                         format!("{path}/{key}"),
                         format!("a permission without {key} allows nothing"),
                         "name at least one, or take the permission out",
+                    );
+                }
+            }
+            for (nth, action) in permission.actions.iter().enumerate() {
+                if let Some(channel) = CHANNELS.iter().find(|c| covers(action.as_str(), c)) {
+                    cx.say(
+                        codes::OPENS_SHELL,
+                        format!("{path}/actions/{nth}"),
+                        format!(
+                            "`{}` allows `{channel}`, by which a shell is opened into tasks",
+                            action.as_str()
+                        ),
+                        "name the actions that the application needs, such as `s3:GetObject`",
                     );
                 }
             }

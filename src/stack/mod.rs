@@ -33,6 +33,8 @@ pub struct Node {
     pub rows: Vec<Row>,
     /// What must be there first without a reference that says so.
     pub waits: Vec<Ix>,
+    /// Terraform's names of what others may write later though the document never does.
+    pub left: &'static [&'static str],
     /// Left out until services are deployed.
     pub gated: bool,
     /// JSON pointer into the blueprint.

@@ -49,6 +49,8 @@ pub struct Form {
     pub frozen: bool,
     /// Whether Terraform makes the new one before the old one goes: what still uses it would refuse.
     pub new_first: bool,
+    /// Whether an engine or data depends on it, so that nothing should destroy it by mistake.
+    pub guarded: bool,
     /// Names of its fields, so that a test can tell which were never used.
     pub fields: &'static [&'static str],
 }
@@ -70,7 +72,7 @@ pub trait Resource {
 macro_rules! resource {
     (
         $(#[$doc:meta])*
-        $name:ident, $noun:literal, $cfn:expr, $tf:expr $(, keep $keep:ident)? $(, frozen $frozen:literal)? $(, new_first $first:literal)? $(, one_sided $reason:literal)? ;
+        $name:ident, $noun:literal, $cfn:expr, $tf:expr $(, keep $keep:ident)? $(, frozen $frozen:literal)? $(, new_first $first:literal)? $(, guarded $guarded:literal)? $(, one_sided $reason:literal)? ;
         $($(#[$fdoc:meta])* $field:ident : $ty:ty => $kind:ident $a:literal $($b:literal)? $(because $why:literal)? $(since $since:literal)? ;)*
         $(@always { $($ckind:ident $ca:literal $($cb:literal)? $(because $cwhy:literal)? = $cval:expr ;)* })?
     ) => {
@@ -89,6 +91,7 @@ macro_rules! resource {
                 keep: $crate::resource!(@keep $($keep)?),
                 frozen: $crate::resource!(@flag $($frozen)?),
                 new_first: $crate::resource!(@flag $($first)?),
+                guarded: $crate::resource!(@flag $($guarded)?),
                 fields: &[$(stringify!($field)),*],
             };
 

@@ -95,6 +95,7 @@ impl<'s> Scope<'s> {
             form: R::FORM,
             rows,
             waits: Vec::new(),
+            left: &[],
             gated: self.gated,
             origin: self.origin.clone(),
             why,
@@ -108,6 +109,11 @@ impl<'s> Scope<'s> {
     /// Says that `ix` is made after `first`, where no reference says so.
     pub fn wait(&mut self, ix: Ix, first: impl IntoIterator<Item = Ix>) {
         self.stack.nodes[ix.0].waits.extend(first);
+    }
+
+    /// Says what of `ix` others may write later though the document never does.
+    pub fn leave(&mut self, ix: Ix, left: &'static [&'static str]) {
+        self.stack.nodes[ix.0].left = left;
     }
 
     /// Hands out a value.

@@ -269,6 +269,24 @@ pub const LIST: &[Entry] = &[
         Is("load_balancer"),
         "in CloudFormation the stack policy denies the update",
     ),
+    sometimes(
+        "service",
+        "ignore_changes[*",
+        Nothing,
+        OneOf(&[
+            "launch_type",
+            "capacity_provider_strategy",
+            "availability_zone_rebalancing",
+        ]),
+        "in CloudFormation the stack policy denies the update",
+    ),
+    sometimes(
+        "subnet",
+        "ignore_changes[0]",
+        Nothing,
+        Is("availability_zone"),
+        "CloudFormation takes no zone from a list that it asks for again",
+    ),
     always(
         "service",
         "count",

@@ -6,7 +6,10 @@ was made read back, a release where changes.yaml asks for one, a change in place
 
 import functools
 import json
+import os
 import pathlib
+import re
+import subprocess
 import sys
 
 import yaml
@@ -60,6 +63,31 @@ def stop(where, wrong):
         sys.exit(f"{where}:\n" + "\n".join(f"  {one}" for one in wrong))
 
 
+def zones_come_and_go(folder, written, terraform):
+    """AWS's list of zones begins with another one: no subnet moves."""
+    text = json.dumps(written)
+    moved = re.sub(r"\.names\[(\d+)\]", lambda found: f".names[{int(found[1]) + 1}]", text)
+    if moved == text:
+        sys.exit("no zone is taken from the list")
+    documents.write(folder, json.loads(moved))
+    terraform.unchanged()
+    documents.write(folder, written)
+
+
+def guarded(folder, name, terraform):
+    """With the guard beside the document Terraform refuses to take services off, and nothing else changes."""
+    file = folder / "guard_override.tf.json"
+    path = documents.ROOT / "blueprints" / f"{name}.yaml"
+    command = [os.environ["SYNTH"], "guard", path, "-o", file]
+    subprocess.run(command, check=True, timeout=60)
+    terraform.run("validate")
+    terraform.unchanged()
+    _, said = terraform.run("plan", "-refresh=false", "-var", "deploy_services=false", expect=(1,))
+    if "prevent_destroy" not in said:
+        sys.exit(f"the guard let services be taken off: {said}")
+    file.unlink()
+
+
 def certificate(client, name):
     """A certificate that is there already."""
     made = client("iam").upload_server_certificate(
@@ -103,6 +131,9 @@ def live(name, url):
         releases = [Release(client, one) for one in services]
         terraform.unchanged()
 
+    if change.get("readme"):
+        zones_come_and_go(folder, written, terraform)
+        guarded(folder, name, terraform)
     documents.write(folder, documents.document(documents.laid_over(given, change["over"])))
     plan = terraform.plan()
     (folder / "change.json").write_text(json.dumps(plan))

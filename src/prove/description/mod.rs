@@ -118,7 +118,10 @@ impl Description {
                 thing.properties.insert("when".to_owned(), gate);
             }
             match kinds[index] {
-                Kind::PolicyAttachment | Kind::RepositoryLifecycle | Kind::LaunchTemplate => {
+                Kind::PolicyAttachment
+                | Kind::RepositoryLifecycle
+                | Kind::ClusterProviders
+                | Kind::LaunchTemplate => {
                     folds.push((kinds[index], key.clone(), thing));
                 }
                 Kind::WaitHandle => {}
@@ -154,6 +157,7 @@ impl Description {
         let whole = match kind {
             Kind::PolicyAttachment => reference(&part, "role"),
             Kind::RepositoryLifecycle => reference(&part, "repository"),
+            Kind::ClusterProviders => reference(&part, "cluster"),
             _ => {
                 let users: Vec<String> = self
                     .things
@@ -181,6 +185,9 @@ impl Description {
             }
             Kind::RepositoryLifecycle => {
                 part.properties.remove("repository");
+            }
+            Kind::ClusterProviders => {
+                part.properties.remove("cluster");
             }
             _ => {
                 whole.properties.remove("template");
@@ -292,7 +299,10 @@ fn before(
         let Some(name) = &names[at] else { continue };
         match kinds[at] {
             // What only orders counts through what it waits for.
-            Kind::WaitHandle | Kind::LaunchTemplate | Kind::RepositoryLifecycle => {}
+            Kind::WaitHandle
+            | Kind::LaunchTemplate
+            | Kind::RepositoryLifecycle
+            | Kind::ClusterProviders => {}
             // A role has its policies at once in a template, and one by one in Terraform.
             Kind::PolicyAttachment => {
                 let role = read.nodes[at].properties.get("role");

@@ -132,6 +132,28 @@ pub struct Registration {
     pub role: Option<Link>,
 }
 
+/// A part of the strategy by which tasks are spread over capacity providers.
+#[derive(Debug, Clone)]
+pub struct Share {
+    /// `FARGATE`, `FARGATE_SPOT`, or one of one's own.
+    pub provider: Fact<String>,
+    /// Its part of the tasks above the base.
+    pub weight: Fact<i64>,
+    /// Tasks that it gets first.
+    pub base: Fact<i64>,
+}
+
+/// What tasks of a cluster may run on.
+#[derive(Debug, Clone)]
+pub struct Providers {
+    /// What says it: the cluster, or a resource beside it.
+    pub node: NodeId,
+    /// The cluster.
+    pub cluster: Option<Link>,
+    /// Their names.
+    pub names: Vec<Fact<String>>,
+}
+
 /// A service.
 #[derive(Debug, Clone)]
 pub struct Service {
@@ -148,7 +170,7 @@ pub struct Service {
     /// `FARGATE`, `EC2`.
     pub launch_type: Fact<String>,
     /// Capacity providers.
-    pub providers: usize,
+    pub providers: Vec<Share>,
     /// Where tasks run.
     pub subnets: Vec<Link>,
     /// Their groups.
@@ -182,6 +204,8 @@ pub struct Service {
 pub struct Tasks {
     /// Clusters.
     pub clusters: Vec<NodeId>,
+    /// What their tasks may run on.
+    pub providers: Vec<Providers>,
     /// Task definitions.
     pub definitions: Vec<TaskDefinition>,
     /// Services.
@@ -230,6 +254,11 @@ pub(crate) const PROVIDERS: Row = row(
     "CapacityProviderStrategy",
     "capacity_provider_strategy",
 );
+pub(crate) const PROVIDER: Row = row("provider", "CapacityProvider", "capacity_provider");
+pub(crate) const WEIGHT: Row = row("weight", "Weight", "weight");
+pub(crate) const BASE: Row = row("base", "Base", "base");
+pub(crate) const OF_CLUSTER: Row = row("providers", "CapacityProviders", "capacity_providers");
+pub(crate) const WHOSE: Row = row("cluster", "Cluster", "cluster_name");
 pub(crate) const SUBNETS: Row = row(
     "subnets",
     "NetworkConfiguration.AwsvpcConfiguration.Subnets",
@@ -309,6 +338,23 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
         clusters: r.of(Kind::Cluster).collect(),
         ..Tasks::default()
     };
+    let of_clusters = r.of(Kind::Cluster).map(|node| (node, None));
+    let beside = r.of(Kind::ClusterProviders).map(|node| {
+        (
+            node,
+            r.get(node, WHOSE).map(|v| r.as_named(Kind::Cluster, v)),
+        )
+    });
+    for (node, cluster) in of_clusters.chain(beside) {
+        let list = r.list(node, OF_CLUSTER);
+        if !list.is_empty() {
+            out.providers.push(Providers {
+                node,
+                cluster,
+                names: list.iter().map(|v| r.as_text(Some(v))).collect(),
+            });
+        }
+    }
     for node in r.of(Kind::TaskDefinition) {
         let containers = r
             .get(node, CONTAINERS)
@@ -367,7 +413,15 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
             task: reference(r, r.get(node, TASK)),
             controller: r.text(node, CONTROLLER),
             launch_type: r.text(node, LAUNCH),
-            providers: r.list(node, PROVIDERS).len(),
+            providers: r
+                .list(node, PROVIDERS)
+                .iter()
+                .map(|share| Share {
+                    provider: r.as_text(r.within(share, PROVIDER)),
+                    weight: r.as_number(r.within(share, WEIGHT)),
+                    base: r.as_number(r.within(share, BASE)),
+                })
+                .collect(),
             subnets: r.links(node, SUBNETS),
             groups: r.links(node, GROUPS),
             public_address: r.flag(node, PUBLIC),
@@ -550,6 +604,16 @@ impl Service {
     /// The controller that moves its traffic.
     pub fn is_code_deploy(&self) -> bool {
         self.controller.known().is_some_and(|c| c == "CODE_DEPLOY")
+    }
+
+    /// Whether its tasks run on Fargate, by either way to say so.
+    pub fn on_fargate(&self) -> bool {
+        let launched = self.launch_type.known().is_some_and(|l| l == "FARGATE");
+        let fargate = |share: &Share| {
+            let name = share.provider.known().map(String::as_str);
+            matches!(name, Some("FARGATE" | "FARGATE_SPOT"))
+        };
+        launched || (!self.providers.is_empty() && self.providers.iter().all(fargate))
     }
 
     /// ECS's own blue/green.

@@ -95,7 +95,16 @@ pub(super) const TABLES: &[Table] = &[
                 "ClusterSettings[containerInsights]",
                 "setting[containerInsights]",
             ),
+            set("providers", "CapacityProviders", ""),
             pairs("tags", "Tags", "tags"),
+        ],
+    ),
+    table(
+        Kind::ClusterProviders,
+        "",
+        &[
+            one("cluster", "", "cluster_name"),
+            set("providers", "", "capacity_providers"),
         ],
     ),
     table(
@@ -161,6 +170,16 @@ pub(super) const TABLES: &[Table] = &[
             one("task_definition", "TaskDefinition", "task_definition"),
             one("count", "DesiredCount", "desired_count"),
             one("launch_type", "LaunchType", "launch_type"),
+            blocks(
+                "capacity",
+                "CapacityProviderStrategy",
+                "capacity_provider_strategy",
+                &[
+                    one("provider", "CapacityProvider", "capacity_provider"),
+                    one("weight", "Weight", "weight"),
+                    one("base", "Base", "base"),
+                ],
+            ),
             one("platform", "PlatformVersion", "platform_version"),
             one(
                 "controller",

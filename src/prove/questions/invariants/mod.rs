@@ -35,6 +35,7 @@ pub const ALL: &[Check] = &[
     access::open_egress::check,
     access::endpoint_policy::check,
     access::trust::check,
+    access::exec_closed::check,
     start::registry_api::check,
     start::registry_data::check,
     start::image_layers::check,
@@ -97,6 +98,8 @@ pub const ALL: &[Check] = &[
     later::new_first::check,
     later::images_kept::check,
     later::rule_with_service::check,
+    later::capacity::check,
+    later::zone_list::check,
 ];
 
 /// Everything that is not true of a document, in every sense that its conditions leave open.

@@ -2,6 +2,7 @@
 
 pub mod balancer_to_tasks;
 pub mod endpoint_policy;
+pub mod exec_closed;
 pub mod management_host;
 pub mod open_egress;
 pub mod open_to_world;

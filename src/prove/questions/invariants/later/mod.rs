@@ -1,6 +1,7 @@
 //! The second day: what later runs of a document must not touch.
 
 pub mod alarms;
+pub mod capacity;
 pub mod count_owned;
 pub mod frozen;
 pub mod host_replaced;
@@ -12,3 +13,4 @@ pub mod pointer_owned;
 pub mod rebalancing;
 pub mod rule_with_service;
 pub mod task_by_family;
+pub mod zone_list;

@@ -2,7 +2,8 @@
 //!
 //! # What it checks
 //! Terraform: every rule or listener that sends to a target group which an engine moves ignores
-//! changes of its action. With a blueprint, in both formats: the pointer stands in a rule, and the
+//! changes of its action, and with a blueprint a service under ECS's own blue/green ignores changes of
+//! its pair of target groups. With a blueprint, in both formats: the pointer stands in a rule, and the
 //! listener's own default is a fixed answer, so that an edit of the listener moves nothing.
 //!
 //! # What breaks in real life
@@ -38,6 +39,18 @@ pub fn check(case: &mut Case<'_>) {
             .any(|a| a.targets().any(|t| moved.iter().any(|m| m.same(t))))
     };
     let terraform = case.is_terraform() && !from_plan(scene);
+    for service in scene.tasks.services.iter().filter(|s| s.is_native()) {
+        // The engine alternates the pair, and the provider would send the first day's back.
+        if case.intent.is_some() && terraform && !ignores(scene, service.node, "load_balancer") {
+            wrong.push((
+                service.node,
+                format!(
+                    "{} does not ignore changes of load_balancer, which releases make",
+                    scene.id(service.node)
+                ),
+            ));
+        }
+    }
     for listener in &scene.balancing.listeners {
         let id = scene.id(listener.node);
         // With a blueprint under every engine: which one it is may change.

@@ -2,7 +2,8 @@
 //!
 //! # What it checks
 //! Under `CODE_DEPLOY`: in CloudFormation the service names its task definition by family, not by
-//! reference; in Terraform the service ignores changes of `task_definition` and `load_balancer`.
+//! reference; in Terraform the service ignores changes of `task_definition` and `load_balancer`, and
+//! with a blueprint of `launch_type`, `capacity_provider_strategy` and `availability_zone_rebalancing`.
 //!
 //! # What breaks in real life
 //! `Unable to update task definition on services with a CODE_DEPLOY deployment controller`: the next
@@ -32,8 +33,18 @@ pub fn check(case: &mut Case<'_>) {
             {
                 continue;
             }
+            // With a blueprint also what AWS's defaults or a release's own strategy write.
+            let meant: &[&str] = match case.intent {
+                Some(_) => &[
+                    "launch_type",
+                    "capacity_provider_strategy",
+                    "availability_zone_rebalancing",
+                ],
+                None => &[],
+            };
             let missing: Vec<&str> = ["task_definition", "load_balancer"]
                 .into_iter()
+                .chain(meant.iter().copied())
                 .filter(|a| !ignores(scene, service.node, a))
                 .collect();
             if !missing.is_empty() {

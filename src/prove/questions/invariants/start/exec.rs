@@ -1,7 +1,8 @@
 //! P213: a shell into tasks can be opened where it is asked for.
 //!
 //! # What it checks
-//! For each service with ECS Exec: a task role that may open the four channels of Session Manager,
+//! For each service with ECS Exec, save those under `CODE_DEPLOY` whose task role allows nothing of it: a
+//! task role that may open the four channels of Session Manager,
 //! and a way to `ssmmessages`.
 //!
 //! # What breaks in real life
@@ -27,6 +28,20 @@ pub fn check(case: &mut Case<'_>) {
     let scene = case.scene;
     for (index, service) in scene.tasks.services.iter().enumerate() {
         if service.exec.known() != Some(&true) {
+            continue;
+        }
+        // Under CodeDeploy the switch cannot be turned on later: on, with a role that allows nothing of
+        // it, asks for no shell.
+        let role = scene
+            .tasks
+            .definition_of(service)
+            .and_then(|d| scene.role(d.task_role.as_ref()?));
+        let closed = role.is_some_and(|role| {
+            !role.unknown
+                && role.managed.is_empty()
+                && ACTIONS.iter().all(|a| role.allowing(a).next().is_none())
+        });
+        if service.is_code_deploy() && closed {
             continue;
         }
         let Some(actor) = case.service_actor(index).cloned() else {

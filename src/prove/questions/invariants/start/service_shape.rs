@@ -91,11 +91,11 @@ fn shape(case: &Case<'_>, service: &Service) -> Vec<String> {
         if !matches!(launch.as_str(), "FARGATE" | "EC2" | "EXTERNAL") {
             out.push(format!("has a launch type {launch} that there is not"));
         }
-        if service.providers > 0 {
+        if !service.providers.is_empty() {
             out.push("has a launch type and capacity providers".to_owned());
         }
     }
-    let fargate = service.launch_type.known().is_some_and(|l| l == "FARGATE");
+    let fargate = service.on_fargate();
     if fargate && service.subnets.is_empty() {
         out.push("has no subnets".to_owned());
     }

@@ -35,7 +35,7 @@ pub fn check(case: &mut Case<'_>) {
     let scene = case.scene;
     for definition in &scene.tasks.definitions {
         let fargate = scene.tasks.services.iter().any(|s| {
-            s.launch_type.known().is_some_and(|l| l == "FARGATE")
+            s.on_fargate()
                 && scene
                     .tasks
                     .definition_of(s)
