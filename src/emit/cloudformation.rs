@@ -100,7 +100,7 @@ fn parameters(stack: &Stack, prefix_list: bool) -> Value {
         let mut services = json!({
             "Type": "String",
             "AllowedValues": ["true", "false"],
-            "Description": "Whether services run. Begin with false where images must be pushed first, then true; turning it off later deletes them.",
+            "Description": "Whether services run: false until their images are pushed, then true; off again deletes them.",
         });
         if !stack.images_first {
             services["Default"] = json!("true");
@@ -114,7 +114,7 @@ fn parameters(stack: &Stack, prefix_list: bool) -> Value {
                 "Type": "String",
                 "Default": "",
                 "AllowedPattern": "^(pl-[0-9a-f]+)?$",
-                "Description": "Prefix list of S3 in this region; empty takes the one that the template knows.",
+                "Description": "Prefix list of S3 in this region; empty: the one the template knows.",
             }),
         );
     }
@@ -142,7 +142,7 @@ fn rules(stack: &Stack, prefix_list: bool) -> Option<Value> {
                     {"Fn::Not": [{"Fn::Equals": [{"Ref": place::PREFIX_LIST_PARAMETER}, ""]}]},
                     {"Fn::Contains": [prefix_lists::known(), {"Ref": "AWS::Region"}]}
                 ]},
-                "AssertDescription": "Give S3PrefixListId: the first id that `aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.REGION.s3 --query PrefixLists[0].PrefixListId` prints for this region"
+                "AssertDescription": "Give S3PrefixListId what `aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.REGION.s3 --query PrefixLists[0].PrefixListId` prints"
             }]}),
         );
     }

@@ -170,7 +170,7 @@ fn variables(stack: &Stack, shape: Shape) -> Value {
         let mut services = json!({
             "type": "bool",
             "nullable": false,
-            "description": "Whether services run. Begin with false where images must be pushed first, then true; turning it off later deletes them.",
+            "description": "Whether services run: false until their images are pushed, then true; off again deletes them.",
         });
         if !stack.images_first {
             services["default"] = json!(true);

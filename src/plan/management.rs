@@ -35,7 +35,7 @@ pub fn plan(
     let mut scope = Scope::new(stack, &["management"], "/management/host");
     let (role, _) = roles::with_managed(
         &mut scope,
-        "Lets Session Manager reach the management host",
+        "Management host",
         "Lets Session Manager reach the host, which no inbound rule does",
         &roles::Trust::Instances,
         None,

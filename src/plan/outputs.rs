@@ -112,7 +112,7 @@ pub fn service(
     let mut scope = Scope::new(stack, &[], &service.origin);
     scope.gated().output(
         &["service", &service.name],
-        format!("Everything a release of {} needs", service.name),
+        format!("What a release of {} needs", service.name),
         Tree::Map(record),
     );
 }
@@ -156,12 +156,12 @@ pub fn system(
             let name = &balancer.name;
             scope.output(
                 &[name, "url"],
-                format!("Where the {name} load balancer answers"),
+                format!("URL of the {name} load balancer"),
                 text::base_url(dns.clone(), balancer, balancer.port),
             );
             scope.output(
                 &[name, "test", "url"],
-                format!("Where the {name} load balancer shows management the next version"),
+                format!("Test URL of the {name} load balancer, for management"),
                 text::base_url(dns.clone(), balancer, balancer.test_port),
             );
             scope.output(

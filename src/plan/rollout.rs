@@ -44,7 +44,7 @@ fn code_deploy(
     let mut role_scope = scope.with(&[&service.name, "deployment"]);
     let (role, attached) = roles::with_managed(
         &mut role_scope,
-        "Lets CodeDeploy run releases of a service",
+        "Releases by CodeDeploy",
         "Lets CodeDeploy make task sets and move traffic",
         &roles::Trust::Group(&rollout.application, &rollout.group),
         Some("AWSCodeDeployRoleForECSLimited"),

@@ -170,7 +170,6 @@ fn repository(scope: &mut Scope<'_>, service: &Service) -> Option<Handle<Reposit
 fn lifecycle(untagged_days: u32, keep: Option<u32>) -> String {
     let mut rules = vec![serde_json::json!({
         "rulePriority": 1,
-        "description": format!("Images without a tag go after {untagged_days} days"),
         "selection": {
             "tagStatus": "untagged",
             "countType": "sinceImagePushed",
@@ -205,7 +204,7 @@ fn execution_role(
     let mut scope = scope.with(&[&service.name, "execution"]);
     let role = roles::role(
         &mut scope,
-        "Starts the tasks of a service",
+        "Starts tasks",
         "Fetches image and secrets and opens the log",
         "ecs-tasks",
     );
@@ -297,7 +296,7 @@ fn task_role(scope: &mut Scope<'_>, service: &Service) -> (Handle<Role>, Option<
     let mut scope = scope.with(&[&service.name, "task"]);
     let role = roles::role(
         &mut scope,
-        "Is the application of a service",
+        "The application",
         "What the application itself may do in AWS",
         "ecs-tasks",
     );

@@ -54,7 +54,7 @@ pub(super) fn resolve(
                 End::Balancer(entry.balancer.clone()),
                 End::Service(service.name.clone()),
                 entry.port,
-                "requests and health checks from the load balancer",
+                "requests and health checks",
                 &service.origin,
             );
         }
@@ -74,7 +74,7 @@ pub(super) fn resolve(
                 End::Host,
                 End::Endpoints,
                 HTTPS,
-                "AWS services by their endpoints: private DNS is valid for the whole network",
+                "AWS services by their endpoints",
                 ORIGIN,
             );
         }
@@ -130,19 +130,13 @@ fn internet(paths: &mut Paths, management: &Management, balancer: &Balancer) {
             End::HostAddress,
             to(),
             balancer.test_port,
-            "test listener, for the fixed address of the management host",
+            "test listener, for the management host",
             "/management/host",
         );
         // The load balancer's addresses change, so the host's way there cannot be narrower.
         for (port, why) in [
-            (
-                balancer.port,
-                "production listener of the internet load balancer",
-            ),
-            (
-                balancer.test_port,
-                "test listener of the internet load balancer",
-            ),
+            (balancer.port, "production listener"),
+            (balancer.test_port, "test listener"),
         ] {
             paths.open(End::Host, End::Internet, port, why, "/management/host");
         }
@@ -152,7 +146,7 @@ fn internet(paths: &mut Paths, management: &Management, balancer: &Balancer) {
 /// The port that sends to production by HTTPS, for all who may reach that.
 fn redirect(balancer: &Balancer) -> Option<(u16, &'static str)> {
     let port = balancer.redirect_port?;
-    Some((port, "plain HTTP, which is sent to HTTPS"))
+    Some((port, "HTTP, sent to HTTPS"))
 }
 
 /// The internal load balancer: management on both ports.
@@ -270,7 +264,7 @@ fn calls(cx: &mut Context, paths: &mut Paths, balancers: &[Balancer], service: &
         let from = End::Service(service.name.clone());
         match balancer.scheme {
             Scheme::Internal => {
-                let why = "calls to services behind the internal load balancer";
+                let why = "calls to services behind it";
                 for (port, why) in [(balancer.port, why)].into_iter().chain(redirect(balancer)) {
                     let to = End::Balancer(balancer.name.clone());
                     paths.open(from.clone(), to, port, why, &origin);
@@ -286,7 +280,7 @@ fn calls(cx: &mut Context, paths: &mut Paths, balancers: &[Balancer], service: &
                 from,
                 End::Internet,
                 balancer.port,
-                "calls to services behind the internet load balancer",
+                "calls to services behind it",
                 &origin,
             ),
         }
