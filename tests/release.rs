@@ -198,7 +198,7 @@ fn walk(length: &str, blueprint: &str, service: &str) -> String {
 #[test]
 fn the_script_does_what_it_says() {
     let report = walk("whole", "canary", "shop");
-    assert!(report.contains("18 steps, 6 deployments"), "{report}");
+    assert!(report.contains("20 steps, 6 deployments"), "{report}");
     let line = report.lines().next().unwrap();
     let called: BTreeSet<String> = line.split(' ').skip(1).map(str::to_owned).collect();
     assert!(called.contains("codedeploy:CreateDeployment"), "{report}");
@@ -212,7 +212,7 @@ fn the_script_does_what_it_says() {
 #[test]
 fn the_script_of_a_service_without_approval_and_alarms() {
     let report = walk("short", "minimal", "frontend");
-    assert!(report.contains("6 steps, 3 deployments"), "{report}");
+    assert!(report.contains("8 steps, 3 deployments"), "{report}");
 }
 
 #[test]

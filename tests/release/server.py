@@ -16,7 +16,7 @@ ACCOUNT = "123456789012"
 
 # What was asked of deployments: (call, deployment, how).
 asked = []
-# What the AWS CLI called: `ecs:RegisterTaskDefinition`.
+# What the AWS CLI called, as a policy names it: `ecs:RegisterTaskDefinition`.
 called = set()
 # How a deployment ends; None leaves it under way, as moto does.
 ending = None
@@ -65,7 +65,9 @@ def noted(original):
 
     def call(self):
         if str(self.headers.get("User-Agent", "")).startswith("aws-cli"):
-            called.add(f"{self.service_name}:{self._get_action()}")
+            # By the name that signed it, which is the policy's: `elasticloadbalancing`, not `elbv2`.
+            signed_for = self.headers["Authorization"].split("Credential=")[1].split("/")[3]
+            called.add(f"{signed_for}:{self._get_action()}")
         return original(self)
 
     return call

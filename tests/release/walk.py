@@ -28,7 +28,7 @@ TOOLS = pathlib.Path(sys.executable).parent
 record = next(
     read
     for output in json.loads(pathlib.Path(OUTPUTS).read_text())["Stacks"][0]["Outputs"]
-    if output["OutputValue"].startswith("{")
+    if output["OutputKey"].startswith("Service")
     for read in [json.loads(output["OutputValue"])]
     if read["service"] == SERVICE
 )
@@ -106,7 +106,7 @@ def balancing():
     outputs = json.loads(pathlib.Path(OUTPUTS).read_text())
     record.update(made)
     for output in outputs["Stacks"][0]["Outputs"]:
-        if output["OutputValue"].startswith("{") and json.loads(output["OutputValue"])["service"] == SERVICE:
+        if output["OutputKey"].startswith("Service") and json.loads(output["OutputValue"])["service"] == SERVICE:
             output["OutputValue"] = json.dumps(record)
     pathlib.Path(OUTPUTS).write_text(json.dumps(outputs))
 
