@@ -2,11 +2,11 @@
 
 use super::context::Context;
 use super::references;
+use super::zones;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::load_balancer::{Listener, LoadBalancer};
 use crate::blueprint::number::Port;
 use crate::blueprint::service::Front;
-use crate::blueprint::text::Region;
 use crate::finding::{codes, pointer};
 use crate::system::{Balancer, Scheme, Tls};
 
@@ -115,7 +115,8 @@ fn tls(cx: &mut Context, path: &str, listener: &Listener) -> Option<Tls> {
     };
     let path = format!("{path}/listener/certificate");
     let text = references::ids(cx, &path, certificate, &[InputType::Arn]);
-    let own = cx.blueprint.region.as_ref().map(Region::as_str);
+    let own = zones::region(cx.blueprint);
+    let own = own.as_deref();
     let filled = references::filled(cx, &path, &text);
     let parts: Vec<&str> = filled.iter().flat_map(|f| f.text.split(':')).collect();
     if let (["arn", _, "acm", theirs, ..], Some(own)) = (parts.as_slice(), own)

@@ -1,8 +1,8 @@
 //! VPC endpoints: those that the blueprint is seen to need, and those it asks for.
 
 use super::context::Context;
+use super::zones;
 use crate::blueprint::network::Egress;
-use crate::blueprint::text::Region;
 use crate::finding::{codes, pointer};
 use crate::system::{
     Endpoint, EndpointPolicy, Host, Image, Permission, Piece, S3Endpoint, SecretStore, Service,
@@ -156,7 +156,8 @@ pub(super) fn interface(
         for service in ["ecr.api", "ecr.dkr", "logs"] {
             want(service, "/network/egress".into());
         }
-        let region = blueprint.region.as_ref().map(Region::as_str);
+        let region = zones::region(cx.blueprint);
+        let region = region.as_deref();
         if region.is_some_and(|region| WITH_ECS_ENDPOINTS.contains(&region)) {
             for service in ["ecs", "ecs-agent", "ecs-telemetry"] {
                 want(service, "/region".into());
@@ -205,7 +206,8 @@ pub(super) fn interface(
     }
     permissions(cx, &wanted);
     let accounts = Accounts::of(services, blueprint.network.guardduty);
-    let region = blueprint.region.as_ref().map(Region::as_str);
+    let region = zones::region(cx.blueprint);
+    let region = region.as_deref();
     wanted
         .into_iter()
         .map(|(service, origin)| Endpoint {

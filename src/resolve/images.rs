@@ -1,7 +1,7 @@
 //! Images: whose registry, and whether tasks can fetch from it.
 
 use super::context::Context;
-use super::{names, references};
+use super::{names, references, zones};
 use crate::blueprint::image::Image as Written;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::network::Egress;
@@ -63,10 +63,10 @@ pub(super) fn resolve(
 }
 
 fn other_region(cx: &mut Context, path: &str, image: &EcrImage) {
-    let Some(region) = &cx.blueprint.region else {
+    let Some(region) = zones::region(cx.blueprint) else {
         return;
     };
-    if region.as_str() != image.region {
+    if region != image.region {
         cx.say(
             codes::IMAGE_OUT_OF_REACH,
             path,

@@ -51,7 +51,7 @@ pub fn resolve(blueprint: &Blueprint) -> (Option<System>, Vec<Finding>) {
     writable::region(&mut cx, &services);
     sizes::check(&mut cx, &network, &services);
     let inputs = references::inputs(&mut cx);
-    let region = zones::region(&cx);
+    let region = zones::region(blueprint);
 
     let findings = cx.findings;
     if any_error(&findings) {

@@ -2,7 +2,6 @@
 
 use super::context::Context;
 use super::zones;
-use crate::blueprint::text::Region;
 use crate::finding::codes;
 use crate::system::{EndpointPrefix, UnfitRegions, Zone};
 
@@ -117,10 +116,10 @@ pub(super) fn prefix(region: Option<&str>, service: &str) -> EndpointPrefix {
 
 /// The region that the blueprint names has to be one whose names are known.
 pub(super) fn check(cx: &mut Context) {
-    let Some(region) = cx.blueprint.region.as_ref().map(Region::as_str) else {
+    let Some(region) = zones::region(cx.blueprint) else {
         return;
     };
-    let partition = partition(region);
+    let partition = partition(&region);
     if !KNOWN.contains(&partition) {
         cx.say(
             codes::REGION_UNFIT,

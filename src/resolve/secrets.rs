@@ -2,12 +2,12 @@
 
 use super::context::Context;
 use super::references;
+use super::zones;
 use crate::blueprint::arn::{Arn, Parts};
 use crate::blueprint::environment::Secret as Written;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::network::Egress;
 use crate::blueprint::service::Service;
-use crate::blueprint::text::Region;
 use crate::finding::{codes, pointer};
 use crate::system::{Piece, Secret, SecretStore, Text};
 use std::collections::BTreeMap;
@@ -198,7 +198,8 @@ fn secret_arn(cx: &mut Context, path: &str, arn: &str, key: Option<&str>) {
             format!("write what `aws secretsmanager describe-secret --secret-id {name} --query ARN` prints"),
         );
     }
-    let own = cx.blueprint.region.as_ref().map(Region::as_str);
+    let own = zones::region(cx.blueprint);
+    let own = own.as_deref();
     let theirs = parts.region;
     if cx.blueprint.network.egress == Egress::Endpoints && own.is_some_and(|own| own != theirs) {
         cx.say(

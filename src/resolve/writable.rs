@@ -2,9 +2,9 @@
 
 use super::context::Context;
 use super::tasks;
+use super::zones;
 use crate::blueprint::service::Service as Written;
 use crate::blueprint::task::Writable as WrittenDirectory;
-use crate::blueprint::text::Region;
 use crate::finding::codes;
 use crate::system::{Room, Service, Writable};
 use std::path::Path;
@@ -56,7 +56,8 @@ pub(super) fn resolve(
         }
         return Vec::new();
     }
-    let region = cx.blueprint.region.as_ref().map(Region::as_str);
+    let region = zones::region(cx.blueprint);
+    let region = region.as_deref();
     let missing = region.filter(|region| matches!(tmpfs(region), Tmpfs::Missing));
     let Some(list) = &written.writable else {
         return vec![Writable {
@@ -188,7 +189,8 @@ fn room(cx: &mut Context, path: &str, name: &str, written: &Written, directories
 
 /// Says once where nothing is known of tmpfs.
 pub(super) fn region(cx: &mut Context, services: &[Service]) {
-    let region = cx.blueprint.region.as_ref().map(Region::as_str);
+    let region = zones::region(cx.blueprint);
+    let region = region.as_deref();
     let Some(region) = region.filter(|region| matches!(tmpfs(region), Tmpfs::Unknown)) else {
         return;
     };

@@ -1,6 +1,7 @@
 //! Availability zones: how many, and which, where it matters.
 
 use super::context::{Context, listed};
+use crate::blueprint::Blueprint;
 use crate::blueprint::number::Whole;
 use crate::blueprint::text::{Region, ZoneId};
 use crate::finding::{codes, pointer};
@@ -37,9 +38,9 @@ const DEFAULT: u32 = 2;
 
 /// The region: the one that is written, else the one that the named zones are in. A document that
 /// names zones holds to it.
-pub(super) fn region(cx: &Context) -> Option<String> {
-    let written = cx.blueprint.region.as_ref().map(ToString::to_string);
-    let ids = cx.blueprint.network.zone_ids.as_ref();
+pub(super) fn region(blueprint: &Blueprint) -> Option<String> {
+    let written = blueprint.region.as_ref().map(ToString::to_string);
+    let ids = blueprint.network.zone_ids.as_ref();
     written.or_else(|| region_of(ids?.first()?.as_str().split('-').next()?))
 }
 
