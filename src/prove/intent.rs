@@ -120,6 +120,10 @@ pub enum Engine {
 
 /// A service.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of its own, as the blueprint has it"
+)]
 pub struct Service {
     /// Its name.
     pub name: String,

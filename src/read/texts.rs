@@ -20,7 +20,8 @@ fn walk(value: &Value, path: &mut String, out: &mut Vec<Finding>) {
         Value::String(text) => one(text, path, out),
         Value::Array(items) => {
             for (at, item) in items.iter().enumerate() {
-                path.push_str(&format!("/{at}"));
+                path.push('/');
+                path.push_str(&at.to_string());
                 walk(item, path, out);
                 path.truncate(end);
             }

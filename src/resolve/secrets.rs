@@ -96,7 +96,10 @@ fn store(cx: &mut Context, path: &str, name: &str, secret: &Written) -> Option<S
 }
 
 fn key(secret: &Written) -> Option<&str> {
-    secret.key.as_ref().map(|key| key.as_str())
+    secret
+        .key
+        .as_ref()
+        .map(super::super::blueprint::environment::JsonKey::as_str)
 }
 
 /// Names a text with inputs that is no secret's ARN whatever they hold. One whose values are all known

@@ -108,9 +108,11 @@ fn directory(
             }
             Room::Disk
         }
-        WrittenDirectory::Directory(written) => {
-            Room::Memory(written.size.map_or(SIZE, |size| size.get()))
-        }
+        WrittenDirectory::Directory(written) => Room::Memory(
+            written
+                .size
+                .map_or(SIZE, super::super::blueprint::number::Whole::get),
+        ),
     };
     if let (Room::Memory(_), Some(region)) = (of, missing) {
         cx.say(

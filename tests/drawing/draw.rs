@@ -200,7 +200,8 @@ impl Drawing<'_> {
             return json!("999999999h");
         }
         let usual = [least, least + step, 5, 10, 60, 120, 300, 3600, 86_400, most];
-        let fits = |n: &u64| (least..=most).contains(n) && n % step == 0 && *n < 1_000_000_000;
+        let fits =
+            |n: &u64| (least..=most).contains(n) && n.is_multiple_of(step) && *n < 1_000_000_000;
         let usual: Vec<u64> = usual.into_iter().filter(fits).collect();
         let seconds = *self.dice.of(&usual);
         json!(match seconds {

@@ -81,12 +81,11 @@ struct Excerpt {
 /// megabytes: only what is shown is looked at.
 fn excerpt(text: &str, place: Place) -> Option<Excerpt> {
     let before = last_chars(text.get(..place.start)?, WIDTH / 2 + 1);
-    let (left, whole) = match before.rfind('\n') {
-        Some(at) => (&before[at + 1..], true),
-        None => {
-            let left = last_chars(before, WIDTH / 2);
-            (left, left.len() == place.start)
-        }
+    let (left, whole) = if let Some(at) = before.rfind('\n') {
+        (&before[at + 1..], true)
+    } else {
+        let left = last_chars(before, WIDTH / 2);
+        (left, left.len() == place.start)
     };
     let after = first_chars(text.get(place.start..)?, WIDTH + 2);
     let rest = after.split('\n').next().unwrap_or_default();

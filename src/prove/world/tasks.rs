@@ -582,7 +582,7 @@ fn container(r: Read<'_>, block: &Value) -> Container {
                 size: number(sub(m, "Size", "size").as_ref()),
                 options: sub(m, "MountOptions", "mountOptions")
                     .iter()
-                    .flat_map(|list| list.items())
+                    .flat_map(super::super::value::Value::items)
                     .map(|option| text(Some(option)))
                     .collect(),
             })

@@ -78,7 +78,7 @@ pub fn check(case: &mut Case<'_>) {
 }
 
 /// The policies of a repository: its own property, or a resource beside it.
-fn policies<'d>(r: Read<'d>, repository: NodeId) -> Vec<&'d Value> {
+fn policies(r: Read<'_>, repository: NodeId) -> Vec<&Value> {
     let beside = r.of(Kind::RepositoryLifecycle).filter(|node| {
         r.get(*node, REPOSITORY)
             .is_some_and(|v| r.as_named(Kind::Repository, v).is(repository))
