@@ -43,7 +43,8 @@ pub struct Blueprint {
     /// The system's name, 1 to 20 characters: the prefix of everything that AWS shows by name.
     pub name: SystemName,
     /// The region, where something depends on it: which zones have Fargate, which registry holds the
-    /// images. Left out, the document deploys to any region.
+    /// images. Left out, the document deploys to any region that has Fargate in every zone (not
+    /// ap-northeast-1, us-west-1 and cn-north-1, where it is refused before anything is made).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
     /// The account, twelve digits in quotes: the document refuses to be deployed into any other, before
