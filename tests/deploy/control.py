@@ -78,6 +78,7 @@ FAULTS = [
     ("FrontendDeploymentGroup AutoRollbackConfiguration Events 1", None,
      "rollout > AppECS-shop-frontend > groups > DgpECS-shop-frontend > rollback"),
     ("ManagementInstance BlockDeviceMappings 0 Ebs Encrypted", False, "host > host > disks"),
+    ("ManagementInstance PropagateTagsToVolumeOnCreation", None, "host > host > disks_bear_its_tags"),
     ("ManagementLaunchTemplate LaunchTemplateData MetadataOptions HttpTokens", "optional",
      "host > host > launch_template_metadata"),
     # The same fault once more: what the emulator cannot show is read from the template.

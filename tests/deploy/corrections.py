@@ -9,6 +9,7 @@ def moto():
     from moto.ec2.models.elastic_ip_addresses import ElasticAddress
     from moto.ec2.models.instances import Instance
     from moto.ec2.models.security_groups import SecurityGroupRule
+    from moto.elbv2.models import ELBv2Backend
 
     # CodeDeploy deletes neither applications nor groups.
     def delete_application(self):
@@ -51,6 +52,19 @@ def moto():
         return answer
 
     EC2ContainerServiceResponse.create_service = with_grace_period
+
+    # A rule that goes leaves its load balancer with the target groups that it led to.
+    delete_rule = ELBv2Backend.delete_rule
+
+    def with_its_groups(self, arn):
+        for balancer in self.load_balancers.values():
+            for rule in [of.rules[arn] for of in balancer.listeners.values() if arn in of.rules]:
+                for action in rule.actions:
+                    for group in self._get_target_group_arns_from(action_data=action.data):
+                        self.target_groups[group].load_balancer_arns.remove(balancer.arn)
+        return delete_rule(self, arn)
+
+    ELBv2Backend.delete_rule = with_its_groups
 
     # A launch template's network interface is not the instance's, an address on an interface is not that
     # of the instance which has it, and an interface stays attached to an instance that is gone.

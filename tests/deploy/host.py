@@ -12,7 +12,7 @@ def wanted(bp):
         "login_key": None, "detailed_monitoring": "enabled",
         "metadata": METADATA, "launch_template_metadata": METADATA,
         "image": "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
-        "disks": [["/dev/xvda", True, "gp3"]],
+        "disks": [["/dev/xvda", True, "gp3"]], "disks_bear_its_tags": True,
         "profile_roles": 1,
     }}
 
@@ -41,6 +41,7 @@ def found(account):
         "launch_template_metadata": metadata(version["LaunchTemplateData"]),
         "image": version["LaunchTemplateData"].get("ImageId"),
         "disks": disks(account, host),
+        "disks_bear_its_tags": all(tags(v) == tags(host) for v in account.ec2("describe_volumes", "Volumes")),
         "profile_roles": len(profile["Roles"]),
     }}
 
@@ -48,6 +49,11 @@ def found(account):
 def metadata(of):
     options = of.get("MetadataOptions", {})
     return [options.get(name) for name in ("HttpTokens", "HttpEndpoint", "HttpPutResponseHopLimit")]
+
+
+def tags(of):
+    """Those that the document gives: AWS's own are not copied."""
+    return {t["Key"]: t["Value"] for t in of.get("Tags", ()) if not t["Key"].startswith("aws:")}
 
 
 def disks(account, host):

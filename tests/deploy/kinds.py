@@ -70,6 +70,13 @@ def one_instance(p):
     return p | changed
 
 
+def tags_of_volumes(ec2, ref, p):
+    """CloudFormation's own property: the instance's tags on the volumes that are made with it."""
+    if p.get("PropagateTagsToVolumeOnCreation"):
+        (host,) = ec2.describe_instances(InstanceIds=[ref])["Reservations"][0]["Instances"]
+        ec2.create_tags(Resources=[m["Ebs"]["VolumeId"] for m in host["BlockDeviceMappings"]], Tags=p["Tags"])
+
+
 def flow(p):
     return {k: v for k, v in p.items() if k != "ResourceId"} | {"ResourceIds": [p["ResourceId"]]}
 
@@ -106,7 +113,9 @@ def balancer_attributes(elb, arn, p):
 
 
 def balancer_names(elb, arn, answer):
-    return {"DNSName": answer["LoadBalancers"][0]["DNSName"], "LoadBalancerFullName": arn.split("/", 1)[1]}
+    made = answer["LoadBalancers"][0]
+    return {"DNSName": made["DNSName"], "CanonicalHostedZoneID": made["CanonicalHostedZoneId"],
+            "LoadBalancerFullName": arn.split("/", 1)[1]}
 
 
 def group_attributes(elb, arn, p):
@@ -227,7 +236,7 @@ KINDS = {
     "AWS::EC2::Instance": Kind(
         "ec2", "run_instances", "Instances[0].InstanceId",
         lambda ec2, ref, p: ec2.terminate_instances(InstanceIds=[ref]), tag_as="instance",
-        shape=one_instance),
+        shape=one_instance, later=("PropagateTagsToVolumeOnCreation",), after=tags_of_volumes),
     "AWS::IAM::Role": Kind(
         "iam", "create_role", "Role.RoleName", delete_role, names=("RoleName", 64),
         later=("ManagedPolicyArns",), after=role_policies,
@@ -261,7 +270,8 @@ KINDS = {
         later=("RetentionInDays",), after=retention, physical=lambda p, answer: p["LogGroupName"]),
     "AWS::ECS::Cluster": Kind(
         "ecs", "create_cluster", "cluster.clusterName", ("delete_cluster", "cluster"),
-        shape=lambda p: {("settings" if k == "ClusterSettings" else k): v for k, v in p.items()}),
+        shape=lambda p: {("settings" if k == "ClusterSettings" else k): v for k, v in p.items()},
+        attributes=lambda ecs, ref, answer: {"Arn": answer["cluster"]["clusterArn"]}),
     "AWS::ECS::TaskDefinition": Kind(
         "ecs", "register_task_definition", "taskDefinition.taskDefinitionArn",
         ("deregister_task_definition", "taskDefinition")),
