@@ -50,14 +50,17 @@ def wanted(bp):
 
 
 def policy(bp, name):
-    """This account's principals, on what it owns and on what stands in the accounts of ARNs; nothing where the
-    blueprint only lists the endpoint, and on ECS's own, which Fargate asks for itself."""
+    """This account's principals, on what it owns and on what stands in the accounts of ARNs, on anything where
+    an input says whose secret it is; nothing where the blueprint only lists the endpoint, and on ECS's own, which
+    Fargate asks for itself."""
     if name in bp.only_listed() or name.startswith("ecs"):
         return None
     others = sorted({text.split(":")[4] for s in bp.services.values() for of in s.secrets.values()
                      for text in of.values() if text.startswith("arn:")})
     own = {"aws:PrincipalAccount": ACCOUNT}
-    if name != "ssmmessages":
+    by_input = {"kms" if key == "kms_key" else key for s in bp.services.values() for of in s.secrets.values()
+                for key, text in of.items() if text.startswith("${input.")}
+    if name not in {"ssmmessages", *by_input}:
         own["aws:ResourceAccount"] = [ACCOUNT, *others] if others else ACCOUNT
     return [["Allow", "*", "*", "*", {"StringEquals": own}]]
 
