@@ -52,7 +52,16 @@ def of_tasks(client, service, asked, wanted, found):
     engine = asked.get("deployment", {}).get("engine", "codedeploy")
     wanted["controller"] = {"codedeploy": "CODE_DEPLOY"}.get(engine, "ECS")
     found["controller"] = running["deploymentController"]["type"]
-    wanted["launch type"], found["launch type"] = "FARGATE", running["launchType"]
+    # On demand by the launch type under CodeDeploy, whose AppSpec brings another; else by a strategy.
+    own = engine == "codedeploy"
+    wanted["launch type"] = "FARGATE" if own else None
+    found["launch type"] = running.get("launchType")
+    wanted["providers"] = [] if own else ["FARGATE"]
+    strategy = running.get("capacityProviderStrategy", [])
+    found["providers"] = [one["capacityProvider"] for one in strategy]
+    cluster = ecs.describe_clusters(clusters=[service["cluster"]])["clusters"][0]
+    wanted["cluster's providers"] = ["FARGATE", "FARGATE_SPOT"]
+    found["cluster's providers"] = sorted(cluster["capacityProviders"])
     wanted["public address"], found["public address"] = "DISABLED", network["assignPublicIp"]
     wanted["groups"], found["groups"] = [service["security_group"]], network["securityGroups"]
     wanted["family"], found["family"] = service["task_definition"], task["family"]

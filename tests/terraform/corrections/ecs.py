@@ -50,3 +50,29 @@ class ServiceSettings:
     def holds(client):
         service = read(with_service(client, healthCheckGracePeriodSeconds=9))
         return service.get("healthCheckGracePeriodSeconds") == 9
+
+
+@correction
+class ServiceStrategy:
+    """A service that names capacity providers keeps them, and has no launch type; moto forgets them and
+    says EC2."""
+
+    @staticmethod
+    def close():
+        from moto.ecs.responses import EC2ContainerServiceResponse
+
+        @wrap(EC2ContainerServiceResponse, "create_service")
+        def create(original, self):
+            said = original(self)
+            if strategy := self._get_param("capacityProviderStrategy"):
+                made = self.ecs_backend.describe_services(
+                    self._get_param("cluster", "default"), [self._get_param("serviceName")]
+                )[0][0]
+                made.launch_type, made.capacity_provider_strategy = None, strategy
+            return said
+
+    @staticmethod
+    def holds(client):
+        strategy = [{"capacityProvider": "FARGATE", "weight": 1, "base": 0}]
+        service = read(with_service(client, capacityProviderStrategy=strategy))
+        return service.get("capacityProviderStrategy") == strategy and not service.get("launchType")
