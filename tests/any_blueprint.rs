@@ -229,23 +229,37 @@ fn every_edit_of_a_blueprint_is_answered() {
 /// Nothing takes longer than the size of the blueprint accounts for.
 #[test]
 fn a_crowd_of_services_is_answered_in_time() {
-    let crowd = |text: &dyn Fn(usize) -> Value| -> Blueprint {
+    let crowd = |size: usize, text: &dyn Fn(usize) -> Value| -> Blueprint {
         let services: serde_json::Map<String, Value> =
-            (0..2000).map(|n| (format!("s{n}"), text(n))).collect();
+            (0..size).map(|n| (format!("s{n}"), text(n))).collect();
         serde_json::from_value(json!({"name": "shop", "services": services})).unwrap()
     };
-    let begin = std::time::Instant::now();
-    for blueprint in [
-        crowd(&|_| json!({"load_balancer": "internal"})),
-        crowd(
-            &|n| json!({"load_balancer": "internal", "route": {"paths": [format!("/{n}/*")]}, "calls": ["s1", "missing"]}),
-        ),
-        crowd(
-            &|_| json!({"load_balancer": "none", "calls": ["nobody"], "environment": {"A": "${noone.url}"}}),
-        ),
-    ] {
-        let (system, findings) = resolve(&blueprint);
-        assert!(system.is_none() && findings.len() < 50_000);
-    }
-    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+    let time = |size: usize| {
+        let begin = std::time::Instant::now();
+        for blueprint in [
+            crowd(size, &|_| json!({"load_balancer": "internal"})),
+            crowd(
+                size,
+                &|n| json!({"load_balancer": "internal", "route": {"paths": [format!("/{n}/*")]}, "calls": ["s1", "missing"]}),
+            ),
+            crowd(
+                size,
+                &|_| json!({"load_balancer": "none", "calls": ["nobody"], "environment": {"A": "${noone.url}"}}),
+            ),
+        ] {
+            let (system, findings) = resolve(&blueprint);
+            assert!(system.is_none() && findings.len() < 50_000);
+        }
+        begin.elapsed().as_secs_f64()
+    };
+    // Each pair of routes is compared, so four times as many services take sixteen times as long;
+    // more than that would be a power that no blueprint accounts for. The best of three forgives a
+    // machine that is busy with other things.
+    let grown = (0..3)
+        .map(|_| time(1000) / time(250))
+        .fold(f64::INFINITY, f64::min);
+    assert!(
+        grown < 32.0,
+        "four times the services, {grown} times the time"
+    );
 }

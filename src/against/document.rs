@@ -176,7 +176,7 @@ impl Document {
             for (name, body) in named.as_object()? {
                 let mut properties = body.as_object().cloned().unwrap_or_default();
                 let waits = names(properties.get("depends_on"));
-                for comment in ["//", "count", "depends_on", "lifecycle"] {
+                for comment in ["//", "count", "depends_on", "lifecycle", "timeouts"] {
                     properties.shift_remove(comment);
                 }
                 let resource = Resource {
