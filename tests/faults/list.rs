@@ -84,6 +84,7 @@ const KEPT_SAFE: &str = "no start, release or boundary hangs on it; security che
 const SERVES: &str = "another subnet of the same zone serves as well";
 const OTHER_ENGINE: &str = "a service that CodeDeploy does not own may have it";
 const STANDBY: &str = "nothing registers in the second target group until another engine comes, and AWS's default is the same";
+const DECIDED: &str = "where the switch has a default, the document is read as that default has it";
 const CHECKED_LATER: &str = "it only says earlier what AWS would refuse";
 const PLACEHOLDER: &str =
     "a rule for the host's own address takes the default way out away, whatever its ports";
@@ -137,6 +138,64 @@ pub const LIST: &[Entry] = &[
     ),
     // Names.
     none("*", "*.name_prefix", NAMED),
+    // Conditions, places.
+    some(
+        "drop property",
+        "AWS::ElasticLoadBalancingV2::ListenerRule.Condition",
+        DECIDED,
+    ),
+    some("drop property", "aws_lb_listener_rule.count", DECIDED),
+    some(
+        "drop property",
+        "Outputs.Condition",
+        "nothing that the output refers to is left out",
+    ),
+    some(
+        "drop property",
+        "Mappings.Endpoints",
+        "a partition is known where the document is deployed; the test over every region holds the table",
+    ),
+    none(
+        "twice",
+        "Rules.Assertions[].Assert.Fn::Not[].Fn::Contains[]",
+        TWICE,
+    ),
+    none("twice", "data.aws_service.lifecycle.postcondition", TWICE),
+    none(
+        "drop property",
+        "data.aws_service.lifecycle.postcondition[].error_message",
+        "`terraform validate` asks for one",
+    ),
+    none(
+        "drop property",
+        "data.aws_service.service_id",
+        "the provider asks for it before anything is made",
+    ),
+    none(
+        "word",
+        "data.aws_service.service_id",
+        "only the region is read of it, which is the same for every service",
+    ),
+    some(
+        "drop property",
+        "output.value.public_subnets",
+        "the list is empty where nothing is public",
+    ),
+    none(
+        "attribute",
+        "aws_ecs_cluster_capacity_providers.cluster_name",
+        "AWS takes a cluster by its name and by its ARN",
+    ),
+    none(
+        "drop property",
+        "AWS::ECS::Service.CapacityProviderStrategy[].Base",
+        DEFAULT,
+    ),
+    none(
+        "drop property",
+        "aws_ecs_service.capacity_provider_strategy[].base",
+        DEFAULT,
+    ),
     none("drop property", "aws_lb.name", "Terraform makes a name"),
     none("text", "aws_lb.name", NAMED),
     none(

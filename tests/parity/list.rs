@@ -438,6 +438,11 @@ pub const LIST: &[Entry] = &[
 const ALONE: &str = "one format alone has it, so there is nothing to compare it with";
 const TAGGED: &str =
     "this type has no tags in CloudFormation, so there is nothing to compare them with";
+const PEOPLE: &str = "text for people, of each format's own";
+const REGIONS: &str =
+    "each format refuses a region in its own way, and a test over every region holds both";
+const MADE_UP: &str = "CloudFormation makes these names up";
+const VOLUME: &str = "CloudFormation hands the instance's own tags on";
 const ALREADY: &str = "another wait of the same list gives it already";
 
 /// Changes that are not seen by comparing, with the reason. `*` at the end stands for the rest.
@@ -455,14 +460,6 @@ pub const BLIND: &[(&str, &str)] = &[
         "text for people, of each format's own",
     ),
     (
-        "change Resources.AWS::CloudFormation::WaitConditionHandle.Metadata.*",
-        ALONE,
-    ),
-    (
-        "drop Resources.AWS::CloudFormation::WaitConditionHandle.Metadata.*",
-        ALONE,
-    ),
-    (
         "drop Resources.AWS::CloudFormation::WaitConditionHandle.Condition",
         "CloudFormation takes no wait for what is left out, and a barrier makes nothing",
     ),
@@ -478,6 +475,47 @@ pub const BLIND: &[(&str, &str)] = &[
     (
         "drop data.aws_availability_zones.*",
         "CloudFormation's zones cannot be filtered",
+    ),
+    ("change Outputs.*.Description", PEOPLE),
+    ("change output.*.description", PEOPLE),
+    (
+        "drop Outputs.*.Condition",
+        "Terraform has no condition on outputs",
+    ),
+    ("change Rules.*.Assertions.[].Assert.Fn::Not*", REGIONS),
+    ("drop Rules.*.Assertions.[].Assert.Fn::Not*", REGIONS),
+    ("change data.aws_service.*", REGIONS),
+    ("drop data.aws_service.*", REGIONS),
+    ("change resource.aws_ecs_service.*.timeouts.delete", ALONE),
+    ("drop resource.aws_ecs_service.*.timeouts", ALONE),
+    (
+        "change resource.aws_iam_instance_profile.*.name_prefix",
+        MADE_UP,
+    ),
+    ("change resource.aws_iam_role.*.name_prefix", MADE_UP),
+    ("change resource.aws_lb.*.name", MADE_UP),
+    ("change resource.aws_lb_target_group.*.name_prefix", MADE_UP),
+    ("change resource.aws_security_group.*.name_prefix", MADE_UP),
+    (
+        "change resource.aws_instance.*.root_block_device.tags.*",
+        VOLUME,
+    ),
+    (
+        "drop resource.aws_instance.*.root_block_device.tags.*",
+        VOLUME,
+    ),
+    (
+        "drop resource.aws_ecs_cluster_capacity_providers.*.//",
+        ALONE,
+    ),
+    ("drop resource.aws_launch_template.*.//", ALONE),
+    (
+        "drop resource.aws_instance.*.lifecycle.ignore_changes.[]",
+        "what replaces the host has an invariant of its own",
+    ),
+    (
+        "drop resource.aws_subnet.*.lifecycle",
+        "zones that move have an invariant of their own",
     ),
     ("change resource.aws_default_security_group.*", ALONE),
     ("drop resource.aws_default_security_group.*", ALONE),

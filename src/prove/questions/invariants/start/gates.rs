@@ -1,7 +1,8 @@
 //! P212: nothing that is always made refers to something that may be left out.
 //!
 //! # What it checks
-//! For each reference and each wait: what it leads to exists whenever the one that refers exists.
+//! For each reference of a resource or an output: what it leads to exists whenever the one that refers
+//! exists.
 //!
 //! # What breaks in real life
 //! The first run leaves services out so that images can be pushed. One reference from outside to a
@@ -35,6 +36,30 @@ pub fn check(case: &mut Case<'_>) {
         };
         node.properties.references(&mut |n, _| look(n));
         // A wait for what is left out is no wait in CloudFormation, and none in Terraform.
+    }
+    // Terraform has no condition on outputs: there what is left out is null.
+    if !case.is_terraform() {
+        let mut outputs: Vec<(String, NodeId)> = Vec::new();
+        for (name, value, gate) in document.outputs.iter() {
+            if *gate == Cond::Always(false) {
+                continue;
+            }
+            value.references(&mut |target, _| {
+                let known = outputs.iter().any(|(of, to)| of == name && *to == target);
+                if !known && !implies(gate, &document.node(target).gate) {
+                    outputs.push((name.clone(), target));
+                }
+            });
+        }
+        for (name, to) in outputs {
+            let to_id = case.scene.id(to).to_owned();
+            case.report_all(
+                codes::GATES,
+                format!("the output {name} refers to {to_id}, which may be left out"),
+                format!("put the condition of {to_id} on the output"),
+                Vec::new(),
+            );
+        }
     }
     for (from, to) in wrong {
         let (from_id, to_id) = (case.scene.id(from).to_owned(), case.scene.id(to).to_owned());

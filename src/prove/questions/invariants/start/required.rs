@@ -103,6 +103,14 @@ const TABLE: &[Needed] = &[
         Kind::LaunchTemplate,
         &[row("data", "LaunchTemplateData", "")],
     ),
+    meant(
+        Kind::LaunchTemplate,
+        &[row(
+            "device index",
+            "LaunchTemplateData.NetworkInterfaces.DeviceIndex",
+            "network_interfaces.device_index",
+        )],
+    ),
     needed(Kind::ListenerRule, &[load_balancing::LISTENER]),
     needed(Kind::Role, &[roles::TRUST]),
     needed(Kind::RolePolicy, &[row("name", "PolicyName", "")]),

@@ -144,6 +144,16 @@ const TABLE: &[Expected] = &[
     expect(Kind::Instance, around::PROFILE, Kind::InstanceProfile, NAME),
     expect(Kind::Instance, around::TEMPLATE, Kind::LaunchTemplate, ID),
     expect(
+        Kind::LaunchTemplate,
+        row(
+            "interface",
+            "LaunchTemplateData.NetworkInterfaces.NetworkInterfaceId",
+            "network_interfaces.network_interface_id",
+        ),
+        Kind::NetworkInterface,
+        ID,
+    ),
+    expect(
         Kind::InstanceProfile,
         around::PROFILE_ROLES,
         Kind::Role,
