@@ -174,3 +174,25 @@ class EmptyUserData:
         made = ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1, UserData="")["Instances"][0]
         said = ec2.describe_instance_attribute(InstanceId=made["InstanceId"], Attribute="userData")
         return "Value" not in said["UserData"]
+
+
+@correction
+class LaterTagsOfATemplate:
+    """A launch template has the tags that it is given later; moto tells those it was made with."""
+
+    @staticmethod
+    def close():
+        from moto.ec2.models.launch_templates import LaunchTemplate
+
+        LaunchTemplate.tags = property(lambda self: self.get_tags(), lambda self, made_with: None)
+
+    @staticmethod
+    def holds(client):
+        ec2 = client("ec2")
+        data = {"InstanceType": "t3.micro"}
+        made = ec2.create_launch_template(LaunchTemplateName="later", LaunchTemplateData=data)
+        template = made["LaunchTemplate"]["LaunchTemplateId"]
+        tags = [{"Key": "owner", "Value": "platform"}]
+        ec2.create_tags(Resources=[template], Tags=tags)
+        read = ec2.describe_launch_templates(LaunchTemplateIds=[template])["LaunchTemplates"][0]
+        return read.get("Tags") == tags
