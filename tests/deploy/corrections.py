@@ -53,18 +53,24 @@ def moto():
 
     EC2ContainerServiceResponse.create_service = with_grace_period
 
-    # A rule that goes leaves its load balancer with the target groups that it led to.
-    delete_rule = ELBv2Backend.delete_rule
+    # A target group gathers the load balancers of every rule that ever led to it when it was made, and knows
+    # nothing of rules that are changed or go. It has those whose rules lead to it now, each once.
+    def with_its_groups(change):
+        def changed(self, *given, **named):
+            answer = change(self, *given, **named)
+            for group in self.target_groups.values():
+                group.load_balancer_arns = []
+            for balancer in self.load_balancers.values():
+                actions = [a for of in balancer.listeners.values() for r in of.rules.values() for a in r.actions]
+                led = {arn for one in actions for arn in self._get_target_group_arns_from(action_data=one.data)}
+                for arn in led:
+                    self.target_groups[arn].load_balancer_arns.append(balancer.arn)
+            return answer
 
-    def with_its_groups(self, arn):
-        for balancer in self.load_balancers.values():
-            for rule in [of.rules[arn] for of in balancer.listeners.values() if arn in of.rules]:
-                for action in rule.actions:
-                    for group in self._get_target_group_arns_from(action_data=action.data):
-                        self.target_groups[group].load_balancer_arns.remove(balancer.arn)
-        return delete_rule(self, arn)
+        return changed
 
-    ELBv2Backend.delete_rule = with_its_groups
+    for name in ("create_rule", "modify_rule", "delete_rule"):
+        setattr(ELBv2Backend, name, with_its_groups(getattr(ELBv2Backend, name)))
 
     # A launch template's network interface is not the instance's, an address on an interface is not that
     # of the instance which has it, and an interface stays attached to an instance that is gone.

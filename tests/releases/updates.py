@@ -78,6 +78,17 @@ def described(ec2, rule, old, new):
         SecurityGroupRuleDescriptions=[{"SecurityGroupRuleId": rule, "Description": new["Description"]}])
 
 
+def host(ec2, instance, old, new):
+    changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+    if changed - {"InstanceType", "Tags"}:
+        raise ValueError(f"a host changes its type and its tags, not {sorted(changed)}")
+    ec2_tags(ec2, instance, new.get("Tags", []))
+    # It is the same instance, with its disk and its address, stopped and started.
+    ec2.stop_instances(InstanceIds=[instance])
+    ec2.modify_instance_attribute(InstanceId=instance, InstanceType={"Value": new["InstanceType"]})
+    ec2.start_instances(InstanceIds=[instance])
+
+
 def listener(elb, arn, old, new):
     # The default action is sent again with every update, which is why no pointer may stand in it.
     kept = {k: v for k, v in new.items() if k not in ("LoadBalancerArn", "Tags")}
@@ -123,6 +134,7 @@ def deployment_group(codedeploy, name, old, new):
 
 
 UPDATES = {
+    "AWS::EC2::Instance": host,
     "AWS::EC2::SecurityGroupIngress": described,
     "AWS::EC2::SecurityGroupEgress": described,
     "AWS::ElasticLoadBalancingV2::TargetGroup": group,
