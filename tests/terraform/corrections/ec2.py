@@ -196,3 +196,35 @@ class LaterTagsOfATemplate:
         ec2.create_tags(Resources=[template], Tags=tags)
         read = ec2.describe_launch_templates(LaunchTemplateIds=[template])["LaunchTemplates"][0]
         return read.get("Tags") == tags
+
+
+@correction
+class InterfaceOfAGateway:
+    """A NAT gateway that is deleted takes its network interface with it and lets its address go; moto
+    keeps both."""
+
+    @staticmethod
+    def close():
+        from moto.ec2.models.nat_gateways import NatGatewayBackend
+
+        @wrap(NatGatewayBackend, "delete_nat_gateway")
+        def delete(original, self, *arguments, **named):
+            gone = original(self, *arguments, **named)
+            for address in self.addresses:
+                if address.eni is gone._eni:
+                    self.disassociate_address(association_id=address.association_id)
+            self.enis.pop(gone._eni.id, None)
+            return gone
+
+    @staticmethod
+    def holds(client):
+        ec2 = client("ec2")
+        vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+        subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.9.0.0/24")["Subnet"]["SubnetId"]
+        address = ec2.allocate_address(Domain="vpc")["AllocationId"]
+        made = ec2.create_nat_gateway(SubnetId=subnet, AllocationId=address)["NatGateway"]
+        ec2.delete_nat_gateway(NatGatewayId=made["NatGatewayId"])
+        of_subnet = [{"Name": "subnet-id", "Values": [subnet]}]
+        left = ec2.describe_network_interfaces(Filters=of_subnet)["NetworkInterfaces"]
+        bound = ec2.describe_addresses(AllocationIds=[address])["Addresses"][0]
+        return not left and not bound.get("AssociationId")
