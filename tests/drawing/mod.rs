@@ -1,6 +1,7 @@
 //! What the tests share that make blueprints by the hundred: what one of them comes to.
 #![allow(
     dead_code,
+    unused_imports,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
