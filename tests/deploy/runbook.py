@@ -196,7 +196,9 @@ class Operator:
         block = self.page.take("Delete it all", "register-task-definition")
         for name in self.bp.services:
             (service,) = ecs.describe_services(cluster=self.bp.name, services=[name])["services"]
-            block = re.sub(r'LIVE="\$\(.*?\)"', f"LIVE={service['taskDefinition']}", block, count=1, flags=re.DOTALL)
+            asked = rf'LIVE="\$\(aws ecs describe-services --cluster \S+ --services {name} .*?\)"'
+            block, found = re.subn(asked, f"LIVE={service['taskDefinition']}", block, flags=re.DOTALL)
+            assert found == 1, (name, found, block)
         before = {name: self.newest(name) for name in self.bp.services}
         self.run(block)
         for name, old in before.items():
