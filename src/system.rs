@@ -4,6 +4,14 @@
 //! anything; `plan` reads it and writes AWS nouns without asking why. Nothing here knows a format.
 //! What stands in an [`Option`] is absent from the system, never "to be defaulted".
 
+mod network;
+mod rollout;
+
+pub use network::{
+    Egress, Endpoint, EndpointPolicy, EndpointPrefix, Network, S3Endpoint, UnfitRegions, Zone,
+};
+pub use rollout::{CodeDeploy, Native, Rollback, Rolling, Rollout, Shift, Traffic};
+
 use ipnet::Ipv4Net;
 use std::collections::BTreeMap;
 
@@ -93,106 +101,6 @@ pub enum InputKind {
     Arn,
     /// A container image URI.
     Image,
-}
-
-/// The network that the stack makes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Network {
-    /// Of the VPC.
-    pub cidr: Ipv4Net,
-    /// Two to four zones.
-    pub zones: Vec<Zone>,
-    /// How private subnets get out.
-    pub egress: Egress,
-    /// One per zone where there is an internet load balancer or NAT, else empty.
-    pub public: Vec<Ipv4Net>,
-    /// One per zone; tasks and internal load balancers stand here.
-    pub private: Vec<Ipv4Net>,
-    /// One per zone where there are interface endpoints, else empty; routes stay local.
-    pub endpoints_subnets: Vec<Ipv4Net>,
-    /// The management host's subnet, in the first zone. Public unless the host is private.
-    pub management: Option<Ipv4Net>,
-    /// Interface endpoints by service suffix (`ecr.api`), sorted.
-    pub interface_endpoints: Vec<Endpoint>,
-    /// The S3 gateway endpoint; `None` where everything goes out through NAT.
-    pub s3: Option<S3Endpoint>,
-    /// Whether flow logs are kept.
-    pub flow_logs: bool,
-    /// Whether tasks may pull GuardDuty's agent, and it may talk.
-    pub guardduty: bool,
-}
-
-/// Where a subnet stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Zone {
-    /// The n-th zone (from 0) that the region offers to the account.
-    Nth(usize),
-    /// A zone id such as `apne1-az1`, the same in every account.
-    Id(String),
-}
-
-/// How private subnets get out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Egress {
-    /// Not at all: AWS services through endpoints.
-    Endpoints,
-    /// One NAT gateway in the first zone.
-    Nat,
-    /// One NAT gateway in each zone.
-    NatPerZone,
-}
-
-/// An interface endpoint.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Endpoint {
-    /// Suffix of the service's name: `ecr.api`, `logs`, `secretsmanager`.
-    pub service: String,
-    /// What stands before the region in the service's name.
-    pub prefix: EndpointPrefix,
-    /// JSON pointer to what asked for it.
-    pub origin: String,
-    /// Whom it admits; `None` lets everyone through, as AWS does: for endpoints that the blueprint only
-    /// lists, and for services that take no policy.
-    pub policy: Option<EndpointPolicy>,
-}
-
-/// What an endpoint's name begins with, before the region.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EndpointPrefix {
-    /// `com.amazonaws`, in every partition that is known.
-    Everywhere,
-    /// `cn.com.amazonaws`: the region is in China.
-    China,
-    /// One or the other, by the partition where the document is deployed.
-    OfThePartition,
-}
-
-/// Regions in which a document whose region is open would not do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnfitRegions {
-    /// Name of the assertion.
-    pub name: &'static str,
-    /// Their codes.
-    pub regions: Vec<&'static str>,
-    /// What is said to whoever deploys there.
-    pub why: &'static str,
-}
-
-/// Whom an interface endpoint admits: principals of this account, on whose resources.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EndpointPolicy {
-    /// Accounts besides this one, sorted. `None` where a value from outside decides it, or where what is
-    /// asked for is no resource.
-    pub accounts: Option<Vec<String>>,
-    /// Whether GuardDuty's agent may be pulled from where AWS keeps it.
-    pub agent: bool,
-}
-
-/// What the S3 gateway endpoint lets through besides the image layers' bucket.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct S3Endpoint {
-    /// Actions on resources that the blueprint's `permissions` name.
-    pub uses: Vec<Permission>,
 }
 
 /// Who may reach test listeners and internal load balancers.
@@ -486,115 +394,6 @@ pub struct ReleasesFrom {
     pub repository: String,
     /// `refs/heads/main`: exactly this one.
     pub git_ref: String,
-}
-
-/// How releases of a service run.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Rollout {
-    /// `CodeDeploy` blue/green.
-    CodeDeploy(CodeDeploy),
-    /// ECS's own blue/green.
-    Native(Native),
-    /// ECS replaces tasks a few at a time.
-    Rolling(Rolling),
-}
-
-/// ECS's own blue/green.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Native {
-    /// How traffic moves.
-    pub shift: Shift,
-    /// Minutes that the new version waits to be let through; 0 lets it through at once.
-    pub approval_wait: u32,
-    /// Minutes that the old version is kept.
-    pub keep_old: u32,
-    /// Whether an alarm that stops a release also rolls it back. A failure always does.
-    pub alarm_rollback: bool,
-    /// Lifecycle stage (`POST_TEST_TRAFFIC_SHIFT`, in the order of the release) and Lambda function
-    /// (name or ARN).
-    pub hooks: Vec<(&'static str, Text)>,
-}
-
-/// How ECS moves production traffic to the new version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shift {
-    /// All of it at once.
-    AllAtOnce,
-    /// `percent` first, the rest after `wait` minutes.
-    Canary {
-        /// 1 to 99.
-        percent: u32,
-        /// Minutes, at most a day.
-        wait: u32,
-    },
-    /// `percent` every `every` minutes.
-    Linear {
-        /// 3 to 99.
-        percent: u32,
-        /// Minutes, at most a day.
-        every: u32,
-    },
-}
-
-/// ECS replaces tasks a few at a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rolling {
-    /// Whether a release that cannot come up is rolled back.
-    pub failure_rollback: bool,
-    /// Whether an alarm that stops a release also rolls it back.
-    pub alarm_rollback: bool,
-}
-
-/// `CodeDeploy` blue/green.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CodeDeploy {
-    /// `AppECS-<cluster>-<service>`: what `aws ecs deploy` and the GitHub action look for.
-    pub application: String,
-    /// `DgpECS-<cluster>-<service>`.
-    pub group: String,
-    /// How traffic moves.
-    pub traffic: Traffic,
-    /// Minutes that the new version waits to be let through; 0 lets it through at once.
-    pub approval_wait: u32,
-    /// Minutes that the old version is kept.
-    pub keep_old: u32,
-    /// Events that roll a release back.
-    pub rollback: Rollback,
-    /// Hook name (`AfterAllowTestTraffic`, in the order of the release) and Lambda function
-    /// (name or ARN).
-    pub hooks: Vec<(String, Text)>,
-}
-
-/// How production traffic moves to the new version.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Traffic {
-    /// A configuration that AWS predefines: `CodeDeployDefault.ECSAllAtOnce` and four others.
-    Predefined(&'static str),
-    /// `percent` first, the rest after `wait` minutes.
-    Canary {
-        /// 1 to 99.
-        percent: u32,
-        /// Minutes.
-        wait: u32,
-    },
-    /// `percent` every `every` minutes.
-    Linear {
-        /// 1 to 99.
-        percent: u32,
-        /// Minutes.
-        every: u32,
-    },
-}
-
-/// Events that roll a release back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Rollback {
-    /// The release fails.
-    pub failure: bool,
-    /// Someone stops it, or nobody lets it through in time.
-    pub stop: bool,
-    /// An alarm rings; only where there are alarms.
-    pub alarm: bool,
 }
 
 /// One allowed TCP path, from an end to a port of another.

@@ -26,6 +26,7 @@ fn pages() -> BTreeMap<String, (String, String)> {
         let mut files: Vec<_> = std::fs::read_dir(root.join(folder))
             .unwrap()
             .map(|e| e.unwrap().path())
+            .filter(|path| path.is_file())
             .collect();
         files.sort();
         for file in files {

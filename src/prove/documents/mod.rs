@@ -98,6 +98,12 @@ pub const NOT_A_DOCUMENT: Code = crate::finding::codes::NOT_A_DOCUMENT;
 const PLAYED: usize = 4;
 
 impl Document {
+    /// A part of the document that makes nothing, by its name: `Rules`, `Mappings`, `provider`.
+    pub fn part(&self, name: &str) -> Option<&Value> {
+        let found = self.rest.iter().find(|(n, _)| n == name);
+        found.map(|(_, value)| value)
+    }
+
     /// Reads a document of either format.
     #[allow(
         clippy::result_large_err,

@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod around;
+pub mod containers;
 pub mod endpoints;
 pub(crate) mod json;
 pub mod kinds;

@@ -1,8 +1,8 @@
 //! Directories that stay writable under a read-only root: a part of [`super::as_meant`].
 
 use crate::prove::intent;
+use crate::prove::world::containers::{Container, Tmpfs};
 use crate::prove::world::rows::Fact;
-use crate::prove::world::tasks::{Container, Tmpfs};
 
 /// Options of a directory in memory: libraries may unpack code there and run it; devices and programs
 /// that run as their owner have no place there.

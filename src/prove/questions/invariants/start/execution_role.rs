@@ -17,10 +17,11 @@ use crate::finding::codes;
 use crate::prove::questions::invariants::access::endpoint_policy::is_agent;
 use crate::prove::questions::invariants::case::Case;
 use crate::prove::value::{NodeId, Value};
+use crate::prove::world::containers::Container;
 use crate::prove::world::kinds::Kind;
 use crate::prove::world::roles::{Role, covers};
 use crate::prove::world::rows::Link;
-use crate::prove::world::tasks::{Container, TaskDefinition};
+use crate::prove::world::tasks::TaskDefinition;
 
 /// Examines.
 pub fn check(case: &mut Case<'_>) {

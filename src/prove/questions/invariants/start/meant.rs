@@ -5,11 +5,12 @@ use crate::prove::questions::invariants::case::Case;
 use crate::prove::questions::invariants::standby::standby;
 use crate::prove::questions::reach::listeners::target_groups;
 use crate::prove::value::{NodeId, Value, number_text};
+use crate::prove::world::containers::Container;
 use crate::prove::world::kinds::{Attr, Kind};
 use crate::prove::world::load_balancing::{DEREGISTRATION, DROP_HEADERS, IDLE_TIMEOUT, PROTECTED};
 use crate::prove::world::roles::Statement;
 use crate::prove::world::rows::{Fact, Link, row};
-use crate::prove::world::tasks::{Container, TaskDefinition};
+use crate::prove::world::tasks::TaskDefinition;
 
 /// A value in the blueprint's words: inputs by name, load balancers in braces.
 pub fn said(case: &Case<'_>, value: &Value) -> String {

@@ -16,8 +16,9 @@
 
 use crate::finding::codes;
 use crate::prove::questions::invariants::case::Case;
+use crate::prove::world::containers::Container;
 use crate::prove::world::rows::{Fact, row};
-use crate::prove::world::tasks::{Container, TaskDefinition};
+use crate::prove::world::tasks::TaskDefinition;
 
 /// CPU units, and least, greatest and step of the memory in MiB.
 const SIZES: &[(i64, i64, i64, i64)] = &[

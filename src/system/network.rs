@@ -1,0 +1,104 @@
+//! The network, resolved: ranges, zones, the way out, endpoints.
+
+use super::Permission;
+use ipnet::Ipv4Net;
+
+/// The network that the stack makes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Network {
+    /// Of the VPC.
+    pub cidr: Ipv4Net,
+    /// Two to four zones.
+    pub zones: Vec<Zone>,
+    /// How private subnets get out.
+    pub egress: Egress,
+    /// One per zone where there is an internet load balancer or NAT, else empty.
+    pub public: Vec<Ipv4Net>,
+    /// One per zone; tasks and internal load balancers stand here.
+    pub private: Vec<Ipv4Net>,
+    /// One per zone where there are interface endpoints, else empty; routes stay local.
+    pub endpoints_subnets: Vec<Ipv4Net>,
+    /// The management host's subnet, in the first zone. Public unless the host is private.
+    pub management: Option<Ipv4Net>,
+    /// Interface endpoints by service suffix (`ecr.api`), sorted.
+    pub interface_endpoints: Vec<Endpoint>,
+    /// The S3 gateway endpoint; `None` where everything goes out through NAT.
+    pub s3: Option<S3Endpoint>,
+    /// Whether flow logs are kept.
+    pub flow_logs: bool,
+    /// Whether tasks may pull GuardDuty's agent, and it may talk.
+    pub guardduty: bool,
+}
+
+/// Where a subnet stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Zone {
+    /// The n-th zone (from 0) that the region offers to the account.
+    Nth(usize),
+    /// A zone id such as `apne1-az1`, the same in every account.
+    Id(String),
+}
+
+/// How private subnets get out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Egress {
+    /// Not at all: AWS services through endpoints.
+    Endpoints,
+    /// One NAT gateway in the first zone.
+    Nat,
+    /// One NAT gateway in each zone.
+    NatPerZone,
+}
+
+/// An interface endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Suffix of the service's name: `ecr.api`, `logs`, `secretsmanager`.
+    pub service: String,
+    /// What stands before the region in the service's name.
+    pub prefix: EndpointPrefix,
+    /// JSON pointer to what asked for it.
+    pub origin: String,
+    /// Whom it admits; `None` lets everyone through, as AWS does: for endpoints that the blueprint only
+    /// lists, and for services that take no policy.
+    pub policy: Option<EndpointPolicy>,
+}
+
+/// What an endpoint's name begins with, before the region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndpointPrefix {
+    /// `com.amazonaws`, in every partition that is known.
+    Everywhere,
+    /// `cn.com.amazonaws`: the region is in China.
+    China,
+    /// One or the other, by the partition where the document is deployed.
+    OfThePartition,
+}
+
+/// Regions in which a document whose region is open would not do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnfitRegions {
+    /// Name of the assertion.
+    pub name: &'static str,
+    /// Their codes.
+    pub regions: Vec<&'static str>,
+    /// What is said to whoever deploys there.
+    pub why: &'static str,
+}
+
+/// Whom an interface endpoint admits: principals of this account, on whose resources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndpointPolicy {
+    /// Accounts besides this one, sorted. `None` where a value from outside decides it, or where what is
+    /// asked for is no resource.
+    pub accounts: Option<Vec<String>>,
+    /// Whether GuardDuty's agent may be pulled from where AWS keeps it.
+    pub agent: bool,
+}
+
+/// What the S3 gateway endpoint lets through besides the image layers' bucket.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct S3Endpoint {
+    /// Actions on resources that the blueprint's `permissions` name.
+    pub uses: Vec<Permission>,
+}
