@@ -80,14 +80,7 @@ pub fn document(stack: &Stack, shape: Shape) -> Value {
         }
         out.insert("provider".into(), json!({"aws": aws}));
     }
-    if let (Shape::Module, Some(account)) = (shape, &stack.account) {
-        // A module has no provider of its own to hold; this is read while it is planned.
-        let whose = writer.data.entry("aws_caller_identity").or_default();
-        whose.entry("current").or_insert_with(|| json!({}))["lifecycle"] = json!({"postcondition": [{
-            "condition": format!("${{self.account_id == \"{account}\"}}"),
-            "error_message": format!("This module is for the account {account}: use its credentials, or change account in the blueprint."),
-        }]});
-    }
+    writer.hold_account(shape);
     writer.hold_region(shape);
     out.insert("variable".into(), variables(stack, shape));
     if !writer.data.is_empty() {
@@ -325,7 +318,8 @@ impl Writer<'_> {
                 let source = place::terraform(*pseudo);
                 let (kind, name, body) = source.data;
                 // The arguments of one data source may read another.
-                if body.to_string().contains("data.aws_service.s3") {
+                let region = place::terraform(Pseudo::Region).expression;
+                if body.to_string().contains(&region) {
                     self.expression(&Tree::Pseudo(Pseudo::Region), position);
                 }
                 self.data.entry(kind).or_default().insert(name, body);
@@ -336,37 +330,60 @@ impl Writer<'_> {
         }
     }
 
-    /// What says where the system is refuses regions in which the document would not do.
+    /// A module has no provider of its own to hold: what tells the account refuses any but the
+    /// blueprint's, while it is planned.
+    fn hold_account(&mut self, shape: Shape) {
+        let Some(account) = self
+            .stack
+            .account
+            .as_ref()
+            .filter(|_| shape == Shape::Module)
+        else {
+            return;
+        };
+        self.hold(Pseudo::Account, |attribute| {
+            vec![json!({
+                "condition": format!("${{self.{attribute} == \"{account}\"}}"),
+                "error_message": format!("This module is for the account {account}: use its credentials, or change account in the blueprint."),
+            })]
+        });
+    }
+
+    /// What tells the region refuses those in which the document would not do.
     fn hold_region(&mut self, shape: Shape) {
+        let unfit = &self.stack.unfit_regions;
         // A root's variable says its own region.
         let own = self
             .stack
             .region
             .as_ref()
             .filter(|_| shape == Shape::Module && self.stack.tied_to_region);
-        if self.stack.unfit_regions.is_empty() && own.is_none() {
+        if unfit.is_empty() && own.is_none() {
             return;
         }
-        let expression = self.expression(&Tree::Pseudo(Pseudo::Region), Position::Outside);
-        let attribute = expression.rsplit('.').next().unwrap_or_default();
-        let mut conditions: Vec<Value> = self
-            .stack
-            .unfit_regions
-            .iter()
-            .map(|unfit| {
+        self.hold(Pseudo::Region, |attribute| {
+            let refused = unfit.iter().map(|unfit| {
                 json!({
                     "condition": format!("${{!contains({}, self.{attribute})}}", json!(unfit.regions)),
                     "error_message": format!("{}.", unfit.why),
                 })
-            })
-            .collect();
-        if let Some(region) = own {
-            conditions.push(json!({
-                "condition": format!("${{self.{attribute} == \"{region}\"}}"),
-                "error_message": format!("This module names zones of {region}: give it a provider of that region, or change region in the blueprint."),
-            }));
-        }
-        let (kind, name, _) = place::terraform(Pseudo::Region).data;
+            });
+            let wanted = own.map(|region| {
+                json!({
+                    "condition": format!("${{self.{attribute} == \"{region}\"}}"),
+                    "error_message": format!("This module names zones of {region}: give it a provider of that region, or change region in the blueprint."),
+                })
+            });
+            refused.chain(wanted).collect()
+        });
+    }
+
+    /// Puts conditions on the data source that tells where the system is; they are given the name of
+    /// the attribute that says it.
+    fn hold(&mut self, pseudo: Pseudo, conditions: impl FnOnce(&str) -> Vec<Value>) {
+        let expression = self.expression(&Tree::Pseudo(pseudo), Position::Outside);
+        let conditions = conditions(expression.rsplit('.').next().unwrap_or_default());
+        let (kind, name, _) = place::terraform(pseudo).data;
         let source = self.data.entry(kind).or_default().get_mut(name);
         if let Some(Value::Object(body)) = source {
             body.insert("lifecycle".into(), json!({"postcondition": conditions}));
