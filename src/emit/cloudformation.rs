@@ -42,7 +42,7 @@ pub fn limits(stack: &Stack) -> Vec<Finding> {
                 code,
                 "/services",
                 format!("the system comes to {have} {what}, and one template holds {most}"),
-                "move some of the services into a blueprint of their own, or write Terraform, which has no such limit: `--target terraform`",
+                "write Terraform, which has no such limit (`--target terraform`), or take services that no other calls into a system of their own",
             )
             .on_key()
         })
