@@ -17,7 +17,8 @@ const PARTITIONS: &[(&str, &str)] = &[
     ("eusc-", "aws-eusc"),
 ];
 
-const CHINA: &str = "aws-cn";
+/// The partition of China.
+pub(super) const CHINA: &str = "aws-cn";
 
 /// Partitions in which the names of endpoints are known.
 const KNOWN: &[&str] = &["aws", CHINA, "aws-us-gov"];
@@ -95,7 +96,7 @@ const CHINESE: &[&str] = &[
 ];
 
 /// The partition of a region.
-fn partition(region: &str) -> &'static str {
+pub(super) fn partition(region: &str) -> &'static str {
     PARTITIONS
         .iter()
         .find(|(prefix, _)| region.starts_with(prefix))

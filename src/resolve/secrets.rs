@@ -4,7 +4,7 @@ use super::context::Context;
 use super::references;
 use super::zones;
 use crate::blueprint::arn::{Arn, Parts};
-use crate::blueprint::environment::Secret as Written;
+use crate::blueprint::environment::{JsonKey, Secret as Written};
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::network::Egress;
 use crate::blueprint::service::Service;
@@ -96,10 +96,7 @@ fn store(cx: &mut Context, path: &str, name: &str, secret: &Written) -> Option<S
 }
 
 fn key(secret: &Written) -> Option<&str> {
-    secret
-        .key
-        .as_ref()
-        .map(super::super::blueprint::environment::JsonKey::as_str)
+    secret.key.as_ref().map(JsonKey::as_str)
 }
 
 /// Names a text with inputs that is no secret's ARN whatever they hold. One whose values are all known

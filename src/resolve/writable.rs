@@ -1,8 +1,8 @@
 //! Directories that stay writable under a read-only root: in memory, or on the task's disk.
 
 use super::context::Context;
-use super::tasks;
-use super::zones;
+use super::{regions, tasks, zones};
+use crate::blueprint::number::Whole;
 use crate::blueprint::service::Service as Written;
 use crate::blueprint::task::Writable as WrittenDirectory;
 use crate::finding::codes;
@@ -27,13 +27,10 @@ enum Tmpfs {
 }
 
 fn tmpfs(region: &str) -> Tmpfs {
-    let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| region.starts_with(prefix));
-    if begins(&["cn-"]) {
-        Tmpfs::Missing
-    } else if begins(&["us-gov-", "us-iso", "eu-iso", "eusc-"]) {
-        Tmpfs::Unknown
-    } else {
-        Tmpfs::There
+    match regions::partition(region) {
+        "aws" => Tmpfs::There,
+        regions::CHINA => Tmpfs::Missing,
+        _ => Tmpfs::Unknown,
     }
 }
 
@@ -44,6 +41,7 @@ pub(super) fn resolve(
     name: &str,
     written: &Written,
 ) -> Vec<Writable> {
+    let user_path = format!("{path}/user");
     let path = format!("{path}/writable");
     if !written.read_only_root {
         if written.writable.is_some() {
@@ -59,28 +57,43 @@ pub(super) fn resolve(
     let region = zones::region(cx.blueprint);
     let region = region.as_deref();
     let missing = region.filter(|region| matches!(tmpfs(region), Tmpfs::Missing));
-    let Some(list) = &written.writable else {
-        return vec![Writable {
+    let directories: Vec<Writable> = match &written.writable {
+        None => vec![Writable {
             path: DEFAULT.into(),
             of: missing.map_or(Room::Memory(SIZE), |_| Room::Disk),
-        }];
+        }],
+        Some(list) => {
+            apart(cx, &path, list);
+            let directories: Vec<Writable> = list
+                .iter()
+                .enumerate()
+                .map(|(at, written)| directory(cx, &format!("{path}/{at}"), written, missing))
+                .collect();
+            room(cx, &path, name, written, &directories);
+            directories
+        }
     };
-    apart(cx, &path, list);
-    let directories: Vec<Writable> = list
-        .iter()
-        .enumerate()
-        .map(|(at, written)| directory(cx, &format!("{path}/{at}"), written, missing))
-        .collect();
-    room(cx, &path, name, written, &directories);
     if let Some(user) = written.user.as_ref().filter(|user| !user.is_root()) {
         for (at, directory) in directories.iter().enumerate() {
             if directory.of == Room::Disk {
-                let (path, name) = (format!("{path}/{at}"), &directory.path);
+                let name = &directory.path;
+                let own = format!(
+                    "let the image's Dockerfile end with `RUN mkdir -p {name} && chown {user} {name}` and `VOLUME {name}`"
+                );
+                let (place, help) = match (&written.writable, missing) {
+                    // Nobody wrote the directory: what can change is who runs.
+                    (None, _) => (user_path.clone(), own),
+                    (Some(_), Some(_)) => (format!("{path}/{at}"), own),
+                    (Some(_), None) => (
+                        format!("{path}/{at}"),
+                        format!("take `disk` out (whoever it is can write to memory), or {own}"),
+                    ),
+                };
                 cx.say(
                     codes::DISK_AND_USER,
-                    path,
+                    place,
                     format!("`{name}` lies on the disk and belongs to root, unless the image says otherwise: `{user}` may not write there"),
-                    format!("take `disk` out (whoever it is can write to memory), or let the image's Dockerfile end with `RUN mkdir -p {name} && chown {user} {name}` and `VOLUME {name}`"),
+                    help,
                 );
             }
         }
@@ -108,11 +121,7 @@ fn directory(
             }
             Room::Disk
         }
-        WrittenDirectory::Directory(written) => Room::Memory(
-            written
-                .size
-                .map_or(SIZE, super::super::blueprint::number::Whole::get),
-        ),
+        WrittenDirectory::Directory(written) => Room::Memory(written.size.map_or(SIZE, Whole::get)),
     };
     if let (Room::Memory(_), Some(region)) = (of, missing) {
         cx.say(

@@ -173,7 +173,7 @@ pub(super) fn read(r: Read<'_>, block: &Value) -> Container {
                 size: number(sub(m, "Size", "size").as_ref()),
                 options: sub(m, "MountOptions", "mountOptions")
                     .iter()
-                    .flat_map(super::super::value::Value::items)
+                    .flat_map(Value::items)
                     .map(|option| text(Some(option)))
                     .collect(),
             })
