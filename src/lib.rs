@@ -12,7 +12,6 @@ pub mod outputs;
 pub mod pages;
 pub mod people;
 pub mod plan;
-pub mod prove;
 pub mod read;
 pub mod release;
 pub mod resolve;
@@ -20,3 +19,5 @@ pub mod runbook;
 pub mod smoke;
 pub mod stack;
 pub mod system;
+
+pub use prove;

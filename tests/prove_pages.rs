@@ -21,7 +21,7 @@ const HEADINGS: [&str; 3] = [
 /// Code, title and text of every page, by code.
 fn pages() -> BTreeMap<String, (String, String)> {
     let mut out = BTreeMap::new();
-    let root = Path::new("src/prove/questions/invariants");
+    let root = Path::new("crates/prove/src/questions/invariants");
     for folder in ["access", "start", "balance", "release", "later"] {
         let mut files: Vec<_> = std::fs::read_dir(root.join(folder))
             .unwrap()

@@ -1,0 +1,367 @@
+//! What names in Terraform's expressions stand for.
+
+use super::functions::{whole, zone};
+use super::terraform::{Block, Named, Slot, expand, objects};
+use super::{InputNames, expression, plain};
+use crate::value::{Value, number_text};
+use serde_json::{Map, Value as Json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where names are looked up.
+pub struct Scope<'a> {
+    pub(super) variables: Vec<(&'a str, &'a Map<String, Json>)>,
+    names_of_inputs: &'a InputNames,
+    locals: Vec<(&'a str, &'a Json)>,
+    known_locals: BTreeMap<String, Value>,
+    pub(super) slots: BTreeMap<(bool, &'a str, &'a str), Slot>,
+    pub(super) kinds: Vec<(&'a str, bool)>,
+    /// Everything, by whether it is data, type and name.
+    pub(super) names: BTreeMap<(bool, &'a str, &'a str), Named<'a>>,
+    /// What is expanded, or being expanded.
+    pub(super) begun: BTreeSet<(bool, &'a str, &'a str)>,
+    pub(super) blocks: Vec<Block<'a>>,
+    pub(super) expanding: bool,
+    pub(super) here: String,
+    depth: usize,
+    pub(super) index: Option<u32>,
+    pub(super) each: Option<(Value, Value)>,
+    bound: Vec<(String, Value)>,
+    pub(super) notes: Vec<String>,
+    pub(super) dangling: Vec<(String, String)>,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(top: &'a Map<String, Json>, names: &'a InputNames) -> Self {
+        let mut variables = Vec::new();
+        for (name, bodies) in objects(top.get("variable")).into_iter().flat_map(Map::iter) {
+            for body in objects(Some(bodies)) {
+                variables.push((name.as_str(), body));
+            }
+        }
+        let locals = objects(top.get("locals"))
+            .into_iter()
+            .flat_map(Map::iter)
+            .map(|(name, json)| (name.as_str(), json))
+            .collect();
+        Self {
+            variables,
+            names_of_inputs: names,
+            locals,
+            known_locals: BTreeMap::new(),
+            slots: BTreeMap::new(),
+            kinds: Vec::new(),
+            names: BTreeMap::new(),
+            begun: BTreeSet::new(),
+            blocks: Vec::new(),
+            expanding: true,
+            here: String::new(),
+            depth: 0,
+            index: None,
+            each: None,
+            bound: Vec::new(),
+            notes: Vec::new(),
+            dangling: Vec::new(),
+        }
+    }
+
+    /// Something that was not understood, said once.
+    pub fn note(&mut self, note: String) {
+        let note = if self.here.is_empty() || note.starts_with(&self.here) {
+            note
+        } else {
+            format!("{}: {note}", self.here)
+        };
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    pub(super) fn slot<'s>(&'s self, data: bool, kind: &'s str, name: &'s str) -> Option<&'s Slot> {
+        self.slots.get(&(data, kind, name))
+    }
+
+    pub(super) fn value(&mut self, json: &Json) -> Value {
+        match json {
+            Json::String(text) => expression::template(text, self),
+            Json::Array(items) => {
+                let mut out = Vec::with_capacity(items.len());
+                for item in items {
+                    let value = self.value(item);
+                    if value != Value::Null {
+                        out.push(value);
+                    }
+                }
+                Value::List(out)
+            }
+            Json::Object(map) => {
+                let mut out = Vec::with_capacity(map.len());
+                for (key, json) in map {
+                    if key == "//" {
+                        continue;
+                    }
+                    let value = self.value(json);
+                    if value != Value::Null {
+                        let key = if key.contains("${") {
+                            let key = expression::template(key, self);
+                            super::cloudformation::said_plainly(&key)
+                        } else {
+                            key.clone()
+                        };
+                        out.push((key, value));
+                    }
+                }
+                Value::Map(out)
+            }
+            other => plain(other),
+        }
+    }
+
+    pub(super) fn dynamic(&mut self, key: &str, body: &Map<String, Json>, items: &mut Vec<Value>) {
+        let Some(content) = body.get("content") else {
+            return;
+        };
+        let iterator = body
+            .get("iterator")
+            .and_then(Json::as_str)
+            .unwrap_or(key)
+            .to_owned();
+        let over = body.get("for_each").map_or(Value::Null, |j| self.value(j));
+        let pairs: Vec<(Value, Value)> = match over {
+            Value::Map(entries) => entries
+                .into_iter()
+                .map(|(k, v)| (Value::Text(k), v))
+                .collect(),
+            Value::List(list) => list.into_iter().map(|v| (v.clone(), v)).collect(),
+            _ => {
+                self.note(format!("dynamic {key}: how many there are is not known"));
+                let unknown = Value::Unknown(format!("dynamic {key}"));
+                vec![(unknown.clone(), unknown)]
+            }
+        };
+        for (k, v) in pairs {
+            let pair = Value::Map(vec![("key".to_owned(), k), ("value".to_owned(), v)]);
+            self.bound.push((iterator.clone(), pair));
+            for content in objects(Some(content)) {
+                let item = self.value(&Json::Object(content.clone()));
+                items.push(item);
+            }
+            self.bound.pop();
+        }
+    }
+
+    /// A name of a `for` or `dynamic`.
+    pub fn bound(&self, name: &str) -> Option<Value> {
+        self.bound
+            .iter()
+            .rev()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.clone())
+    }
+
+    /// Binds the one or two names of a `for`; says how many.
+    pub fn bind(
+        &mut self,
+        first: String,
+        second: Option<String>,
+        key: Value,
+        value: Value,
+    ) -> usize {
+        if let Some(second) = second {
+            self.bound.push((first, key));
+            self.bound.push((second, value));
+            2
+        } else {
+            self.bound.push((first, value));
+            1
+        }
+    }
+
+    /// Forgets what [`Scope::bind`] bound.
+    pub fn unbind(&mut self, count: usize) {
+        self.bound.truncate(self.bound.len().saturating_sub(count));
+    }
+
+    /// `var.name`.
+    pub fn variable(&mut self, name: &str) -> Value {
+        let found = self
+            .variables
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, b)| *b);
+        match found {
+            Some(body) => match body.get("default") {
+                Some(Json::Null) => Value::Null,
+                Some(default) => plain(default),
+                None => Value::Given(format!("input.{}", self.names_of_inputs.word(name))),
+            },
+            None => self.not_there(&format!("var.{name}")),
+        }
+    }
+
+    /// `local.name`, computed once.
+    pub fn local(&mut self, name: &str) -> Value {
+        if let Some(known) = self.known_locals.get(name) {
+            return known.clone();
+        }
+        let found = self
+            .locals
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, j)| *j);
+        let Some(json) = found else {
+            return self.not_there(&format!("local.{name}"));
+        };
+        if self.depth > 32 {
+            return Value::Unknown(format!("local.{name} in a circle"));
+        }
+        self.depth += 1;
+        let value = self.value(json);
+        self.depth -= 1;
+        // Before every block is known, a reference may still be open.
+        if !self.expanding || value.is_plain() {
+            self.known_locals.insert(name.to_owned(), value.clone());
+        }
+        value
+    }
+
+    /// `each.key`, `count.index`, `path.module`, `module.x`.
+    pub fn special(&mut self, word: &str, name: &str) -> Value {
+        match (word, name) {
+            ("each", "key") => self.each.as_ref().map(|(k, _)| k.clone()),
+            ("each", "value") => self.each.as_ref().map(|(_, v)| v.clone()),
+            ("count", "index") => self.index.map(|i| Value::Number(f64::from(i))),
+            ("path" | "terraform", _) => Some(Value::Given(format!("{word}.{name}"))),
+            _ => {
+                self.note(format!("{word}.{name} is not seen"));
+                Some(Value::Given(format!("{word}.{name}")))
+            }
+        }
+        .unwrap_or_else(|| Value::Unknown(format!("{word}.{name}")))
+    }
+
+    /// `type.name` or `data.type.name`: the whole node, or its instances.
+    pub fn resource(&mut self, kind: &str, name: &str, data: bool) -> Value {
+        if self.expanding
+            && !self.begun.contains(&(data, kind, name))
+            && let Some(named) = self.names.get(&(data, kind, name)).cloned()
+        {
+            let here = std::mem::take(&mut self.here);
+            let bound = std::mem::take(&mut self.bound);
+            expand(&named, self);
+            self.here = here;
+            self.bound = bound;
+        }
+        match self.slot(data, kind, name).cloned() {
+            Some(Slot::One(node)) => Value::Attr(node, String::new()),
+            Some(Slot::Counted(nodes)) => Value::List(
+                nodes
+                    .into_iter()
+                    .map(|n| Value::Attr(n, String::new()))
+                    .collect(),
+            ),
+            Some(Slot::Keyed(nodes)) => Value::Map(
+                nodes
+                    .into_iter()
+                    .map(|(k, n)| (k, Value::Attr(n, String::new())))
+                    .collect(),
+            ),
+            Some(Slot::None) => Value::List(Vec::new()),
+            None => {
+                let full = if data {
+                    format!("data.{kind}.{name}")
+                } else {
+                    format!("{kind}.{name}")
+                };
+                // Its own number depends on it: Terraform refuses such a circle.
+                if self.names.contains_key(&(data, kind, name)) {
+                    return Value::Unknown(full);
+                }
+                self.not_there(&full)
+            }
+        }
+    }
+
+    fn not_there(&mut self, name: &str) -> Value {
+        self.dangling.push((self.here.clone(), name.to_owned()));
+        Value::Unknown(name.to_owned())
+    }
+
+    /// What a splat goes over.
+    #[allow(clippy::unused_self, reason = "reads as the other look-ups do")]
+    pub fn as_items(&self, value: Value) -> Vec<Value> {
+        match value {
+            Value::List(items) => items,
+            Value::Map(entries) => entries.into_iter().map(|(_, v)| v).collect(),
+            Value::Null => Vec::new(),
+            one => vec![one],
+        }
+    }
+
+    /// `value.name`.
+    pub fn attribute(&self, value: Value, name: &str) -> Value {
+        match value {
+            Value::Attr(node, path) if path.is_empty() => {
+                let (kind, data) = self.kinds.get(node.at()).copied().unwrap_or(("", false));
+                given(kind, data, name).unwrap_or_else(|| Value::Attr(node, name.to_owned()))
+            }
+            Value::Attr(node, path) => Value::Attr(node, format!("{path}.{name}")),
+            Value::Given(path) => Value::Given(format!("{path}.{name}")),
+            Value::If(cond, both) => {
+                let both = (self.attribute(both.0, name), self.attribute(both.1, name));
+                Value::If(cond, Box::new(both))
+            }
+            Value::Map(entries) => entries
+                .into_iter()
+                .find(|(k, _)| k == name)
+                .map_or_else(|| Value::Unknown(name.to_owned()), |(_, v)| v),
+            Value::Null => Value::Null,
+            other => Value::Call("attribute", vec![other, Value::Text(name.to_owned())]),
+        }
+    }
+
+    /// `value[index]`.
+    #[allow(clippy::unused_self, reason = "reads as the other look-ups do")]
+    pub fn index(&self, value: Value, index: &Value) -> Value {
+        match (value, index) {
+            (Value::List(mut items), index)
+                if whole(index).is_some_and(|i| (i as usize) < items.len()) =>
+            {
+                items.swap_remove(whole(index).unwrap_or(0) as usize)
+            }
+            (Value::Map(entries), Value::Text(key)) => entries
+                .into_iter()
+                .find(|(k, _)| k == key)
+                .map_or_else(|| Value::Unknown(key.clone()), |(_, v)| v),
+            (Value::Attr(node, path), _) if path.is_empty() => Value::Attr(node, path),
+            (Value::Attr(node, path), Value::Text(key)) => {
+                Value::Attr(node, format!("{path}[\"{key}\"]"))
+            }
+            (Value::Attr(node, path), Value::Number(n)) => {
+                Value::Attr(node, format!("{path}[{}]", number_text(*n)))
+            }
+            (Value::Call("zones", _), index) if whole(index).is_some() => {
+                zone(whole(index).unwrap_or(0))
+            }
+            (other, index) => Value::Call("select", vec![index.clone(), other]),
+        }
+    }
+}
+
+/// Data sources that say the same as `CloudFormation`'s pseudo parameters.
+fn given(kind: &str, data: bool, name: &str) -> Option<Value> {
+    if !data {
+        return None;
+    }
+    let word = match (kind, name) {
+        ("aws_region", "name" | "id" | "region") | ("aws_service", "region") => "aws.region",
+        ("aws_caller_identity", "account_id" | "id") => "aws.account",
+        ("aws_partition", "partition" | "id") => "aws.partition",
+        ("aws_partition", "dns_suffix") => "aws.url_suffix",
+        ("aws_partition", "reverse_dns_prefix") => "aws.endpoint_prefix",
+        ("aws_availability_zones", "names" | "zone_ids") => {
+            return Some(Value::Call("zones", Vec::new()));
+        }
+        _ => return None,
+    };
+    Some(Value::Given(word.to_owned()))
+}

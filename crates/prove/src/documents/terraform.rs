@@ -1,0 +1,324 @@
+//! Terraform's JSON syntax: blocks, references, `count`, `for_each`, `dynamic`, locals.
+
+use super::functions::whole;
+use super::scope::Scope;
+use super::{Document, Format, InputNames, Node, plain};
+use crate::finding::pointer;
+use crate::value::{Cond, NodeId, Value};
+use serde_json::{Map, Value as Json};
+use std::sync::Arc;
+
+/// Arguments that belong to the language, not to the resource.
+const META: &[&str] = &[
+    "count",
+    "for_each",
+    "depends_on",
+    "provider",
+    "lifecycle",
+    "provisioner",
+    "connection",
+    "timeouts",
+    "dynamic",
+    "//",
+];
+
+/// How the instances of one block are told apart.
+#[derive(Debug, Clone)]
+pub(super) enum Slot {
+    One(NodeId),
+    Counted(Vec<NodeId>),
+    Keyed(Vec<(String, NodeId)>),
+    /// `count` that is nought.
+    None,
+}
+
+/// A block as it stands in the document.
+#[derive(Clone)]
+pub(super) struct Named<'a> {
+    data: bool,
+    kind: &'a str,
+    name: &'a str,
+    body: &'a Map<String, Json>,
+    path: String,
+}
+
+/// One instance of a block before its properties are read.
+pub(super) struct Block<'a> {
+    kind: &'a str,
+    data: bool,
+    path: String,
+    body: &'a Map<String, Json>,
+    id: String,
+    gate: Cond,
+    index: Option<u32>,
+    each: Option<(Value, Value)>,
+}
+
+/// Reads a configuration.
+pub fn read(top: &Map<String, Json>, words: &InputNames) -> Document {
+    let mut scope = Scope::new(top, words);
+    let mut all = Vec::new();
+    for (section, data) in [("resource", false), ("data", true)] {
+        for (kind, name, body, path) in labelled(top.get(section), section) {
+            let named = Named {
+                data,
+                kind,
+                name,
+                body,
+                path,
+            };
+            scope.names.insert((data, kind, name), named.clone());
+            all.push(named);
+        }
+    }
+    for named in &all {
+        expand(named, &mut scope);
+    }
+    scope.expanding = false;
+    for (name, _) in objects(top.get("module")).into_iter().flat_map(Map::iter) {
+        scope.note(format!("module {name}: what it makes is not seen"));
+    }
+    let nodes = std::mem::take(&mut scope.blocks)
+        .into_iter()
+        .map(|block| Arc::new(node(block, &mut scope)))
+        .collect();
+    let mut outputs = Vec::new();
+    for (name, body) in objects(top.get("output")).into_iter().flat_map(Map::iter) {
+        for body in objects(Some(body)) {
+            scope.here = format!("output {name}");
+            let value = scope.value(body.get("value").unwrap_or(&Json::Null));
+            outputs.push((name.clone(), value, Cond::Always(true)));
+        }
+    }
+    let inputs = scope
+        .variables
+        .iter()
+        .map(|(name, body)| (words.word(name), plain(&Json::Object((*body).clone()))))
+        .collect();
+    Document {
+        format: Format::Terraform,
+        nodes,
+        outputs: outputs.into(),
+        not_understood: scope.notes,
+        dangling: scope.dangling,
+        inputs,
+        rest: super::parts(top, &["provider", "terraform"]),
+        assumed: Vec::new(),
+    }
+}
+
+/// Terraform takes a block as an object or as a list of objects.
+pub(super) fn objects(json: Option<&Json>) -> Vec<&Map<String, Json>> {
+    match json {
+        Some(Json::Object(map)) => vec![map],
+        Some(Json::Array(items)) => items.iter().filter_map(Json::as_object).collect(),
+        _ => Vec::new(),
+    }
+}
+
+type Labelled<'a> = (&'a str, &'a str, &'a Map<String, Json>, String);
+
+/// The same, each with its pointer.
+fn placed<'a>(json: Option<&'a Json>, path: &str) -> Vec<(&'a Map<String, Json>, String)> {
+    match json {
+        Some(Json::Object(map)) => vec![(map, path.to_owned())],
+        Some(Json::Array(items)) => items
+            .iter()
+            .enumerate()
+            .filter_map(|(i, item)| Some((item.as_object()?, format!("{path}/{i}"))))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn labelled<'a>(json: Option<&'a Json>, section: &str) -> Vec<Labelled<'a>> {
+    let mut out = Vec::new();
+    for (kinds, path) in placed(json, &pointer("", section)) {
+        for (kind, names) in kinds {
+            for (names, path) in placed(Some(names), &pointer(&path, kind)) {
+                for (name, bodies) in names {
+                    for (body, path) in placed(Some(bodies), &pointer(&path, name)) {
+                        out.push((kind.as_str(), name.as_str(), body, path));
+                    }
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Makes the instances of a block, once. What its `count` or `for_each` mentions comes first.
+pub(super) fn expand<'a>(named: &Named<'a>, scope: &mut Scope<'a>) {
+    let Named {
+        data,
+        kind,
+        name,
+        body,
+        ref path,
+    } = *named;
+    if !scope.begun.insert((data, kind, name)) {
+        return;
+    }
+    let id = if data {
+        format!("data.{kind}.{name}")
+    } else {
+        format!("{kind}.{name}")
+    };
+    scope.here.clone_from(&id);
+    let add = |scope: &mut Scope<'a>,
+               id: String,
+               gate: Cond,
+               index: Option<u32>,
+               each: Option<(Value, Value)>| {
+        let node = NodeId(u32::try_from(scope.blocks.len()).unwrap_or(u32::MAX));
+        scope.blocks.push(Block {
+            kind,
+            data,
+            path: path.clone(),
+            body,
+            id,
+            gate,
+            index,
+            each,
+        });
+        // One that says which region it asks about says nothing of this one.
+        let elsewhere = ["region", "dns_name", "reverse_dns_name"];
+        let here = !data || elsewhere.iter().all(|key| !body.contains_key(*key));
+        scope.kinds.push((if here { kind } else { "" }, data));
+        node
+    };
+    let slot = if let Some(count) = body.get("count") {
+        match scope.value(count) {
+            Value::If(gate, both) => match (whole(&both.0), whole(&both.1)) {
+                (Some(0), Some(_)) => Slot::One(add(scope, id, gate.negated(), Some(0), None)),
+                _ => Slot::One(add(scope, id, gate, Some(0), None)),
+            },
+            value => match whole(&value) {
+                Some(0) => {
+                    scope.note(format!("{id}: left out, its count is 0 by default"));
+                    Slot::None
+                }
+                Some(1) => Slot::One(add(scope, id, Cond::Always(true), Some(0), None)),
+                Some(n) if n <= 64 => Slot::Counted(
+                    (0..n)
+                        .map(|i| {
+                            let id = format!("{id}[{i}]");
+                            add(scope, id, Cond::Always(true), Some(i), None)
+                        })
+                        .collect(),
+                ),
+                _ => {
+                    scope.note(format!("{id}: its count is not known, one is looked at"));
+                    let gate = Cond::Atom(format!("count of {id}"));
+                    Slot::One(add(scope, id, gate, Some(0), None))
+                }
+            },
+        }
+    } else if let Some(over) = body.get("for_each") {
+        let pairs: Option<Vec<(String, Value)>> = match scope.value(over) {
+            Value::Map(entries) => Some(entries),
+            Value::List(items) => items
+                .iter()
+                .map(|i| i.as_text().map(|t| (t.to_owned(), i.clone())))
+                .collect(),
+            _ => None,
+        };
+        if let Some(pairs) = pairs {
+            Slot::Keyed(
+                pairs
+                    .into_iter()
+                    .map(|(key, value)| {
+                        let each = Some((Value::Text(key.clone()), value));
+                        let id = format!("{id}[\"{key}\"]");
+                        (key, add(scope, id, Cond::Always(true), None, each))
+                    })
+                    .collect(),
+            )
+        } else {
+            scope.note(format!("{id}: its for_each is not known, one is looked at"));
+            let unknown = Value::Unknown("each".to_owned());
+            Slot::One(add(
+                scope,
+                id,
+                Cond::Always(true),
+                None,
+                Some((unknown.clone(), unknown)),
+            ))
+        }
+    } else {
+        Slot::One(add(scope, id, Cond::Always(true), None, None))
+    };
+    scope.slots.insert((data, kind, name), slot);
+}
+
+fn node(block: Block<'_>, scope: &mut Scope<'_>) -> Node {
+    scope.here.clone_from(&block.id);
+    scope.index = block.index;
+    scope.each = block.each;
+    let mut properties = Vec::with_capacity(block.body.len());
+    for (key, json) in block.body {
+        if !META.contains(&key.as_str()) {
+            let value = scope.value(json);
+            if value != Value::Null {
+                properties.push((key.clone(), value));
+            }
+        }
+    }
+    for dynamic in objects(block.body.get("dynamic")) {
+        for (key, bodies) in dynamic {
+            let mut items = Vec::new();
+            for body in objects(Some(bodies)) {
+                scope.dynamic(key, body, &mut items);
+            }
+            properties.push((key.clone(), Value::List(items)));
+        }
+    }
+    let mut depends_on = Vec::new();
+    let mut missing_depends = Vec::new();
+    let names = block.body.get("depends_on").and_then(Json::as_array);
+    for name in names.into_iter().flatten().filter_map(Json::as_str) {
+        let name = name.trim_start_matches("${").trim_end_matches('}');
+        let (data, rest) = name
+            .strip_prefix("data.")
+            .map_or((false, name), |r| (true, r));
+        if rest.starts_with("module.") {
+            continue;
+        }
+        let slot = rest
+            .split_once('.')
+            .and_then(|(kind, name)| {
+                let name = name.split(['[', '.']).next().unwrap_or(name);
+                scope.slot(data, kind, name)
+            })
+            .cloned();
+        match slot {
+            Some(Slot::One(node)) => depends_on.push(node),
+            Some(Slot::Counted(nodes)) => depends_on.extend(nodes),
+            Some(Slot::Keyed(nodes)) => depends_on.extend(nodes.into_iter().map(|(_, n)| n)),
+            Some(Slot::None) => {}
+            None => missing_depends.push(name.to_owned()),
+        }
+    }
+    let extra = ["lifecycle", "//"]
+        .into_iter()
+        .filter_map(|key| block.body.get(key).map(|v| (key.to_owned(), plain(v))))
+        .collect();
+    scope.index = None;
+    scope.each = None;
+    Node {
+        id: block.id,
+        kind: block.kind.to_owned(),
+        data: block.data,
+        path: block.path,
+        properties: Value::Map(properties),
+        gate: block.gate,
+        depends_on,
+        missing_depends,
+        extra: Value::Map(extra),
+        switch: block
+            .body
+            .get("count")
+            .map(|c| c.as_str().map_or_else(|| c.to_string(), str::to_owned))
+            .unwrap_or_default(),
+    }
+}

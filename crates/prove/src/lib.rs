@@ -1,0 +1,45 @@
+//! Reads an emitted or foreign document back and says what is true of it: who can reach whom, and
+//! whether tasks can start and releases can run.
+//!
+//! It shares no code with what makes documents, so it would find a mistake made there. A document
+//! becomes nodes with symbolic values (`documents`), nodes become facts (`world`), facts answer
+//! questions (`questions`).
+
+pub mod description;
+pub mod documents;
+pub mod finding;
+pub mod intent;
+pub mod questions;
+pub mod value;
+pub mod world;
+
+pub use questions::reach;
+pub use world::World;
+
+use crate::finding::Finding;
+use intent::Intent;
+
+/// Reads a document of either format, by whomever it was made.
+#[allow(
+    clippy::result_large_err,
+    reason = "read once, and a finding is what the caller prints"
+)]
+pub fn document(json: &serde_json::Value) -> Result<World, Finding> {
+    let names = documents::InputNames::default();
+    Ok(World::of(documents::Document::read(json, &names)?))
+}
+
+/// Reads a document that was made for an intent, in the intent's words.
+#[allow(
+    clippy::result_large_err,
+    reason = "read once, and a finding is what the caller prints"
+)]
+pub fn document_of(json: &serde_json::Value, intent: &Intent) -> Result<World, Finding> {
+    let names = documents::InputNames::of(&intent.inputs);
+    Ok(World::of(documents::Document::read(json, &names)?))
+}
+
+/// Everything that is not as it has to be; with an intent also what differs from it.
+pub fn invariants(world: &World, intent: Option<&Intent>) -> Vec<Finding> {
+    questions::invariants::violated(world, intent)
+}

@@ -1,0 +1,276 @@
+//! P108: the management host is as the blueprint says, and nobody opens connections to it.
+//!
+//! # What it checks
+//! That there is a host exactly if the blueprint asks for one, with or without a public address as
+//! it says, and without any inbound rule.
+//!
+//! # What breaks in real life
+//! The host may look at what is not live yet and reach internal load balancers: an inbound rule on
+//! it is an inbound rule on all of that. Session Manager needs none.
+//!
+//! # How to mend
+//! Take inbound rules away and connect by Session Manager.
+
+use crate::finding::codes;
+use crate::intent::Host;
+use crate::questions::invariants::case::Case;
+use crate::questions::invariants::later::task_by_family::from_plan;
+use crate::questions::reach::actors::{Public, Role};
+use crate::questions::reach::routes::internet_route;
+use crate::questions::reach::walk::Step;
+use crate::value::{NodeId, Value};
+use crate::world::rows::{Fact, Link, Row, row};
+use crate::world::security_groups::Direction;
+
+/// Examines.
+pub fn check(case: &mut Case<'_>) {
+    let Some(intent) = case.intent else {
+        return;
+    };
+    let hosts: Vec<_> = case
+        .actors
+        .iter()
+        .filter(|a| matches!(a.role, Role::Instance(_)))
+        .cloned()
+        .collect();
+    let Some(meant) = &intent.host else {
+        for host in hosts {
+            if let Some(node) = host.node {
+                let id = case.scene.id(node).to_owned();
+                case.report(
+                    codes::MANAGEMENT_HOST,
+                    node,
+                    format!("the blueprint asks for no host, and {id} is one"),
+                    "take it away, or ask for it: management.host",
+                    Vec::new(),
+                );
+            }
+        }
+        return;
+    };
+    if hosts.len() != 1 {
+        case.report_all(
+            codes::MANAGEMENT_HOST,
+            format!(
+                "the blueprint asks for one management host, and the document has {}",
+                hosts.len()
+            ),
+            "make exactly one",
+            Vec::new(),
+        );
+    }
+    for host in hosts {
+        let Some(node) = host.node else { continue };
+        let inbound: Vec<_> = case
+            .rules_of(&host.groups, Direction::In)
+            .filter(|r| !case.reported.contains(&r.node))
+            .map(|r| r.node)
+            .collect();
+        for rule in inbound {
+            let id = case.scene.id(rule).to_owned();
+            case.reported.push(rule);
+            case.report(
+                codes::MANAGEMENT_HOST,
+                rule,
+                format!("{id} opens the management host"),
+                "take it away: Session Manager needs no inbound rule",
+                Vec::new(),
+            );
+        }
+        let public = !matches!(host.public, Public::No) && !behind_nat(case, &host.public);
+        if public == meant.private {
+            let id = case.scene.id(node).to_owned();
+            let (is, should) = if public {
+                ("has a public address", "none")
+            } else {
+                ("has no public address", "one of its own")
+            };
+            case.report(
+                codes::MANAGEMENT_HOST,
+                node,
+                format!("{id} {is}, and the blueprint asks for {should}"),
+                "give it a fixed address, or put it into a private subnet",
+                Vec::new(),
+            );
+        }
+        for what in made(case, node, meant) {
+            let id = case.scene.id(node).to_owned();
+            case.report(
+                codes::MANAGEMENT_HOST,
+                node,
+                format!("{id} {what}"),
+                "make it as the blueprint says",
+                Vec::new(),
+            );
+        }
+        if public && !matches!(host.public, Public::Fixed(_)) {
+            let id = case.scene.id(node).to_owned();
+            case.report(
+                codes::MANAGEMENT_HOST,
+                node,
+                format!("the address of {id} is not fixed, so no rule can know it"),
+                "bind a fixed address to it",
+                Vec::new(),
+            );
+        }
+    }
+}
+
+const TOKENS: Row = row(
+    "tokens",
+    "LaunchTemplateData.MetadataOptions.HttpTokens",
+    "metadata_options.http_tokens",
+);
+const METADATA: Row = row(
+    "metadata",
+    "LaunchTemplateData.MetadataOptions.HttpEndpoint",
+    "metadata_options.http_endpoint",
+);
+const VERSION: Row = row(
+    "version",
+    "LaunchTemplate.Version",
+    "launch_template.version",
+);
+const NEWEST: &[&str] = &[
+    "LatestVersionNumber",
+    "DefaultVersionNumber",
+    "latest_version",
+    "default_version",
+];
+const INTERFACES: Row = row(
+    "interfaces",
+    "LaunchTemplateData.NetworkInterfaces",
+    "network_interfaces",
+);
+const HOPS: Row = row(
+    "hops",
+    "LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit",
+    "metadata_options.http_put_response_hop_limit",
+);
+
+/// What a host is made of: its type, its image, its disk, and where it stands.
+fn made(case: &Case<'_>, node: NodeId, meant: &Host) -> Vec<String> {
+    let scene = case.scene;
+    let r = scene.read();
+    let mut out = Vec::new();
+    let kind = r.text(node, row("type", "InstanceType", "instance_type"));
+    if kind != Fact::Known(meant.instance_type.clone()) {
+        out.push(format!("is a {kind}, not a {}", meant.instance_type));
+    }
+    let wanted = format!(
+        "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{}",
+        meant.architecture
+    );
+    let instance = scene.around.instances.iter().find(|i| i.node == node);
+    let template = instance
+        .and_then(|i| i.template.as_ref())
+        .and_then(Link::node);
+    let right = if case.is_terraform() {
+        match r.get(node, row("image", "", "ami")) {
+            Some(Value::Attr(data, _)) if scene.document.node(*data).data => {
+                r.text(*data, row("name", "", "name")) == Fact::Known(wanted)
+            }
+            // A plan has looked it up.
+            Some(Value::Text(id)) => id.starts_with("ami-"),
+            _ => false,
+        }
+    } else {
+        let image = template.and_then(|t| r.get(t, row("image", "LaunchTemplateData.ImageId", "")));
+        image.and_then(Value::as_text) == Some(&format!("resolve:ssm:{wanted}"))
+    };
+    if !right {
+        out.push(format!(
+            "does not start from Amazon Linux for {}",
+            meant.architecture
+        ));
+    }
+    if let Some(template) = template {
+        let version = r.get(node, VERSION);
+        let newest = match version {
+            Some(Value::Attr(n, attr)) => *n == template && NEWEST.contains(&attr.as_str()),
+            // A plan knows the number, or not yet.
+            Some(Value::Text(_) | Value::Number(_) | Value::Unknown(_)) => from_plan(scene),
+            _ => false,
+        };
+        if !newest {
+            out.push("does not start from the version of its own template".to_owned());
+        }
+        out.extend(interface(case, node, template));
+    } else {
+        out.push("has no launch template, which would name its network interface".to_owned());
+    }
+    // Only version 2 of the metadata service keeps a forged request from the host's credentials.
+    let holder = if case.is_terraform() {
+        Some(node)
+    } else {
+        template
+    };
+    let says = |row: Row, word: &str| {
+        holder.is_some_and(|h| r.text(h, row) == Fact::Known(word.to_owned()))
+    };
+    if !says(TOKENS, "required") || !says(METADATA, "enabled") || !says(HOPS, "1") {
+        out.push("lets its credentials be fetched through it".to_owned());
+    }
+    let encrypted = r.flag(
+        node,
+        row(
+            "encrypted",
+            "BlockDeviceMappings.Ebs.Encrypted",
+            "root_block_device.encrypted",
+        ),
+    );
+    let device = r.text(node, row("device", "BlockDeviceMappings.DeviceName", ""));
+    let other = device.known().is_some_and(|d| d != "/dev/xvda");
+    if encrypted != Fact::Known(true) || other {
+        out.push("has a disk that is not encrypted".to_owned());
+    }
+    if r.get(node, row("data", "UserData", "user_data")).is_some() {
+        out.push("runs something at its start that nobody asked for".to_owned());
+    }
+    let public = instance
+        .and_then(|i| i.subnet.as_ref())
+        .map(|s| matches!(internet_route(scene, s), Step::Yes(_)));
+    let nat = !scene.network.nats.is_empty();
+    if public.is_some_and(|p| p == meant.private) && !(nat && meant.private) {
+        let word = if meant.private {
+            "a public"
+        } else {
+            "no public"
+        };
+        out.push(format!("stands in {word} subnet"));
+    }
+    out
+}
+
+/// The interface with its address is there before the host is, and only the template names it: an
+/// instance that does so itself is deprecated in Terraform.
+fn interface(case: &Case<'_>, node: NodeId, template: NodeId) -> Option<String> {
+    let r = case.scene.read();
+    let own = [
+        row("interface", "NetworkInterfaces", "network_interface"),
+        row("interface", "SubnetId", "subnet_id"),
+        row("interface", "SecurityGroupIds", "vpc_security_group_ids"),
+        row("interface", "", "primary_network_interface"),
+    ];
+    if !from_plan(case.scene) && own.iter().any(|row| r.get(node, *row).is_some()) {
+        return Some("says itself where it stands, which its interface does".to_owned());
+    }
+    let [one] = r.list(template, INTERFACES) else {
+        return Some("does not start with one network interface".to_owned());
+    };
+    let made = r.within(
+        one,
+        row("interface", "NetworkInterfaceId", "network_interface_id"),
+    );
+    let first = r.as_number(r.within(one, row("number", "DeviceIndex", "device_index")));
+    if made.is_none() || first.or_default(0) != Some(0) {
+        return Some("does not start with a network interface that is there before it".to_owned());
+    }
+    None
+}
+
+fn behind_nat(case: &Case<'_>, public: &Public) -> bool {
+    matches!(public, Public::Fixed(nodes) if nodes.iter().all(|n| {
+        case.scene.network.nats.iter().any(|nat| nat.address.as_ref().is_some_and(|a| a.is(*n)))
+    }))
+}

@@ -1,0 +1,92 @@
+//! P311: load balancers are such that AWS takes them.
+//!
+//! # What it checks
+//! Each load balancer has a scheme and a kind that there are, and security groups of the network in
+//! which it stands.
+//!
+//! # What breaks in real life
+//! Without a group, AWS takes the network's default group: the load balancer is there and nothing
+//! reaches it. A group of another network is refused.
+//!
+//! # How to mend
+//! A security group of its own, in its own network.
+
+use crate::finding::codes;
+use crate::questions::invariants::case::Case;
+use crate::value::NodeId;
+use crate::world::rows::Fact;
+
+/// Examines.
+pub fn check(case: &mut Case<'_>) {
+    let scene = case.scene;
+    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    for balancer in &scene.balancing.balancers {
+        let id = scene.id(balancer.node);
+        if let Fact::Unknown(what) = &balancer.internet
+            && !what.contains('.')
+        {
+            wrong.push((
+                balancer.node,
+                format!("{id} has a scheme that there is not: {what}"),
+            ));
+        }
+        if balancer
+            .kind
+            .known()
+            .is_some_and(|k| !matches!(k.as_str(), "application" | "network" | "gateway"))
+        {
+            wrong.push((
+                balancer.node,
+                format!("{id} is of a kind that there is not: {}", balancer.kind),
+            ));
+        }
+        if case.intent.is_some() {
+            if balancer
+                .kind
+                .or_default("application".to_owned())
+                .is_some_and(|k| k != "application")
+            {
+                wrong.push((
+                    balancer.node,
+                    format!("{id} is no application load balancer"),
+                ));
+            }
+            if balancer.groups.is_empty() {
+                wrong.push((balancer.node, format!("{id} has no security group")));
+            }
+        }
+        let vpc = balancer
+            .subnets
+            .iter()
+            .find_map(|s| scene.network.subnet(s))
+            .and_then(|s| s.vpc.as_ref());
+        for group in &balancer.groups {
+            let own = scene
+                .groups
+                .groups
+                .iter()
+                .find(|g| group.is(g.node))
+                .and_then(|g| g.vpc.as_ref());
+            if let (Some(own), Some(vpc)) = (own, vpc)
+                && !own.same(vpc)
+            {
+                wrong.push((
+                    balancer.node,
+                    format!(
+                        "{id} has {}, a security group of another network",
+                        scene.said(group)
+                    ),
+                ));
+            }
+        }
+    }
+    for (node, what) in wrong {
+        case.report(
+            codes::BALANCER_SHAPE,
+            node,
+            what,
+            "give it a group of its own network",
+            Vec::new(),
+        );
+    }
+}

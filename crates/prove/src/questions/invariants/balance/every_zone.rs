@@ -1,0 +1,111 @@
+//! P312: load balancers stand in every zone of the tasks behind them.
+//!
+//! # What it checks
+//! Each zone in which a service may start tasks is one of its load balancer's. Where a blueprint says
+//! how many zones there are, load balancers, services and interface endpoints stand in all of them.
+//!
+//! # What breaks in real life
+//! A load balancer sends nothing to a task in a zone that it does not stand in: the target is
+//! `unused`, the task is stopped for failing its health check, and the next one may start there again.
+//! An endpoint that one zone lacks takes tasks down with another zone.
+//!
+//! # How to mend
+//! Give each of them one subnet in every zone.
+
+use crate::finding::codes;
+use crate::questions::invariants::case::Case;
+use crate::questions::reach::listeners::target_groups;
+use crate::value::{NodeId, Value};
+use crate::world::Scene;
+use crate::world::rows::Link;
+
+/// Examines.
+pub fn check(case: &mut Case<'_>) {
+    let scene = case.scene;
+    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    for (index, service) in scene.tasks.services.iter().enumerate() {
+        let Some(own) = zones(scene, &service.subnets) else {
+            continue;
+        };
+        let groups = target_groups(scene, index);
+        for listener in &scene.balancing.listeners {
+            let sends = listener
+                .forwards
+                .iter()
+                .any(|(_, t)| groups.iter().any(|g| g.same(t)));
+            let balancer = scene
+                .balancing
+                .balancers
+                .iter()
+                .find(|b| listener.balancer.is(b.node));
+            let Some(balancer) = balancer.filter(|_| sends) else {
+                continue;
+            };
+            let Some(theirs) = zones(scene, &balancer.subnets) else {
+                continue;
+            };
+            if own.iter().any(|z| !theirs.contains(z)) {
+                wrong.push((
+                    balancer.node,
+                    format!(
+                        "{} does not stand in every zone of {}",
+                        scene.id(balancer.node),
+                        scene.id(service.node)
+                    ),
+                ));
+            }
+        }
+    }
+    if let Some(intent) = case.intent {
+        let places = scene
+            .balancing
+            .balancers
+            .iter()
+            .map(|b| (b.node, &b.subnets))
+            .chain(scene.tasks.services.iter().map(|s| (s.node, &s.subnets)))
+            .chain(
+                scene
+                    .endpoints
+                    .iter()
+                    .filter(|e| e.is_interface())
+                    .map(|e| (e.node, &e.subnets)),
+            );
+        for (node, subnets) in places {
+            if zones(scene, subnets).is_some_and(|z| z.len() != intent.zones) {
+                wrong.push((
+                    node,
+                    format!(
+                        "{} does not stand in all {} zones",
+                        scene.id(node),
+                        intent.zones
+                    ),
+                ));
+            }
+        }
+    }
+    wrong.dedup();
+    for (node, what) in wrong {
+        case.report(
+            codes::EVERY_ZONE,
+            node,
+            what,
+            "give it one subnet in every zone",
+            Vec::new(),
+        );
+    }
+}
+
+/// The zones of subnets; `None` where one of them is not known.
+fn zones<'a>(scene: &'a Scene, links: &[Link]) -> Option<Vec<&'a Value>> {
+    let mut out: Vec<&Value> = Vec::new();
+    for link in links {
+        let zone = scene.network.subnet(link)?.zone.as_ref()?;
+        if matches!(zone, Value::Unknown(_)) {
+            return None;
+        }
+        if !out.contains(&zone) {
+            out.push(zone);
+        }
+    }
+    Some(out)
+}

@@ -1,0 +1,77 @@
+//! P310: listeners are such that AWS takes them.
+//!
+//! # What it checks
+//! Each listener has a load balancer, a port from 1 to 65535, a protocol of its load balancer's kind
+//! and a default action that ends in an answer; HTTPS has exactly one certificate, HTTP none.
+//!
+//! # What breaks in real life
+//! AWS refuses the listener, and with it everything that waits for it.
+//!
+//! # How to mend
+//! Follow the message.
+
+use super::rule_order::ends;
+use crate::finding::codes;
+use crate::questions::invariants::case::Case;
+use crate::value::NodeId;
+use crate::world::rows::{Fact, Link};
+
+/// Examines.
+pub fn check(case: &mut Case<'_>) {
+    let scene = case.scene;
+    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    for listener in &scene.balancing.listeners {
+        let id = scene.id(listener.node);
+        let mut out = Vec::new();
+        if matches!(&listener.balancer, Link::Unknown(what) if what == "no load balancer") {
+            out.push("has no load balancer".to_owned());
+        }
+        let application = listener
+            .balancer
+            .node()
+            .and_then(|n| scene.balancing.balancers.iter().find(|b| b.node == n))
+            .is_some_and(|b| {
+                b.kind
+                    .or_default("application".to_owned())
+                    .is_some_and(|k| k == "application")
+            });
+        match listener.port {
+            Fact::Known(p) if !(1..=65_535).contains(&p) => out.push(format!("has the port {p}")),
+            Fact::Absent if application => out.push("has no port".to_owned()),
+            _ => {}
+        }
+        match listener.protocol.known().map(String::as_str) {
+            Some("HTTPS" | "TLS") if listener.certificates.is_empty() => {
+                out.push("speaks TLS without a certificate".to_owned());
+            }
+            Some("HTTPS") if listener.certificates.len() > 1 => {
+                out.push("has more than one default certificate".to_owned());
+            }
+            Some("HTTP") if !listener.certificates.is_empty() => {
+                out.push("has a certificate and speaks HTTP".to_owned());
+            }
+            Some("HTTP" | "HTTPS") => {}
+            Some(other) if application => out.push(format!(
+                "speaks {other}, and its load balancer HTTP and HTTPS"
+            )),
+            None if listener.protocol.is_absent() && application && !case.is_terraform() => {
+                out.push("has no protocol".to_owned());
+            }
+            _ => {}
+        }
+        ends(&listener.default, &mut out);
+        wrong.extend(
+            out.into_iter()
+                .map(|what| (listener.node, format!("{id} {what}"))),
+        );
+    }
+    for (node, what) in wrong {
+        case.report(
+            codes::LISTENER_SHAPE,
+            node,
+            what,
+            "give it what AWS asks for",
+            Vec::new(),
+        );
+    }
+}

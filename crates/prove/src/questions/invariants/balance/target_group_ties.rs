@@ -1,0 +1,130 @@
+//! P307: a target group is behind one load balancer, in its network.
+//!
+//! # What it checks
+//! Each target group that a service registers in is the target of a listener or rule; no target
+//! group is behind two load balancers; it is in the network of its load balancer.
+//!
+//! # What breaks in real life
+//! A target group that nothing sends to gets no health checks: its targets stay `unused` and the
+//! service never becomes steady. One behind two load balancers is refused.
+//!
+//! # How to mend
+//! One rule that sends to it, on one load balancer.
+
+use crate::finding::codes;
+use crate::questions::invariants::case::Case;
+use crate::questions::invariants::standby::standby;
+use crate::questions::reach::listeners::target_groups;
+use crate::value::NodeId;
+use crate::world::rows::Link;
+
+/// Examines.
+pub fn check(case: &mut Case<'_>) {
+    let scene = case.scene;
+    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut used: Vec<Link> = Vec::new();
+    let mut ready: Vec<NodeId> = Vec::new();
+    let mut first: Vec<Link> = Vec::new();
+    for (index, service) in scene.tasks.services.iter().enumerate() {
+        used.extend(target_groups(scene, index));
+        ready.extend(standby(scene, index));
+        let own = service.registrations.iter().map(|b| &b.target_group);
+        first.extend(own.flatten().cloned());
+    }
+    // Of other origin, the second of a pair may begin behind nothing: the first release ties it.
+    if case.intent.is_some() {
+        first.clone_from(&used);
+    }
+    // A rule or listener of a load balancer from outside may send to it as well.
+    let closed = scene
+        .balancing
+        .listeners
+        .iter()
+        .all(|l| l.balancer.node().is_some())
+        && scene
+            .balancing
+            .rules
+            .iter()
+            .all(|r| r.listener.node().is_some());
+    for group in &scene.balancing.target_groups {
+        let id = scene.id(group.node);
+        let mut balancers: Vec<&Link> = Vec::new();
+        for listener in &scene.balancing.listeners {
+            let sends = listener.forwards.iter().any(|(_, t)| t.is(group.node));
+            if sends && !balancers.iter().any(|b| b.same(&listener.balancer)) {
+                balancers.push(&listener.balancer);
+            }
+        }
+        if balancers.len() > 1 {
+            wrong.push((group.node, format!("{id} is behind two load balancers")));
+        }
+        let tied = used.iter().any(|l| l.is(group.node));
+        if balancers.is_empty() && closed && first.iter().any(|l| l.is(group.node)) {
+            wrong.push((
+                group.node,
+                format!("nothing sends to {id}, and a service registers in it"),
+            ));
+        }
+        if !tied && !ready.contains(&group.node) && case.intent.is_some() {
+            wrong.push((group.node, format!("no service uses {id}")));
+        }
+        for balancer in balancers.iter().filter_map(|b| b.node()) {
+            let vpc = scene
+                .balancing
+                .balancers
+                .iter()
+                .find(|b| b.node == balancer)
+                .and_then(|b| b.subnets.iter().find_map(|s| scene.network.subnet(s)))
+                .and_then(|s| s.vpc.as_ref());
+            if let (Some(a), Some(b)) = (vpc, group.vpc.as_ref())
+                && matches!((a, b), (Link::Node(..), Link::Node(..)))
+                && !a.same(b)
+            {
+                wrong.push((
+                    group.node,
+                    format!("{id} is in another network than its load balancer"),
+                ));
+            }
+        }
+    }
+    for (index, service) in scene.tasks.services.iter().enumerate() {
+        let Some(vpc) = service
+            .subnets
+            .iter()
+            .find_map(|s| scene.network.subnet(s))
+            .and_then(|s| s.vpc.as_ref())
+        else {
+            continue;
+        };
+        let own = target_groups(scene, index);
+        for group in scene
+            .balancing
+            .target_groups
+            .iter()
+            .filter(|g| own.iter().any(|l| l.is(g.node)))
+        {
+            if let Some(own) = &group.vpc
+                && matches!((own, vpc), (Link::Node(..), Link::Node(..)))
+                && !own.same(vpc)
+            {
+                wrong.push((
+                    group.node,
+                    format!(
+                        "{} is in another network than the tasks of {}",
+                        scene.id(group.node),
+                        scene.id(service.node)
+                    ),
+                ));
+            }
+        }
+    }
+    for (node, what) in wrong {
+        case.report(
+            codes::TARGET_GROUP_TIES,
+            node,
+            what,
+            "put it behind one load balancer of its own network",
+            Vec::new(),
+        );
+    }
+}

@@ -1,0 +1,108 @@
+//! P303: target groups can hold tasks.
+//!
+//! # What it checks
+//! Each target group of a service on Fargate is of the type `ip`; one behind an application load
+//! balancer speaks HTTP or HTTPS and has a port.
+//!
+//! # What breaks in real life
+//! The default type is `instance`: everything is made, and the service is refused at the end because
+//! its tasks have no instance.
+//!
+//! # How to mend
+//! `TargetType: ip`.
+
+use crate::finding::codes;
+use crate::questions::invariants::case::Case;
+use crate::questions::reach::listeners::target_groups;
+use crate::value::NodeId;
+use crate::world::rows::Fact;
+
+/// Examines.
+pub fn check(case: &mut Case<'_>) {
+    let scene = case.scene;
+    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    for (index, service) in scene.tasks.services.iter().enumerate() {
+        let awsvpc = scene
+            .tasks
+            .definition_of(service)
+            .is_some_and(|d| d.network_mode.known().is_some_and(|m| m == "awsvpc"));
+        let links = target_groups(scene, index);
+        for group in scene
+            .balancing
+            .target_groups
+            .iter()
+            .filter(|g| links.iter().any(|l| l.is(g.node)))
+        {
+            let id = scene.id(group.node);
+            if (awsvpc || !service.groups.is_empty())
+                && group
+                    .target_type
+                    .or_default("instance".to_owned())
+                    .is_some_and(|t| t != "ip")
+            {
+                wrong.push((
+                    group.node,
+                    format!("{id} cannot hold tasks: its type is {}", group.target_type),
+                ));
+            }
+        }
+    }
+    for group in &scene.balancing.target_groups {
+        let id = scene.id(group.node);
+        if group
+            .target_type
+            .known()
+            .is_some_and(|t| !matches!(t.as_str(), "ip" | "instance" | "lambda" | "alb"))
+        {
+            wrong.push((
+                group.node,
+                format!("{id} has a type that there is not: {}", group.target_type),
+            ));
+        }
+        if case.intent.is_some()
+            && group
+                .target_type
+                .or_default("instance".to_owned())
+                .is_some_and(|t| t != "ip")
+        {
+            wrong.push((
+                group.node,
+                format!("{id} cannot hold tasks: its type is {}", group.target_type),
+            ));
+        }
+        if group.target_type.known().is_some_and(|t| t == "ip") {
+            if group.port.is_absent() {
+                wrong.push((group.node, format!("{id} has no port")));
+            }
+            if matches!(group.port, Fact::Known(p) if !(1..=65_535).contains(&p)) {
+                wrong.push((group.node, format!("{id} has the port {}", group.port)));
+            }
+            if group.vpc.is_none() {
+                wrong.push((group.node, format!("{id} is in no network")));
+            }
+            match group.protocol.known().map(String::as_str) {
+                Some(
+                    "HTTP" | "HTTPS" | "TCP" | "TLS" | "UDP" | "TCP_UDP" | "QUIC" | "TCP_QUIC",
+                ) => {}
+                Some(other) => wrong.push((
+                    group.node,
+                    format!("{id} has a protocol that there is not: {other}"),
+                )),
+                None if group.protocol.is_absent() => {
+                    wrong.push((group.node, format!("{id} has no protocol")));
+                }
+                None => {}
+            }
+        }
+    }
+    wrong.dedup();
+    for (node, what) in wrong {
+        case.report(
+            codes::TARGET_TYPE,
+            node,
+            what,
+            "make it a target group of type ip, with protocol, port and network",
+            Vec::new(),
+        );
+    }
+}

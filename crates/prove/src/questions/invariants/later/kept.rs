@@ -1,0 +1,65 @@
+//! P509: what must outlive the document does, and a failed first deploy can be repeated.
+//!
+//! # What it checks
+//! With a blueprint, in CloudFormation: repositories are kept when the stack goes, but only after
+//! they were made (`RetainExceptOnCreate`); what a replacement would destroy (images, logs, old
+//! revisions) is retained. In Terraform: repositories are not deleted with their images, and task
+//! definitions are not deregistered.
+//!
+//! # What breaks in real life
+//! With plain `Retain`, a first deploy that fails leaves the repository behind, and the second one
+//! fails because it is already there. Without it, deleting a stack deletes every image.
+//!
+//! # How to mend
+//! `DeletionPolicy: RetainExceptOnCreate` and `UpdateReplacePolicy: Retain`.
+
+use crate::finding::codes;
+use crate::questions::invariants::case::Case;
+use crate::value::{NodeId, Value};
+use crate::world::kinds::Kind;
+use crate::world::rows::{Fact, row};
+
+/// Examines.
+pub fn check(case: &mut Case<'_>) {
+    if case.intent.is_none() {
+        return;
+    }
+    let scene = case.scene;
+    let r = scene.read();
+    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    for kind in [Kind::Repository, Kind::LogGroup, Kind::TaskDefinition] {
+        for node in r.of(kind) {
+            let id = scene.id(node);
+            if case.is_terraform() {
+                if r.flag(node, row("force_delete", "", "force_delete")) == Fact::Known(true) {
+                    wrong.push((node, format!("{id} is deleted with all of its images")));
+                }
+                continue;
+            }
+            let says = |key: &str| {
+                scene
+                    .document
+                    .node(node)
+                    .extra
+                    .get(key)
+                    .and_then(Value::as_text)
+                    .unwrap_or("Delete")
+            };
+            if says("UpdateReplacePolicy") != "Retain" {
+                wrong.push((
+                    node,
+                    format!("a replacement of {id} destroys what it holds"),
+                ));
+            }
+            match (kind, says("DeletionPolicy")) {
+                (Kind::Repository, "RetainExceptOnCreate") | (Kind::LogGroup | Kind::TaskDefinition, "Delete" | "RetainExceptOnCreate") => {}
+                (Kind::Repository, "Delete") => wrong.push((node, format!("{id} and its images go with the stack"))),
+                (_, "Retain") => wrong.push((node, format!("{id} stays behind a first deploy that fails, and the next one finds it there"))),
+                (_, other) => wrong.push((node, format!("{id} has the deletion policy {other}"))),
+            }
+        }
+    }
+    for (node, what) in wrong {
+        case.report(codes::KEPT, node, what, "DeletionPolicy: RetainExceptOnCreate where it must stay, and UpdateReplacePolicy: Retain", Vec::new());
+    }
+}

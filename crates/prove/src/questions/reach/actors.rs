@@ -1,0 +1,442 @@
+//! Who opens and who answers connections, named the same in both formats.
+
+use crate::documents::Format;
+use crate::value::{NodeId, Value, snake};
+use crate::world::Scene;
+use crate::world::rows::Link;
+use crate::world::security_groups::{Direction, Peer};
+use ipnet::Ipv4Net;
+
+/// What an actor is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Role {
+    /// Everyone.
+    Internet,
+    /// A range of addresses.
+    Cidr(Ipv4Net),
+    /// A host.
+    Instance(usize),
+    /// A load balancer.
+    Balancer(usize),
+    /// A service's tasks.
+    Service(usize),
+    /// The interface endpoints.
+    Endpoints,
+    /// Members of a group that are not otherwise known.
+    Group(Link),
+    /// S3 through its gateway endpoint.
+    S3,
+}
+
+/// How an actor inside the network shows itself outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Public {
+    /// Not at all.
+    No,
+    /// By fixed addresses.
+    Fixed(Vec<NodeId>),
+    /// By an address that changes.
+    Changing,
+    /// Not known.
+    Unknown(String),
+}
+
+/// One end of a path.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Actor {
+    /// `internet`, `service/backend`, ...
+    pub name: String,
+    /// What it is.
+    pub role: Role,
+    /// Its resource.
+    pub node: Option<NodeId>,
+    /// Its groups.
+    pub groups: Vec<Link>,
+    /// Where it stands.
+    pub subnets: Vec<Link>,
+    /// Its public side.
+    pub public: Public,
+    /// Ports on which it may be asked.
+    pub ports: Vec<u16>,
+}
+
+impl Actor {
+    fn new(name: impl Into<String>, role: Role) -> Self {
+        Self {
+            name: name.into(),
+            role,
+            node: None,
+            groups: Vec::new(),
+            subnets: Vec::new(),
+            public: Public::No,
+            ports: Vec::new(),
+        }
+    }
+}
+
+/// Words of a logical id or an address without those that only say the type.
+pub fn short(scene: &Scene, node: NodeId, noise: &[&str]) -> String {
+    let id = scene.id(node);
+    let name = match scene.document.format {
+        Format::CloudFormation => without_hash(id),
+        Format::Terraform => id.rsplit_once('.').map_or(id, |(_, name)| name),
+    };
+    let words = snake(name);
+    let kept: Vec<&str> = words
+        .split('_')
+        .filter(|w| !w.is_empty() && !noise.contains(w))
+        .collect();
+    if kept.is_empty() {
+        words
+    } else {
+        kept.join("_")
+    }
+}
+
+/// A logical id without the eight hexadecimal digits that CDK puts behind each.
+fn without_hash(id: &str) -> &str {
+    let hash = |c: &u8| c.is_ascii_digit() || (b'A'..=b'F').contains(c);
+    match id
+        .len()
+        .checked_sub(8)
+        .and_then(|at| id.split_at_checked(at))
+    {
+        Some((name, end))
+            if !name.is_empty()
+                && end.bytes().all(|c| hash(&c))
+                && end.bytes().any(|c| c.is_ascii_digit()) =>
+        {
+            name
+        }
+        _ => id,
+    }
+}
+
+/// Actors of one name would be taken for one another: each gets its own logical id or address.
+fn told_apart(scene: &Scene, actors: &mut [Actor]) {
+    let mut names: Vec<&str> = actors.iter().map(|a| a.name.as_str()).collect();
+    names.sort_unstable();
+    let twice: Vec<String> = names
+        .windows(2)
+        .filter(|pair| pair[0] == pair[1])
+        .map(|pair| pair[0].to_owned())
+        .collect();
+    if twice.is_empty() {
+        return;
+    }
+    for actor in actors {
+        if let (true, Some(node)) = (twice.contains(&actor.name), actor.node) {
+            let kind = actor.name.split('/').next().unwrap_or_default();
+            actor.name = format!("{kind}/{}", scene.id(node));
+        }
+    }
+}
+
+const BALANCER_NOISE: &[&str] = &["load", "balancer", "loadbalancer", "alb", "lb", "elb"];
+const SERVICE_NOISE: &[&str] = &["service", "ecs", "this"];
+const GROUP_NOISE: &[&str] = &["security", "group", "sg", "securitygroup"];
+
+/// The name of a service: its name in ECS as far as it is plain text, or its logical id.
+pub fn service_name(scene: &Scene, index: usize) -> String {
+    let service = &scene.tasks.services[index];
+    match &service.name {
+        Some(Value::Text(name)) => name.clone(),
+        Some(Value::Joined(pieces)) => {
+            let text: String = pieces.iter().filter_map(Value::as_text).collect();
+            let text = text.trim_matches('-');
+            if text.is_empty() {
+                short(scene, service.node, SERVICE_NOISE)
+            } else {
+                text.to_owned()
+            }
+        }
+        _ => short(scene, service.node, SERVICE_NOISE),
+    }
+}
+
+/// The name of a load balancer: by its scheme where it is the only one, else by its logical id.
+pub fn balancer_name(scene: &Scene, index: usize) -> String {
+    let balancers = &scene.balancing.balancers;
+    let scheme = balancers[index].internet.known();
+    let alone = balancers
+        .iter()
+        .filter(|b| b.internet.known() == scheme)
+        .count()
+        == 1;
+    match scheme {
+        Some(true) if alone => "internet".to_owned(),
+        Some(false) if alone => "internal".to_owned(),
+        _ => short(scene, balancers[index].node, BALANCER_NOISE),
+    }
+}
+
+/// All actors of a scene, in a stable order.
+pub fn all(scene: &Scene) -> Vec<Actor> {
+    let mut out = vec![Actor {
+        ports: vec![443],
+        ..Actor::new("internet", Role::Internet)
+    }];
+    for net in ranges(scene) {
+        out.push(Actor::new(format!("cidr/{net}"), Role::Cidr(net)));
+    }
+    instances(scene, &mut out);
+    for (index, balancer) in scene.balancing.balancers.iter().enumerate() {
+        let mut ports: Vec<u16> = scene
+            .balancing
+            .listeners_of(balancer.node)
+            .filter_map(|l| l.port.known().and_then(|p| u16::try_from(*p).ok()))
+            .collect();
+        ports.sort_unstable();
+        ports.dedup();
+        out.push(Actor {
+            node: Some(balancer.node),
+            groups: balancer.groups.clone(),
+            subnets: balancer.subnets.clone(),
+            public: match balancer.internet.known() {
+                Some(true) => Public::Changing,
+                Some(false) => Public::No,
+                None => Public::Unknown("its scheme is not known".to_owned()),
+            },
+            ports,
+            ..Actor::new(
+                format!("load_balancer/{}", balancer_name(scene, index)),
+                Role::Balancer(index),
+            )
+        });
+    }
+    for (index, service) in scene.tasks.services.iter().enumerate() {
+        let public = match service.public_address.or_default(false) {
+            Some(true) => Public::Changing,
+            Some(false) => nat(scene, &service.subnets),
+            None => {
+                Public::Unknown("whether its tasks get public addresses is not known".to_owned())
+            }
+        };
+        out.push(Actor {
+            node: Some(service.node),
+            groups: service.groups.clone(),
+            subnets: service.subnets.clone(),
+            public,
+            ports: service_ports(scene, index),
+            ..Actor::new(
+                format!("service/{}", service_name(scene, index)),
+                Role::Service(index),
+            )
+        });
+    }
+    if scene
+        .endpoints
+        .iter()
+        .any(crate::world::endpoints::Endpoint::is_interface)
+    {
+        let mut groups: Vec<Link> = Vec::new();
+        for group in scene.endpoints.iter().flat_map(|e| &e.groups) {
+            if !groups.iter().any(|g| g.same(group)) {
+                groups.push(group.clone());
+            }
+        }
+        out.push(Actor {
+            ports: vec![443],
+            groups,
+            ..Actor::new("endpoints", Role::Endpoints)
+        });
+    }
+    if scene
+        .endpoints
+        .iter()
+        .any(|e| !e.is_interface() && e.service.known().is_some_and(|s| s == "s3"))
+    {
+        out.push(Actor {
+            ports: vec![443],
+            ..Actor::new("s3", Role::S3)
+        });
+    }
+    strangers(scene, &mut out);
+    told_apart(scene, &mut out);
+    out
+}
+
+/// Ports that a service's containers are asked on.
+fn service_ports(scene: &Scene, index: usize) -> Vec<u16> {
+    let service = &scene.tasks.services[index];
+    let mut ports: Vec<u16> = service
+        .registrations
+        .iter()
+        .filter_map(|b| b.port.known().and_then(|p| u16::try_from(*p).ok()))
+        .collect();
+    if let Some(containers) = scene
+        .tasks
+        .definition_of(service)
+        .and_then(|d| d.containers.as_ref())
+    {
+        for port in containers.iter().flat_map(|c| &c.ports) {
+            ports.extend(port.known().and_then(|p| u16::try_from(*p).ok()));
+        }
+    }
+    ports.sort_unstable();
+    ports.dedup();
+    ports
+}
+
+/// Ranges that rules mention, but not everyone and not the loopback that stands for nothing.
+fn ranges(scene: &Scene) -> Vec<Ipv4Net> {
+    let mut out: Vec<Ipv4Net> = scene
+        .groups
+        .rules
+        .iter()
+        .filter(|rule| rule.direction == Direction::In)
+        .filter_map(|rule| match rule.peer {
+            Peer::Net(net) if net.prefix_len() > 0 && !net.addr().is_loopback() => Some(net),
+            _ => None,
+        })
+        .collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+fn instances(scene: &Scene, out: &mut Vec<Actor>) {
+    let hosts = &scene.around.instances;
+    let manages = |index: usize| {
+        let id = scene.id(hosts[index].node).to_ascii_lowercase();
+        ["management", "bastion", "jump"]
+            .iter()
+            .any(|w| id.contains(w))
+    };
+    let named: Vec<usize> = (0..hosts.len()).filter(|i| manages(*i)).collect();
+    let chosen = match (hosts.len(), named.as_slice()) {
+        (1, _) => Some(0),
+        (_, [one]) => Some(*one),
+        _ => None,
+    };
+    for (index, host) in hosts.iter().enumerate() {
+        let name = if chosen == Some(index) {
+            "management".to_owned()
+        } else {
+            format!("instance/{}", short(scene, host.node, &["instance"]))
+        };
+        let fixed: Vec<NodeId> = scene
+            .network
+            .addresses
+            .iter()
+            .filter(|a| host.has(a))
+            .map(|a| a.node)
+            .collect();
+        let subnets: Vec<Link> = host.subnet.iter().cloned().collect();
+        let on_launch = subnets
+            .first()
+            .and_then(|s| scene.network.subnet(s))
+            .and_then(|s| s.public_addresses.or_default(false));
+        let public = if fixed.is_empty() {
+            match host.public_address.known().copied().or(on_launch) {
+                Some(true) => Public::Changing,
+                Some(false) => nat(scene, &subnets),
+                None => Public::Unknown("whether it gets a public address is not known".to_owned()),
+            }
+        } else {
+            Public::Fixed(fixed)
+        };
+        let mut ports = vec![22];
+        for rule in &scene.groups.rules {
+            if rule.direction == Direction::In
+                && host.groups.iter().any(|g| g.same(&rule.group))
+                && let Some((from, _)) = rule.ports.known()
+            {
+                ports.extend(u16::try_from(*from).ok());
+            }
+        }
+        ports.sort_unstable();
+        ports.dedup();
+        out.push(Actor {
+            node: Some(host.node),
+            groups: host.groups.clone(),
+            subnets,
+            public,
+            ports,
+            ..Actor::new(name, Role::Instance(index))
+        });
+    }
+}
+
+/// The addresses that NAT gives to what stands in these subnets.
+fn nat(scene: &Scene, subnets: &[Link]) -> Public {
+    let mut fixed = Vec::new();
+    for link in subnets {
+        let Some(subnet) = scene.network.subnet(link) else {
+            continue;
+        };
+        let route = scene
+            .network
+            .table_of(subnet.node)
+            .and_then(|t| scene.network.default_route(t));
+        if let Some(nat) = route
+            .and_then(|r| scene.network.nats.iter().find(|n| r.target.is(n.node)))
+            .and_then(|n| n.address.as_ref())
+            .and_then(Link::node)
+            && !fixed.contains(&nat)
+        {
+            fixed.push(nat);
+        }
+    }
+    if fixed.is_empty() {
+        Public::No
+    } else {
+        Public::Fixed(fixed)
+    }
+}
+
+/// Groups that rules name, or that stand in the document, and whose members are not known.
+fn strangers(scene: &Scene, out: &mut Vec<Actor>) {
+    let mut endpoints: Vec<Link> = scene
+        .endpoints
+        .iter()
+        .flat_map(|e| e.groups.iter().cloned())
+        .collect();
+    endpoints.extend(out.iter().flat_map(|a| a.groups.iter().cloned()));
+    let mut links: Vec<Link> = Vec::new();
+    for rule in &scene.groups.rules {
+        let peer = match &rule.peer {
+            Peer::Group(link) => Some(link),
+            _ => None,
+        };
+        for link in peer.into_iter().chain([&rule.group]) {
+            let own = endpoints.iter().any(|g| g.same(link));
+            if !own && !matches!(link, Link::Unknown(_)) && !links.iter().any(|l| l.same(link)) {
+                links.push(link.clone());
+            }
+        }
+    }
+    for link in links {
+        let name = match &link {
+            Link::Node(node, _) => short(scene, *node, GROUP_NOISE),
+            Link::Outside(text) | Link::Unknown(text) => text.clone(),
+        };
+        let mut ports: Vec<u16> = scene
+            .groups
+            .rules
+            .iter()
+            .filter(|rule| match rule.direction {
+                Direction::In => rule.group.same(&link),
+                Direction::Out => matches!(&rule.peer, Peer::Group(g) if g.same(&link)),
+            })
+            .filter_map(|rule| {
+                rule.ports
+                    .known()
+                    .and_then(|(from, _)| u16::try_from(*from).ok())
+            })
+            .collect();
+        ports.sort_unstable();
+        ports.dedup();
+        out.push(Actor {
+            node: link.node(),
+            groups: vec![link.clone()],
+            ports,
+            ..Actor::new(format!("group/{name}"), Role::Group(link))
+        });
+    }
+}
+
+/// A range that is asked for by name.
+pub fn cidr(net: Ipv4Net) -> Actor {
+    Actor::new(format!("cidr/{net}"), Role::Cidr(net))
+}

@@ -1,0 +1,129 @@
+//! Listeners and what they send on.
+
+use super::walk::Step;
+use crate::value::NodeId;
+use crate::world::Scene;
+use crate::world::rows::{Fact, Link};
+
+pub(super) fn listens(scene: &Scene, index: usize, port: u16) -> Step {
+    let balancer = &scene.balancing.balancers[index];
+    let mut unknown = None;
+    for listener in scene.balancing.listeners_of(balancer.node) {
+        match &listener.port {
+            Fact::Known(p) if *p == i64::from(port) => {
+                return Step::Yes(format!("{} listens on {port}", scene.id(listener.node)));
+            }
+            Fact::Known(_) | Fact::Absent => {}
+            Fact::Unknown(what) => {
+                unknown = Some(format!("the port of {} is {what}", scene.id(listener.node)));
+            }
+        }
+    }
+    if let Some(what) = unknown {
+        return Step::Maybe(what);
+    }
+    if scene
+        .balancing
+        .listeners
+        .iter()
+        .any(|l| matches!(l.balancer, Link::Unknown(_)))
+    {
+        return Step::Maybe("a listener's load balancer is not known".to_owned());
+    }
+    Step::No(format!(
+        "no listener of {} on port {port}",
+        scene.id(balancer.node)
+    ))
+}
+
+/// Target groups that carry a service: its own and the pair of its deployment group.
+pub fn target_groups(scene: &Scene, service: usize) -> Vec<Link> {
+    let service = &scene.tasks.services[service];
+    let mut out: Vec<Link> = Vec::new();
+    for block in &service.registrations {
+        out.extend(block.target_group.iter().cloned());
+        out.extend(block.alternate.iter().cloned());
+    }
+    for group in &scene.release.groups {
+        let own = group
+            .services
+            .iter()
+            .any(|(_, s)| s.as_ref().is_some_and(|s| s.is(service.node)));
+        if own {
+            out.extend(group.targets.iter().cloned());
+        }
+    }
+    out
+}
+
+/// Listeners of a load balancer that send requests to a service: listener, and what says so.
+pub fn fronts(scene: &Scene, balancer: usize, service: usize) -> Vec<(NodeId, NodeId, Link)> {
+    let groups = target_groups(scene, service);
+    let node = scene.balancing.balancers[balancer].node;
+    let mut out = Vec::new();
+    for listener in scene.balancing.listeners_of(node) {
+        for (by, target) in &listener.forwards {
+            if groups.iter().any(|g| g.same(target)) {
+                out.push((listener.node, *by, target.clone()));
+            }
+        }
+    }
+    out
+}
+
+pub(super) fn forwards(
+    scene: &Scene,
+    balancer: usize,
+    service: usize,
+    port: u16,
+    asked: Option<u16>,
+) -> Step {
+    let name = scene.id(scene.balancing.balancers[balancer].node);
+    let tasks = &scene.tasks.services[service];
+    let registered = tasks
+        .registrations
+        .iter()
+        .any(|b| b.port.known() == Some(&i64::from(port)));
+    if !registered {
+        if tasks
+            .registrations
+            .iter()
+            .any(|b| matches!(b.port, Fact::Unknown(_)))
+        {
+            return Step::Maybe(format!(
+                "the port that {} registers is not known",
+                scene.id(tasks.node)
+            ));
+        }
+        return Step::No(format!(
+            "{} registers no target on port {port}",
+            scene.id(tasks.node)
+        ));
+    }
+    let on = |listener: NodeId| {
+        asked.is_none_or(|asked| {
+            scene
+                .balancing
+                .listeners
+                .iter()
+                .any(|l| l.node == listener && l.port.known() == Some(&i64::from(asked)))
+        })
+    };
+    let fronts = fronts(scene, balancer, service);
+    match fronts.iter().find(|(listener, _, _)| on(*listener)) {
+        Some((listener, by, target)) => Step::Yes(if listener == by {
+            format!("{} sends to {}", scene.id(*listener), scene.said(target))
+        } else {
+            format!(
+                "{} of {} sends to {}",
+                scene.id(*by),
+                scene.id(*listener),
+                scene.said(target)
+            )
+        }),
+        None => Step::No(format!(
+            "no listener of {name} sends to {}",
+            scene.id(tasks.node)
+        )),
+    }
+}

@@ -1,0 +1,375 @@
+//! Networks, subnets, route tables, routes, gateways, fixed addresses.
+
+use super::kinds::Kind;
+use super::rows::{Fact, Link, Read, Row, row};
+use crate::value::{NodeId, Value};
+use ipnet::Ipv4Net;
+
+/// A network.
+#[derive(Debug, Clone)]
+pub struct Vpc {
+    /// The resource.
+    pub node: NodeId,
+    /// Its range.
+    pub cidr: Fact<Ipv4Net>,
+    /// DNS names resolve inside.
+    pub dns_support: Fact<bool>,
+    /// Hosts get DNS names; private DNS of endpoints needs it.
+    pub dns_hostnames: Fact<bool>,
+}
+
+/// A subnet.
+#[derive(Debug, Clone)]
+pub struct Subnet {
+    /// The resource.
+    pub node: NodeId,
+    /// Its network.
+    pub vpc: Option<Link>,
+    /// Its range.
+    pub cidr: Fact<Ipv4Net>,
+    /// Its zone: equal values are the same zone.
+    pub zone: Option<Value>,
+    /// What starts here gets a public address.
+    pub public_addresses: Fact<bool>,
+}
+
+/// A route table.
+#[derive(Debug, Clone)]
+pub struct RouteTable {
+    /// The resource.
+    pub node: NodeId,
+    /// Its network.
+    pub vpc: Option<Link>,
+}
+
+/// Where packets go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hop {
+    /// An internet gateway.
+    Internet,
+    /// A NAT gateway.
+    Nat,
+    /// Something else: a peering, a transit gateway, an interface.
+    Other,
+}
+
+/// A route.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// The resource (a route, or the table in which it is written).
+    pub node: NodeId,
+    /// Its table.
+    pub table: Link,
+    /// The range it is for; unknown for prefix lists and the like.
+    pub destination: Fact<Ipv4Net>,
+    /// What kind of thing it goes to.
+    pub hop: Hop,
+    /// What it goes to.
+    pub target: Link,
+}
+
+/// A subnet's route table.
+#[derive(Debug, Clone)]
+pub struct Association {
+    /// The resource.
+    pub node: NodeId,
+    /// The table.
+    pub table: Link,
+    /// The subnet.
+    pub subnet: Link,
+}
+
+/// An internet gateway's attachment to a network.
+#[derive(Debug, Clone)]
+pub struct Attachment {
+    /// The attachment, or the gateway where it names its network itself.
+    pub node: NodeId,
+    /// The gateway.
+    pub gateway: Link,
+    /// The network.
+    pub vpc: Link,
+}
+
+/// A NAT gateway.
+#[derive(Debug, Clone)]
+pub struct Nat {
+    /// The resource.
+    pub node: NodeId,
+    /// Where it stands.
+    pub subnet: Option<Link>,
+    /// Its fixed address.
+    pub address: Option<Link>,
+    /// `public` or `private`.
+    pub connectivity: Fact<String>,
+}
+
+/// A fixed address and what it belongs to.
+#[derive(Debug, Clone)]
+pub struct Address {
+    /// The fixed address.
+    pub node: NodeId,
+    /// The instance, if it is bound to one.
+    pub instance: Option<Link>,
+    /// The network interface, if it is bound to one.
+    pub interface: Option<Link>,
+    /// The resource that binds it, where one does.
+    pub association: Option<NodeId>,
+}
+
+/// Everything that decides where packets go.
+#[derive(Debug, Clone, Default)]
+pub struct Network {
+    /// Networks.
+    pub vpcs: Vec<Vpc>,
+    /// Subnets.
+    pub subnets: Vec<Subnet>,
+    /// Route tables.
+    pub tables: Vec<RouteTable>,
+    /// Routes.
+    pub routes: Vec<Route>,
+    /// Route tables of subnets.
+    pub associations: Vec<Association>,
+    /// Gateways' attachments.
+    pub attachments: Vec<Attachment>,
+    /// NAT gateways.
+    pub nats: Vec<Nat>,
+    /// Fixed addresses.
+    pub addresses: Vec<Address>,
+    /// Subnets whose packets a network ACL filters in a way that is not read.
+    pub filtered: Vec<Link>,
+}
+
+pub(crate) const VPC_CIDR: Row = row("cidr", "CidrBlock", "cidr_block");
+pub(crate) const DNS_SUPPORT: Row = row("dns_support", "EnableDnsSupport", "enable_dns_support");
+pub(crate) const DNS_HOSTNAMES: Row = row(
+    "dns_hostnames",
+    "EnableDnsHostnames",
+    "enable_dns_hostnames",
+);
+pub(crate) const VPC: Row = row("vpc", "VpcId", "vpc_id");
+pub(crate) const ZONE: Row = row("zone", "AvailabilityZone", "availability_zone");
+pub(crate) const ZONE_ID: Row = row("zone_id", "AvailabilityZoneId", "availability_zone_id");
+pub(crate) const PUBLIC_ADDRESSES: Row = row(
+    "public_addresses",
+    "MapPublicIpOnLaunch",
+    "map_public_ip_on_launch",
+);
+pub(crate) const TABLE: Row = row("table", "RouteTableId", "route_table_id");
+pub(crate) const DESTINATION: Row = row(
+    "destination",
+    "DestinationCidrBlock",
+    "destination_cidr_block",
+);
+pub(crate) const GATEWAY: Row = row("gateway", "GatewayId", "gateway_id");
+pub(crate) const NAT: Row = row("nat", "NatGatewayId", "nat_gateway_id");
+pub(crate) const SUBNET: Row = row("subnet", "SubnetId", "subnet_id");
+pub(crate) const INTERNET_GATEWAY: Row = row(
+    "internet_gateway",
+    "InternetGatewayId",
+    "internet_gateway_id",
+);
+pub(crate) const ALLOCATION: Row = row("allocation", "AllocationId", "allocation_id");
+pub(crate) const CONNECTIVITY: Row = row("connectivity", "ConnectivityType", "connectivity_type");
+pub(crate) const ADDRESS_INSTANCE: Row = row("instance", "InstanceId", "instance");
+const ADDRESS_INTERFACE: Row = row("interface", "", "network_interface");
+pub(crate) const ASSOCIATED_INTERFACE: Row =
+    row("interface", "NetworkInterfaceId", "network_interface_id");
+pub(crate) const ASSOCIATED_INSTANCE: Row = row("instance", "InstanceId", "instance_id");
+/// Terraform writes routes inside a table too.
+const INLINE_ROUTES: Row = row("routes", "", "route");
+const INLINE_CIDR: Row = row("destination", "", "cidr_block");
+/// Other things that a route may go to.
+const OTHER_HOPS: &[Row] = &[
+    row("interface", "NetworkInterfaceId", "network_interface_id"),
+    row("instance", "InstanceId", "instance_id"),
+    row(
+        "peering",
+        "VpcPeeringConnectionId",
+        "vpc_peering_connection_id",
+    ),
+    row("transit gateway", "TransitGatewayId", "transit_gateway_id"),
+    row("endpoint", "VpcEndpointId", "vpc_endpoint_id"),
+    row(
+        "egress gateway",
+        "EgressOnlyInternetGatewayId",
+        "egress_only_gateway_id",
+    ),
+];
+
+/// Reads all of it.
+pub fn read(r: Read<'_>) -> Network {
+    let mut out = Network::default();
+    for node in r.of(Kind::Vpc) {
+        out.vpcs.push(Vpc {
+            node,
+            cidr: r.as_cidr(r.get(node, VPC_CIDR)),
+            dns_support: r.flag(node, DNS_SUPPORT),
+            dns_hostnames: r.flag(node, DNS_HOSTNAMES),
+        });
+    }
+    for node in r.of(Kind::Subnet) {
+        out.subnets.push(Subnet {
+            node,
+            vpc: r.link(node, VPC),
+            cidr: r.as_cidr(r.get(node, VPC_CIDR)),
+            zone: r.get(node, ZONE).or_else(|| r.get(node, ZONE_ID)).cloned(),
+            public_addresses: r.flag(node, PUBLIC_ADDRESSES),
+        });
+    }
+    for node in r.of(Kind::RouteTable) {
+        out.tables.push(RouteTable {
+            node,
+            vpc: r.link(node, VPC),
+        });
+        let block = &r.doc.node(node).properties;
+        for item in r.within(block, INLINE_ROUTES).map_or(&[][..], Value::items) {
+            let table = Link::Node(node, super::kinds::Attr::Id);
+            out.routes.push(route(r, node, item, table, INLINE_CIDR));
+        }
+    }
+    for node in r.of(Kind::Route) {
+        let table = r
+            .link(node, TABLE)
+            .unwrap_or(Link::Unknown("no route table".to_owned()));
+        out.routes.push(route(
+            r,
+            node,
+            &r.doc.node(node).properties,
+            table,
+            DESTINATION,
+        ));
+    }
+    for node in r.of(Kind::TableAssociation) {
+        if let (Some(table), Some(subnet)) = (r.link(node, TABLE), r.link(node, SUBNET)) {
+            out.associations.push(Association {
+                node,
+                table,
+                subnet,
+            });
+        }
+    }
+    for node in r.of(Kind::GatewayAttachment) {
+        if let (Some(gateway), Some(vpc)) = (r.link(node, INTERNET_GATEWAY), r.link(node, VPC)) {
+            out.attachments.push(Attachment { node, gateway, vpc });
+        }
+    }
+    for node in r.of(Kind::InternetGateway) {
+        if let Some(vpc) = r.link(node, VPC) {
+            let gateway = Link::Node(node, super::kinds::Attr::Id);
+            out.attachments.push(Attachment { node, gateway, vpc });
+        }
+    }
+    for node in r.of(Kind::NatGateway) {
+        out.nats.push(Nat {
+            node,
+            subnet: r.link(node, SUBNET),
+            address: r.link(node, ALLOCATION),
+            connectivity: r.text(node, CONNECTIVITY),
+        });
+    }
+    for node in r.of(Kind::ElasticIp) {
+        let bound = r
+            .of(Kind::AddressAssociation)
+            .find(|a| r.link(*a, ALLOCATION).is_some_and(|l| l.is(node)));
+        let by = |row| bound.and_then(|a| r.link(a, row));
+        out.addresses.push(Address {
+            node,
+            instance: r
+                .link(node, ADDRESS_INSTANCE)
+                .or_else(|| by(ASSOCIATED_INSTANCE)),
+            interface: r
+                .link(node, ADDRESS_INTERFACE)
+                .or_else(|| by(ASSOCIATED_INTERFACE)),
+            association: bound,
+        });
+    }
+    filters(r, &mut out);
+    out
+}
+
+fn route(r: Read<'_>, node: NodeId, block: &Value, table: Link, destination: Row) -> Route {
+    let at = |row: Row| {
+        let path = match r.doc.format {
+            crate::documents::Format::CloudFormation => row.cfn,
+            crate::documents::Format::Terraform => row.tf,
+        };
+        block
+            .get(path)
+            .filter(|v| !matches!(v, Value::Null) && v.as_text() != Some(""))
+    };
+    let cidr = at(destination).map_or(Fact::Absent, |v| match v {
+        Value::Text(t) => t
+            .parse()
+            .map_or_else(|_| Fact::Unknown(t.clone()), Fact::Known),
+        other => Fact::Unknown(r.said(other)),
+    });
+    let link = |value: &Value| match value {
+        Value::Attr(target, attr) => Link::Node(*target, r.kind(*target).attr(r.doc.format, attr)),
+        other => Link::Outside(r.said(other)),
+    };
+    let (hop, target) = if let Some(value) = at(NAT) {
+        (Hop::Nat, link(value))
+    } else if let Some(value) = at(GATEWAY) {
+        let target = link(value);
+        let other = match &target {
+            Link::Node(n, _) => r.kind(*n) != Kind::InternetGateway,
+            Link::Outside(text) => !(text.starts_with("igw-") || text.starts_with("input.")),
+            Link::Unknown(_) => true,
+        };
+        (if other { Hop::Other } else { Hop::Internet }, target)
+    } else {
+        let target = OTHER_HOPS
+            .iter()
+            .find_map(|row| at(*row))
+            .map_or_else(|| Link::Unknown("no target".to_owned()), link);
+        (Hop::Other, target)
+    };
+    Route {
+        node,
+        table,
+        destination: cidr,
+        hop,
+        target,
+    }
+}
+
+const ACL_SUBNETS: Row = row("subnets", "", "subnet_ids");
+const ACL: Row = row("acl", "NetworkAclId", "network_acl_id");
+
+/// Rules of network ACLs are not read: a subnet with one of its own is marked.
+fn filters(r: Read<'_>, out: &mut Network) {
+    for node in r.of(Kind::NetworkAcl) {
+        out.filtered.extend(r.links(node, ACL_SUBNETS));
+    }
+    for node in r.of(Kind::AclAssociation) {
+        if r.link(node, ACL).is_some() {
+            out.filtered.extend(r.link(node, SUBNET));
+        }
+    }
+}
+
+impl Network {
+    /// A subnet of the document.
+    pub fn subnet(&self, link: &Link) -> Option<&Subnet> {
+        self.subnets.iter().find(|s| link.is(s.node))
+    }
+
+    /// The table of a subnet: its own; `None` where it has none and the main table serves.
+    pub fn table_of(&self, subnet: NodeId) -> Option<&Link> {
+        self.associations
+            .iter()
+            .find(|a| a.subnet.is(subnet))
+            .map(|a| &a.table)
+    }
+
+    /// The default route of a table.
+    pub fn default_route(&self, table: &Link) -> Option<&Route> {
+        self.routes.iter().find(|route| {
+            route.table.same(table)
+                && route
+                    .destination
+                    .known()
+                    .is_some_and(|net| net.prefix_len() == 0)
+        })
+    }
+}

@@ -1,0 +1,450 @@
+//! Clusters, task definitions, services.
+
+use super::containers::{self, Container};
+use super::kinds::Kind;
+use super::rows::{Fact, Link, Read, Row, row};
+use crate::documents::Format;
+use crate::value::{NodeId, Value};
+
+/// A task definition.
+#[derive(Debug, Clone)]
+pub struct TaskDefinition {
+    /// The resource.
+    pub node: NodeId,
+    /// Its family.
+    pub family: Option<Value>,
+    /// CPU units.
+    pub cpu: Fact<i64>,
+    /// MiB.
+    pub memory: Fact<i64>,
+    /// `awsvpc`, ...
+    pub network_mode: Fact<String>,
+    /// `FARGATE`, `EC2`.
+    pub compatibilities: Vec<Fact<String>>,
+    /// Pulls images, writes logs, reads secrets.
+    pub execution_role: Option<Link>,
+    /// What the application may do.
+    pub task_role: Option<Link>,
+    /// Containers; `None` where they are not known.
+    pub containers: Option<Vec<Container>>,
+    /// Volumes by name.
+    pub volumes: Vec<Fact<String>>,
+    /// Processor.
+    pub architecture: Fact<String>,
+    /// GiB.
+    pub storage: Fact<i64>,
+    /// An old revision stays when a new one takes its place.
+    pub keeps_old: bool,
+}
+
+/// How a service names its task definition.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TaskReference {
+    /// By reference: a new revision is an update of the service.
+    Revision(NodeId),
+    /// By family: the text or symbol, and the task definition where it is one of the document.
+    Family(Option<NodeId>, String),
+    /// Not written.
+    None,
+}
+
+/// A target group that a service registers in.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    /// The target group.
+    pub target_group: Option<Link>,
+    /// The container.
+    pub container: Fact<String>,
+    /// Its port.
+    pub port: Fact<i64>,
+    /// ECS's own blue/green: the other target group.
+    pub alternate: Option<Link>,
+    /// ECS's own blue/green: the production rule.
+    pub production: Option<Link>,
+    /// ECS's own blue/green: the test rule.
+    pub test: Option<Link>,
+    /// ECS's own blue/green: the role that moves traffic.
+    pub role: Option<Link>,
+}
+
+/// A part of the strategy by which tasks are spread over capacity providers.
+#[derive(Debug, Clone)]
+pub struct Share {
+    /// `FARGATE`, `FARGATE_SPOT`, or one of one's own.
+    pub provider: Fact<String>,
+    /// Its part of the tasks above the base.
+    pub weight: Fact<i64>,
+    /// Tasks that it gets first.
+    pub base: Fact<i64>,
+}
+
+/// What tasks of a cluster may run on.
+#[derive(Debug, Clone)]
+pub struct Providers {
+    /// What says it: the cluster, or a resource beside it.
+    pub node: NodeId,
+    /// The cluster.
+    pub cluster: Option<Link>,
+    /// Their names.
+    pub names: Vec<Fact<String>>,
+}
+
+/// A service.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// The resource.
+    pub node: NodeId,
+    /// Its name.
+    pub name: Option<Value>,
+    /// Its cluster.
+    pub cluster: Option<Link>,
+    /// Its task definition.
+    pub task: TaskReference,
+    /// `ECS`, `CODE_DEPLOY`, `EXTERNAL`.
+    pub controller: Fact<String>,
+    /// `FARGATE`, `EC2`.
+    pub launch_type: Fact<String>,
+    /// Capacity providers.
+    pub providers: Vec<Share>,
+    /// Where tasks run.
+    pub subnets: Vec<Link>,
+    /// Their groups.
+    pub groups: Vec<Link>,
+    /// They get public addresses.
+    pub public_address: Fact<bool>,
+    /// Target groups.
+    pub registrations: Vec<Registration>,
+    /// Seconds that a new task is given.
+    pub grace: Fact<i64>,
+    /// The wanted count.
+    pub count: Fact<i64>,
+    /// A circuit breaker stands in it.
+    pub circuit_breaker: Fact<bool>,
+    /// Alarms of ECS's own deployments stand in it.
+    pub deployment_alarms: bool,
+    /// The alarms that its deployments look at.
+    pub alarms: Vec<Link>,
+    /// `ROLLING`, `BLUE_GREEN`, `LINEAR`, `CANARY`.
+    pub strategy: Fact<String>,
+    /// `REPLICA`, `DAEMON`.
+    pub scheduling: Fact<String>,
+    /// ECS Exec.
+    pub exec: Fact<bool>,
+    /// Zone rebalancing.
+    pub rebalancing: Fact<String>,
+}
+
+/// All of it.
+#[derive(Debug, Clone, Default)]
+pub struct Tasks {
+    /// Clusters.
+    pub clusters: Vec<NodeId>,
+    /// What their tasks may run on.
+    pub providers: Vec<Providers>,
+    /// Task definitions.
+    pub definitions: Vec<TaskDefinition>,
+    /// Services.
+    pub services: Vec<Service>,
+}
+
+pub(crate) const CPU: Row = row("cpu", "Cpu", "cpu");
+pub(crate) const MEMORY: Row = row("memory", "Memory", "memory");
+pub(crate) const NETWORK_MODE: Row = row("network_mode", "NetworkMode", "network_mode");
+pub(crate) const COMPATIBILITIES: Row = row(
+    "compatibilities",
+    "RequiresCompatibilities",
+    "requires_compatibilities",
+);
+pub(crate) const EXECUTION_ROLE: Row =
+    row("execution_role", "ExecutionRoleArn", "execution_role_arn");
+pub(crate) const TASK_ROLE: Row = row("task_role", "TaskRoleArn", "task_role_arn");
+pub(crate) const CONTAINERS: Row = row(
+    "containers",
+    "ContainerDefinitions",
+    "container_definitions",
+);
+pub(crate) const VOLUMES: Row = row("volumes", "Volumes", "volume");
+pub(crate) const VOLUME_NAME: Row = row("name", "Name", "name");
+pub(crate) const ARCHITECTURE: Row = row(
+    "architecture",
+    "RuntimePlatform.CpuArchitecture",
+    "runtime_platform.cpu_architecture",
+);
+pub(crate) const STORAGE: Row = row(
+    "storage",
+    "EphemeralStorage.SizeInGiB",
+    "ephemeral_storage.size_in_gib",
+);
+pub(crate) const SKIP_DESTROY: Row = row("skip_destroy", "", "skip_destroy");
+pub(crate) const CLUSTER: Row = row("cluster", "Cluster", "cluster");
+pub(crate) const TASK: Row = row("task_definition", "TaskDefinition", "task_definition");
+pub(crate) const CONTROLLER: Row = row(
+    "controller",
+    "DeploymentController.Type",
+    "deployment_controller.type",
+);
+pub(crate) const LAUNCH: Row = row("launch_type", "LaunchType", "launch_type");
+pub(crate) const PROVIDERS: Row = row(
+    "capacity_providers",
+    "CapacityProviderStrategy",
+    "capacity_provider_strategy",
+);
+pub(crate) const PROVIDER: Row = row("provider", "CapacityProvider", "capacity_provider");
+pub(crate) const WEIGHT: Row = row("weight", "Weight", "weight");
+pub(crate) const BASE: Row = row("base", "Base", "base");
+pub(crate) const OF_CLUSTER: Row = row("providers", "CapacityProviders", "capacity_providers");
+pub(crate) const WHOSE: Row = row("cluster", "Cluster", "cluster_name");
+pub(crate) const SUBNETS: Row = row(
+    "subnets",
+    "NetworkConfiguration.AwsvpcConfiguration.Subnets",
+    "network_configuration.subnets",
+);
+pub(crate) const GROUPS: Row = row(
+    "groups",
+    "NetworkConfiguration.AwsvpcConfiguration.SecurityGroups",
+    "network_configuration.security_groups",
+);
+pub(crate) const PUBLIC: Row = row(
+    "public_address",
+    "NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp",
+    "network_configuration.assign_public_ip",
+);
+pub(crate) const REGISTRATIONS: Row = row("load_balancers", "LoadBalancers", "load_balancer");
+pub(crate) const GRACE: Row = row(
+    "grace_period",
+    "HealthCheckGracePeriodSeconds",
+    "health_check_grace_period_seconds",
+);
+pub(crate) const COUNT: Row = row("count", "DesiredCount", "desired_count");
+pub(crate) const BREAKER: Row = row(
+    "circuit_breaker",
+    "DeploymentConfiguration.DeploymentCircuitBreaker.Enable",
+    "deployment_circuit_breaker.enable",
+);
+pub(crate) const ALARMS: Row = row(
+    "deployment_alarms",
+    "DeploymentConfiguration.Alarms",
+    "alarms",
+);
+const ALARM_NAMES: Row = row(
+    "alarms",
+    "DeploymentConfiguration.Alarms.AlarmNames",
+    "alarms.alarm_names",
+);
+pub(crate) const STRATEGY: Row = row(
+    "strategy",
+    "DeploymentConfiguration.Strategy",
+    "deployment_configuration.strategy",
+);
+pub(crate) const SCHEDULING: Row = row("scheduling", "SchedulingStrategy", "scheduling_strategy");
+pub(crate) const EXEC: Row = row("exec", "EnableExecuteCommand", "enable_execute_command");
+pub(crate) const REBALANCING: Row = row(
+    "zone_rebalancing",
+    "AvailabilityZoneRebalancing",
+    "availability_zone_rebalancing",
+);
+pub(crate) const TARGET_GROUP: Row = row("target_group", "TargetGroupArn", "target_group_arn");
+pub(crate) const REGISTERED: Row = row("container", "ContainerName", "container_name");
+pub(crate) const REGISTERED_PORT: Row = row("port", "ContainerPort", "container_port");
+pub(crate) const ALTERNATE: Row = row(
+    "alternate",
+    "AdvancedConfiguration.AlternateTargetGroupArn",
+    "advanced_configuration.alternate_target_group_arn",
+);
+pub(crate) const PRODUCTION: Row = row(
+    "production",
+    "AdvancedConfiguration.ProductionListenerRule",
+    "advanced_configuration.production_listener_rule",
+);
+pub(crate) const TEST: Row = row(
+    "test",
+    "AdvancedConfiguration.TestListenerRule",
+    "advanced_configuration.test_listener_rule",
+);
+pub(crate) const ROLE: Row = row(
+    "role",
+    "AdvancedConfiguration.RoleArn",
+    "advanced_configuration.role_arn",
+);
+
+/// Reads all of it.
+pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
+    let mut out = Tasks {
+        clusters: r.of(Kind::Cluster).collect(),
+        ..Tasks::default()
+    };
+    let of_clusters = r.of(Kind::Cluster).map(|node| (node, None));
+    let beside = r.of(Kind::ClusterProviders).map(|node| {
+        (
+            node,
+            r.get(node, WHOSE).map(|v| r.as_named(Kind::Cluster, v)),
+        )
+    });
+    for (node, cluster) in of_clusters.chain(beside) {
+        let list = r.list(node, OF_CLUSTER);
+        if !list.is_empty() {
+            out.providers.push(Providers {
+                node,
+                cluster,
+                names: list.iter().map(|v| r.as_text(Some(v))).collect(),
+            });
+        }
+    }
+    for node in r.of(Kind::TaskDefinition) {
+        let containers = r
+            .get(node, CONTAINERS)
+            .and_then(super::json::unpacked)
+            .map(|list| {
+                list.items()
+                    .iter()
+                    .map(|block| containers::read(r, block))
+                    .collect::<Vec<_>>()
+            });
+        if containers.is_none() {
+            notes.push(format!(
+                "{}: its containers are not known",
+                r.doc.node(node).id
+            ));
+        }
+        let extra = &r.doc.node(node).extra;
+        let keeps_old = match r.doc.format {
+            Format::CloudFormation => extra
+                .get("UpdateReplacePolicy")
+                .and_then(Value::as_text)
+                .is_some_and(|p| p == "Retain"),
+            Format::Terraform => r.flag(node, SKIP_DESTROY).known().copied().unwrap_or(false),
+        };
+        out.definitions.push(TaskDefinition {
+            node,
+            family: r.name_of(node).cloned(),
+            cpu: r.number(node, CPU),
+            memory: r.number(node, MEMORY),
+            network_mode: r.text(node, NETWORK_MODE),
+            compatibilities: r
+                .list(node, COMPATIBILITIES)
+                .iter()
+                .map(|v| r.as_text(Some(v)))
+                .collect(),
+            execution_role: r
+                .get(node, EXECUTION_ROLE)
+                .map(|v| r.as_named(Kind::Role, v)),
+            task_role: r.get(node, TASK_ROLE).map(|v| r.as_named(Kind::Role, v)),
+            containers,
+            volumes: r
+                .list(node, VOLUMES)
+                .iter()
+                .map(|v| r.as_text(r.within(v, VOLUME_NAME)))
+                .collect(),
+            architecture: r.text(node, ARCHITECTURE),
+            storage: r.number(node, STORAGE),
+            keeps_old,
+        });
+    }
+    for node in r.of(Kind::Service) {
+        out.services.push(Service {
+            node,
+            name: r.name_of(node).cloned(),
+            cluster: r.get(node, CLUSTER).map(|v| r.as_named(Kind::Cluster, v)),
+            task: reference(r, r.get(node, TASK)),
+            controller: r.text(node, CONTROLLER),
+            launch_type: r.text(node, LAUNCH),
+            providers: r
+                .list(node, PROVIDERS)
+                .iter()
+                .map(|share| Share {
+                    provider: r.as_text(r.within(share, PROVIDER)),
+                    weight: r.as_number(r.within(share, WEIGHT)),
+                    base: r.as_number(r.within(share, BASE)),
+                })
+                .collect(),
+            subnets: r.links(node, SUBNETS),
+            groups: r.links(node, GROUPS),
+            public_address: r.flag(node, PUBLIC),
+            registrations: r
+                .list(node, REGISTRATIONS)
+                .iter()
+                .map(|b| registration(r, b))
+                .collect(),
+            grace: r.number(node, GRACE),
+            count: r.number(node, COUNT),
+            circuit_breaker: r.flag(node, BREAKER),
+            deployment_alarms: r.get(node, ALARMS).is_some(),
+            alarms: r
+                .list(node, ALARM_NAMES)
+                .iter()
+                .map(|v| r.as_named(Kind::Alarm, v))
+                .collect(),
+            strategy: r.text(node, STRATEGY),
+            scheduling: r.text(node, SCHEDULING),
+            exec: r.flag(node, EXEC),
+            rebalancing: r.text(node, REBALANCING),
+        });
+    }
+    out
+}
+
+fn reference<'d>(r: Read<'d>, value: Option<&'d Value>) -> TaskReference {
+    let Some(value) = value else {
+        return TaskReference::None;
+    };
+    if let Value::Attr(node, attr) = value
+        && r.kind(*node) == Kind::TaskDefinition
+    {
+        let by_family = r.kind(*node).attr(r.doc.format, attr) == super::kinds::Attr::Name;
+        return if by_family {
+            TaskReference::Family(Some(*node), r.said(r.behind(value)))
+        } else {
+            TaskReference::Revision(*node)
+        };
+    }
+    let named = r.as_named(Kind::TaskDefinition, value).node();
+    TaskReference::Family(named, r.said(r.behind(value)))
+}
+
+fn registration<'d>(r: Read<'d>, block: &'d Value) -> Registration {
+    let link = |row: Row| r.within(block, row).map(|v| r.as_link(v));
+    Registration {
+        target_group: link(TARGET_GROUP),
+        container: r.as_text(r.within(block, REGISTERED)),
+        port: r.as_number(r.within(block, REGISTERED_PORT)),
+        alternate: link(ALTERNATE),
+        production: link(PRODUCTION),
+        test: link(TEST),
+        role: link(ROLE),
+    }
+}
+
+impl Service {
+    /// The controller that moves its traffic.
+    pub fn is_code_deploy(&self) -> bool {
+        self.controller.known().is_some_and(|c| c == "CODE_DEPLOY")
+    }
+
+    /// Whether its tasks run on Fargate, by either way to say so.
+    pub fn on_fargate(&self) -> bool {
+        let launched = self.launch_type.known().is_some_and(|l| l == "FARGATE");
+        let fargate = |share: &Share| {
+            let name = share.provider.known().map(String::as_str);
+            matches!(name, Some("FARGATE" | "FARGATE_SPOT"))
+        };
+        launched || (!self.providers.is_empty() && self.providers.iter().all(fargate))
+    }
+
+    /// ECS's own blue/green.
+    pub fn is_native(&self) -> bool {
+        self.strategy.known().is_some_and(|s| s != "ROLLING")
+            || self.registrations.iter().any(|b| b.alternate.is_some())
+    }
+}
+
+impl Tasks {
+    /// The task definition of a service.
+    pub fn definition_of(&self, service: &Service) -> Option<&TaskDefinition> {
+        let node = match &service.task {
+            TaskReference::Revision(node) => *node,
+            TaskReference::Family(node, _) => (*node)?,
+            TaskReference::None => return None,
+        };
+        self.definitions.iter().find(|d| d.node == node)
+    }
+}
