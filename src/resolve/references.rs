@@ -103,7 +103,7 @@ pub(super) fn filled(cx: &Context, path: &str, text: &Text) -> Option<Filled> {
             Piece::Input(name) => {
                 let input = cx.blueprint.inputs.get(name.as_str())?;
                 let default = input.default.as_ref()?;
-                if unfit(input.kind, default).is_some() {
+                if unfit(input.kind, default).is_some() || referring(cx, default).is_some() {
                     return None;
                 }
                 out.text.push_str(default);
@@ -333,6 +333,15 @@ pub(super) fn inputs(cx: &mut Context) -> Vec<Input> {
             }
         }
         if let Some(default) = &input.default
+            && let Some(reference) = referring(cx, default)
+        {
+            cx.say(
+                codes::BAD_REFERENCE,
+                format!("{path}/default"),
+                format!("the default refers to `{reference}`, and a default is a value: nothing is put in there"),
+                "write the value itself, or the reference where the input is used",
+            );
+        } else if let Some(default) = &input.default
             && let Some(form) = unfit(input.kind, default)
         {
             cx.say(
@@ -364,6 +373,23 @@ pub(super) fn inputs(cx: &mut Context) -> Vec<Input> {
         });
     }
     inputs
+}
+
+/// The first reference in a default: what would be put in if it stood anywhere else.
+fn referring(cx: &Context, default: &str) -> Option<String> {
+    let inside = default
+        .split("${")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'));
+    let mut names = inside.map(|(name, _)| name);
+    let service = |name: &str| {
+        let service = name
+            .strip_suffix(".url")
+            .or_else(|| name.strip_suffix(".host"));
+        service.is_some_and(|service| cx.blueprint.services.contains_key(service))
+    };
+    let name = names.find(|name| name.starts_with("input.") || service(name))?;
+    Some(format!("${{{name}}}"))
 }
 
 /// What a default is not, of what a given value has to be.
