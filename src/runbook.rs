@@ -1,6 +1,6 @@
 //! The operator's page: Markdown from a template, with this system's own names.
 
-use crate::emit::{INLINE_BYTES, cloudformation};
+use crate::emit;
 use crate::people::{self, Escape, Unwritable, shell_word};
 use crate::stack::{Stack, pascal};
 use crate::system::{Balancer, Image, Piece, Rollout, Scheme, System, Text};
@@ -135,7 +135,7 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         "services": services,
         "repositories": repositories,
         "pipelines": system.services.iter().any(|s| s.releases_from.is_some()),
-        "bucket": cloudformation::document(stack).to_string().len() > INLINE_BYTES,
+        "bucket": emit::needs_bucket(stack),
     })
 }
 

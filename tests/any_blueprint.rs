@@ -10,6 +10,7 @@
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use synth::blueprint::Blueprint;
+use synth::emit::{self, Shape, Target};
 use synth::finding::any_error;
 use synth::resolve::resolve;
 use synth::system::{End, System};
@@ -160,10 +161,8 @@ fn is_proven(system: &System) {
         return;
     };
     let intent = synth::intent::of(system);
-    for document in [
-        synth::emit::cloudformation::document(&stack),
-        synth::emit::terraform::document(&stack, synth::emit::terraform::Shape::Root),
-    ] {
+    for target in Target::ALL {
+        let document = emit::document(&stack, target, Shape::Root);
         let world = synth::prove::document_of(&document, &intent).unwrap();
         let found = synth::prove::invariants(&world, Some(&intent));
         assert!(found.is_empty(), "{found:#?}\n{system:#?}");

@@ -10,7 +10,8 @@
 use arbtest::arbitrary::{Result, Unstructured};
 use serde_json::{Map, Value, json};
 use synth::blueprint::Blueprint;
-use synth::{emit, intent, plan, prove, resolve};
+use synth::emit::{self, Shape, Target};
+use synth::{intent, plan, prove, resolve};
 
 type Draw<'u, 'd> = &'u mut Unstructured<'d>;
 
@@ -401,11 +402,12 @@ fn every_document_passes_its_own_proof() {
             return Ok(());
         };
         let intent = intent::of(&system);
-        for document in [
-            emit::cloudformation::document(&stack),
-            emit::terraform::document(&stack, emit::terraform::Shape::Root),
-            emit::terraform::document(&stack, emit::terraform::Shape::Module),
+        for (target, shape) in [
+            (Target::CloudFormation, Shape::Root),
+            (Target::Terraform, Shape::Root),
+            (Target::Terraform, Shape::Module),
         ] {
+            let document = emit::document(&stack, target, shape);
             let world = prove::document_of(&document, &intent).unwrap();
             let found = prove::invariants(&world, Some(&intent));
             assert!(found.is_empty(), "{}\n{blueprint}", said(&found));

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use synth::blueprint::Blueprint;
-use synth::emit::{cloudformation, terraform};
+use synth::emit::{self, Shape, Target};
 use synth::stack::Stack;
 
 fn blueprints() -> Vec<(String, Value)> {
@@ -45,11 +45,11 @@ fn stack(value: &Value) -> Stack {
 }
 
 fn template(value: &Value) -> Value {
-    cloudformation::document(&stack(value))
+    emit::document(&stack(value), Target::CloudFormation, Shape::Root)
 }
 
 fn module(value: &Value) -> Value {
-    terraform::document(&stack(value), terraform::Shape::Root)
+    emit::document(&stack(value), Target::Terraform, Shape::Root)
 }
 
 /// The value with the keys of every mapping turned round.
@@ -293,11 +293,9 @@ fn nothing_unconditional_refers_to_what_may_be_left_out() {
 
 #[test]
 fn repositories_ask_for_two_runs() {
-    let two_runs = stack(&blueprint("minimal"));
-    let parameter = &cloudformation::document(&two_runs)["Parameters"]["DeployServices"];
+    let parameter = &template(&blueprint("minimal"))["Parameters"]["DeployServices"];
     assert!(parameter["Default"].is_null() && parameter["Type"] == "String");
-    let variable =
-        &terraform::document(&two_runs, terraform::Shape::Root)["variable"]["deploy_services"];
+    let variable = &module(&blueprint("minimal"))["variable"]["deploy_services"];
     assert!(variable["default"].is_null() && variable["type"] == "bool");
     let mut value = blueprint("minimal");
     for service in ["frontend", "backend"] {
@@ -387,8 +385,8 @@ fn terraform_leaves_to_the_engine_what_the_engine_moves() {
 fn module_brings_no_provider_and_neither_shape_a_backend() {
     for (_, value) in blueprints() {
         let stack = stack(&value);
-        let root = terraform::document(&stack, terraform::Shape::Root);
-        let module = terraform::document(&stack, terraform::Shape::Module);
+        let root = emit::document(&stack, Target::Terraform, Shape::Root);
+        let module = emit::document(&stack, Target::Terraform, Shape::Module);
         assert!(root.get("provider").is_some() && module.get("provider").is_none());
         assert!(module["variable"].get("region").is_none());
         assert!(
@@ -400,7 +398,7 @@ fn module_brings_no_provider_and_neither_shape_a_backend() {
 
 #[test]
 fn stack_policy_denies_services_and_rules() {
-    let policy = cloudformation::stack_policy(&stack(&blueprint("minimal")));
+    let policy = emit::stack_policy(&stack(&blueprint("minimal")));
     let denied: BTreeSet<&str> = policy["Statement"][1]["Resource"]
         .as_array()
         .unwrap()
@@ -429,8 +427,8 @@ fn the_guard_names_what_an_engine_or_data_depends_on() {
     for name in ["minimal", "ecs", "rolling", "worker"] {
         let stack = stack(&blueprint(name));
         let (guard, document) = (
-            terraform::guard(&stack),
-            terraform::document(&stack, terraform::Shape::Root),
+            emit::guard(&stack),
+            emit::document(&stack, Target::Terraform, Shape::Root),
         );
         let mut wanted = BTreeSet::new();
         for kind in kinds {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use synth::aws;
 use synth::blueprint::Blueprint;
-use synth::emit::{cloudformation, terraform};
+use synth::emit::{self, Shape, Target};
 use synth::stack::{Row, Stack, Tree};
 
 fn stacks() -> Vec<Stack> {
@@ -171,8 +171,8 @@ fn every_field_of_every_resource_reaches_both_formats() {
     let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
     let mut tried: BTreeSet<(&str, String)> = BTreeSet::new();
     for stack in stacks() {
-        let template = cloudformation::document(&stack);
-        let module = terraform::document(&stack, terraform::Shape::Root);
+        let template = emit::document(&stack, Target::CloudFormation, Shape::Root);
+        let module = emit::document(&stack, Target::Terraform, Shape::Root);
         for (at, node) in stack.nodes.iter().enumerate() {
             for (n, row) in node.rows.iter().enumerate() {
                 seen.insert((node.form.noun, row.field));
@@ -187,12 +187,12 @@ fn every_field_of_every_resource_reaches_both_formats() {
                     let mut changed = stack.clone();
                     changed.nodes[at].rows[n].value = change.tree;
                     let cloudformation_changed = differ(
-                        &cloudformation::document(&changed),
+                        &emit::document(&changed, Target::CloudFormation, Shape::Root),
                         &template,
                         node.form.cfn.is_some(),
                     );
                     let terraform_changed = differ(
-                        &terraform::document(&changed, terraform::Shape::Root),
+                        &emit::document(&changed, Target::Terraform, Shape::Root),
                         &module,
                         node.form.tf.is_some(),
                     );

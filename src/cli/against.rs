@@ -1,8 +1,8 @@
 //! The document that is deployed, as `check --against` compares with it.
 
 use super::load::{self, Loaded};
-use super::{Shape, Target, emit};
 use crate::against::{self, Origins};
+use crate::emit::{self, Shape, Target};
 use crate::finding::{Finding, any_error};
 use crate::read::{self, Limits};
 use serde_json::Value;
@@ -19,7 +19,7 @@ impl Old {
             .map_err(|finding| format!("{name}: {}", finding.message))?;
         let target = |document: &Value| {
             [
-                ("Resources", Target::Cloudformation),
+                ("Resources", Target::CloudFormation),
                 ("resource", Target::Terraform),
             ]
             .into_iter()
@@ -34,7 +34,7 @@ impl Old {
         let report = load::text(&name, &bytes, |_| Vec::new());
         match report.loaded {
             Some(loaded) if !any_error(&report.findings) => Ok(Self(
-                [Target::Cloudformation, Target::Terraform]
+                Target::ALL
                     .map(|target| (target, emit::document(&loaded.stack, target, Shape::Root)))
                     .into(),
             )),
@@ -48,7 +48,7 @@ impl Old {
     pub fn compare_document(&self, new: &Value) -> Vec<Finding> {
         let same = self.0.iter().find(|(target, _)| {
             new.get(match target {
-                Target::Cloudformation => "Resources",
+                Target::CloudFormation => "Resources",
                 Target::Terraform => "resource",
             })
             .is_some()
@@ -79,12 +79,6 @@ fn origins(new: &Loaded, target: Target) -> Origins {
     new.stack
         .nodes
         .iter()
-        .filter_map(|node| {
-            let id = match target {
-                Target::Cloudformation => node.form.cfn.map(|_| node.logical_id.clone()),
-                Target::Terraform => node.form.tf.map(|tf| format!("{tf}.{}", node.label)),
-            };
-            id.map(|id| (id, node.origin.clone()))
-        })
+        .filter_map(|node| Some((target.id(node)?, node.origin.clone())))
         .collect()
 }

@@ -1,7 +1,8 @@
 //! `synth check [FILE]`: everything that is wrong with a blueprint or a document.
 
 use super::document::{self, Given};
-use super::{CheckArgs, Exit, Format, Streams, Target, against, emit, output, proof};
+use super::{CheckArgs, Exit, Format, Streams, against, output, proof};
+use crate::emit::{self, Target};
 use crate::finding::{any_error, print};
 
 pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
@@ -10,10 +11,9 @@ pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
         Err(message) => return output::failed(streams, &message),
     };
     let over = deployed.as_ref();
-    let targets = args.target.map_or_else(
-        || vec![Target::Cloudformation, Target::Terraform],
-        |one| vec![one],
-    );
+    let targets = args
+        .target
+        .map_or_else(|| Target::ALL.to_vec(), |one| vec![one]);
     let given = document::given(args.file.file.as_deref(), |new| {
         let mut findings = over.map_or_else(Vec::new, |old| old.compare(new));
         findings.extend(targets.iter().flat_map(|t| emit::limits(&new.stack, *t)));

@@ -2,7 +2,7 @@
 
 use super::load::Report;
 use super::{Exit, ExplainArgs, Streams, load, output};
-use crate::emit::order::{self, Side};
+use crate::emit::{Target, order};
 use crate::finding::{Finding, any_error, codes};
 use crate::pages;
 use crate::read;
@@ -47,23 +47,15 @@ fn found<'s>(stack: &'s Stack, what: &str) -> Option<&'s Node> {
         .split_once('[')
         .map_or(address, |(before, _)| before);
     stack.nodes.iter().find(|node| {
-        (node.form.cfn.is_some() && node.logical_id == what)
-            || names(node, Side::Terraform).as_deref() == Some(address)
+        Target::CloudFormation.id(node).as_deref() == Some(what)
+            || Target::Terraform.id(node).as_deref() == Some(address)
     })
-}
-
-/// What a format calls a resource; `None` where it has none.
-fn names(node: &Node, side: Side) -> Option<String> {
-    match side {
-        Side::CloudFormation => node.form.cfn.map(|_| node.logical_id.clone()),
-        Side::Terraform => node.form.tf.map(|tf| format!("{tf}.{}", node.label)),
-    }
 }
 
 fn resource(stack: &Stack, node: &Node, report: &Report) -> String {
     let mut out = String::new();
     let kind = node.form.cfn.unwrap_or("not in CloudFormation");
-    let address = names(node, Side::Terraform);
+    let address = Target::Terraform.id(node);
     let _ = writeln!(out, "{} ({kind})", node.logical_id);
     let _ = writeln!(
         out,
@@ -75,16 +67,16 @@ fn resource(stack: &Stack, node: &Node, report: &Report) -> String {
     if node.gated {
         out.push_str("Left out until services run: DeployServices, deploy_services\n");
     }
-    for (side, word) in [
-        (Side::CloudFormation, "CloudFormation"),
-        (Side::Terraform, "Terraform"),
+    for (target, word) in [
+        (Target::CloudFormation, "CloudFormation"),
+        (Target::Terraform, "Terraform"),
     ] {
-        if names(node, side).is_none() {
+        if !target.has(node) {
             continue;
         }
-        let waits: Vec<String> = order::waits(stack, node, side)
+        let waits: Vec<String> = order::waits(stack, node, target)
             .into_iter()
-            .filter_map(|ix| names(stack.node(ix), side))
+            .filter_map(|ix| target.id(stack.node(ix)))
             .collect();
         if !waits.is_empty() {
             let _ = writeln!(
@@ -120,8 +112,7 @@ fn origin(node: &Node, report: &Report) -> String {
 fn unknown(what: &str, stack: Option<&Stack>) -> String {
     let mut known = pages::names();
     for node in stack.iter().flat_map(|s| &s.nodes) {
-        known.extend(names(node, Side::CloudFormation));
-        known.extend(names(node, Side::Terraform));
+        known.extend(Target::ALL.iter().filter_map(|target| target.id(node)));
     }
     let near = known
         .iter()

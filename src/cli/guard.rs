@@ -1,13 +1,13 @@
 //! `synth guard [FILE]`: what keeps Terraform from destroying what an engine or data depends on.
 
 use super::{Exit, FileArgs, Streams, load, output};
-use crate::emit::terraform;
+use crate::emit;
 
 pub fn run(args: &FileArgs, streams: &mut Streams<'_>) -> Exit {
     let Some(loaded) = load::stack(args.file.file.as_deref(), streams) else {
         return Exit::Failed;
     };
-    let guard = terraform::guard(&loaded.stack);
+    let guard = emit::guard(&loaded.stack);
     output::document(
         streams,
         args.output.output.as_deref(),

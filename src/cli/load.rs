@@ -1,7 +1,8 @@
 //! From a file's name to a stack: the stages up to the document, with every finding on the way.
 
-use super::{Streams, Target, emit, output};
+use super::{Streams, output};
 use crate::blueprint::{Blueprint, NOT_YET};
+use crate::emit::{self, Target};
 use crate::finding::{Finding, any_error, print};
 use crate::plan;
 use crate::read::{self, Limits};

@@ -16,7 +16,9 @@ mod schema;
 mod smoke;
 mod snapshot;
 mod stack_policy;
+mod target;
 
+use crate::emit::{Shape, Target};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::io::Write;
@@ -194,7 +196,7 @@ struct EmitArgs {
     #[command(flatten)]
     output: OutputArgs,
     /// The format of the document
-    #[arg(long, value_enum, default_value_t = Target::Cloudformation)]
+    #[arg(long, value_enum, default_value_t = Target::CloudFormation)]
     target: Target,
     /// Terraform: a root module, or one for another root, without a provider block
     #[arg(long, value_enum, default_value_t = Shape::Root)]
@@ -252,7 +254,7 @@ struct ReachArgs {
     #[arg(long, value_name = "NAME[:PORT]")]
     to: Option<String>,
     /// The format in which a blueprint is read back
-    #[arg(long, value_enum, default_value_t = Target::Cloudformation)]
+    #[arg(long, value_enum, default_value_t = Target::CloudFormation)]
     target: Target,
     /// How answers are written
     #[arg(long, value_enum, default_value_t = Answer::Human)]
@@ -296,22 +298,6 @@ struct SnapshotArgs {
     /// Write nothing; fail with the difference where a snapshot is not current
     #[arg(long)]
     check: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Target {
-    /// AWS CloudFormation
-    Cloudformation,
-    /// Terraform
-    Terraform,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Shape {
-    /// Stands alone: with a provider block
-    Root,
-    /// For another root: without one
-    Module,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -2,7 +2,8 @@
 
 use super::document::{self, Given};
 use super::load::Report;
-use super::{Answer, Exit, ReachArgs, Shape, Streams, emit, output};
+use super::{Answer, Exit, ReachArgs, Streams, output};
+use crate::emit::{self, Shape};
 use crate::intent;
 use crate::prove::reach::{self, Path, Refused};
 use crate::prove::{self, World};

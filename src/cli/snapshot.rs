@@ -1,6 +1,7 @@
 //! `synth snapshot`: the exact documents of every blueprint, kept beside it for review.
 
-use super::{Exit, Shape, SnapshotArgs, Streams, Target, emit, load, output, proof};
+use super::{Exit, SnapshotArgs, Streams, load, output, proof};
+use crate::emit::{self, Shape, Target};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -37,7 +38,7 @@ pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
             .to_string_lossy()
             .into_owned();
         for (target, word) in [
-            (Target::Cloudformation, "cloudformation"),
+            (Target::CloudFormation, "cloudformation"),
             (Target::Terraform, "terraform"),
         ] {
             let name = format!("{stem}.{word}.json");

@@ -1,13 +1,13 @@
 //! `synth stack-policy [FILE]`: what keeps `CloudFormation` away from what an engine owns.
 
 use super::{Exit, FileArgs, Streams, load, output};
-use crate::emit::cloudformation;
+use crate::emit;
 
 pub fn run(args: &FileArgs, streams: &mut Streams<'_>) -> Exit {
     let Some(loaded) = load::stack(args.file.file.as_deref(), streams) else {
         return Exit::Failed;
     };
-    let policy = cloudformation::stack_policy(&loaded.stack);
+    let policy = emit::stack_policy(&loaded.stack);
     output::document(
         streams,
         args.output.output.as_deref(),

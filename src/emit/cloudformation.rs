@@ -1,14 +1,15 @@
 //! `CloudFormation` JSON: references, substitutions, conditions, parameters.
 
-use super::order::{self, Side};
-use super::put;
+use super::order;
+use super::put::put;
+use super::target::Target;
 use crate::aws::{place, prefix_lists};
 use crate::finding::{Finding, codes};
 use crate::stack::{Get, Ix, Keep, Node, Output, Pseudo, Row, Stack, Tree, pascal};
 use serde_json::{Map, Value, json};
 
 /// The parameter that leaves services out of the first run.
-pub const DEPLOY_SERVICES: &str = "DeployServices";
+const DEPLOY_SERVICES: &str = Target::CloudFormation.deploy_services();
 const DEPLOYED: &str = "ServicesDeployed";
 
 /// Most resources that a template may hold.
@@ -201,7 +202,7 @@ fn resource(stack: &Stack, node: &Node, kind: &str) -> Value {
     if node.gated {
         out.insert("Condition".into(), json!(DEPLOYED));
     }
-    let waits = order::waits(stack, node, Side::CloudFormation);
+    let waits = order::waits(stack, node, Target::CloudFormation);
     if !waits.is_empty() {
         let names: Vec<String> = waits
             .iter()

@@ -3,46 +3,55 @@
 //! Emitters decide nothing and name no resource type; what differs between the formats beyond
 //! syntax stands in the rows of the resources and in `aws::place`.
 
-pub mod cloudformation;
+mod cloudformation;
 pub mod order;
-pub mod terraform;
+mod put;
+mod target;
+mod terraform;
+
+pub use cloudformation::stack_policy;
+pub use put::put;
+pub use target::{Shape, Target};
+pub use terraform::guard;
+
+use crate::finding::Finding;
+use crate::stack::Stack;
+use serde_json::Value;
 
 /// Most bytes of a template that `aws cloudformation deploy` takes without a bucket.
 pub const INLINE_BYTES: usize = 51_200;
 
-use serde_json::{Map, Value};
-
-/// Puts a value at a path such as `A.B`, or at `A{key}` as one more `Key`/`Value` pair.
-pub(crate) fn put(object: &mut Map<String, Value>, path: &str, value: Value) {
-    if let Some((list, key)) = path.strip_suffix('}').and_then(|p| p.split_once('{')) {
-        let pair = serde_json::json!({"Key": key, "Value": plain(&value)});
-        let entry = object
-            .entry(list)
-            .or_insert_with(|| Value::Array(Vec::new()));
-        if let Value::Array(pairs) = entry {
-            pairs.push(pair);
-        }
-        return;
-    }
-    match path.split_once('.') {
-        None => {
-            object.insert(path.to_owned(), value);
-        }
-        Some((first, rest)) => {
-            let entry = object
-                .entry(first)
-                .or_insert_with(|| Value::Object(Map::new()));
-            if let Value::Object(inner) = entry {
-                put(inner, rest, value);
-            }
-        }
+/// A stack as a document. Every document goes through here.
+pub fn document(stack: &Stack, target: Target, shape: Shape) -> Value {
+    match target {
+        Target::CloudFormation => cloudformation::document(stack),
+        Target::Terraform => terraform::document(stack, shape),
     }
 }
 
-/// Attributes of load balancers are text whatever they say.
-fn plain(value: &Value) -> Value {
-    match value {
-        Value::Bool(_) | Value::Number(_) => Value::String(value.to_string()),
-        other => other.clone(),
+/// A document as text, with the newline that ends it.
+pub fn text(document: &Value, pretty: bool) -> String {
+    let written = if pretty {
+        serde_json::to_string_pretty(document)
+    } else {
+        serde_json::to_string(document)
+    };
+    // Keys are text, so that neither fails; were it so, the slower way says the same.
+    let mut text = written.unwrap_or_else(|_| document.to_string());
+    text.push('\n');
+    text
+}
+
+/// What a document of this language cannot hold.
+pub fn limits(stack: &Stack, target: Target) -> Vec<Finding> {
+    match target {
+        Target::CloudFormation => cloudformation::limits(stack),
+        Target::Terraform => Vec::new(),
     }
+}
+
+/// Whether the template has to be deployed through a bucket.
+pub fn needs_bucket(stack: &Stack) -> bool {
+    let template = document(stack, Target::CloudFormation, Shape::Root);
+    template.to_string().len() > INLINE_BYTES
 }

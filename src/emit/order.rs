@@ -1,82 +1,59 @@
 //! What must be made first, where no reference says so.
 
-use crate::stack::{Ix, Node, Row, Stack};
+use super::target::Target;
+use crate::stack::{Ix, Node, Stack};
 use std::collections::BTreeSet;
-
-/// One of the two formats, as far as the order of making is concerned.
-#[derive(Clone, Copy)]
-pub enum Side {
-    /// Rows and resources that `CloudFormation` has.
-    CloudFormation,
-    /// Rows and resources that Terraform has.
-    Terraform,
-}
-
-impl Side {
-    fn has(self, node: &Node) -> bool {
-        match self {
-            Self::CloudFormation => node.form.cfn.is_some(),
-            Self::Terraform => node.form.tf.is_some(),
-        }
-    }
-
-    fn writes(self, row: &Row) -> bool {
-        match self {
-            Self::CloudFormation => row.cfn.is_some(),
-            Self::Terraform => row.tf.is_some(),
-        }
-    }
-}
 
 /// The waits of a node that its references do not already give, in the stack's order. A resource
 /// that the format does not have stands for what it refers to and waits for.
-pub fn waits(stack: &Stack, node: &Node, side: Side) -> Vec<Ix> {
+pub fn waits(stack: &Stack, node: &Node, target: Target) -> Vec<Ix> {
     let mut wanted = BTreeSet::new();
     for ix in &node.waits {
-        present(stack, *ix, side, &mut wanted);
+        present(stack, *ix, target, &mut wanted);
     }
     if wanted.is_empty() {
         return Vec::new();
     }
     let mut given = BTreeSet::new();
-    for ix in direct(node, side) {
-        reachable(stack, ix, side, &mut given);
+    for ix in direct(node, target) {
+        reachable(stack, ix, target, &mut given);
     }
     wanted.difference(&given).copied().collect()
 }
 
-fn direct(node: &Node, side: Side) -> Vec<Ix> {
+fn direct(node: &Node, target: Target) -> Vec<Ix> {
     let mut found = Vec::new();
-    for row in node.rows.iter().filter(|r| side.writes(r)) {
+    for row in node.rows.iter().filter(|r| target.writes(r)) {
         row.value.references(&mut |ix| found.push(ix));
     }
     found
 }
 
-fn present(stack: &Stack, ix: Ix, side: Side, into: &mut BTreeSet<Ix>) {
+fn present(stack: &Stack, ix: Ix, target: Target, into: &mut BTreeSet<Ix>) {
     let node = stack.node(ix);
-    if side.has(node) {
+    if target.has(node) {
         into.insert(ix);
         return;
     }
     for row in &node.rows {
-        row.value.references(&mut |r| present(stack, r, side, into));
+        row.value
+            .references(&mut |r| present(stack, r, target, into));
     }
     for wait in &node.waits {
-        present(stack, *wait, side, into);
+        present(stack, *wait, target, into);
     }
 }
 
 /// Everything that is made before `ix`, and `ix`.
-fn reachable(stack: &Stack, ix: Ix, side: Side, into: &mut BTreeSet<Ix>) {
+fn reachable(stack: &Stack, ix: Ix, target: Target, into: &mut BTreeSet<Ix>) {
     if !into.insert(ix) {
         return;
     }
     let node = stack.node(ix);
-    for next in direct(node, side) {
-        reachable(stack, next, side, into);
+    for next in direct(node, target) {
+        reachable(stack, next, target, into);
     }
     for wait in &node.waits {
-        reachable(stack, *wait, side, into);
+        reachable(stack, *wait, target, into);
     }
 }

@@ -1,24 +1,15 @@
 //! Terraform JSON: expressions, count, lifecycle, variables, data.
 
-use super::order::{self, Side};
-use super::put;
+use super::order;
+use super::put::put;
+use super::target::{Shape, Target};
 use crate::aws::place;
 use crate::stack::{Get, Ix, Node, Output, Pseudo, Row, Stack, Tree, snake};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// Whether the document stands alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Shape {
-    /// A root module: it says which provider it uses.
-    #[default]
-    Root,
-    /// A module for another root, which brings its own provider.
-    Module,
-}
-
 /// The variable that leaves services out of the first run.
-pub const DEPLOY_SERVICES: &str = "deploy_services";
+const DEPLOY_SERVICES: &str = Target::Terraform.deploy_services();
 
 /// The oldest version of the provider that documents are written for, and tested with.
 const OLDEST_PROVIDER: &str = "5.100.0";
@@ -236,7 +227,7 @@ impl Writer<'_> {
             };
             put(&mut out, path, written);
         }
-        let waits = order::waits(self.stack, node, Side::Terraform);
+        let waits = order::waits(self.stack, node, Target::Terraform);
         if !waits.is_empty() {
             let names: Vec<String> = waits.iter().map(|ix| self.address(*ix)).collect();
             out.insert("depends_on".into(), json!(names));

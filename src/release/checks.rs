@@ -1,7 +1,7 @@
 //! Whether blueprint, outputs and what is asked for belong together.
 
 use super::{Record, Request, finding, planned_engine};
-use crate::emit::{cloudformation, terraform};
+use crate::emit::Target;
 use crate::finding::{Finding, codes};
 use crate::resolve::{listed, nearest};
 
@@ -86,10 +86,11 @@ pub(super) fn deployed(request: &Request<'_>, record: &Record) -> Vec<Finding> {
 /// A release of a service that is left out of what is deployed: then its rules are left out too.
 pub(super) fn services_off(request: &Request<'_>) -> Option<Finding> {
     let outputs = request.outputs?;
-    let word = if outputs.parameter(cloudformation::DEPLOY_SERVICES) == Some("false") {
-        cloudformation::DEPLOY_SERVICES
+    let parameter = Target::CloudFormation.deploy_services();
+    let word = if outputs.parameter(parameter) == Some("false") {
+        parameter
     } else if outputs.leaves_out(request.service) {
-        terraform::DEPLOY_SERVICES
+        Target::Terraform.deploy_services()
     } else {
         return None;
     };

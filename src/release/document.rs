@@ -1,7 +1,7 @@
 //! Releases that belong to the document: what to write into the blueprint, and how to deploy it.
 
 use super::{Record, Request};
-use crate::emit::{INLINE_BYTES, cloudformation};
+use crate::emit;
 use crate::people::{self, Escape, Unwritable};
 use crate::stack::pascal;
 use crate::system::{Image, Piece, Service};
@@ -21,7 +21,7 @@ pub(super) fn page(
     let stack = request.outputs.and_then(|o| o.stack.as_deref()).or(name);
     let bucket = request
         .blueprint
-        .is_some_and(|b| cloudformation::document(b.stack).to_string().len() > INLINE_BYTES);
+        .is_some_and(|b| emit::needs_bucket(b.stack));
     let context = json!({
         "service": request.service,
         "engine": engine,

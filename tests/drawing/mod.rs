@@ -18,9 +18,10 @@ pub use schema::Schema;
 
 use serde_json::Value;
 use synth::blueprint::{Blueprint, NOT_YET};
+use synth::emit::{self, Shape, Target};
 use synth::finding::{Finding, any_error};
 use synth::prove::{self, World};
-use synth::{emit, intent, plan, read, resolve};
+use synth::{intent, plan, read, resolve};
 
 /// What a blueprint comes to.
 pub enum Outcome {
@@ -69,10 +70,9 @@ fn stages(blueprint: &Value) -> Outcome {
         Err(_) => return Outcome::Broken("planning gives no reason".to_owned()),
     };
     let intent = intent::of(&system);
-    let documents = vec![
-        emit::cloudformation::document(&stack),
-        emit::terraform::document(&stack, emit::terraform::Shape::Root),
-    ];
+    let documents: Vec<Value> = Target::ALL
+        .map(|target| emit::document(&stack, target, Shape::Root))
+        .into();
     let mut seen = None;
     for document in &documents {
         let format = if document.get("Resources").is_some() {

@@ -3,6 +3,7 @@
 
 use super::super::{FileArg, OutputArgs};
 use super::*;
+use crate::emit::Shape;
 
 /// Exit, standard output and standard error of writing sbcntr's document after an edit.
 fn written(
@@ -12,7 +13,7 @@ fn written(
 ) -> (Exit, String, String) {
     let blueprint = std::path::Path::new("blueprints/sbcntr.yaml");
     let loaded = load::all(Some(blueprint)).unwrap().loaded.unwrap();
-    let mut document = document(&loaded.stack, target, Shape::Root);
+    let mut document = emit::document(&loaded.stack, target, Shape::Root);
     fault(&mut document);
     let args = EmitArgs {
         file: FileArg { file: None },
@@ -40,7 +41,7 @@ fn written(
 
 #[test]
 fn a_sound_document_is_written() {
-    for target in [Target::Cloudformation, Target::Terraform] {
+    for target in Target::ALL {
         let (exit, out, err) = written(target, |_| {}, None);
         assert_eq!((exit, err.as_str()), (Exit::Done, ""));
         assert!(out.ends_with("}\n"));
@@ -53,7 +54,7 @@ fn a_test_port_that_is_open_to_the_world_is_never_written() {
     let name = file.to_str().unwrap();
     for (target, section, kind) in [
         (
-            Target::Cloudformation,
+            Target::CloudFormation,
             "Resources",
             "AWS::EC2::SecurityGroupIngress",
         ),
@@ -100,7 +101,7 @@ fn a_test_port_that_is_open_to_the_world_is_never_written() {
 #[test]
 fn a_document_that_cannot_be_read_back_is_never_written() {
     let (exit, out, err) = written(
-        Target::Cloudformation,
+        Target::CloudFormation,
         |document| *document = serde_json::json!({}),
         None,
     );

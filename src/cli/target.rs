@@ -1,0 +1,31 @@
+//! The words of `--target` and `--shape`.
+
+use crate::emit::{Shape, Target};
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
+impl ValueEnum for Target {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::CloudFormation => PossibleValue::new("cloudformation").help("AWS CloudFormation"),
+            Self::Terraform => PossibleValue::new("terraform").help("Terraform"),
+        })
+    }
+}
+
+impl ValueEnum for Shape {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Root, Self::Module]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Root => PossibleValue::new("root").help("Stands alone: with a provider block"),
+            Self::Module => PossibleValue::new("module").help("For another root: without one"),
+        })
+    }
+}
