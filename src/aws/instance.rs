@@ -28,9 +28,9 @@ crate::resource! {
         tf "root_block_device.encrypted" because "a list of devices in CloudFormation" = true;
         tf "root_block_device.volume_type" because "a list of devices in CloudFormation" = "gp3";
         tf "root_block_device.volume_size" because "a list of devices in CloudFormation" = 8u8;
-        tf "metadata_options.http_tokens" because "CloudFormation says it in the launch template" = "required";
-        tf "metadata_options.http_endpoint" because "CloudFormation says it in the launch template" = "enabled";
-        tf "metadata_options.http_put_response_hop_limit" because "CloudFormation says it in the launch template" = 1u8;
+        tf "metadata_options.http_tokens" because "CloudFormation leaves it to the launch template" = "required";
+        tf "metadata_options.http_endpoint" because "CloudFormation leaves it to the launch template" = "enabled";
+        tf "metadata_options.http_put_response_hop_limit" because "CloudFormation leaves it to the launch template" = 1u8;
     }
 }
 

@@ -2,19 +2,25 @@
 
 use crate::stack::{Attr, Id, Number, Tree, Val};
 
+/// Most characters before the 26 that Terraform adds: it takes names of 125, where AWS takes 128.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html>
+pub const PREFIX: usize = 99;
+
 crate::resource! {
     /// What the host is launched with: its network interface and, in `CloudFormation`, an image that is
     /// looked up then, so that no update of a stack replaces the host.
     LaunchTemplate, "LaunchTemplate", Some("AWS::EC2::LaunchTemplate"), Some("aws_launch_template");
+    /// What its name begins with.
+    prefix: String => tf "name_prefix" because "without one Terraform makes up names that say nothing; CloudFormation's say stack and resource";
     /// `resolve:ssm:` and the public parameter of the current image.
     image: Tree => cfn "LaunchTemplateData.ImageId" because "Terraform looks the image up and ignores later ones: ami of the instance";
     /// The interface that the host gets. An instance that names it itself is deprecated in Terraform.
     interfaces: Vec<Tree> => both "LaunchTemplateData.NetworkInterfaces" "network_interfaces";
     @always {
         // Version 2 of the metadata service alone: a request forged through the host gets no credentials.
-        cfn "LaunchTemplateData.MetadataOptions.HttpTokens" because "Terraform says it on the instance" = "required";
-        cfn "LaunchTemplateData.MetadataOptions.HttpEndpoint" because "Terraform says it on the instance" = "enabled";
-        cfn "LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit" because "Terraform says it on the instance" = 1u8;
+        both "LaunchTemplateData.MetadataOptions.HttpTokens" "metadata_options.http_tokens" = "required";
+        both "LaunchTemplateData.MetadataOptions.HttpEndpoint" "metadata_options.http_endpoint" = "enabled";
+        both "LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit" "metadata_options.http_put_response_hop_limit" = 1u8;
     }
 }
 

@@ -5,7 +5,7 @@ use super::network::Network;
 use super::roles;
 use crate::aws::{
     Address, AddressAssociation, Instance, InstanceProfile, LaunchTemplate, NetworkInterface, Role,
-    Subnet, instance_profile,
+    Subnet, instance_profile, launch_template,
 };
 use crate::stack::{Handle, Pseudo, Scope, Stack, Tree};
 use crate::system::{Architecture, End, System};
@@ -87,10 +87,12 @@ pub fn plan(
             )
             .ix
     });
+    let prefix = scope.prefix(launch_template::PREFIX);
     let template = scope.add(
         &[],
         "Names the host's interface and its image, so that no update replaces the host",
         LaunchTemplate {
+            prefix,
             image: Tree::Pseudo(image),
             interfaces: LaunchTemplate::first(interface.get(&NetworkInterface::ID)),
         },

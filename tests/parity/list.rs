@@ -87,6 +87,7 @@ const fn sometimes(
 }
 
 const UNTAGGED: &str = "this type has no tags in CloudFormation";
+const TEMPLATE: &str = "CloudFormation leaves what the host starts with to its launch template";
 const FROZEN: &str = "metadata that changes would be an update, which CloudFormation cannot carry out safely on what an engine owns";
 const COMPOSED: &str = "CloudFormation composes a name of the stack's and the resource's";
 const KEPT: &str =
@@ -199,6 +200,8 @@ pub const LIST: &[Entry] = &[
     // Names.
     always("load balancer", "name", Nothing, Any, COMPOSED),
     always("instance profile", "name_prefix", Nothing, Any, COMPOSED),
+    // The launch template's, which is described as a part of its instance.
+    always("instance", "name_prefix", Nothing, Any, COMPOSED),
     always("role", "name_prefix", Nothing, Any, COMPOSED),
     always("security group", "name_prefix", Nothing, Any, COMPOSED),
     always("target group", "name_prefix", Nothing, Any, COMPOSED),
@@ -302,6 +305,15 @@ pub const LIST: &[Entry] = &[
         "CloudFormation waits for as long as it takes",
     ),
     // The management host.
+    always("instance", "own_metadata", Nothing, Is("enabled"), TEMPLATE),
+    always("instance", "own_metadata_hops", Nothing, Is("1"), TEMPLATE),
+    always(
+        "instance",
+        "own_metadata_tokens",
+        Nothing,
+        Is("required"),
+        TEMPLATE,
+    ),
     always(
         "instance",
         "tag_volume",
@@ -493,6 +505,7 @@ pub const BLIND: &[(&str, &str)] = &[
         MADE_UP,
     ),
     ("change resource.aws_iam_role.*.name_prefix", MADE_UP),
+    ("change resource.aws_launch_template.*.name_prefix", MADE_UP),
     ("change resource.aws_lb.*.name", MADE_UP),
     ("change resource.aws_lb_target_group.*.name_prefix", MADE_UP),
     ("change resource.aws_security_group.*.name_prefix", MADE_UP),

@@ -26,6 +26,7 @@ def ports(given, balancer):
 
 def wrong(client, given, services):
     """Everything that is not as asked for."""
+    yield from of_host(client, given)
     for service in services:
         asked = given["services"][service["service"]]
         wanted, found = {}, {}
@@ -39,6 +40,25 @@ def wrong(client, given, services):
         for what, value in wanted.items():
             if found.get(what) != value:
                 yield f"{service['service']}: {what}: {found.get(what)!r}, asked for {value!r}"
+
+
+def of_host(client, given):
+    """The management host and what else is launched from its template ask for a session token."""
+    if not given.get("management", {}).get("host"):
+        return
+    ec2 = client("ec2")
+    (template,) = ec2.describe_launch_templates()["LaunchTemplates"]
+    begins = f"{given['name']}-management-"
+    if not template["LaunchTemplateName"].startswith(begins):
+        yield f"the launch template is {template['LaunchTemplateName']}, which does not begin with {begins}"
+    (version,) = ec2.describe_launch_template_versions(
+        LaunchTemplateId=template["LaunchTemplateId"], Versions=["$Latest"])["LaunchTemplateVersions"]
+    (host,) = ec2.describe_instances()["Reservations"][0]["Instances"]
+    for what, one in (("the launch template", version["LaunchTemplateData"]), ("the host", host)):
+        options = one.get("MetadataOptions", {})
+        found = [options.get(n) for n in ("HttpTokens", "HttpEndpoint", "HttpPutResponseHopLimit")]
+        if found != ["required", "enabled", 1]:
+            yield f"{what} has the metadata options {found}"
 
 
 def of_tasks(client, service, asked, wanted, found):

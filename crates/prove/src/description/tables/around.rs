@@ -43,6 +43,7 @@ pub(super) const TABLES: &[Table] = &[
         Kind::LaunchTemplate,
         "LaunchTemplate",
         &[
+            one("name_prefix", "", "name_prefix"),
             one("image", "LaunchTemplateData.ImageId", ""),
             one(
                 "interface_number",
@@ -57,17 +58,17 @@ pub(super) const TABLES: &[Table] = &[
             one(
                 "metadata_tokens",
                 "LaunchTemplateData.MetadataOptions.HttpTokens",
-                "",
+                "metadata_options.http_tokens",
             ),
             one(
                 "metadata",
                 "LaunchTemplateData.MetadataOptions.HttpEndpoint",
-                "",
+                "metadata_options.http_endpoint",
             ),
             one(
                 "metadata_hops",
                 "LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit",
-                "",
+                "metadata_options.http_put_response_hop_limit",
             ),
         ],
     ),
@@ -118,10 +119,10 @@ pub(super) const TABLES: &[Table] = &[
                 "BlockDeviceMappings.Ebs.VolumeSize",
                 "root_block_device.volume_size",
             ),
-            one("metadata_tokens", "", "metadata_options.http_tokens"),
-            one("metadata", "", "metadata_options.http_endpoint"),
+            one("own_metadata_tokens", "", "metadata_options.http_tokens"),
+            one("own_metadata", "", "metadata_options.http_endpoint"),
             one(
-                "metadata_hops",
+                "own_metadata_hops",
                 "",
                 "metadata_options.http_put_response_hop_limit",
             ),

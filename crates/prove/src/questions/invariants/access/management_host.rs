@@ -200,15 +200,13 @@ fn made(case: &Case<'_>, node: NodeId, meant: &Host) -> Vec<String> {
         out.push("has no launch template, which would name its network interface".to_owned());
     }
     // Only version 2 of the metadata service keeps a forged request from the host's credentials.
-    let holder = if case.is_terraform() {
-        Some(node)
-    } else {
-        template
+    // Whoever launches from the template gets what the template says.
+    let guarded = |holder: NodeId| {
+        let says = |row: Row, word: &str| r.text(holder, row) == Fact::Known(word.to_owned());
+        says(TOKENS, "required") && says(METADATA, "enabled") && says(HOPS, "1")
     };
-    let says = |row: Row, word: &str| {
-        holder.is_some_and(|h| r.text(h, row) == Fact::Known(word.to_owned()))
-    };
-    if !says(TOKENS, "required") || !says(METADATA, "enabled") || !says(HOPS, "1") {
+    let own = !case.is_terraform() || guarded(node);
+    if !own || !template.is_some_and(guarded) {
         out.push("lets its credentials be fetched through it".to_owned());
     }
     let encrypted = r.flag(

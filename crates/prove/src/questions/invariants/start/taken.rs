@@ -57,6 +57,10 @@ fn inner_dashes(name: &str) -> bool {
     !name.starts_with('-') && !name.ends_with('-')
 }
 
+const fn template(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '(' | ')' | '.' | '-' | '/' | '_')
+}
+
 fn outer_dash(name: &str) -> bool {
     !name.starts_with('-')
 }
@@ -90,6 +94,7 @@ const PREFIX: Row = row("name_prefix", "", "name_prefix");
 pub const TABLE: &[(Kind, Row, Takes)] = &[
     (Kind::Role, PREFIX, Text(38, iam)),
     (Kind::InstanceProfile, PREFIX, Text(102, iam)),
+    (Kind::LaunchTemplate, PREFIX, Text(99, template)),
     (
         Kind::SecurityGroup,
         PREFIX,
