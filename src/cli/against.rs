@@ -1,6 +1,7 @@
 //! The document that is deployed, as `check --against` compares with it.
 
-use super::load::{self, Loaded};
+use super::load;
+use super::report::Loaded;
 use crate::against::{self, Origins};
 use crate::emit::{self, Shape, Target};
 use crate::finding::{Finding, any_error};

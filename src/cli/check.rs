@@ -33,16 +33,13 @@ pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
             Exit::Done
         }
         Format::Json => {
-            let text = format!(
-                "{:#}\n",
-                print::json(&report.findings, output::shown(&report))
-            );
+            let text = format!("{:#}\n", print::json(&report.findings, report.shown()));
             output::document(streams, None, &text)
         }
         Format::Github => output::document(
             streams,
             None,
-            &print::github(&report.findings, output::shown(&report)),
+            &print::github(&report.findings, report.shown()),
         ),
     };
     if wrote != Exit::Done {

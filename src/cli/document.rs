@@ -1,6 +1,7 @@
 //! What a file holds: a blueprint, or a document of any origin.
 
-use super::load::{self, Loaded, Report};
+use super::load;
+use super::report::{Loaded, Report};
 use crate::finding::{Finding, codes, print};
 use crate::prove::{self, World};
 use crate::read::{self, Limits, Source};
@@ -28,23 +29,18 @@ pub fn given(
     let name = path.display().to_string();
     let bytes = match read::bytes(&name, Limits::DOCUMENT) {
         Ok(bytes) => bytes,
-        Err(finding) => return Ok(Given::Refused(refused(&name, "", vec![finding]))),
+        Err(finding) => return Ok(Given::Refused(Report::without(name, "", vec![finding]))),
     };
     let name = if name == "-" { "<stdin>" } else { &name };
     Ok(match read::document(name, &bytes) {
         None => Given::Blueprint(load::text(name, &bytes, more)),
         Some(Ok(source)) => Given::Document(source),
-        Some(Err(findings)) => Given::Refused(refused(name, read::text_of(&bytes), findings)),
+        Some(Err(findings)) => Given::Refused(Report::without(
+            name,
+            read::text_of(&bytes),
+            print::sorted(findings),
+        )),
     })
-}
-
-fn refused(name: &str, text: &str, findings: Vec<Finding>) -> Report {
-    Report {
-        name: name.to_owned(),
-        text: text.to_owned(),
-        findings: print::sorted(findings),
-        loaded: None,
-    }
 }
 
 /// Everything that is wrong with a document, with its place; `more` is what is known of it besides.
@@ -65,12 +61,7 @@ pub fn judged(source: Source, more: Vec<Finding>) -> Report {
         }
     }
     source.locate(&mut findings);
-    Report {
-        name: source.name,
-        text: source.text,
-        findings: print::sorted(findings),
-        loaded: None,
-    }
+    Report::without(source.name, source.text, print::sorted(findings))
 }
 
 /// What a proof did not look at, each as a note at its resource.

@@ -1,6 +1,6 @@
 //! `synth [FILE]`: the document.
 
-use super::load::Loaded;
+use super::report::Loaded;
 use super::{EmitArgs, Exit, Streams, load, output, proof};
 use crate::emit::{self, INLINE_BYTES, Target};
 use serde_json::Value;

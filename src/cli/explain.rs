@@ -1,6 +1,6 @@
 //! `synth explain WHAT [FILE]`: what a resource, a code or a key is, and why it is there.
 
-use super::load::Report;
+use super::report::Report;
 use super::{Exit, ExplainArgs, Streams, load, output};
 use crate::emit::{Target, order};
 use crate::finding::{Finding, any_error, codes};

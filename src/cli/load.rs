@@ -1,5 +1,6 @@
 //! From a file's name to a stack: the stages up to the document, with every finding on the way.
 
+use super::report::{Loaded, Report};
 use super::{Streams, output};
 use crate::blueprint::{Blueprint, NOT_YET};
 use crate::emit::{self, Target};
@@ -7,32 +8,10 @@ use crate::finding::{Finding, any_error, print};
 use crate::plan;
 use crate::read::{self, Limits};
 use crate::resolve;
-use crate::stack::Stack;
-use crate::system::System;
 use std::path::{Path, PathBuf};
 
 /// A broken name keeps nobody from hearing what else is wrong.
 const STAND_INS: &[read::StandIn<'_>] = &[("name", "x")];
-
-/// A blueprint that can be emitted.
-pub struct Loaded {
-    /// What was resolved.
-    pub system: System,
-    /// What was planned.
-    pub stack: Stack,
-}
-
-/// Everything that one file comes to.
-pub struct Report {
-    /// The file's name, as people know it.
-    pub name: String,
-    /// What places in findings refer to; empty where nothing could be read.
-    pub text: String,
-    /// What is wrong or worth knowing, with places.
-    pub findings: Vec<Finding>,
-    /// The stack, where nothing is wrong.
-    pub loaded: Option<Box<Loaded>>,
-}
 
 /// The stack of a blueprint; findings are said. `None` where one of them is an error.
 pub fn stack(file: Option<&Path>, streams: &mut Streams<'_>) -> Option<Box<Loaded>> {
@@ -76,12 +55,7 @@ pub fn all_and(
     let name = path.display().to_string();
     Ok(match read::bytes(&name, Limits::BLUEPRINT) {
         Ok(bytes) => text(if name == "-" { "<stdin>" } else { &name }, &bytes, more),
-        Err(finding) => Report {
-            name,
-            text: String::new(),
-            findings: vec![finding],
-            loaded: None,
-        },
+        Err(finding) => Report::without(name, "", vec![finding]),
     })
 }
 
@@ -89,15 +63,7 @@ pub fn all_and(
 pub fn text(name: &str, bytes: &[u8], more: impl FnOnce(&Loaded) -> Vec<Finding>) -> Report {
     let source = match read::source(name, bytes) {
         Ok(source) => source,
-        Err(findings) => {
-            let text = read::text_of(bytes).to_owned();
-            return Report {
-                name: name.to_owned(),
-                text,
-                findings,
-                loaded: None,
-            };
-        }
+        Err(findings) => return Report::without(name, read::text_of(bytes), findings),
     };
     let typed = read::typed::<Blueprint>(&source.value, NOT_YET, STAND_INS);
     let mut findings = typed.findings.clone();

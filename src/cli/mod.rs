@@ -11,6 +11,7 @@ mod output;
 mod proof;
 mod reach;
 mod release;
+mod report;
 mod runbook;
 mod schema;
 mod smoke;

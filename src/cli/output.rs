@@ -1,6 +1,6 @@
 //! Writes documents whole or not at all, and everything else to standard error.
 
-use super::load::Report;
+use super::report::Report;
 use super::{Exit, Streams};
 use crate::finding::print;
 use std::io::{ErrorKind, Write};
@@ -97,16 +97,8 @@ pub fn say(streams: &mut Streams<'_>, text: &str) {
 /// Says findings to people.
 pub fn findings(streams: &mut Streams<'_>, report: &Report) {
     if !report.findings.is_empty() {
-        let text = print::human(&report.findings, shown(report), streams.colour);
+        let text = print::human(&report.findings, report.shown(), streams.colour);
         say(streams, &text);
-    }
-}
-
-/// The text that a report's findings are about.
-pub fn shown(report: &Report) -> print::Text<'_> {
-    print::Text {
-        file: &report.name,
-        text: &report.text,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Proves what is about to be written. A document that does not hold is a mistake of the program's.
 
-use super::{Exit, Streams, load::Loaded, output};
+use super::report::Loaded;
+use super::{Exit, Streams, output};
 use crate::emit::{self, Shape, Target};
 use crate::finding::{Finding, any_error, print};
 use crate::intent;

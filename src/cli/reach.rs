@@ -1,7 +1,7 @@
 //! `synth reach [FILE]`: who can reach whom, computed from the document itself.
 
 use super::document::{self, Given};
-use super::load::Report;
+use super::report::Report;
 use super::{Answer, Exit, ReachArgs, Streams, output};
 use crate::emit::{self, Shape};
 use crate::intent;
@@ -58,13 +58,7 @@ fn world(args: &ReachArgs, given: Given, streams: &mut Streams<'_>) -> Option<Wo
     match read {
         Ok(world) => Some(world),
         Err(finding) => {
-            let report = Report {
-                name,
-                text,
-                findings: vec![finding],
-                loaded: None,
-            };
-            output::findings(streams, &report);
+            output::findings(streams, &Report::without(name, text, vec![finding]));
             None
         }
     }

@@ -1,5 +1,6 @@
 //! `synth release [FILE] --service S`: what one release needs.
 
+use super::report::{Loaded, Report};
 use super::{Exit, ReleaseArgs, Streams, load, output};
 use crate::finding::{Finding, any_error, codes, print};
 use crate::outputs::Outputs;
@@ -87,7 +88,7 @@ pub fn run(args: &ReleaseArgs, streams: &mut Streams<'_>) -> Exit {
 }
 
 /// The blueprint that is meant; none where an application's own repository has none.
-fn blueprint(args: &ReleaseArgs) -> Result<Option<load::Report>, String> {
+fn blueprint(args: &ReleaseArgs) -> Result<Option<Report>, String> {
     let file = args.file.file.as_deref();
     if file.is_none() && args.outputs.is_some() && load::none_here() {
         return Ok(None);
@@ -119,10 +120,7 @@ fn good<T>(
 }
 
 /// Values from outside, and what is wrong with the way in which they are given.
-fn inputs(
-    written: &[String],
-    loaded: Option<&load::Loaded>,
-) -> (BTreeMap<String, String>, Vec<Finding>) {
+fn inputs(written: &[String], loaded: Option<&Loaded>) -> (BTreeMap<String, String>, Vec<Finding>) {
     let mut inputs = BTreeMap::new();
     let mut findings = Vec::new();
     for one in written {

@@ -3,6 +3,7 @@
 
 mod access;
 mod balancing;
+mod context;
 mod endpoints;
 mod management;
 mod native;
@@ -15,6 +16,7 @@ mod rollout;
 mod services;
 mod tasks;
 mod text;
+mod urls;
 
 use crate::finding::Finding;
 use crate::stack::Stack;
@@ -47,7 +49,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
     let host = management::plan(system, &network, &access, &mut stack);
     let balancing = balancing::plan(system, &network, &access, &mut stack);
     let (cluster, providers) = tasks::cluster(system, &mut stack);
-    let start = tasks::Start {
+    let start = context::Start {
         system,
         network: &network,
         access: &access,

@@ -1,26 +1,13 @@
 //! Releases by ECS itself: what has to be there before the service, and how it moves traffic.
 
-use super::tasks::Start;
+use super::context::{Ahead, Start};
 use super::{observability, roles, rollout};
-use crate::aws::{Alarm, ListenerRule, Role, Service as EcsService, TargetGroup, service as aws};
-use crate::stack::{Handle, Ix, Scope, Stack, Tree};
+use crate::aws::{ListenerRule, Role, Service as EcsService, TargetGroup, service as aws};
+use crate::stack::{Scope, Stack, Tree};
 use crate::system::{Native, Rollout, Service, Shift};
 
 /// The stage at which the new version answers on the test listener and on no other.
 const APPROVAL: &str = "POST_TEST_TRAFFIC_SHIFT";
-
-/// What a service needs beforehand where ECS runs its releases; all empty under `CodeDeploy`.
-#[derive(Default)]
-pub struct Ahead {
-    /// Stop a deployment.
-    pub alarms: Vec<Handle<Alarm>>,
-    /// Lets ECS move traffic.
-    mover: Option<Handle<Role>>,
-    /// Lets ECS ask the hooks.
-    asker: Option<Handle<Role>>,
-    /// What the service waits for besides.
-    pub waits: Vec<Ix>,
-}
 
 /// Adds alarms and roles.
 pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Ahead {

@@ -1,6 +1,6 @@
 //! Alarms that stop a release.
 
-use super::tasks::Start;
+use super::context::Start;
 use crate::aws::{Alarm, LoadBalancer, TargetGroup, alarm};
 use crate::stack::{Handle, Scope, Stack, Tree};
 use crate::system::Service;

@@ -2,9 +2,9 @@
 
 use super::access::Access;
 use super::balancing::Balancing;
+use super::context::{CONTAINER, Running, Start};
 use super::network::Network;
-use super::tasks::{CONTAINER, Running, Start};
-use super::{roles, text};
+use super::{roles, text, urls};
 use crate::aws::{
     Cluster, Instance, Listener, ListenerRule, LoadBalancer, LogGroup, Repository, Role, Subnet,
     TargetGroup, Vpc,
@@ -157,12 +157,12 @@ pub fn system(
             scope.output(
                 &[name, "url"],
                 format!("URL of the {name} load balancer"),
-                text::base_url(dns.clone(), balancer, balancer.port),
+                urls::base_url(dns.clone(), balancer, balancer.port),
             );
             scope.output(
                 &[name, "test", "url"],
                 format!("Test URL of the {name} load balancer, for management"),
-                text::base_url(dns.clone(), balancer, balancer.test_port),
+                urls::base_url(dns.clone(), balancer, balancer.test_port),
             );
             scope.output(
                 &[name, "dns"],

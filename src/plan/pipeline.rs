@@ -1,7 +1,7 @@
 //! The role that a service's own pipeline takes on: its push, its registration, its release.
 
+use super::context::{Running, Start};
 use super::roles;
-use super::tasks::{Running, Start};
 use crate::aws::{Repository, Role, role};
 use crate::stack::{Handle, Name, Pseudo, Scope, Stack, Tree, Val};
 use crate::system::{CodeDeploy, ReleasesFrom, Rollout, Service};

@@ -1,6 +1,6 @@
 //! Releases by `CodeDeploy`: application, configuration, group, and what they may do.
 
-use super::tasks::{Running, Start};
+use super::context::{Running, Start};
 use super::{observability, roles, text};
 use crate::aws::{
     Alarm, Application, Cluster, DeploymentConfig, DeploymentGroup, Listener, Role,

@@ -1,7 +1,7 @@
 //! What keeps tasks running: services, and how many tasks they have.
 
-use super::native::{self, Ahead};
-use super::tasks::{CONTAINER, Start};
+use super::context::{Ahead, CONTAINER, Start};
+use super::native;
 use crate::aws::{
     Alarm, Cluster, ScalableTarget, ScalingPolicy, Service as EcsService, Subnet, TargetGroup,
     TaskDefinition, service as aws,

@@ -1,56 +1,18 @@
 //! What runs: cluster, repositories, log groups, task definitions.
 
-use super::access::Access;
-use super::balancing::Balancing;
-use super::native::Ahead;
-use super::network::Network;
-use super::{roles, services, text};
+use super::context::{Ahead, CONTAINER, Running, Start};
+use super::{roles, services, text, urls};
 use crate::aws::cluster::fargate;
 use crate::aws::{
     Barrier, Cluster, ClusterProviders, LogGroup, Repository, RepositoryLifecycle, Role,
-    Service as EcsService, TaskDefinition,
+    TaskDefinition,
 };
 use crate::stack::{Handle, Ix, Pseudo, Scope, Stack, Tree};
 use crate::system::{Architecture, End, Image, Room, Secret, SecretStore, Service, System};
 
-/// The container's name in every task: what an `AppSpec` and logs call it.
-pub const CONTAINER: &str = "app";
-
 /// Options of every directory in memory. Docker's own default is `noexec`, which stops libraries that
 /// unpack native code and run it; nothing needs devices or programs that run as their owner.
 const TMPFS: [&str; 3] = ["exec", "nosuid", "nodev"];
-
-/// What is there when services are added.
-pub struct Start<'a> {
-    /// The system.
-    pub system: &'a System,
-    /// The network.
-    pub network: &'a Network,
-    /// Groups and rules.
-    pub access: &'a Access,
-    /// Endpoints that tasks wait for.
-    pub endpoints: &'a [Ix],
-    /// Load balancers, target groups and rules.
-    pub balancing: &'a Balancing,
-    /// The cluster.
-    pub cluster: Handle<Cluster>,
-    /// What its tasks may run on.
-    pub providers: Handle<ClusterProviders>,
-}
-
-/// A service as releases and outputs need it.
-pub struct Running {
-    /// The service.
-    pub service: Handle<EcsService>,
-    /// Starts tasks.
-    pub execution_role: Handle<Role>,
-    /// Is the application.
-    pub task_role: Handle<Role>,
-    /// What it prints.
-    pub log_group: Handle<LogGroup>,
-    /// Its images.
-    pub repository: Option<Handle<Repository>>,
-}
 
 /// Adds the cluster and what its tasks may run on.
 pub fn cluster(system: &System, stack: &mut Stack) -> (Handle<Cluster>, Handle<ClusterProviders>) {
@@ -381,7 +343,7 @@ fn container(
     repository: Option<Handle<Repository>>,
     volumes: &[(String, &String)],
 ) -> Tree {
-    let with = |t| text::with_services(t, start.system, start.balancing);
+    let with = |t| urls::with_services(t, start.system, start.balancing);
     let image = match (&service.image, repository) {
         (Image::Repository { tag, .. }, Some(repository)) => Tree::Concat(vec![
             repository.get(&Repository::URI).into(),

@@ -1,9 +1,7 @@
 //! Text with holes, as values of resources.
 
-use super::balancing::Balancing;
-use crate::aws::LoadBalancer;
 use crate::stack::Tree;
-use crate::system::{Balancer, Piece, System, Text};
+use crate::system::{Piece, Text};
 
 /// Text that may name inputs only: ids, ARNs, image URIs.
 pub fn plain(text: &Text) -> Tree {
@@ -14,52 +12,12 @@ pub fn plain(text: &Text) -> Tree {
     }))
 }
 
-/// Text that may name other services as well.
-pub fn with_services(text: &Text, system: &System, balancing: &Balancing) -> Tree {
-    joined(text.0.iter().map(|piece| match piece {
-        Piece::Literal(literal) => Tree::from(literal.as_str()),
-        Piece::Input(name) => Tree::Input(name.clone()),
-        Piece::ServiceHost(service) => host(service, system, balancing),
-        Piece::ServiceUrl(service) => url(service, system, balancing),
-    }))
-}
-
-fn joined(pieces: impl Iterator<Item = Tree>) -> Tree {
+/// One text of several pieces.
+pub fn joined(pieces: impl Iterator<Item = Tree>) -> Tree {
     let mut pieces: Vec<Tree> = pieces.collect();
     match pieces.len() {
         0 => Tree::from(""),
         1 => pieces.remove(0),
         _ => Tree::Concat(pieces),
     }
-}
-
-fn host(service: &str, system: &System, balancing: &Balancing) -> Tree {
-    let entry = system.service(service).and_then(|s| s.entry.as_ref());
-    if let Some(name) = entry.and_then(|e| e.called_as.as_deref()) {
-        return name.into();
-    }
-    entry
-        .and_then(|e| balancing.get(&e.balancer))
-        .map_or(Tree::Absent, |b| b.handle.get(&LoadBalancer::DNS).into())
-}
-
-fn url(service: &str, system: &System, balancing: &Balancing) -> Tree {
-    let entry = system.service(service).and_then(|s| s.entry.as_ref());
-    let balancer = entry.and_then(|e| system.balancer(&e.balancer));
-    let host = host(service, system, balancing);
-    balancer.map_or(Tree::Absent, |b| base_url(host, b, b.port))
-}
-
-/// Scheme, host and port of one of a load balancer's listeners, without a path; the scheme's own
-/// port is not said.
-pub fn base_url(host: Tree, balancer: &Balancer, port: u16) -> Tree {
-    let (scheme, own) = match balancer.tls {
-        Some(_) => ("https://", 443),
-        None => ("http://", 80),
-    };
-    let mut pieces = vec![scheme.into(), host];
-    if port != own {
-        pieces.push(format!(":{port}").into());
-    }
-    joined(pieces.into_iter())
 }

@@ -14,6 +14,7 @@ mod limits;
 mod places;
 mod scalar;
 mod source;
+mod syntax;
 mod texts;
 mod typed;
 

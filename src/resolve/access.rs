@@ -2,35 +2,15 @@
 
 use super::context::Context;
 use super::limits::SERVICES_ON_BALANCER;
+use super::paths::Paths;
 use super::reaches;
 use crate::blueprint::network::Egress as WrittenEgress;
 use crate::blueprint::service::Front;
 use crate::finding::{codes, pointer};
 use crate::system::{Balancer, Egress, End, Management, Network, Path, Scheme, Service};
-use std::collections::BTreeMap;
 
 /// TLS: AWS's own services.
 const HTTPS: u16 = 443;
-
-/// Paths by who, whom and port, so that two reasons for one path are one path.
-#[derive(Default)]
-pub(super) struct Paths(BTreeMap<(End, End, u16), (String, String)>);
-
-impl Paths {
-    /// Whether a path is open because of an entry of `reaches`.
-    pub fn reaches(&self, from: &End, to: &End, port: u16) -> bool {
-        self.0
-            .get(&(from.clone(), to.clone(), port))
-            .is_some_and(|(_, origin)| origin.contains("/reaches/"))
-    }
-
-    /// Opens a path, if it is not open already.
-    pub fn open(&mut self, from: End, to: End, port: u16, why: impl Into<String>, origin: &str) {
-        self.0
-            .entry((from, to, port))
-            .or_insert_with(|| (why.into(), origin.to_owned()));
-    }
-}
 
 /// Every path, ordered.
 pub(super) fn resolve(
@@ -89,17 +69,7 @@ pub(super) fn resolve(
         }
     }
     shared_listeners(cx);
-    paths
-        .0
-        .into_iter()
-        .map(|((from, to, port), (why, origin))| Path {
-            from,
-            to,
-            port,
-            why,
-            origin,
-        })
-        .collect()
+    paths.ordered()
 }
 
 /// The internet load balancer: everyone on the production port; on the test port the management

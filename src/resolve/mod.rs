@@ -13,6 +13,7 @@ mod limits;
 mod management;
 mod names;
 mod network;
+mod paths;
 mod patterns;
 mod reaches;
 mod references;

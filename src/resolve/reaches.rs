@@ -1,7 +1,7 @@
 //! `reaches`: targets outside of the system.
 
-use super::access::Paths;
 use super::context::Context;
+use super::paths::Paths;
 use super::references;
 use crate::blueprint::access::Reach;
 use crate::blueprint::inputs::InputType;

@@ -8,9 +8,9 @@ pub mod resource;
 pub mod scope;
 pub mod tree;
 
-pub use resource::{Form, Keep, Resource, Row};
+pub use resource::{Form, Keep, Resource};
 pub use scope::{Handle, Scope};
-pub use tree::{Arn, Attr, Dns, Get, Id, Name, Number, Pseudo, Tree, Val};
+pub use tree::{Arn, Attr, Dns, Get, Id, Name, Number, Pseudo, Row, Tree, Val};
 
 use crate::finding::{Finding, codes};
 use crate::system::{Input, UnfitRegions};

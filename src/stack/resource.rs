@@ -1,25 +1,6 @@
 //! What a resource is: a struct whose fields are rows, each with its name in both formats.
 
-use super::Tree;
-
-/// One property. A one-sided row carries its reason.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    /// The struct's field, or the constant's name.
-    pub field: &'static str,
-    /// Path of names in `CloudFormation`: `HealthCheckPath`, `A.B`, or `Attributes{key}` for a
-    /// list of `Key`/`Value` pairs.
-    pub cfn: Option<&'static str>,
-    /// Path of names in Terraform: `health_check.path`.
-    pub tf: Option<&'static str>,
-    /// The value.
-    pub value: Tree,
-    /// Whether the engine writes it later: the document gives the first value only.
-    pub engine: bool,
-    /// The first version of Terraform's provider that knows it, where that is later than the oldest
-    /// that documents are written for.
-    pub since: Option<&'static str>,
-}
+use super::Row;
 
 /// What becomes of a resource that a document no longer holds, or that is replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

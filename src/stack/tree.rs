@@ -1,6 +1,6 @@
 //! Values of properties: literals, references between nodes, and what only a deployment knows.
 
-use super::{Ix, Row};
+use super::Ix;
 use std::marker::PhantomData;
 
 /// A value in neither format yet.
@@ -32,6 +32,25 @@ pub enum Tree {
     Json(Box<Tree>),
     /// Tags: a list of pairs in `CloudFormation`, a map in Terraform.
     Tags(Vec<(String, String)>),
+}
+
+/// One property. A one-sided row carries its reason.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The struct's field, or the constant's name.
+    pub field: &'static str,
+    /// Path of names in `CloudFormation`: `HealthCheckPath`, `A.B`, or `Attributes{key}` for a
+    /// list of `Key`/`Value` pairs.
+    pub cfn: Option<&'static str>,
+    /// Path of names in Terraform: `health_check.path`.
+    pub tf: Option<&'static str>,
+    /// The value.
+    pub value: Tree,
+    /// Whether the engine writes it later: the document gives the first value only.
+    pub engine: bool,
+    /// The first version of Terraform's provider that knows it, where that is later than the oldest
+    /// that documents are written for.
+    pub since: Option<&'static str>,
 }
 
 /// How a node is asked for something, in both formats.

@@ -119,7 +119,7 @@ impl Guard<'_> {
         if error.info() == "recursion limit exceeded" {
             return self.stop_depth(range);
         }
-        let (message, help) = crate::read::source::explain_syntax(error.info());
+        let (message, help) = crate::read::syntax::explain(error.info());
         self.stop(codes::SYNTAX, range, message, help)
     }
 

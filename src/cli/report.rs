@@ -1,0 +1,49 @@
+//! Everything that one file comes to.
+
+use crate::finding::{Finding, print};
+use crate::stack::Stack;
+use crate::system::System;
+
+/// A blueprint that can be emitted.
+pub struct Loaded {
+    /// What was resolved.
+    pub system: System,
+    /// What was planned.
+    pub stack: Stack,
+}
+
+/// Everything that one file comes to.
+pub struct Report {
+    /// The file's name, as people know it.
+    pub name: String,
+    /// What places in findings refer to; empty where nothing could be read.
+    pub text: String,
+    /// What is wrong or worth knowing, with places.
+    pub findings: Vec<Finding>,
+    /// The stack, where nothing is wrong.
+    pub loaded: Option<Box<Loaded>>,
+}
+
+impl Report {
+    /// Of a file from which nothing came that can be emitted.
+    pub fn without(
+        name: impl Into<String>,
+        text: impl Into<String>,
+        findings: Vec<Finding>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+            findings,
+            loaded: None,
+        }
+    }
+
+    /// What its findings are about.
+    pub fn shown(&self) -> print::Text<'_> {
+        print::Text {
+            file: &self.name,
+            text: &self.text,
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! What the parts of one service hand to each other.
+
+use super::access::Access;
+use super::balancing::Balancing;
+use super::network::Network;
+use crate::aws::{Alarm, Cluster, ClusterProviders, LogGroup, Repository, Role, Service};
+use crate::stack::{Handle, Ix};
+use crate::system::System;
+
+/// The container's name in every task: what an `AppSpec` and logs call it.
+pub const CONTAINER: &str = "app";
+
+/// What is there when services are added.
+pub struct Start<'a> {
+    /// The system.
+    pub system: &'a System,
+    /// The network.
+    pub network: &'a Network,
+    /// Groups and rules.
+    pub access: &'a Access,
+    /// Endpoints that tasks wait for.
+    pub endpoints: &'a [Ix],
+    /// Load balancers, target groups and rules.
+    pub balancing: &'a Balancing,
+    /// The cluster.
+    pub cluster: Handle<Cluster>,
+    /// What its tasks may run on.
+    pub providers: Handle<ClusterProviders>,
+}
+
+/// What a service needs beforehand where ECS runs its releases; all empty under `CodeDeploy`.
+#[derive(Default)]
+pub struct Ahead {
+    /// Stop a deployment.
+    pub alarms: Vec<Handle<Alarm>>,
+    /// Lets ECS move traffic.
+    pub mover: Option<Handle<Role>>,
+    /// Lets ECS ask the hooks.
+    pub asker: Option<Handle<Role>>,
+    /// What the service waits for besides.
+    pub waits: Vec<Ix>,
+}
+
+/// A service as releases and outputs need it.
+pub struct Running {
+    /// The service.
+    pub service: Handle<Service>,
+    /// Starts tasks.
+    pub execution_role: Handle<Role>,
+    /// Is the application.
+    pub task_role: Handle<Role>,
+    /// What it prints.
+    pub log_group: Handle<LogGroup>,
+    /// Its images.
+    pub repository: Option<Handle<Repository>>,
+}
