@@ -7,44 +7,26 @@
     reason = "a test may panic"
 )]
 
+mod common;
+
+use common::{files, root, synth};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use synth::cli::{Exit, Streams};
+use synth::cli::Exit;
 use synth::finding::codes;
 
 const FORMATS: [&str; 2] = ["cloudformation", "terraform"];
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/against")
+fn base() -> PathBuf {
+    root().join("tests/against/base.yaml")
 }
 
 fn cases() -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|file| !file.ends_with("base.yaml"))
-        .collect();
-    files.sort();
+    let mut files = files("tests/against");
+    files.retain(|file| !file.ends_with("base.yaml"));
     assert!(files.len() > 20, "tests/against has moved");
     files
-}
-
-fn synth(arguments: &[&str]) -> (Exit, String, String) {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut streams = Streams {
-        out: &mut out,
-        err: &mut err,
-        terminal: false,
-        colour: false,
-    };
-    let all = ["synth"].iter().chain(arguments).map(Into::into);
-    let exit = synth::cli::run(all, &mut streams);
-    (
-        exit,
-        String::from_utf8(out).unwrap(),
-        String::from_utf8(err).unwrap(),
-    )
 }
 
 /// `7 error[E1102]`, for each marker of one format.
@@ -72,7 +54,7 @@ fn deployed() -> Vec<(&'static str, PathBuf)> {
     FORMATS
         .map(|format| {
             let file = into.join(format!("{format}.{}.json", std::process::id()));
-            let base = folder().join("base.yaml");
+            let base = base();
             let (exit, ..) = synth(&[
                 base.to_str().unwrap(),
                 "--target",
@@ -130,8 +112,8 @@ fn every_edit_is_answered_in_both_formats() {
 
 #[test]
 fn a_blueprint_may_stand_for_what_is_deployed() {
-    let base = folder().join("base.yaml");
-    let changed = folder().join("to_ecs_and_cpu.yaml");
+    let base = base();
+    let changed = root().join("tests/against/to_ecs_and_cpu.yaml");
     let (exit, _, err) = synth(&[
         "check",
         changed.to_str().unwrap(),
@@ -154,7 +136,7 @@ fn a_document_may_stand_for_what_is_about_to_be_deployed() {
     let into = Path::new(env!("CARGO_TARGET_TMPDIR")).join("against");
     for (format, old) in deployed() {
         let new = into.join(format!("new.{format}.{}.json", std::process::id()));
-        let zones = folder().join("zones.yaml");
+        let zones = root().join("tests/against/zones.yaml");
         let (exit, ..) = synth(&[
             zones.to_str().unwrap(),
             "--target",
@@ -191,7 +173,7 @@ fn a_document_may_stand_for_what_is_about_to_be_deployed() {
 
 #[test]
 fn what_is_no_document_is_refused() {
-    let base = folder().join("base.yaml");
+    let base = base();
     for other in ["Cargo.toml", "tests/against", "nothing.json"] {
         let (exit, out, err) = synth(&["check", base.to_str().unwrap(), "--against", other]);
         assert_eq!(exit, Exit::Failed, "{other}");
@@ -250,8 +232,7 @@ fn odd_documents_are_answered() {
 
 #[test]
 fn callers_by_a_name_of_the_user_s_are_told_of_a_moved_listener() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let old = root.join("blueprints/https.yaml");
+    let old = root().join("blueprints/https.yaml");
     let text = std::fs::read_to_string(&old).unwrap();
     let before = "      certificate: ${input.internal_certificate}\n      redirect_http: true\n";
     assert!(text.contains(before), "blueprints/https.yaml has changed");

@@ -7,6 +7,8 @@
     reason = "a test may panic, and may look at the clock"
 )]
 
+mod common;
+
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use synth::blueprint::Blueprint;
@@ -16,15 +18,9 @@ use synth::resolve::resolve;
 use synth::system::{End, System};
 
 fn blueprints() -> Vec<Value> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("blueprints");
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.sort();
-    files
+    common::blueprints()
         .iter()
-        .map(|file| serde_yaml::from_str(&std::fs::read_to_string(file).unwrap()).unwrap())
+        .map(|file| common::yaml(file))
         .collect()
 }
 

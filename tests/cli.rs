@@ -7,16 +7,12 @@
     reason = "a test fails by panicking"
 )]
 
+mod common;
+
+use common::{blueprints, folder, program as synth};
 use std::fmt::Write as _;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-fn synth(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_synth"));
-    command.args(arguments).env("NO_COLOR", "1");
-    command
-}
+use std::process::{Output, Stdio};
 
 fn fed(arguments: &[&str], input: &[u8]) -> Output {
     let mut child = synth(arguments)
@@ -30,25 +26,9 @@ fn fed(arguments: &[&str], input: &[u8]) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-fn examples() -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = std::fs::read_dir("blueprints")
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .collect();
-    found.sort();
-    found
-}
-
 #[test]
 fn same_bytes_twice_and_from_another_directory() {
-    for path in examples() {
+    for path in blueprints() {
         for target in ["cloudformation", "terraform"] {
             let arguments = ["--target", target, path.to_str().unwrap()];
             let once = synth(&arguments).output().unwrap();
@@ -89,7 +69,7 @@ fn templates_of_the_reference_system_need_no_bucket() {
 /// Diagnostics of Terraform quote the line that they are about; CloudFormation counts bytes.
 #[test]
 fn terraform_has_a_line_for_each_value_and_cloudformation_one() {
-    for path in examples() {
+    for path in blueprints() {
         let path = path.to_str().unwrap();
         let lines = |arguments: &[&str]| {
             let output = synth(&[arguments, &[path]].concat()).output().unwrap();
@@ -321,7 +301,7 @@ fn snapshots_are_current_and_every_difference_is_seen() {
 
 #[test]
 fn runbook_names_this_system() {
-    for path in examples() {
+    for path in blueprints() {
         let output = synth(&["runbook", path.to_str().unwrap()])
             .output()
             .unwrap();

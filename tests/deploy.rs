@@ -8,34 +8,13 @@
     reason = "a test fails by panicking"
 )]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod common;
 
 /// Runs a script of `tests/deploy`, whose first argument is always the program under test.
 fn script(name: &str, arguments: &[&str]) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = std::env::var_os("SYNTH_JUDGES")
-        .map_or_else(|| root.join("target/judges/bin"), PathBuf::from);
-    let python = folder.join("python");
-    assert!(
-        python.exists(),
-        "no judges in {}: run `bash .ci/setup` first",
-        folder.display()
-    );
-    let ran = Command::new(python)
-        .arg("-B")
-        .arg(root.join("tests/deploy").join(name))
-        .arg(env!("CARGO_BIN_EXE_synth"))
-        .args(arguments)
-        .current_dir(root)
-        .output()
-        .expect("the interpreter starts");
-    assert!(
-        ran.status.success(),
-        "{name} {arguments:?}\n{}{}",
-        String::from_utf8_lossy(&ran.stdout),
-        String::from_utf8_lossy(&ran.stderr)
-    );
+    let path = format!("deploy/{name}");
+    let arguments = [&[common::PROGRAM], arguments].concat();
+    common::passed(&path, &common::script("judges", &path, &arguments));
 }
 
 #[test]

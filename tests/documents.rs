@@ -6,30 +6,17 @@
     reason = "a test fails by panicking"
 )]
 
+mod common;
+
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
-use synth::blueprint::Blueprint;
 use synth::emit::{self, Shape, Target};
 use synth::stack::Stack;
 
 fn blueprints() -> Vec<(String, Value)> {
-    let mut found: Vec<PathBuf> = std::fs::read_dir("blueprints")
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .filter(|p| p.extension().is_some_and(|e| e == "yaml"))
-        .collect();
-    found.sort();
-    assert!(found.len() >= 7, "the examples are gone: {found:?}");
-    found
-        .into_iter()
-        .map(|p| {
-            let name = p.file_stem().unwrap().to_string_lossy().into_owned();
-            (
-                name,
-                serde_yaml::from_str(&std::fs::read_to_string(p).unwrap()).unwrap(),
-            )
-        })
+    common::blueprints()
+        .iter()
+        .map(|path| (common::stem(path), common::yaml(path)))
         .collect()
 }
 
@@ -38,10 +25,7 @@ fn blueprint(name: &str) -> Value {
 }
 
 fn stack(value: &Value) -> Stack {
-    let blueprint: Blueprint = serde_json::from_value(value.clone()).unwrap();
-    let (system, findings) = synth::resolve::resolve(&blueprint);
-    let system = system.unwrap_or_else(|| panic!("{findings:#?}"));
-    synth::plan::plan(&system).unwrap()
+    synth::plan::plan(&common::resolved(value)).unwrap()
 }
 
 fn template(value: &Value) -> Value {

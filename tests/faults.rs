@@ -11,6 +11,7 @@
     reason = "a test may stop at the first thing that is wrong, and says how long it took"
 )]
 
+mod common;
 #[path = "faults/list.rs"]
 mod list;
 #[path = "faults/mutate.rs"]

@@ -7,38 +7,17 @@
     reason = "a test may panic"
 )]
 
+mod common;
+
+use common::synth;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use synth::cli::{Exit, Streams};
+use synth::cli::Exit;
 use synth::finding::codes;
 
 fn fixtures() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.sort();
-    files
-}
-
-/// Standard output and standard error of one command line.
-fn synth(arguments: &[&str]) -> (Exit, String, String) {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut streams = Streams {
-        out: &mut out,
-        err: &mut err,
-        terminal: false,
-        colour: false,
-    };
-    let all = ["synth"].iter().chain(arguments).map(Into::into);
-    let exit = synth::cli::run(all, &mut streams);
-    (
-        exit,
-        String::from_utf8(out).unwrap(),
-        String::from_utf8(err).unwrap(),
-    )
+    common::files("tests/errors")
 }
 
 /// `5 error[E0501]`, for each marker.

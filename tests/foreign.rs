@@ -8,36 +8,17 @@
     reason = "a test may panic"
 )]
 
+mod common;
+
+use common::synth;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use synth::cli::{Exit, Streams};
-
-/// Exit, standard output and standard error of one command line.
-fn synth(arguments: &[&str]) -> (Exit, String, String) {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut streams = Streams {
-        out: &mut out,
-        err: &mut err,
-        terminal: false,
-        colour: false,
-    };
-    let all = ["synth"].iter().chain(arguments).map(Into::into);
-    let exit = synth::cli::run(all, &mut streams);
-    (
-        exit,
-        String::from_utf8(out).unwrap(),
-        String::from_utf8(err).unwrap(),
-    )
-}
+use synth::cli::Exit;
 
 /// Each document with what has to be said of it.
 fn fixtures() -> Vec<(PathBuf, Value, Value)> {
-    let mut names: Vec<PathBuf> = std::fs::read_dir("tests/foreign")
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .collect();
-    names.sort();
+    let names = common::files("tests/foreign");
     let json = |path: &Path| -> Value {
         let text = std::fs::read_to_string(path).unwrap();
         serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))

@@ -8,52 +8,23 @@
     reason = "a test fails by panicking"
 )]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+mod common;
 
 /// Runs a script of `tests/judges` with the interpreter that has the judges, and passes on what it says.
 fn judge(script: &str, arguments: &[&str]) {
-    let folder = std::env::var_os("SYNTH_JUDGES")
-        .map_or_else(|| root().join("target/judges/bin"), PathBuf::from);
-    let python = folder.join("python");
-    assert!(
-        python.exists(),
-        "no judges in {}: run `bash .ci/setup` first",
-        folder.display()
-    );
-    let ran = Command::new(python)
-        .arg(root().join("tests/judges").join(script))
-        .args(arguments)
-        .current_dir(root())
-        .output()
-        .expect("the interpreter starts");
-    let said = String::from_utf8_lossy(&ran.stdout);
-    let wrong = String::from_utf8_lossy(&ran.stderr);
-    assert!(
-        ran.status.success(),
-        "{script} {arguments:?}\n{said}{wrong}"
-    );
+    let path = format!("judges/{script}");
+    let ran = common::script("judges", &path, arguments);
+    common::passed(&format!("{path} {arguments:?}"), &ran);
 }
 
 /// The snapshot of every blueprint in `CloudFormation`; a blueprint without one is a failure.
 fn templates() -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(root().join("blueprints"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|e| e == "yaml"))
-        .map(|path| {
-            let name = path.file_stem().unwrap().to_str().unwrap();
-            format!("snapshots/{name}.cloudformation.json")
-        })
+    let names: Vec<String> = common::blueprint_names()
+        .iter()
+        .map(|name| format!("snapshots/{name}.cloudformation.json"))
         .collect();
-    names.sort();
-    assert!(!names.is_empty(), "no blueprints");
     for name in &names {
-        assert!(root().join(name).exists(), "{name} is missing");
+        assert!(common::root().join(name).exists(), "{name} is missing");
     }
     names
 }
@@ -108,7 +79,7 @@ fn the_registry_agrees_on_what_replaces_a_resource() {
 #[test]
 fn every_region_has_its_own_names_or_is_refused() {
     let arguments = [
-        env!("CARGO_BIN_EXE_synth"),
+        common::PROGRAM,
         "blueprints/minimal.yaml",
         "snapshots/minimal.cloudformation.json",
     ];

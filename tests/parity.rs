@@ -7,6 +7,7 @@
     reason = "a test may stop at the first thing that is wrong"
 )]
 
+mod common;
 #[path = "parity/list.rs"]
 mod list;
 #[path = "parity/plant.rs"]

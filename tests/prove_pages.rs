@@ -7,6 +7,8 @@
     reason = "a test may stop at the first thing that is wrong"
 )]
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -77,7 +79,7 @@ fn the_page_of_proofs_is_current() {
         "# What is proven\n\n\
          What holds for every document that `synth` writes, and what `synth check` says of templates of \
          other origin. Each is computed from the document itself. This page is made from the code: \
-         `SYNTH_UPDATE=1 cargo test --test prove_pages`.\n",
+         `bash .ci/generate`.\n",
     );
     for (code, (title, body)) in pages() {
         let mut title = title;
@@ -88,13 +90,5 @@ fn the_page_of_proofs_is_current() {
         text.push_str(&body.replace("\n# ", "\n### "));
         text.push('\n');
     }
-    let path = Path::new("docs/proofs.md");
-    if std::env::var_os("SYNTH_UPDATE").is_some() {
-        std::fs::write(path, &text).unwrap();
-    }
-    let kept = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        kept == text,
-        "docs/proofs.md is not current: SYNTH_UPDATE=1 cargo test --test prove_pages"
-    );
+    common::current("docs/proofs.md", &text);
 }

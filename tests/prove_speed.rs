@@ -7,6 +7,8 @@
     reason = "a test may panic, and may look at the clock"
 )]
 
+mod common;
+
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -113,25 +115,11 @@ fn a_proof_grows_as_its_document_does() {
     assert!(large < small * 10, "{small:?} for one, {large:?} for five");
 }
 
-/// In a build for debugging, which is several times slower than the one that is handed out.
+/// Even in a build for debugging, which is several times slower than the one that is handed out.
 #[test]
 fn a_template_of_seventy_resources_is_checked_at_once() {
     let spent = shortest(5, || {
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let mut streams = synth::cli::Streams {
-            out: &mut out,
-            err: &mut err,
-            terminal: false,
-            colour: false,
-        };
-        let arguments = [
-            "synth",
-            "check",
-            "tests/foreign/cdk.json",
-            "--format",
-            "json",
-        ];
-        synth::cli::run(arguments.map(Into::into), &mut streams);
+        let (_, out, _) = common::synth(&["check", "tests/foreign/cdk.json", "--format", "json"]);
         assert!(!out.is_empty());
     });
     assert!(spent < Duration::from_millis(50), "{spent:?}");

@@ -6,26 +6,11 @@
     reason = "a test may panic"
 )]
 
-use serde_json::Value;
-use synth::cli::{Exit, Streams};
+mod common;
 
-/// Exit, standard output and standard error of one command line.
-fn synth(arguments: &[&str]) -> (Exit, String, String) {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut streams = Streams {
-        out: &mut out,
-        err: &mut err,
-        terminal: false,
-        colour: false,
-    };
-    let all = ["synth"].iter().chain(arguments).map(Into::into);
-    let exit = synth::cli::run(all, &mut streams);
-    (
-        exit,
-        String::from_utf8(out).unwrap(),
-        String::from_utf8(err).unwrap(),
-    )
-}
+use common::synth;
+use serde_json::Value;
+use synth::cli::Exit;
 
 const SBCNTR: &str = "blueprints/sbcntr.yaml";
 
@@ -62,8 +47,7 @@ fn the_matrix_is_the_same_from_each_format_and_from_the_file() {
 
 #[test]
 fn a_table_fits_into_a_hundred_columns() {
-    for file in std::fs::read_dir("blueprints").unwrap() {
-        let file = file.unwrap().path();
+    for file in common::blueprints() {
         let out = answer(&["reach", file.to_str().unwrap()]);
         for line in out.lines() {
             assert!(line.chars().count() <= 100, "{line}");
@@ -248,7 +232,7 @@ fn a_range_may_be_asked_for_that_no_rule_names() {
 
 #[test]
 fn answers_go_into_a_file_too() {
-    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("reach.txt");
+    let file = common::folder("reach").join("reach.txt");
     let out = answer(&["reach", SBCNTR, "-o", file.to_str().unwrap()]);
     assert_eq!(out, "");
     assert_eq!(
@@ -259,7 +243,7 @@ fn answers_go_into_a_file_too() {
 
 #[test]
 fn what_is_no_document_is_refused() {
-    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("none.json");
+    let file = common::folder("reach-none").join("none.json");
     for (text, words) in [
         ("{\"Resources\": [}", "not JSON here"),
         ("{\"Resources\": {}, \"Resources\": {}}", "stands twice"),

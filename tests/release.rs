@@ -9,6 +9,7 @@
 
 #[path = "release/commands.rs"]
 mod commands;
+mod common;
 #[path = "release/mod.rs"]
 mod deployed;
 #[path = "release/elsewhere.rs"]
@@ -16,6 +17,7 @@ mod elsewhere;
 #[path = "release/pipeline.rs"]
 mod pipeline;
 
+use common::program;
 use deployed::{Deployed, FORMATS, Format, folder};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -23,11 +25,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 fn synth(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_synth"))
-        .args(arguments)
-        .env("NO_COLOR", "1")
-        .output()
-        .unwrap()
+    program(arguments).output().unwrap()
 }
 
 fn said(output: &Output) -> String {
@@ -36,39 +34,9 @@ fn said(output: &Output) -> String {
 
 /// Runs a script of `tests/release` with the interpreter that has botocore and the emulator.
 fn python(script: &str, arguments: &[&str]) -> String {
-    let folder = std::env::var_os("SYNTH_JUDGES").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("target/judges/bin"),
-        PathBuf::from,
-    );
-    let python = folder.join("python");
-    assert!(
-        python.exists(),
-        "no judges in {}: run `bash .ci/setup` first",
-        folder.display()
-    );
-    let ran = Command::new(python)
-        .arg(Path::new("tests/release").join(script))
-        .args(arguments)
-        .output()
-        .expect("the interpreter starts");
-    let (out, err) = (
-        String::from_utf8_lossy(&ran.stdout).into_owned(),
-        String::from_utf8_lossy(&ran.stderr).into_owned(),
-    );
-    assert!(ran.status.success(), "{script} {arguments:?}\n{out}{err}");
-    out
-}
-
-/// Every blueprint by name.
-fn blueprints() -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir("blueprints")
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
-        .collect();
-    names.sort();
-    assert!(names.len() >= 7, "{names:?}");
-    names
+    let path = format!("release/{script}");
+    let ran = common::script("judges", &path, arguments);
+    common::passed(&format!("{path} {arguments:?}"), &ran)
 }
 
 /// Services of a system by what its outputs say: name, engine, family.
@@ -118,7 +86,7 @@ const IMAGE: &str = "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/other:v2"
 fn task_definitions_are_those_of_the_document() {
     let mut made: Vec<String> = Vec::new();
     let mut by_document = 0;
-    for name in blueprints() {
+    for name in common::blueprint_names() {
         for format in FORMATS {
             let deployed = Deployed::of(&name, format);
             let outputs = deployed.outputs(&name);
@@ -185,7 +153,7 @@ fn walk(length: &str, blueprint: &str, service: &str) -> String {
     let outputs = write(&here.join("outputs.json"), &deployed.outputs(blueprint));
     let arguments = [
         length,
-        env!("CARGO_BIN_EXE_synth"),
+        common::PROGRAM,
         &outputs,
         &format!("snapshots/{blueprint}.cloudformation.json"),
         &format!("blueprints/{blueprint}.yaml"),

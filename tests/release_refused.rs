@@ -6,15 +6,16 @@
     reason = "a test fails by panicking"
 )]
 
+mod common;
 #[path = "release/mod.rs"]
 #[allow(dead_code, reason = "shared with the other tests of releases")]
 mod deployed;
 
+use common::program;
 use deployed::{Deployed, Format, folder};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Command;
 use synth::finding::codes;
 
 const IMAGE: &str = "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/sbcntr-backend:v2";
@@ -365,11 +366,8 @@ fn every_case_says_its_code_and_writes_nothing() {
         std::fs::write(here.join("live.json"), live.to_string()).unwrap();
         std::fs::copy("blueprints/sbcntr.yaml", here.join("sbcntr.yaml")).unwrap();
         let before = names(&here);
-        let output = Command::new(env!("CARGO_BIN_EXE_synth"))
-            .arg("release")
-            .args(&case.arguments)
+        let output = program(&[&["release"], case.arguments.as_slice()].concat())
             .current_dir(&here)
-            .env("NO_COLOR", "1")
             .output()
             .unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -417,11 +415,8 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 fn release(here: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_synth"))
-        .arg("release")
-        .args(arguments)
+    let output = program(&[&["release"], arguments].concat())
         .current_dir(here)
-        .env("NO_COLOR", "1")
         .output()
         .unwrap();
     assert!(output.stdout.is_empty());

@@ -12,33 +12,11 @@
     reason = "a test fails by panicking, and a table is printed"
 )]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod common;
 
 #[test]
 fn releases_stay_where_engines_left_them() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = std::env::var_os("SYNTH_JUDGES")
-        .map_or_else(|| root.join("target/judges/bin"), PathBuf::from);
-    let python = folder.join("python");
-    assert!(
-        python.exists(),
-        "no tools in {}: run `bash .ci/setup` first",
-        folder.display()
-    );
-    let ran = Command::new(python)
-        .arg("-B")
-        .arg(root.join("tests/releases/walk.py"))
-        .args(["cloudformation", env!("CARGO_BIN_EXE_synth")])
-        .args(["green", "blue"])
-        .current_dir(root)
-        .output()
-        .expect("the interpreter starts");
-    let said = String::from_utf8_lossy(&ran.stdout);
-    assert!(
-        ran.status.success(),
-        "{said}{}",
-        String::from_utf8_lossy(&ran.stderr)
-    );
-    println!("{said}");
+    let arguments = ["cloudformation", common::PROGRAM, "green", "blue"];
+    let ran = common::script("judges", "releases/walk.py", &arguments);
+    println!("{}", common::passed("releases/walk.py", &ran));
 }

@@ -6,27 +6,15 @@
     reason = "a test may panic"
 )]
 
+mod common;
+
+use common::blueprint_names;
 use synth::blueprint::Blueprint;
 use synth::resolve::resolve;
 use synth::system::{End, Rollout, Room, System, Traffic, Writable, Zone};
 
-fn folder() -> std::path::PathBuf {
-    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("blueprints")
-}
-
-fn names() -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(folder())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|end| end == "yaml"))
-        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
-        .collect();
-    names.sort();
-    names
-}
-
 fn text(name: &str) -> String {
-    std::fs::read_to_string(folder().join(format!("{name}.yaml"))).unwrap()
+    std::fs::read_to_string(format!("blueprints/{name}.yaml")).unwrap()
 }
 
 fn blueprint(name: &str) -> Blueprint {
@@ -225,7 +213,7 @@ fn the_blueprints_use_every_key() {
     let schema = synth::blueprint::schema::schema();
     let (mut all, mut seen) = (BTreeSet::new(), BTreeSet::new());
     keys(&schema, &schema, "", &mut all);
-    for name in names() {
+    for name in blueprint_names() {
         let value = serde_yaml::from_str(&text(&name)).unwrap();
         walk(&schema, &schema, &value, "", &mut seen);
     }
@@ -235,8 +223,7 @@ fn the_blueprints_use_every_key() {
 
 #[test]
 fn every_blueprint_says_what_it_shows_and_resolves_without_a_word() {
-    assert!(names().len() >= 7);
-    for name in names() {
+    for name in blueprint_names() {
         assert!(text(&name).starts_with("# "), "{name}");
         system(&name);
     }
@@ -255,7 +242,7 @@ fn the_order_of_keys_does_not_matter() {
             other => other.clone(),
         }
     }
-    for name in names() {
+    for name in blueprint_names() {
         let value = serde_yaml::from_str(&text(&name)).unwrap();
         let turned: Blueprint = serde_json::from_value(reversed(&value)).unwrap();
         assert_eq!(resolve(&turned).0.unwrap(), system(&name), "{name}");
@@ -374,7 +361,7 @@ fn predefined_configurations_stand_where_they_fit_exactly() {
 #[test]
 fn every_path_is_described_as_aws_allows() {
     let allowed = |c: char| c.is_ascii_alphanumeric() || " ._-:/()#,@[]+=&;{}!$*".contains(c);
-    for name in names() {
+    for name in blueprint_names() {
         for path in system(&name).paths {
             assert!(
                 path.why.chars().all(allowed) && (1..=255).contains(&path.why.len()),

@@ -7,38 +7,22 @@
     reason = "a test fails by panicking"
 )]
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use synth::cli::{Exit, Streams};
+mod common;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use std::path::{Path, PathBuf};
+use std::process::Output;
+use synth::cli::Exit;
 
 fn page(blueprint: &Path) -> String {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut streams = Streams {
-        out: &mut out,
-        err: &mut err,
-        terminal: false,
-        colour: false,
-    };
-    let arguments = ["synth", "runbook", blueprint.to_str().unwrap()].map(Into::into);
-    assert_eq!(synth::cli::run(arguments, &mut streams), Exit::Done);
-    String::from_utf8(out).unwrap()
+    let (exit, out, err) = common::synth(&["runbook", blueprint.to_str().unwrap()]);
+    assert_eq!(exit, Exit::Done, "{err}");
+    out
 }
 
 /// Pages of every blueprint, in files, each as `edit` makes it.
 fn pages(folder: &str, edit: impl Fn(String) -> String) -> Vec<PathBuf> {
-    let into = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
-    std::fs::create_dir_all(&into).unwrap();
-    let mut blueprints: Vec<PathBuf> = std::fs::read_dir(root().join("blueprints"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    blueprints.sort();
-    assert!(blueprints.len() > 8, "blueprints have moved");
-    blueprints
+    let into = common::folder(folder);
+    common::blueprints()
         .iter()
         .map(|blueprint| {
             let file = into
@@ -51,27 +35,14 @@ fn pages(folder: &str, edit: impl Fn(String) -> String) -> Vec<PathBuf> {
 }
 
 fn read(pages: &[PathBuf]) -> Output {
-    let folder = std::env::var_os("SYNTH_JUDGES")
-        .map_or_else(|| root().join("target/judges/bin"), PathBuf::from);
-    let python = folder.join("python");
-    assert!(
-        python.exists(),
-        "no judges in {}: run `bash .ci/setup` first",
-        folder.display()
-    );
-    Command::new(python)
-        .arg(root().join("tests/runbook/lines.py"))
-        .args(pages)
-        .output()
-        .expect("the interpreter starts")
+    let pages: Vec<&str> = pages.iter().map(|page| page.to_str().unwrap()).collect();
+    common::script("judges", "runbook/lines.py", &pages)
 }
 
 #[test]
 fn every_command_line_is_understood() {
     let ran = read(&pages("runbooks", |page| page));
-    let said = String::from_utf8_lossy(&ran.stdout);
-    let wrong = String::from_utf8_lossy(&ran.stderr);
-    assert!(ran.status.success(), "{said}{wrong}");
+    common::passed("runbook/lines.py", &ran);
 }
 
 #[test]

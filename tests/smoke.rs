@@ -9,49 +9,19 @@
     reason = "a test fails by panicking"
 )]
 
-use std::path::{Path, PathBuf};
+mod common;
+
+use common::{folder, program, tool};
 use std::process::{Command, Output};
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 fn synth(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_synth"))
-        .args(arguments)
-        .env("NO_COLOR", "1")
-        .current_dir(root())
-        .output()
-        .unwrap()
-}
-
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
+    program(arguments).output().unwrap()
 }
 
 /// Runs one group of the cases in `tests/smoke/cases.py`.
 fn cases(group: &str) {
-    let judges = std::env::var_os("SYNTH_JUDGES")
-        .map_or_else(|| root().join("target/judges/bin"), PathBuf::from);
-    let python = judges.join("python");
-    assert!(
-        python.exists(),
-        "no emulator in {}: run `bash .ci/setup` first",
-        judges.display()
-    );
-    let ran = Command::new(python)
-        .arg(root().join("tests/smoke/run.py"))
-        .arg(env!("CARGO_BIN_EXE_synth"))
-        .arg(group)
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .output()
-        .expect("the interpreter starts");
-    let said = String::from_utf8_lossy(&ran.stdout);
-    let wrong = String::from_utf8_lossy(&ran.stderr);
-    assert!(ran.status.success(), "{group}\n{said}{wrong}");
+    let ran = common::script("judges", "smoke/run.py", &[common::PROGRAM, group]);
+    let said = common::passed(group, &ran);
     assert!(said.contains("right"), "{group} ran no case: {said}");
 }
 
@@ -72,8 +42,8 @@ fn names_what_is_broken_from_user_to_test_listener() {
 
 #[test]
 fn no_group_of_cases_is_left_out() {
-    let cases = std::fs::read_to_string(root().join("tests/smoke/cases.py")).unwrap();
-    let this = std::fs::read_to_string(root().join("tests/smoke.rs")).unwrap();
+    let cases = std::fs::read_to_string("tests/smoke/cases.py").unwrap();
+    let this = std::fs::read_to_string("tests/smoke.rs").unwrap();
     let table = cases.split("\nCASES = {\n").nth(1).unwrap();
     let table = table.split("\n}\n").next().unwrap();
     let groups: Vec<&str> = table
@@ -108,20 +78,12 @@ fn outputs(blueprint: &str) -> serde_json::Value {
     serde_json::json!({"Stacks": [{"StackName": "any", "Outputs": list}]})
 }
 
-fn blueprints() -> Vec<String> {
-    let mut found: Vec<String> = std::fs::read_dir(root().join("blueprints"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path().display().to_string())
-        .collect();
-    found.sort();
-    found
-}
-
 #[test]
 fn every_script_is_clean_shell() {
     let here = folder("smoke-clean");
     let mut scripts = Vec::new();
-    for (at, blueprint) in blueprints().iter().enumerate() {
+    for (at, blueprint) in common::blueprints().iter().enumerate() {
+        let blueprint = blueprint.to_str().unwrap();
         let file = here.join(format!("{at}.json"));
         std::fs::write(&file, outputs(blueprint).to_string()).unwrap();
         for baked in [false, true] {
@@ -142,12 +104,10 @@ fn every_script_is_clean_shell() {
             }
         }
     }
-    let shellcheck = root().join("target/smoke/bin/shellcheck");
-    assert!(
-        shellcheck.exists(),
-        "no shellcheck: run `bash .ci/setup` first"
-    );
-    let checked = Command::new(shellcheck).args(&scripts).output().unwrap();
+    let checked = Command::new(tool("smoke", "shellcheck"))
+        .args(&scripts)
+        .output()
+        .unwrap();
     let said = String::from_utf8_lossy(&checked.stdout);
     assert!(checked.status.success(), "{said}");
     for script in &scripts {
@@ -166,8 +126,10 @@ fn shellcheck_finds_a_planted_mistake() {
     let planted = text.replacen("printf '%s in account %s'", "[[ a == b ]]; printf '%s'", 1);
     assert_ne!(text, planted);
     std::fs::write(&script, planted).unwrap();
-    let shellcheck = root().join("target/smoke/bin/shellcheck");
-    let checked = Command::new(shellcheck).arg(&script).output().unwrap();
+    let checked = Command::new(tool("smoke", "shellcheck"))
+        .arg(&script)
+        .output()
+        .unwrap();
     assert!(!checked.status.success());
 }
 

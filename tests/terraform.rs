@@ -12,45 +12,22 @@
     reason = "a test fails by panicking, and a table is printed"
 )]
 
+mod common;
+
+use common::{PROGRAM, blueprint_names, passed};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::{LazyLock, Mutex};
 use std::thread::JoinHandle;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 /// Runs a script of a folder of `tests` with the interpreter that has what it needs.
 fn run(scripts: &str, script: &str, arguments: &[&str]) -> Output {
-    let (variable, tools) = match scripts {
-        "policy" => ("SYNTH_POLICY", "policy"),
-        _ => ("SYNTH_JUDGES", "judges"),
+    let tools = if scripts == "policy" {
+        "policy"
+    } else {
+        "judges"
     };
-    let folder = std::env::var_os(variable)
-        .map_or_else(|| root().join(format!("target/{tools}/bin")), PathBuf::from);
-    let python = folder.join("python");
-    assert!(
-        python.exists(),
-        "no tools in {}: run `bash .ci/setup` first",
-        folder.display()
-    );
-    Command::new(python)
-        .arg("-B")
-        .arg(root().join("tests").join(scripts).join(script))
-        .args(arguments)
-        .env("SYNTH", env!("CARGO_BIN_EXE_synth"))
-        .current_dir(root())
-        .output()
-        .expect("the interpreter starts")
-}
-
-/// Fails where a script did, with what it said.
-fn passed(script: &str, ran: &Output) {
-    let said = String::from_utf8_lossy(&ran.stdout);
-    let wrong = String::from_utf8_lossy(&ran.stderr);
-    assert!(ran.status.success(), "{script}\n{said}{wrong}");
+    common::script(tools, &format!("{scripts}/{script}"), arguments)
 }
 
 fn script(name: &str, arguments: &[&str]) -> Output {
@@ -59,7 +36,7 @@ fn script(name: &str, arguments: &[&str]) -> Output {
 
 /// Releases as engines make them, and every edit planned and applied over what they left.
 fn releases() -> Output {
-    let arguments = ["terraform", env!("CARGO_BIN_EXE_synth"), "green", "blue"];
+    let arguments = ["terraform", PROGRAM, "green", "blue"];
     run("releases", "walk.py", &arguments)
 }
 
@@ -89,18 +66,6 @@ static BEGUN: LazyLock<Mutex<Runs>> = LazyLock::new(|| {
     }
     Mutex::new(runs)
 });
-
-/// Names of all blueprints.
-fn blueprints() -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(root().join("blueprints"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|e| e == "yaml"))
-        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
-        .collect();
-    names.sort();
-    names
-}
 
 /// Plans of one blueprint, and what checkov finds in them.
 fn judged(name: &'static str, blueprint: &'static str) {
@@ -145,12 +110,12 @@ fn releases_stay_where_engines_left_them() {
 fn every_blueprint_is_planned() {
     let mut names = [lifetimes::NAMES, plans::NAMES].concat();
     names.sort_unstable();
-    assert_eq!(blueprints(), names);
+    assert_eq!(blueprint_names(), names);
 }
 
 #[test]
 fn every_change_is_carried_out() {
-    let changes = std::fs::read_to_string(root().join("tests/terraform/changes.yaml")).unwrap();
+    let changes = std::fs::read_to_string("tests/terraform/changes.yaml").unwrap();
     let mut named: Vec<&str> = changes
         .lines()
         .filter(|line| !line.starts_with([' ', '#']))
@@ -162,7 +127,7 @@ fn every_change_is_carried_out() {
 
 #[test]
 fn every_blueprint_is_planned_as_a_module() {
-    let names = blueprints();
+    let names = blueprint_names();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     terraform("modules.py", &names);
 }
@@ -196,7 +161,7 @@ fn fifty_services_are_one_root() {
 
 #[test]
 fn checkov_reads_the_folder_that_a_document_stands_in() {
-    let names = blueprints();
+    let names = blueprint_names();
     for framework in ["terraform_json", "cloudformation"] {
         let mut arguments = vec![framework];
         arguments.extend(names.iter().map(String::as_str));

@@ -21,15 +21,13 @@ fn shellcheck_finds_nothing_in_the_script() {
         into.to_str().unwrap(),
     ]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    let tools = std::env::var_os("SYNTH_JUDGES")
-        .map_or_else(|| PathBuf::from("target/judges/bin"), PathBuf::from);
     let script = into.join("release.sh");
     let check = || {
-        Command::new(tools.join("shellcheck"))
+        Command::new(common::tool("judges", "shellcheck"))
             .args(["--enable=all", "--exclude=SC2250,SC2312,SC2310,SC2292"])
             .arg(&script)
             .output()
-            .expect("shellcheck is there: run `bash .ci/setup`")
+            .expect("shellcheck starts")
     };
     let found = check();
     assert!(
@@ -53,8 +51,8 @@ fn shellcheck_finds_nothing_in_the_script() {
 /// The AWS CLI takes the commands for a release of ECS's own engine as they are printed.
 #[test]
 fn the_commands_for_ecs_are_commands() {
-    let tools = std::env::var_os("SYNTH_JUDGES")
-        .map_or_else(|| PathBuf::from("target/judges/bin"), PathBuf::from);
+    let aws = common::tool("judges", "aws");
+    let tools = aws.parent().unwrap().display();
     let ecs = Deployed::of("ecs", Format::CloudFormation);
     let (service, ..) = services(&ecs, &ecs.outputs("ecs"))
         .into_iter()
@@ -73,13 +71,7 @@ fn the_commands_for_ecs_are_commands() {
         let line = line.split('#').next().unwrap();
         Command::new("sh")
             .args(["-c", line])
-            .env(
-                "PATH",
-                format!(
-                    "{}:/usr/bin:/bin",
-                    std::fs::canonicalize(&tools).unwrap().display()
-                ),
-            )
+            .env("PATH", format!("{tools}:/usr/bin:/bin"))
             .env("AWS_DEFAULT_REGION", "ap-northeast-1")
             .env("AWS_ACCESS_KEY_ID", "testing")
             .env("AWS_SECRET_ACCESS_KEY", "testing")

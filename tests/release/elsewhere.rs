@@ -16,12 +16,7 @@ fn elsewhere(name: &str) -> PathBuf {
 }
 
 fn synth_in(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_synth"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .output()
-        .unwrap()
+    program(arguments).current_dir(folder).output().unwrap()
 }
 
 #[test]

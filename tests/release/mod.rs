@@ -357,10 +357,5 @@ fn camels(value: &Value) -> Value {
 
 /// A folder of its own under the test run's own.
 pub fn folder(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
-        .join("release")
-        .join(name);
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
+    crate::common::folder(&format!("release/{name}"))
 }

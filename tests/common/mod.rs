@@ -1,0 +1,193 @@
+//! What test files share: where things stand, every blueprint, folders for what a test writes, `synth`
+//! inside this process and as a process of its own, and the tools that `.ci/setup` installs.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "each test file uses a part of it, and a test fails by panicking"
+)]
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use synth::blueprint::Blueprint;
+use synth::cli::{Exit, Streams};
+use synth::system::System;
+
+/// The root of the repository, which is also where cargo runs a test.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file of a folder of the repository, by name; the paths begin with the folder as it is given.
+pub fn files(folder: &str) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir(root().join(folder))
+        .unwrap_or_else(|e| panic!("{folder}: {e}"))
+        .map(|entry| Path::new(folder).join(entry.unwrap().file_name()))
+        .collect();
+    found.sort();
+    assert!(!found.is_empty(), "{folder} is empty");
+    found
+}
+
+/// `blueprints/NAME.yaml` of every example.
+pub fn blueprints() -> Vec<PathBuf> {
+    let mut found = files("blueprints");
+    found.retain(|path| path.extension().is_some_and(|end| end == "yaml"));
+    assert!(found.len() >= 7, "the examples are gone: {found:?}");
+    found
+}
+
+/// Names of every example, without `.yaml`.
+pub fn blueprint_names() -> Vec<String> {
+    blueprints().iter().map(|path| stem(path)).collect()
+}
+
+/// A file's name without its ending.
+pub fn stem(path: &Path) -> String {
+    path.file_stem().unwrap().to_str().unwrap().to_owned()
+}
+
+/// A YAML file as a value.
+pub fn yaml(path: &Path) -> Value {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    serde_yaml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// What a blueprint that is right resolves to.
+pub fn resolved(blueprint: &Value) -> System {
+    let blueprint: Blueprint = serde_json::from_value(blueprint.clone()).unwrap();
+    let (system, findings) = synth::resolve::resolve(&blueprint);
+    system.unwrap_or_else(|| panic!("{findings:#?}"))
+}
+
+/// An empty folder under `target/tmp`. Tests run beside each other, so each takes a name of its own.
+pub fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Exit, standard output and standard error of one command line, inside this process.
+pub fn synth(arguments: &[&str]) -> (Exit, String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut streams = Streams {
+        out: &mut out,
+        err: &mut err,
+        terminal: false,
+        colour: false,
+    };
+    let all = ["synth"].iter().chain(arguments).map(Into::into);
+    let exit = synth::cli::run(all, &mut streams);
+    (
+        exit,
+        String::from_utf8(out).unwrap(),
+        String::from_utf8(err).unwrap(),
+    )
+}
+
+/// The path of the program under test.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_synth");
+
+/// The program as a process, without colours.
+pub fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.args(arguments).env("NO_COLOR", "1");
+    command
+}
+
+/// A program of `target/SET/bin`, where `.ci/setup` puts what `tests/SET/requirements.txt` asks for;
+/// `SYNTH_SET` (`SYNTH_JUDGES`) names another folder.
+pub fn tool(set: &str, name: &str) -> PathBuf {
+    let folder = std::env::var_os(format!("SYNTH_{}", set.to_uppercase())).map_or_else(
+        || root().join("target").join(set).join("bin"),
+        PathBuf::from,
+    );
+    let tool = folder.join(name);
+    assert!(
+        tool.exists(),
+        "{} is missing: run `bash .ci/setup` first",
+        tool.display()
+    );
+    tool
+}
+
+/// Runs a script of `tests/` with the Python that has the tools of a set, in the repository's root.
+pub fn script(set: &str, script: &str, arguments: &[&str]) -> Output {
+    Command::new(tool(set, "python"))
+        .arg("-B")
+        .arg(root().join("tests").join(script))
+        .args(arguments)
+        .env("SYNTH", PROGRAM)
+        .current_dir(root())
+        .output()
+        .expect("the interpreter starts")
+}
+
+/// What a script that has passed printed; where it has not, the test fails with all that it said.
+pub fn passed(script: &str, ran: &Output) -> String {
+    let said = String::from_utf8_lossy(&ran.stdout);
+    let wrong = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{script}\n{said}{wrong}");
+    said.into_owned()
+}
+
+/// Fails where two sets differ, with what only one of them has. `mend` says what to do.
+pub fn same<T: Ord + std::fmt::Debug>(
+    (is, found): (&str, &BTreeSet<T>),
+    (should, wanted): (&str, &BTreeSet<T>),
+    mend: &str,
+) {
+    let mut said = String::new();
+    for (only, of) in [
+        (is, found.difference(wanted)),
+        (should, wanted.difference(found)),
+    ] {
+        for item in of {
+            writeln!(said, "  only {only}: {item:?}").unwrap();
+        }
+    }
+    assert!(said.is_empty(), "\n{said}{mend}");
+}
+
+/// Fails where a file that is made from the code is not what the code makes, with the first lines that
+/// differ. `SYNTH_UPDATE=1` writes it instead, as `.ci/generate` does.
+pub fn current(file: &str, text: &str) {
+    let path = root().join(file);
+    if std::env::var_os("SYNTH_UPDATE").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        return;
+    }
+    let kept = std::fs::read_to_string(&path)
+        .unwrap_or_default()
+        .replace("\r\n", "\n");
+    assert!(
+        kept == text,
+        "{file} is not current:\n{}`bash .ci/generate` writes it, with all else that is made from code",
+        first_difference(&kept, text)
+    );
+}
+
+/// The first line in which two texts differ, as `diff` would print it.
+fn first_difference(kept: &str, made: &str) -> String {
+    let (mut old, mut new) = (kept.lines(), made.lines());
+    let mut at = 0;
+    loop {
+        at += 1;
+        match (old.next(), new.next()) {
+            (None, None) => return "  only the ends of lines differ\n".to_owned(),
+            (a, b) if a == b => {}
+            (a, b) => {
+                let line = |sign: char, line: Option<&str>| {
+                    line.map_or_else(String::new, |line| format!("  {sign} {line}\n"))
+                };
+                return format!("  line {at}\n{}{}", line('-', a), line('+', b));
+            }
+        }
+    }
+}
