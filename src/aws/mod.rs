@@ -46,91 +46,43 @@ pub mod task_definition;
 pub mod vpc;
 pub mod vpc_endpoint;
 
-pub use address::Address;
-pub use address_association::AddressAssociation;
-pub use alarm::Alarm;
-pub use application::Application;
-pub use barrier::Barrier;
-pub use cluster::Cluster;
-pub use cluster_providers::ClusterProviders;
-pub use default_security_group::DefaultSecurityGroup;
-pub use deployment_config::DeploymentConfig;
-pub use deployment_group::DeploymentGroup;
-pub use egress::Egress;
-pub use flow_log::FlowLog;
-pub use gateway_attachment::GatewayAttachment;
-pub use ingress::Ingress;
-pub use instance::Instance;
-pub use instance_profile::InstanceProfile;
-pub use internet_gateway::InternetGateway;
-pub use launch_template::LaunchTemplate;
-pub use listener::Listener;
-pub use listener_rule::ListenerRule;
-pub use load_balancer::LoadBalancer;
-pub use log_group::LogGroup;
-pub use nat_gateway::NatGateway;
-pub use network_interface::NetworkInterface;
-pub use policy_attachment::PolicyAttachment;
-pub use repository::Repository;
-pub use repository_lifecycle::RepositoryLifecycle;
-pub use role::Role;
-pub use role_policy::RolePolicy;
-pub use route::Route;
-pub use route_table::RouteTable;
-pub use route_table_association::RouteTableAssociation;
-pub use scalable_target::ScalableTarget;
-pub use scaling_policy::ScalingPolicy;
-pub use security_group::SecurityGroup;
-pub use service::Service;
-pub use subnet::Subnet;
-pub use target_group::TargetGroup;
-pub use task_definition::TaskDefinition;
-pub use vpc::Vpc;
-pub use vpc_endpoint::VpcEndpoint;
-
 use crate::stack::{Form, Resource};
 
-/// Every resource type: what tests and `CONTRIBUTING.md` count on.
-pub const ALL: &[&Form] = &[
-    Address::FORM,
-    AddressAssociation::FORM,
-    Alarm::FORM,
-    Application::FORM,
-    Barrier::FORM,
-    Cluster::FORM,
-    ClusterProviders::FORM,
-    DefaultSecurityGroup::FORM,
-    DeploymentConfig::FORM,
-    DeploymentGroup::FORM,
-    Egress::FORM,
-    FlowLog::FORM,
-    GatewayAttachment::FORM,
-    Ingress::FORM,
-    Instance::FORM,
-    InstanceProfile::FORM,
-    InternetGateway::FORM,
-    LaunchTemplate::FORM,
-    Listener::FORM,
-    ListenerRule::FORM,
-    LoadBalancer::FORM,
-    LogGroup::FORM,
-    NatGateway::FORM,
-    NetworkInterface::FORM,
-    PolicyAttachment::FORM,
-    Repository::FORM,
-    RepositoryLifecycle::FORM,
-    Role::FORM,
-    RolePolicy::FORM,
-    Route::FORM,
-    RouteTable::FORM,
-    RouteTableAssociation::FORM,
-    ScalableTarget::FORM,
-    ScalingPolicy::FORM,
-    SecurityGroup::FORM,
-    Service::FORM,
-    Subnet::FORM,
-    TargetGroup::FORM,
-    TaskDefinition::FORM,
-    Vpc::FORM,
-    VpcEndpoint::FORM,
-];
+/// Hands each type on, and lists it.
+macro_rules! types {
+    ($($file:ident::$name:ident),* $(,)?) => {
+        $(pub use $file::$name;)*
+
+        /// Every resource type.
+        pub const ALL: &[&Form] = &[$($name::FORM),*];
+    };
+}
+
+types! {
+    // VPC
+    vpc::Vpc, subnet::Subnet, route_table::RouteTable,
+    route_table_association::RouteTableAssociation, route::Route, internet_gateway::InternetGateway,
+    gateway_attachment::GatewayAttachment, nat_gateway::NatGateway, address::Address,
+    address_association::AddressAssociation, vpc_endpoint::VpcEndpoint, flow_log::FlowLog,
+    security_group::SecurityGroup, default_security_group::DefaultSecurityGroup, ingress::Ingress,
+    egress::Egress, network_interface::NetworkInterface,
+    // EC2
+    launch_template::LaunchTemplate, instance::Instance, instance_profile::InstanceProfile,
+    // Elastic Load Balancing
+    load_balancer::LoadBalancer, listener::Listener, listener_rule::ListenerRule,
+    target_group::TargetGroup,
+    // ECS and ECR
+    cluster::Cluster, cluster_providers::ClusterProviders, task_definition::TaskDefinition,
+    service::Service, repository::Repository, repository_lifecycle::RepositoryLifecycle,
+    // Application Auto Scaling
+    scalable_target::ScalableTarget, scaling_policy::ScalingPolicy,
+    // CodeDeploy
+    application::Application, deployment_config::DeploymentConfig,
+    deployment_group::DeploymentGroup,
+    // IAM
+    role::Role, role_policy::RolePolicy, policy_attachment::PolicyAttachment,
+    // CloudWatch
+    alarm::Alarm, log_group::LogGroup,
+    // CloudFormation alone
+    barrier::Barrier,
+}
