@@ -1,0 +1,93 @@
+//! Load balancers and what leads from them to a service, resolved.
+
+use super::Text;
+
+/// Where a load balancer stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scheme {
+    /// Public addresses, in the public subnets.
+    Internet,
+    /// Private addresses, in the private subnets.
+    Internal,
+}
+
+/// An application load balancer with its two listeners.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Balancer {
+    /// The blueprint's name: `internet`, `internal`, or another.
+    pub name: String,
+    /// Where it stands.
+    pub scheme: Scheme,
+    /// The port that users reach.
+    pub port: u16,
+    /// The port on which the next version is looked at.
+    pub test_port: u16,
+    /// How both listeners speak HTTPS; `None` where they speak HTTP.
+    pub tls: Option<Tls>,
+    /// The port whose requests are sent to the production listener's.
+    pub redirect_port: Option<u16>,
+    /// Seconds, 1 to 4000.
+    pub idle_timeout: u32,
+    /// Whether AWS refuses to delete it.
+    pub deletion_protection: bool,
+    /// JSON pointer to what asked for it.
+    pub origin: String,
+}
+
+/// How listeners speak HTTPS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tls {
+    /// ARN of the certificate.
+    pub certificate: Text,
+    /// Which versions and ciphers are taken: a security policy of load balancers.
+    pub policy: String,
+}
+
+/// How requests reach a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Name of its load balancer.
+    pub balancer: String,
+    /// Which requests are its own.
+    pub route: Route,
+    /// The name by which others ask for it, where its load balancer's own name would not do: by
+    /// HTTPS, whose certificate is for a name of the user's.
+    pub called_as: Option<String>,
+    /// The container's port.
+    pub port: u16,
+    /// When a task counts as healthy.
+    pub health: HealthCheck,
+    /// Seconds that a target finishes what it has begun, 0 to 3600.
+    pub deregistration_delay: u32,
+}
+
+/// The condition of a service's one production and one test rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// Host patterns; empty for every host.
+    pub hosts: Vec<String>,
+    /// Path patterns as the rule takes them (`/v1/*` has become `/v1` and `/v1/*`); empty where the
+    /// hosts alone decide, `/*` where nothing does. Hosts and paths are never both empty.
+    pub paths: Vec<String>,
+    /// 1 to 50000, unique on the load balancer.
+    pub priority: u32,
+}
+
+/// When a task counts as healthy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HealthCheck {
+    /// Path of the request.
+    pub path: String,
+    /// Seconds between checks, 5 to 300.
+    pub interval: u32,
+    /// Seconds that an answer may take, below the interval.
+    pub timeout: u32,
+    /// Good answers until a task is healthy, 2 to 10.
+    pub healthy: u32,
+    /// Bad answers until it is not, 2 to 10.
+    pub unhealthy: u32,
+    /// Codes that are good: `200`, `200-299`, `200,302`.
+    pub codes: String,
+    /// Seconds that a new task is given before checks count.
+    pub grace_period: u32,
+}

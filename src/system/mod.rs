@@ -1,0 +1,68 @@
+//! The system, resolved: every default filled in, every name composed, every path decided.
+//!
+//! `resolve` makes it from a blueprint and is the only place where a blueprint value decides
+//! anything; `plan` reads it and writes AWS nouns without asking why. Nothing here knows a format.
+//! What stands in an [`Option`] is absent from the system, never "to be defaulted".
+
+mod access;
+mod balancer;
+mod network;
+mod rollout;
+mod service;
+mod text;
+
+pub use access::{End, Host, Management, Path};
+pub use balancer::{Balancer, Entry, HealthCheck, Route, Scheme, Tls};
+pub use network::{
+    Egress, Endpoint, EndpointPolicy, EndpointPrefix, Network, S3Endpoint, UnfitRegions, Zone,
+};
+pub use rollout::{CodeDeploy, Native, Rollback, Rolling, Rollout, Shift, Traffic};
+pub use service::{
+    Architecture, EcrImage, Image, Permission, ReleasesFrom, Room, Secret, SecretStore, Service,
+    Ulimit, Writable,
+};
+pub use text::{Input, InputKind, Piece, Text};
+
+use std::collections::BTreeMap;
+
+/// The whole system of one blueprint, in one environment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct System {
+    /// `<name>`, or `<name>-<env>` where there are environments: the cluster's name and the prefix
+    /// of everything that needs one. At most 41 characters.
+    pub name: String,
+    /// The region, where the blueprint names one. Documents stay free of it where AWS has a
+    /// pseudo parameter or a data source.
+    pub region: Option<String>,
+    /// The one account in which it may stand.
+    pub account: Option<String>,
+    /// Regions in which a document whose region is open would not do.
+    pub unfit_regions: Vec<UnfitRegions>,
+    /// Tags of every resource that may carry some (services and rules may not).
+    pub tags: BTreeMap<String, String>,
+    /// Values that come from outside, in the blueprint's order by name.
+    pub inputs: Vec<Input>,
+    /// The network.
+    pub network: Network,
+    /// Who may look at what is not live yet.
+    pub management: Management,
+    /// Load balancers that at least one service uses: internet ones first, then by name.
+    pub balancers: Vec<Balancer>,
+    /// Services by name.
+    pub services: Vec<Service>,
+    /// Every path that is allowed, and no other: `plan` makes both halves of each (egress of the
+    /// one, ingress of the other). Ordered, without duplicates.
+    pub paths: Vec<Path>,
+}
+
+impl System {
+    /// A load balancer by name.
+    pub fn balancer(&self, name: &str) -> Option<&Balancer> {
+        self.balancers.iter().find(|b| b.name == name)
+    }
+
+    /// A service by name.
+    pub fn service(&self, name: &str) -> Option<&Service> {
+        self.services.iter().find(|s| s.name == name)
+    }
+}

@@ -1,0 +1,185 @@
+//! Services, resolved: what runs, and with what.
+
+use super::{Entry, Rollout, Text};
+use std::collections::BTreeMap;
+
+/// One application on Fargate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Service {
+    /// The blueprint's name; also the ECS service's name in its cluster.
+    pub name: String,
+    /// `<system>-<service>`: the task family, and the prefix of names that are the account's.
+    pub family: String,
+    /// How requests come in; `None` for a worker.
+    pub entry: Option<Entry>,
+    /// The services that it calls, in the blueprint's order.
+    pub calls: Vec<String>,
+    /// What runs.
+    pub image: Image,
+    /// CPU units: 256 is a quarter of a processor.
+    pub cpu: u32,
+    /// MiB.
+    pub memory: u32,
+    /// Processor.
+    pub architecture: Architecture,
+    /// GiB, 21 to 200; `None` leaves AWS's 20.
+    pub ephemeral_storage: Option<u32>,
+    /// Replaces the image's entrypoint; empty leaves it.
+    pub entrypoint: Vec<Text>,
+    /// Replaces the image's command; empty leaves it.
+    pub command: Vec<Text>,
+    /// Who runs in the container; `None` leaves the image's own.
+    pub user: Option<String>,
+    /// Whether an init process starts the application.
+    pub init: bool,
+    /// Limits of its processes, by name.
+    pub ulimits: Vec<Ulimit>,
+    /// Plain variables.
+    pub environment: BTreeMap<String, Text>,
+    /// Variables whose values stand in Secrets Manager or Parameter Store.
+    pub secrets: BTreeMap<String, Secret>,
+    /// What the application itself may do in AWS.
+    pub permissions: Vec<Permission>,
+    /// Least number of tasks; equal to `max` where nothing scales.
+    pub min: u32,
+    /// Greatest number of tasks.
+    pub max: u32,
+    /// Target of the average processor use, percent.
+    pub scale_cpu: Option<u8>,
+    /// Target of the average memory use, percent.
+    pub scale_memory: Option<u8>,
+    /// Whether the root file system is read-only.
+    pub read_only_root: bool,
+    /// Directories that stay writable under a read-only root.
+    pub writable: Vec<Writable>,
+    /// Seconds between the stop signal and the kill, 2 to 120.
+    pub stop_timeout: u32,
+    /// Days that logs are kept.
+    pub log_retention: u32,
+    /// `/ecs/<family>`.
+    pub log_group: String,
+    /// How releases run.
+    pub rollout: Rollout,
+    /// Whose pipeline may release it, where `CodeDeploy` does.
+    pub releases_from: Option<ReleasesFrom>,
+    /// More 5xx answers than this a minute ring; `None` for no alarm.
+    pub alarm_errors_5xx: Option<u32>,
+    /// As many unhealthy tasks as this ring; `None` for no alarm.
+    pub alarm_unhealthy_hosts: Option<u32>,
+    /// JSON pointer to the service.
+    pub origin: String,
+}
+
+/// Processor of a task or host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Architecture {
+    /// Intel and AMD.
+    X86_64,
+    /// Graviton.
+    Arm64,
+}
+
+/// Where a container image comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Image {
+    /// A repository that the stack makes.
+    Repository {
+        /// Its name in ECR.
+        name: String,
+        /// The tag of the first deploy.
+        tag: String,
+        /// Days that an image without a tag stays.
+        untagged_days: u32,
+        /// Tagged images that stay, the newest; `None` for all.
+        keep: Option<u32>,
+    },
+    /// A full URI.
+    Uri {
+        /// The URI.
+        uri: Text,
+        /// Where it is this system's own kind of private ECR (`ACCOUNT.dkr.ecr.REGION...`):
+        /// account, region and repository. `None` for another registry or an input.
+        ecr: Option<EcrImage>,
+    },
+}
+
+/// The parts of a private ECR image's URI.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EcrImage {
+    /// Twelve digits.
+    pub account: String,
+    /// The registry's region.
+    pub region: String,
+    /// The repository, without tag or digest.
+    pub repository: String,
+}
+
+/// A limit of a container's processes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ulimit {
+    /// `nofile`, ...
+    pub name: &'static str,
+    /// What holds at first.
+    pub soft: u32,
+    /// What a process may raise it to.
+    pub hard: u32,
+}
+
+/// A directory that stays writable under a read-only root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Writable {
+    /// Where it is.
+    pub path: String,
+    /// What it is made of.
+    pub of: Room,
+}
+
+/// What a directory is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// Memory of the task: at most so many MiB.
+    Memory(u32),
+    /// The task's disk.
+    Disk,
+}
+
+/// Where a secret variable's value stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Secret {
+    /// Which store.
+    pub store: SecretStore,
+    /// The KMS key that encrypts it (an ARN), where it is not the account's default key.
+    pub kms_key: Option<Text>,
+}
+
+/// A store of secrets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecretStore {
+    /// Secrets Manager.
+    SecretsManager {
+        /// ARN of the secret.
+        arn: Text,
+        /// Key inside a JSON secret; `None` takes the whole.
+        key: Option<String>,
+    },
+    /// Parameter Store: a name that begins with `/`, in this account and region.
+    Parameter(Text),
+}
+
+/// Actions on resources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permission {
+    /// Such as `s3:GetObject`.
+    pub actions: Vec<String>,
+    /// ARNs.
+    pub resources: Vec<Text>,
+}
+
+/// Jobs on GitHub that may release a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleasesFrom {
+    /// `OWNER/NAME`.
+    pub repository: String,
+    /// `refs/heads/main`: exactly this one.
+    pub git_ref: String,
+}

@@ -1,0 +1,59 @@
+//! Text with holes, and the inputs that fill them.
+
+/// Text with holes that only a deployment can fill.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Text(pub Vec<Piece>);
+
+impl Text {
+    /// Text without holes.
+    pub fn literal(text: impl Into<String>) -> Self {
+        Self(vec![Piece::Literal(text.into())])
+    }
+}
+
+/// One piece of a [`Text`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Piece {
+    /// As it stands.
+    Literal(String),
+    /// The value of an input.
+    Input(String),
+    /// Scheme, host and port of a service's load balancer, without a path.
+    ServiceUrl(String),
+    /// DNS name of a service's load balancer.
+    ServiceHost(String),
+}
+
+/// A value from outside: a `CloudFormation` parameter, a Terraform variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// The blueprint's name, `snake_case`.
+    pub name: String,
+    /// What it is.
+    pub kind: InputKind,
+    /// For the person who fills it in.
+    pub description: String,
+    /// Used where nothing is given.
+    pub default: Option<String>,
+}
+
+/// What an input holds; decides the parameter's type and what is accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InputKind {
+    /// Any text.
+    Text,
+    /// The name of a parameter in Parameter Store, which begins with a slash.
+    ParameterName,
+    /// A VPC id.
+    Vpc,
+    /// A subnet id.
+    Subnet,
+    /// A security group id.
+    SecurityGroup,
+    /// A prefix list id.
+    PrefixList,
+    /// An ARN of any kind.
+    Arn,
+    /// A container image URI.
+    Image,
+}
