@@ -7,16 +7,11 @@ pub mod blueprint;
 pub mod cli;
 pub mod emit;
 pub mod finding;
-pub mod intent;
-pub mod outputs;
-pub mod pages;
-pub mod people;
+pub mod operate;
 pub mod plan;
+pub mod proof;
 pub mod read;
-pub mod release;
 pub mod resolve;
-pub mod runbook;
-pub mod smoke;
 pub mod stack;
 pub mod system;
 

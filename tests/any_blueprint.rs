@@ -156,7 +156,7 @@ fn is_proven(system: &System) {
     let Ok(stack) = synth::plan::plan(system) else {
         return;
     };
-    let intent = synth::intent::of(system);
+    let intent = synth::proof::intent::of(system);
     for target in Target::ALL {
         let document = emit::document(&stack, target, Shape::Root);
         let world = synth::prove::document_of(&document, &intent).unwrap();

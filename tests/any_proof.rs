@@ -11,7 +11,8 @@ use arbtest::arbitrary::{Result, Unstructured};
 use serde_json::{Map, Value, json};
 use synth::blueprint::Blueprint;
 use synth::emit::{self, Shape, Target};
-use synth::{intent, plan, prove, resolve};
+use synth::proof::intent;
+use synth::{plan, prove, resolve};
 
 type Draw<'u, 'd> = &'u mut Unstructured<'d>;
 

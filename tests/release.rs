@@ -187,7 +187,7 @@ fn the_script_of_a_service_without_approval_and_alarms() {
 fn read_only_fields_are_those_of_the_model() {
     let report = python("model.py", &["read-only"]);
     let mut model: Vec<&str> = report.lines().collect();
-    let mut known = synth::release::READ_ONLY.to_vec();
+    let mut known = synth::operate::release::READ_ONLY.to_vec();
     model.sort_unstable();
     known.sort_unstable();
     assert_eq!(model, known);

@@ -1,10 +1,11 @@
 //! `synth explain WHAT [FILE]`: what a resource, a code or a key is, and why it is there.
 
+mod pages;
+
 use super::report::Report;
 use super::{Exit, ExplainArgs, Streams, load, output};
 use crate::emit::{Target, order};
 use crate::finding::{Finding, any_error, codes};
-use crate::pages;
 use crate::read;
 use crate::stack::{Node, Stack};
 use std::fmt::Write as _;

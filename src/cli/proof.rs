@@ -3,14 +3,13 @@
 use super::report::Loaded;
 use super::{Exit, Streams, output};
 use crate::emit::{self, Shape, Target};
-use crate::finding::{Finding, any_error, print};
-use crate::intent;
-use crate::prove;
+use crate::finding::{any_error, print};
+use crate::proof;
 use serde_json::Value;
 
 /// Whether a document is what its blueprint means; says what is not, with its evidence.
 pub fn holds(document: &Value, loaded: &Loaded, streams: &mut Streams<'_>) -> bool {
-    let findings = violated(document, loaded);
+    let findings = proof::violations(document, &loaded.system);
     if !any_error(&findings) {
         return true;
     }
@@ -38,17 +37,4 @@ pub fn each(targets: &[Target], loaded: &Loaded, streams: &mut Streams<'_>) -> E
         }
     }
     Exit::Done
-}
-
-fn violated(document: &Value, loaded: &Loaded) -> Vec<Finding> {
-    let intent = intent::of(&loaded.system);
-    match prove::document_of(document, &intent) {
-        Ok(world) => {
-            let findings = prove::invariants(&world, Some(&intent));
-            // As with the document: what the process gives back at its end is not given back by hand.
-            std::mem::forget(world);
-            findings
-        }
-        Err(finding) => vec![finding],
-    }
 }

@@ -4,7 +4,7 @@ use super::document::{self, Given};
 use super::report::Report;
 use super::{Answer, Exit, ReachArgs, Streams, output};
 use crate::emit::{self, Shape};
-use crate::intent;
+use crate::proof::intent;
 use crate::prove::reach::{self, Path, Refused};
 use crate::prove::{self, World};
 use serde_json::json;

@@ -3,9 +3,9 @@
 use super::report::{Loaded, Report};
 use super::{Exit, ReleaseArgs, Streams, load, output};
 use crate::finding::{Finding, any_error, codes, print};
-use crate::outputs::Outputs;
+use crate::operate::outputs::Outputs;
+use crate::operate::release::{self, Answer, Blueprint, Files, Live, Request};
 use crate::read::{self, Limits};
-use crate::release::{self, Answer, Blueprint, Files, Live, Request};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,7 @@
 //! `synth runbook [FILE]`: the operator's page for this system.
 
 use super::{Exit, FileArgs, Streams, load, output};
-use crate::runbook;
+use crate::operate::runbook;
 
 pub fn run(args: &FileArgs, streams: &mut Streams<'_>) -> Exit {
     let Some(loaded) = load::stack(args.file.file.as_deref(), streams) else {

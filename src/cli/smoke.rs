@@ -2,9 +2,9 @@
 
 use super::{Exit, SmokeArgs, Streams, load, output};
 use crate::finding::{Finding, print};
-use crate::outputs::Outputs;
+use crate::operate::outputs::Outputs;
+use crate::operate::smoke;
 use crate::read::{self, Limits};
-use crate::smoke;
 
 pub fn run(args: &SmokeArgs, streams: &mut Streams<'_>) -> Exit {
     let Some(loaded) = load::stack(args.file.file.as_deref(), streams) else {

@@ -20,8 +20,9 @@ use serde_json::Value;
 use synth::blueprint::{Blueprint, NOT_YET};
 use synth::emit::{self, Shape, Target};
 use synth::finding::{Finding, any_error};
+use synth::proof::intent;
 use synth::prove::{self, World};
-use synth::{intent, plan, read, resolve};
+use synth::{plan, read, resolve};
 
 /// What a blueprint comes to.
 pub enum Outcome {

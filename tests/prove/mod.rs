@@ -48,7 +48,7 @@ pub fn systems() -> Vec<System> {
             .into();
         out.push(System {
             name,
-            intent: synth::intent::of(&system),
+            intent: synth::proof::intent::of(&system),
             documents,
         });
     }

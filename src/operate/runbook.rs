@@ -1,20 +1,23 @@
 //! The operator's page: Markdown from a template, with this system's own names.
 
 use crate::emit;
-use crate::people::{self, Escape, Unwritable, shell_word};
+use crate::operate::templates::{self, Escape, Unwritable, shell_word};
 use crate::stack::{Stack, pascal};
 use crate::system::{Balancer, Image, Piece, Rollout, Scheme, System, Text};
 use serde_json::{Value, json};
 
 /// The page of a system; `file` is the blueprint's name as it was given.
 pub fn page(system: &System, stack: &Stack, file: &str) -> Result<String, Unwritable> {
-    people::fill(
-        include_str!("../templates/runbook.md.hbs"),
+    templates::fill(
+        include_str!("../../templates/runbook.md.hbs"),
         &[
-            ("later", include_str!("../templates/runbook-later.md.hbs")),
+            (
+                "later",
+                include_str!("../../templates/runbook-later.md.hbs"),
+            ),
             (
                 "waiting",
-                include_str!("../templates/runbook-waiting.md.hbs"),
+                include_str!("../../templates/runbook-waiting.md.hbs"),
             ),
         ],
         Escape::No,

@@ -2,7 +2,7 @@
 
 use super::record::Pointers;
 use super::{Record, Request, TASK_DEFINITION};
-use crate::people::{self, Escape, Unwritable, shell_word as quoted};
+use crate::operate::templates::{self, Escape, Unwritable, shell_word as quoted};
 use serde_json::json;
 
 /// The script, with this service's own names.
@@ -28,8 +28,8 @@ pub(super) fn text(
         "green": quoted(&pointers.green),
         "placeholder": TASK_DEFINITION,
     });
-    people::fill(
-        include_str!("../../templates/release.sh.hbs"),
+    templates::fill(
+        include_str!("../../../templates/release.sh.hbs"),
         &[],
         Escape::No,
         &context,

@@ -1,8 +1,8 @@
 //! The smoke test: a POSIX shell script from a template, with this system's own names.
 
 use crate::finding::{Finding, codes};
-use crate::outputs::Outputs;
-use crate::people::{self, Escape, Unwritable};
+use crate::operate::outputs::Outputs;
+use crate::operate::templates::{self, Escape, Unwritable};
 use crate::resolve::covers;
 use crate::stack::{pascal, snake};
 use crate::system::{Balancer, Entry, Rollout, Scheme, Service, System};
@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 pub fn script(system: &System, outputs: Option<&Outputs>) -> Result<String, Unwritable> {
     // Whatever stands between two braces is one word of the shell; three braces are for what is a
     // word by its form: names, numbers, regions.
-    people::fill(
-        include_str!("../templates/smoke.sh.hbs"),
+    templates::fill(
+        include_str!("../../templates/smoke.sh.hbs"),
         &[],
         Escape::Shell,
         &context(system, outputs),

@@ -18,8 +18,8 @@ pub use live::{Live, READ_ONLY};
 pub use record::{Place, Record};
 
 use crate::finding::{Finding, any_error, codes};
-use crate::outputs::Outputs;
-use crate::people;
+use crate::operate::outputs::Outputs;
+use crate::operate::templates;
 use crate::stack::{Stack, Tree};
 use crate::system::System;
 use serde_json::Value;
@@ -79,7 +79,9 @@ pub struct Files {
 }
 
 /// Makes what is asked for. Where a finding is an error, there is no answer.
-pub fn make(request: &Request<'_>) -> Result<(Option<Answer>, Vec<Finding>), people::Unwritable> {
+pub fn make(
+    request: &Request<'_>,
+) -> Result<(Option<Answer>, Vec<Finding>), templates::Unwritable> {
     let mut findings = Vec::new();
     if let Some(finding) = checks::service(request) {
         return Ok((None, vec![finding]));

@@ -2,7 +2,7 @@
 
 use super::{Record, Request};
 use crate::emit;
-use crate::people::{self, Escape, Unwritable};
+use crate::operate::templates::{self, Escape, Unwritable};
 use crate::stack::pascal;
 use crate::system::{Image, Piece, Service};
 use serde_json::{Value, json};
@@ -32,8 +32,8 @@ pub(super) fn page(
         "bucket": bucket,
         "change": change(request, service, record),
     });
-    people::fill(
-        include_str!("../../templates/document-release.txt.hbs"),
+    templates::fill(
+        include_str!("../../../templates/document-release.txt.hbs"),
         &[],
         Escape::No,
         &context,

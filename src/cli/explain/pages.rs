@@ -4,8 +4,8 @@
 use crate::finding::{Code, Severity, codes};
 use std::fmt::Write as _;
 
-const PROOFS: &str = include_str!("../docs/proofs.md");
-const KEYS: &str = include_str!("../docs/blueprint.md");
+const PROOFS: &str = include_str!("../../../docs/proofs.md");
+const KEYS: &str = include_str!("../../../docs/blueprint.md");
 
 /// What a code says, and for a proof its page.
 pub fn code(asked: &str) -> Option<String> {

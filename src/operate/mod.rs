@@ -1,0 +1,8 @@
+//! What operators are handed beside the document: the runbook, the smoke test, the files of a
+//! release.
+
+pub mod outputs;
+pub mod release;
+pub mod runbook;
+pub mod smoke;
+pub mod templates;
