@@ -10,6 +10,7 @@ pub mod documents;
 pub mod finding;
 pub mod intent;
 pub mod questions;
+pub mod types;
 pub mod value;
 pub mod world;
 

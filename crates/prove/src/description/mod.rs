@@ -7,9 +7,9 @@
 mod document;
 mod field;
 mod neutral;
-mod tables;
 
 use super::documents::{Document, Format, InputNames};
+use super::types;
 use super::value::{NodeId, Value};
 use super::world::kinds::Kind;
 use crate::finding::Finding;
@@ -92,8 +92,8 @@ impl Description {
             let Some(key) = &names[index] else { continue };
             let said = raw.block(node);
             let mut unknown = Vec::new();
-            let found = if let Some(table) = tables::of(kinds[index]) {
-                words.fields(&said, &[table.fields, tables::EVERY], &mut unknown)
+            let found = if let Some(of) = types::of(kinds[index]) {
+                words.fields(&said, &[of.rows, types::every::ALL], &mut unknown)
             } else {
                 unknown.push(node.kind.clone());
                 BTreeMap::new()
@@ -259,7 +259,7 @@ fn name(kind: Kind, spelled: &str, id: &str, format: Format) -> String {
         }
         .to_owned(),
         Format::CloudFormation => {
-            let noun = tables::of(kind).map_or("", |t| t.noun);
+            let noun = types::of(kind).map_or("", |t| t.noun);
             match id.rfind(noun) {
                 Some(at) => format!("{}{}", &id[..at], &id[at + noun.len()..]),
                 None => id.to_owned(),

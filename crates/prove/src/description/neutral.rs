@@ -1,7 +1,8 @@
 //! Values in neither format's words.
 
-use super::field::{Field, How, left, marked, take};
+use super::field::{left, marked, take};
 use crate::documents::{Document, Format};
+use crate::types::row::{How, Row};
 use crate::value::{Cond, NodeId, Value, number_text};
 use crate::world::json::unpacked;
 use crate::world::kinds::{Attr, Kind};
@@ -155,18 +156,18 @@ impl Words<'_> {
     pub fn fields(
         &self,
         block: &Value,
-        fields: &[&[Field]],
+        fields: &[&[&Row]],
         unknown: &mut Vec<String>,
     ) -> BTreeMap<String, Neutral> {
         let mut rest = marked(block.clone());
         let mut out = BTreeMap::new();
-        for field in fields.iter().copied().flatten() {
+        for field in fields.iter().copied().flatten().filter(|f| !f.aside) {
             if let How::Which(words) = field.how
                 && self.document.format == Format::Terraform
             {
                 let there = words.iter().find(|(_, tf)| block.get(tf).is_some());
                 if let Some((cfn, _)) = there {
-                    out.insert(field.row.name.to_owned(), Neutral::Text((*cfn).to_owned()));
+                    out.insert(field.name.to_lowercase(), Neutral::Text((*cfn).to_owned()));
                 }
                 continue;
             }
@@ -176,7 +177,7 @@ impl Words<'_> {
             }
             if let Some(value) = take(&mut rest, path) {
                 let value = self.field(field, &value, unknown);
-                out.insert(field.row.name.to_owned(), value);
+                out.insert(field.name.to_lowercase(), value);
             }
         }
         // A resource that says nothing has nothing that could be unknown.
@@ -186,7 +187,7 @@ impl Words<'_> {
         out
     }
 
-    fn field(&self, field: &Field, value: &Value, unknown: &mut Vec<String>) -> Neutral {
+    fn field(&self, field: &Row, value: &Value, unknown: &mut Vec<String>) -> Neutral {
         match field.how {
             How::One | How::Which(_) => self.neutral(value),
             How::Whom => Neutral::Text(self.whom(value)),
@@ -216,13 +217,13 @@ impl Words<'_> {
                     None => Neutral::Text(format!("«? {said}»")),
                 }
             }
-            How::Blocks(fields) => {
+            How::Blocks => {
                 let unpacked = unpacked(value).map(std::borrow::Cow::into_owned);
                 let value = unpacked.as_ref().unwrap_or(value);
                 let mut inner = Vec::new();
                 for item in value.items() {
                     let mut rest = Vec::new();
-                    inner.push(Neutral::Map(self.fields(item, &[fields], &mut rest)));
+                    inner.push(Neutral::Map(self.fields(item, &[field.inner], &mut rest)));
                     let path = field.path(self.document.format);
                     unknown.extend(rest.into_iter().map(|r| format!("{path}.{r}")));
                 }

@@ -2,3 +2,4 @@
 
 pub mod invariants;
 pub mod reach;
+pub mod rows;

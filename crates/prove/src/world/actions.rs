@@ -2,6 +2,7 @@
 
 use super::rows::{Fact, Link, Read, Row, row};
 use crate::documents::Format;
+use crate::types::action;
 use crate::value::Value;
 
 /// What is done with a request.
@@ -44,25 +45,6 @@ impl Action {
     }
 }
 
-const ACTION_TYPE: Row = row("type", "Type", "type");
-pub(crate) const ACTION_GROUP: Row = row("target_group", "TargetGroupArn", "target_group_arn");
-const ACTION_GROUPS: Row = row(
-    "target_groups",
-    "ForwardConfig.TargetGroups",
-    "forward.target_group",
-);
-const WEIGHTED_GROUP: Row = row("target_group", "TargetGroupArn", "arn");
-const WEIGHT: Row = row("weight", "Weight", "weight");
-const FIXED_CODE: Row = row(
-    "code",
-    "FixedResponseConfig.StatusCode",
-    "fixed_response.status_code",
-);
-const FIXED_TYPE: Row = row(
-    "content type",
-    "FixedResponseConfig.ContentType",
-    "fixed_response.content_type",
-);
 /// What a load balancer can answer by itself.
 const CONTENT_TYPES: &[&str] = &[
     "text/plain",
@@ -71,22 +53,18 @@ const CONTENT_TYPES: &[&str] = &[
     "application/javascript",
     "application/json",
 ];
-const REDIRECT: Row = row("redirect", "RedirectConfig", "redirect");
-const REDIRECT_PORT: Row = row("port", "RedirectConfig.Port", "redirect.port");
-const REDIRECT_PROTOCOL: Row = row("protocol", "RedirectConfig.Protocol", "redirect.protocol");
-const REDIRECT_CODE: Row = row("code", "RedirectConfig.StatusCode", "redirect.status_code");
 /// Parts of the address, and what leaves each as it came; left out, AWS takes that.
-const REDIRECT_REST: &[(Row, &str)] = &[
+const REDIRECT_REST: &[(&Row, &str)] = &[
     (
-        row("host", "RedirectConfig.Host", "redirect.host"),
+        &row("host", "RedirectConfig.Host", "redirect.host"),
         "#{host}",
     ),
     (
-        row("path", "RedirectConfig.Path", "redirect.path"),
+        &row("path", "RedirectConfig.Path", "redirect.path"),
         "/#{path}",
     ),
     (
-        row("query", "RedirectConfig.Query", "redirect.query"),
+        &row("query", "RedirectConfig.Query", "redirect.query"),
         "#{query}",
     ),
 ];
@@ -114,45 +92,46 @@ pub(super) fn actions(r: Read<'_>, blocks: &[Value]) -> Vec<Action> {
     blocks
         .iter()
         .map(|block| {
-            let kind = text(at(r, block, ACTION_TYPE));
+            let kind = text(at(r, block, action::TYPE));
             match kind.known().map(String::as_str) {
                 Some("forward") => {
                     let mut groups: Vec<(Link, Fact<i64>)> = Vec::new();
-                    if let Some(one) = at(r, block, ACTION_GROUP) {
+                    if let Some(one) = at(r, block, action::TARGET_GROUP) {
                         groups.push((link(one), Fact::Absent));
                     }
-                    let weighted = at(r, block, ACTION_GROUPS).map_or(&[][..], Value::items);
+                    let weighted = at(r, block, action::FORWARD).map_or(&[][..], Value::items);
                     if !weighted.is_empty() {
                         groups.clear();
                     }
                     for entry in weighted {
-                        if let Some(group) = at(r, entry, WEIGHTED_GROUP) {
-                            groups.push((link(group), number(at(r, entry, WEIGHT))));
+                        if let Some(group) = at(r, entry, action::forward::TARGET_GROUP) {
+                            groups
+                                .push((link(group), number(at(r, entry, action::forward::WEIGHT))));
                         }
                     }
                     Action::Forward(groups)
                 }
-                Some("fixed-response") => match text(at(r, block, FIXED_TYPE)) {
+                Some("fixed-response") => match text(at(r, block, action::CONTENT_TYPE)) {
                     Fact::Known(t) if !CONTENT_TYPES.contains(&t.as_str()) => {
                         Action::Unknown(format!("answer of the type {t}"))
                     }
                     Fact::Absent if r.doc.format == Format::Terraform => {
                         Action::Unknown("answer of no type".to_owned())
                     }
-                    _ => Action::Fixed(text(at(r, block, FIXED_CODE))),
+                    _ => Action::Fixed(text(at(r, block, action::STATUS))),
                 },
-                Some("redirect") if at(r, block, REDIRECT).is_none() => {
+                Some("redirect") if at(r, block, action::REDIRECT).is_none() => {
                     Action::Unknown("action redirect without its settings".to_owned())
                 }
                 Some("redirect") => Action::Redirect(Redirect {
-                    protocol: text(at(r, block, REDIRECT_PROTOCOL)),
-                    port: text(at(r, block, REDIRECT_PORT)),
+                    protocol: text(at(r, block, action::REDIRECT_PROTOCOL)),
+                    port: text(at(r, block, action::REDIRECT_PORT)),
                     rest_stays: REDIRECT_REST.iter().all(|(row, same)| {
-                        text(at(r, block, *row))
+                        text(at(r, block, row))
                             .or_default((*same).to_owned())
                             .is_some_and(|t| t == *same)
                     }),
-                    code: text(at(r, block, REDIRECT_CODE)),
+                    code: text(at(r, block, action::REDIRECT_STATUS)),
                 }),
                 Some("authenticate-oidc" | "authenticate-cognito" | "jwt-validation") => {
                     Action::Authenticate
@@ -164,7 +143,7 @@ pub(super) fn actions(r: Read<'_>, blocks: &[Value]) -> Vec<Action> {
 }
 
 /// As [`Read::within`], for blocks that do not live as long as the document's borrow says.
-pub(super) fn at<'v>(r: Read<'_>, block: &'v Value, row: Row) -> Option<&'v Value> {
+pub(super) fn at<'v>(r: Read<'_>, block: &'v Value, row: &Row) -> Option<&'v Value> {
     let path = match r.doc.format {
         Format::CloudFormation => row.cfn,
         Format::Terraform => row.tf,

@@ -3,6 +3,10 @@
 use super::kinds::Kind;
 use super::network::Address;
 use super::rows::{Fact, Link, Read, Row, row};
+use crate::types::{
+    address_association, alarm, instance, instance_profile, launch_template, log_group, metric,
+    network_interface, scalable_target, scaling_policy,
+};
 use crate::value::{NodeId, Value};
 
 /// An EC2 instance.
@@ -140,93 +144,12 @@ pub struct Around {
     pub alarms: Vec<Alarm>,
 }
 
-pub(crate) const SUBNET: Row = row("subnet", "SubnetId", "subnet_id");
-pub(crate) const GROUPS: Row = row("groups", "SecurityGroupIds", "vpc_security_group_ids");
-pub(crate) const PROFILE: Row = row("profile", "IamInstanceProfile", "iam_instance_profile");
-pub(crate) const PUBLIC: Row = row("public_address", "", "associate_public_ip_address");
-const INTERFACE: Row = row("interface", "NetworkInterfaces", "network_interface");
-const INTERFACE_SUBNET: Row = row("subnet", "SubnetId", "subnet_id");
-const INTERFACE_GROUPS: Row = row("groups", "GroupSet", "security_groups");
-const INTERFACE_ID: Row = row("interface", "NetworkInterfaceId", "network_interface_id");
-pub(crate) const OWN_SUBNET: Row = row("subnet", "SubnetId", "subnet_id");
-pub(crate) const OWN_GROUPS: Row = row("groups", "GroupSet", "security_groups");
-const PRIMARY: Row = row(
-    "interface",
-    "",
-    "primary_network_interface.network_interface_id",
-);
-const INTERFACE_PUBLIC: Row = row(
+const INTERFACE_PUBLIC: &Row = &row(
     "public_address",
     "AssociatePublicIpAddress",
     "associate_public_ip_address",
 );
-pub(crate) const TEMPLATE: Row = row(
-    "template",
-    "LaunchTemplate.LaunchTemplateId",
-    "launch_template.id",
-);
-const TEMPLATE_GROUPS: Row = row(
-    "groups",
-    "LaunchTemplateData.SecurityGroupIds",
-    "vpc_security_group_ids",
-);
-const TEMPLATE_INTERFACES: Row = row(
-    "interfaces",
-    "LaunchTemplateData.NetworkInterfaces",
-    "network_interfaces",
-);
-const TEMPLATE_INTERFACE_GROUPS: Row = row("groups", "Groups", "security_groups");
-const TEMPLATE_PROFILE_NAME: Row = row(
-    "profile",
-    "LaunchTemplateData.IamInstanceProfile.Name",
-    "iam_instance_profile.name",
-);
-const TEMPLATE_PROFILE_ARN: Row = row(
-    "profile",
-    "LaunchTemplateData.IamInstanceProfile.Arn",
-    "iam_instance_profile.arn",
-);
-pub(crate) const PROFILE_ROLES: Row = row("roles", "Roles", "role");
-pub(crate) const RETENTION: Row = row("retention", "RetentionInDays", "retention_in_days");
-pub(crate) const SCALED: Row = row("resource", "ResourceId", "resource_id");
-pub(crate) const MIN: Row = row("min", "MinCapacity", "min_capacity");
-pub(crate) const MAX: Row = row("max", "MaxCapacity", "max_capacity");
-pub(crate) const DIMENSION: Row = row("dimension", "ScalableDimension", "scalable_dimension");
-pub(crate) const NAMESPACE: Row = row("namespace", "ServiceNamespace", "service_namespace");
-pub(crate) const SCALING_TARGET: Row = row("target", "ScalingTargetId", "resource_id");
-pub(crate) const SCALING_KIND: Row = row("kind", "PolicyType", "policy_type");
-pub(crate) const SCALING_METRIC: Row = row(
-    "metric",
-    "TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification.PredefinedMetricType",
-    "target_tracking_scaling_policy_configuration.predefined_metric_specification.predefined_metric_type",
-);
-pub(crate) const SCALING_VALUE: Row = row(
-    "value",
-    "TargetTrackingScalingPolicyConfiguration.TargetValue",
-    "target_tracking_scaling_policy_configuration.target_value",
-);
-pub(crate) const PERIODS: Row = row("periods", "EvaluationPeriods", "evaluation_periods");
-const DATAPOINTS: Row = row("datapoints", "DatapointsToAlarm", "datapoints_to_alarm");
-const METRICS: Row = row("metrics", "Metrics", "metric_query");
-const METRIC_ID: Row = row("id", "Id", "id");
-const EXPRESSION: Row = row("expression", "Expression", "expression");
-const RETURNED: Row = row("returned", "ReturnData", "return_data");
-const METRIC_NAMESPACE: Row = row(
-    "namespace",
-    "MetricStat.Metric.Namespace",
-    "metric.namespace",
-);
-const METRIC_NAME: Row = row("name", "MetricStat.Metric.MetricName", "metric.metric_name");
-const STAT: Row = row("stat", "MetricStat.Stat", "metric.stat");
-const PERIOD: Row = row("period", "MetricStat.Period", "metric.period");
-const DIMENSIONS: Row = row(
-    "dimensions",
-    "MetricStat.Metric.Dimensions",
-    "metric.dimensions",
-);
-pub(crate) const MISSING: Row = row("missing", "TreatMissingData", "treat_missing_data");
-pub(crate) const THRESHOLD: Row = row("threshold", "Threshold", "threshold");
-pub(crate) const COMPARISON: Row = row("comparison", "ComparisonOperator", "comparison_operator");
+const TEMPLATE_INTERFACE_GROUPS: &Row = &row("groups", "Groups", "security_groups");
 
 /// Reads all of it.
 pub fn read(r: Read<'_>) -> Around {
@@ -237,7 +160,7 @@ pub fn read(r: Read<'_>) -> Around {
             .map(|node| LogGroup {
                 node,
                 name: r.name_of(node).cloned(),
-                retention: r.number(node, RETENTION),
+                retention: r.number(node, log_group::RETENTION),
             })
             .collect(),
         repositories: r.of(Kind::Repository).collect(),
@@ -245,11 +168,13 @@ pub fn read(r: Read<'_>) -> Around {
             .of(Kind::ScalableTarget)
             .map(|node| ScalableTarget {
                 node,
-                parts: r.get(node, SCALED).and_then(|v| parts(r, v)),
-                min: r.number(node, MIN),
-                max: r.number(node, MAX),
-                dimension: r.text(node, DIMENSION),
-                namespace: r.text(node, NAMESPACE),
+                parts: r
+                    .get(node, scalable_target::RESOURCE)
+                    .and_then(|v| parts(r, v)),
+                min: r.number(node, scalable_target::MIN),
+                max: r.number(node, scalable_target::MAX),
+                dimension: r.text(node, scalable_target::DIMENSION),
+                namespace: r.text(node, scalable_target::NAMESPACE),
             })
             .collect(),
         scaling: r
@@ -257,12 +182,12 @@ pub fn read(r: Read<'_>) -> Around {
             .map(|node| ScalingPolicy {
                 node,
                 target: r
-                    .get(node, SCALING_TARGET)
-                    .or_else(|| r.get(node, SCALED))
+                    .get(node, scaling_policy::TARGET)
+                    .or_else(|| r.get(node, scalable_target::RESOURCE))
                     .cloned(),
-                kind: r.text(node, SCALING_KIND),
-                metric: r.text(node, SCALING_METRIC),
-                value: r.number(node, SCALING_VALUE),
+                kind: r.text(node, scaling_policy::TYPE),
+                metric: r.text(node, scaling_policy::METRIC),
+                value: r.number(node, scaling_policy::VALUE),
             })
             .collect(),
         alarms: r
@@ -276,12 +201,16 @@ pub fn read(r: Read<'_>) -> Around {
                 });
                 Alarm {
                     node,
-                    datapoints: r.number(node, DATAPOINTS),
-                    metrics: r.list(node, METRICS).iter().map(|b| metric(r, b)).collect(),
-                    periods: r.number(node, PERIODS),
-                    missing: r.text(node, MISSING),
-                    threshold: r.number(node, THRESHOLD),
-                    comparison: r.text(node, COMPARISON),
+                    datapoints: r.number(node, alarm::DATAPOINTS),
+                    metrics: r
+                        .list(node, alarm::METRICS)
+                        .iter()
+                        .map(|b| metric(r, b))
+                        .collect(),
+                    periods: r.number(node, alarm::PERIODS),
+                    missing: r.text(node, alarm::MISSING),
+                    threshold: r.number(node, alarm::THRESHOLD),
+                    comparison: r.text(node, alarm::COMPARISON),
                     mentions,
                 }
             })
@@ -290,7 +219,7 @@ pub fn read(r: Read<'_>) -> Around {
 }
 
 fn metric<'d>(r: Read<'d>, block: &'d Value) -> Metric {
-    let dimensions = match r.within(block, DIMENSIONS) {
+    let dimensions = match r.within(block, metric::DIMENSIONS) {
         Some(Value::Map(entries)) => entries.clone(),
         Some(list) => list
             .items()
@@ -303,42 +232,54 @@ fn metric<'d>(r: Read<'d>, block: &'d Value) -> Metric {
         None => Vec::new(),
     };
     Metric {
-        id: r.as_text(r.within(block, METRIC_ID)),
-        expression: r.as_text(r.within(block, EXPRESSION)),
-        returned: r.as_flag(r.within(block, RETURNED)),
-        namespace: r.as_text(r.within(block, METRIC_NAMESPACE)),
-        name: r.as_text(r.within(block, METRIC_NAME)),
-        stat: r.as_text(r.within(block, STAT)),
-        period: r.as_number(r.within(block, PERIOD)),
+        id: r.as_text(r.within(block, metric::ID)),
+        expression: r.as_text(r.within(block, metric::EXPRESSION)),
+        returned: r.as_flag(r.within(block, metric::RETURNED)),
+        namespace: r.as_text(r.within(block, metric::NAMESPACE)),
+        name: r.as_text(r.within(block, metric::METRIC)),
+        stat: r.as_text(r.within(block, metric::STAT)),
+        period: r.as_number(r.within(block, metric::PERIOD)),
         dimensions,
     }
 }
 
 fn instance(r: Read<'_>, node: NodeId) -> Instance {
-    let template = r.link(node, TEMPLATE);
+    let template = r.link(node, instance::TEMPLATE);
     let of_template = template.as_ref().and_then(Link::node);
-    let mut subnet = r.link(node, SUBNET);
-    let mut groups = r.links(node, GROUPS);
-    let mut public_address = r.flag(node, PUBLIC);
-    let mut interface = r.link(node, PRIMARY);
-    for block in r.list(node, INTERFACE) {
-        interface = interface.or_else(|| r.within(block, INTERFACE_ID).map(|v| r.as_link(v)));
-        subnet = subnet.or_else(|| r.within(block, INTERFACE_SUBNET).map(|v| r.as_link(v)));
-        groups.extend(r.as_links(r.within(block, INTERFACE_GROUPS)));
+    let mut subnet = r.link(node, instance::SUBNET);
+    let mut groups = r.links(node, instance::GROUPS);
+    let mut public_address = r.flag(node, instance::PUBLIC);
+    let mut interface = r.link(node, instance::PRIMARY);
+    for block in r.list(node, instance::INTERFACE) {
+        interface = interface.or_else(|| {
+            r.within(block, address_association::INTERFACE)
+                .map(|v| r.as_link(v))
+        });
+        subnet = subnet.or_else(|| {
+            r.within(block, network_interface::SUBNET)
+                .map(|v| r.as_link(v))
+        });
+        groups.extend(r.as_links(r.within(block, network_interface::GROUPS)));
         if public_address.is_absent() {
             public_address = r.as_flag(r.within(block, INTERFACE_PUBLIC));
         }
     }
     let mut profile = r
-        .get(node, PROFILE)
+        .get(node, instance::PROFILE)
         .map(|v| r.as_named(Kind::InstanceProfile, v));
     if let Some(template) = of_template {
         if groups.is_empty() {
-            groups = r.links(template, TEMPLATE_GROUPS);
+            groups = r.links(template, launch_template::TEMPLATE_GROUPS);
         }
-        for block in r.list(template, TEMPLATE_INTERFACES) {
-            interface = interface.or_else(|| r.within(block, INTERFACE_ID).map(|v| r.as_link(v)));
-            subnet = subnet.or_else(|| r.within(block, INTERFACE_SUBNET).map(|v| r.as_link(v)));
+        for block in r.list(template, launch_template::TEMPLATE_INTERFACES) {
+            interface = interface.or_else(|| {
+                r.within(block, address_association::INTERFACE)
+                    .map(|v| r.as_link(v))
+            });
+            subnet = subnet.or_else(|| {
+                r.within(block, network_interface::SUBNET)
+                    .map(|v| r.as_link(v))
+            });
             if groups.is_empty() {
                 groups.extend(r.as_links(r.within(block, TEMPLATE_INTERFACE_GROUPS)));
             }
@@ -348,20 +289,20 @@ fn instance(r: Read<'_>, node: NodeId) -> Instance {
         }
         profile = profile
             .or_else(|| {
-                r.get(template, TEMPLATE_PROFILE_NAME)
+                r.get(template, launch_template::TEMPLATE_PROFILE_NAME)
                     .map(|v| r.as_named(Kind::InstanceProfile, v))
             })
-            .or_else(|| r.link(template, TEMPLATE_PROFILE_ARN));
+            .or_else(|| r.link(template, launch_template::TEMPLATE_PROFILE_ARN));
     }
     // An interface that is there before the instance brings subnet and groups.
     if let Some(own) = interface.as_ref().and_then(Link::node) {
-        subnet = subnet.or_else(|| r.link(own, OWN_SUBNET));
-        groups.extend(r.links(own, OWN_GROUPS));
+        subnet = subnet.or_else(|| r.link(own, network_interface::SUBNET));
+        groups.extend(r.links(own, network_interface::GROUPS));
     }
     let role = profile
         .as_ref()
         .and_then(Link::node)
-        .and_then(|p| r.list(p, PROFILE_ROLES).first())
+        .and_then(|p| r.list(p, instance_profile::ROLE).first())
         .and_then(|v| r.as_named(Kind::Role, v).node());
     Instance {
         node,

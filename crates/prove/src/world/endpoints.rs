@@ -2,6 +2,7 @@
 
 use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, Row, row};
+use crate::types::{endpoint, flow_log};
 use crate::value::{NodeId, Value};
 
 /// What names of endpoints begin with.
@@ -47,18 +48,9 @@ impl Endpoint {
     }
 }
 
-pub(crate) const KIND: Row = row("kind", "VpcEndpointType", "vpc_endpoint_type");
-pub(crate) const SERVICE: Row = row("service", "ServiceName", "service_name");
-pub(crate) const VPC: Row = row("vpc", "VpcId", "vpc_id");
-pub(crate) const SUBNETS: Row = row("subnets", "SubnetIds", "subnet_ids");
-pub(crate) const TABLES: Row = row("tables", "RouteTableIds", "route_table_ids");
-pub(crate) const GROUPS: Row = row("groups", "SecurityGroupIds", "security_group_ids");
-pub(crate) const PRIVATE_DNS: Row = row("private_dns", "PrivateDnsEnabled", "private_dns_enabled");
-pub(crate) const POLICY: Row = row("policy", "PolicyDocument", "policy");
-const ENDPOINT: Row = row("endpoint", "", "vpc_endpoint_id");
-const TABLE: Row = row("table", "", "route_table_id");
-const SUBNET: Row = row("subnet", "", "subnet_id");
-const GROUP: Row = row("group", "", "security_group_id");
+const ENDPOINT: &Row = &row("endpoint", "", "vpc_endpoint_id");
+const TABLE: &Row = &row("table", "", "route_table_id");
+const GROUP: &Row = &row("group", "", "security_group_id");
 
 /// Reads all of them.
 pub fn read(r: Read<'_>) -> Vec<Endpoint> {
@@ -66,21 +58,21 @@ pub fn read(r: Read<'_>) -> Vec<Endpoint> {
         .of(Kind::Endpoint)
         .map(|node| Endpoint {
             node,
-            kind: match r.text(node, KIND) {
+            kind: match r.text(node, endpoint::TYPE) {
                 Fact::Absent => Fact::Known("Gateway".to_owned()),
                 other => other,
             },
-            prefix: apart(r, r.get(node, SERVICE)).0,
-            service: apart(r, r.get(node, SERVICE)).1,
-            vpc: r.link(node, VPC),
-            subnets: r.links(node, SUBNETS),
-            tables: r.links(node, TABLES),
-            groups: r.links(node, GROUPS),
-            private_dns: r.flag(node, PRIVATE_DNS),
-            policy: r.get(node, POLICY).cloned(),
+            prefix: apart(r, r.get(node, endpoint::SERVICE)).0,
+            service: apart(r, r.get(node, endpoint::SERVICE)).1,
+            vpc: r.link(node, endpoint::VPC),
+            subnets: r.links(node, endpoint::SUBNETS),
+            tables: r.links(node, endpoint::TABLES),
+            groups: r.links(node, endpoint::GROUPS),
+            private_dns: r.flag(node, endpoint::PRIVATE_DNS),
+            policy: r.get(node, endpoint::POLICY).cloned(),
         })
         .collect();
-    let mut add = |kind: Kind, what: Row, into: &dyn Fn(&mut Endpoint, Link)| {
+    let mut add = |kind: Kind, what: &Row, into: &dyn Fn(&mut Endpoint, Link)| {
         for node in r.of(kind) {
             if let (Some(endpoint), Some(link)) = (r.link(node, ENDPOINT), r.link(node, what))
                 && let Some(found) = out.iter_mut().find(|e| endpoint.is(e.node))
@@ -90,12 +82,13 @@ pub fn read(r: Read<'_>) -> Vec<Endpoint> {
         }
     };
     add(Kind::EndpointTable, TABLE, &|e, link| e.tables.push(link));
-    add(Kind::EndpointSubnet, SUBNET, &|e, link| {
+    add(Kind::EndpointSubnet, flow_log::SUBNET, &|e, link| {
         e.subnets.push(link);
     });
     add(Kind::EndpointGroup, GROUP, &|e, link| e.groups.push(link));
     for node in r.of(Kind::EndpointPolicy) {
-        if let (Some(endpoint), Some(policy)) = (r.link(node, ENDPOINT), r.get(node, POLICY))
+        if let (Some(endpoint), Some(policy)) =
+            (r.link(node, ENDPOINT), r.get(node, endpoint::POLICY))
             && let Some(found) = out.iter_mut().find(|e| endpoint.is(e.node))
         {
             found.policy = Some(policy.clone());

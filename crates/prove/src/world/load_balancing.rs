@@ -4,6 +4,7 @@ use super::actions::{Action, actions, at};
 use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, Row, row};
 use crate::documents::Format;
+use crate::types::{listener, listener_rule, load_balancer, target_group};
 use crate::value::{NodeId, Value};
 use std::collections::BTreeMap;
 
@@ -104,107 +105,36 @@ pub struct Balancing {
     pub target_groups: Vec<TargetGroup>,
 }
 
-pub(crate) const SCHEME: Row = row("scheme", "Scheme", "internal");
-pub(crate) const KIND: Row = row("kind", "Type", "load_balancer_type");
-pub(crate) const SUBNETS: Row = row("subnets", "Subnets", "subnets");
-const SUBNET_MAPPINGS: Row = row("subnets", "SubnetMappings", "subnet_mapping");
-const MAPPED: Row = row("subnet", "SubnetId", "subnet_id");
-pub(crate) const GROUPS: Row = row("groups", "SecurityGroups", "security_groups");
-pub(crate) const IDLE_TIMEOUT: Row = row(
-    "idle_timeout",
-    "LoadBalancerAttributes[idle_timeout/timeout_seconds]",
-    "idle_timeout",
-);
-pub(crate) const PROTECTED: Row = row(
-    "deletion_protection",
-    "LoadBalancerAttributes[deletion_protection/enabled]",
-    "enable_deletion_protection",
-);
-pub(crate) const DROP_HEADERS: Row = row(
-    "drop_invalid_headers",
-    "LoadBalancerAttributes[routing/http/drop_invalid_header_fields/enabled]",
-    "drop_invalid_header_fields",
-);
-pub(crate) const DEREGISTRATION: Row = row(
-    "deregistration_delay",
-    "TargetGroupAttributes[deregistration_delay/timeout_seconds]",
-    "deregistration_delay",
-);
-pub(crate) const SLOW_START: Row = row(
-    "slow_start",
-    "TargetGroupAttributes[slow_start/duration_seconds]",
-    "slow_start",
-);
-pub(crate) const BALANCER: Row = row("balancer", "LoadBalancerArn", "load_balancer_arn");
-pub(crate) const PORT: Row = row("port", "Port", "port");
-pub(crate) const PROTOCOL: Row = row("protocol", "Protocol", "protocol");
-pub(crate) const CERTIFICATES: Row = row("certificates", "Certificates", "certificate_arn");
-const CERTIFICATE: Row = row("certificate", "CertificateArn", "");
-pub(crate) const POLICY: Row = row("policy", "SslPolicy", "ssl_policy");
-pub(crate) const DEFAULT: Row = row("default", "DefaultActions", "default_action");
-pub(crate) const LISTENER: Row = row("listener", "ListenerArn", "listener_arn");
-pub(crate) const PRIORITY: Row = row("priority", "Priority", "priority");
-pub(crate) const CONDITIONS: Row = row("conditions", "Conditions", "condition");
-pub(crate) const ACTIONS: Row = row("actions", "Actions", "action");
-pub(crate) const VPC: Row = row("vpc", "VpcId", "vpc_id");
-pub(crate) const TARGET_TYPE: Row = row("target_type", "TargetType", "target_type");
-pub(crate) const HEALTH_PORT: Row = row("health_port", "HealthCheckPort", "health_check.port");
-pub(crate) const HEALTH_PROTOCOL: Row = row(
-    "health_protocol",
-    "HealthCheckProtocol",
-    "health_check.protocol",
-);
-pub(crate) const HEALTH_PATH: Row = row("health_path", "HealthCheckPath", "health_check.path");
-pub(crate) const INTERVAL: Row = row(
-    "interval",
-    "HealthCheckIntervalSeconds",
-    "health_check.interval",
-);
-pub(crate) const TIMEOUT: Row = row(
-    "timeout",
-    "HealthCheckTimeoutSeconds",
-    "health_check.timeout",
-);
-pub(crate) const HEALTHY: Row = row(
-    "healthy",
-    "HealthyThresholdCount",
-    "health_check.healthy_threshold",
-);
-pub(crate) const UNHEALTHY: Row = row(
-    "unhealthy",
-    "UnhealthyThresholdCount",
-    "health_check.unhealthy_threshold",
-);
-pub(crate) const HEALTH_ON: Row = row("health_on", "HealthCheckEnabled", "health_check.enabled");
-pub(crate) const CODES: Row = row("codes", "Matcher.HttpCode", "health_check.matcher");
+const MAPPED: &Row = &row("subnet", "SubnetId", "subnet_id");
+const CERTIFICATE: &Row = &row("certificate", "CertificateArn", "");
 
 /// Reads all of it.
 pub fn read(r: Read<'_>) -> Balancing {
     let mut out = Balancing::default();
     for node in r.of(Kind::LoadBalancer) {
-        let mut subnets = r.links(node, SUBNETS);
-        for mapping in r.list(node, SUBNET_MAPPINGS) {
+        let mut subnets = r.links(node, load_balancer::SUBNETS);
+        for mapping in r.list(node, load_balancer::SUBNET_MAPPINGS) {
             subnets.extend(r.within(mapping, MAPPED).map(|v| r.as_link(v)));
         }
         out.balancers.push(LoadBalancer {
             node,
             internet: internet(r, node),
-            kind: r.text(node, KIND),
+            kind: r.text(node, load_balancer::TYPE),
             subnets,
-            groups: r.links(node, GROUPS),
+            groups: r.links(node, load_balancer::GROUPS),
         });
     }
     for node in r.of(Kind::Listener) {
         out.listeners.push(Listener {
             node,
             balancer: r
-                .link(node, BALANCER)
+                .link(node, listener::BALANCER)
                 .unwrap_or(Link::Unknown("no load balancer".to_owned())),
-            port: r.number(node, PORT),
-            protocol: r.text(node, PROTOCOL),
+            port: r.number(node, listener::PORT),
+            protocol: r.text(node, listener::PROTOCOL),
             certificates: certificates(r, node),
-            policy: r.text(node, POLICY),
-            default: actions(r, r.list(node, DEFAULT)),
+            policy: r.text(node, listener::POLICY),
+            default: actions(r, r.list(node, listener::ACTIONS)),
             forwards: Vec::new(),
         });
     }
@@ -212,30 +142,30 @@ pub fn read(r: Read<'_>) -> Balancing {
         out.rules.push(ListenerRule {
             node,
             listener: r
-                .link(node, LISTENER)
+                .link(node, listener_rule::LISTENER)
                 .unwrap_or(Link::Unknown("no listener".to_owned())),
-            priority: r.number(node, PRIORITY),
-            conditions: conditions(r, r.list(node, CONDITIONS)),
-            actions: actions(r, r.list(node, ACTIONS)),
+            priority: r.number(node, listener_rule::PRIORITY),
+            conditions: conditions(r, r.list(node, listener_rule::CONDITIONS)),
+            actions: actions(r, r.list(node, listener_rule::ACTIONS)),
         });
     }
     ties(&mut out);
     for node in r.of(Kind::TargetGroup) {
         out.target_groups.push(TargetGroup {
             node,
-            vpc: r.link(node, VPC),
-            target_type: r.text(node, TARGET_TYPE),
-            port: r.number(node, PORT),
-            protocol: r.text(node, PROTOCOL),
-            health_port: r.text(node, HEALTH_PORT),
-            health_protocol: r.text(node, HEALTH_PROTOCOL),
-            health_path: r.text(node, HEALTH_PATH),
-            interval: r.number(node, INTERVAL),
-            timeout: r.number(node, TIMEOUT),
-            healthy: r.number(node, HEALTHY),
-            unhealthy: r.number(node, UNHEALTHY),
-            health_on: r.flag(node, HEALTH_ON),
-            codes: r.text(node, CODES),
+            vpc: r.link(node, target_group::VPC),
+            target_type: r.text(node, target_group::TYPE),
+            port: r.number(node, target_group::PORT),
+            protocol: r.text(node, target_group::PROTOCOL),
+            health_port: r.text(node, target_group::CHECK_PORT),
+            health_protocol: r.text(node, target_group::CHECK_PROTOCOL),
+            health_path: r.text(node, target_group::CHECK_PATH),
+            interval: r.number(node, target_group::CHECK_INTERVAL),
+            timeout: r.number(node, target_group::CHECK_TIMEOUT),
+            healthy: r.number(node, target_group::HEALTHY),
+            unhealthy: r.number(node, target_group::UNHEALTHY),
+            health_on: r.flag(node, target_group::HEALTH_ON),
+            codes: r.text(node, target_group::CODES),
         });
     }
     out
@@ -267,7 +197,7 @@ fn ties(out: &mut Balancing) {
 }
 
 fn internet(r: Read<'_>, node: NodeId) -> Fact<bool> {
-    match (r.doc.format, r.text(node, SCHEME)) {
+    match (r.doc.format, r.text(node, load_balancer::SCHEME)) {
         (_, Fact::Absent) => Fact::Known(true),
         (Format::CloudFormation, Fact::Known(scheme)) => match scheme.as_str() {
             "internet-facing" => Fact::Known(true),
@@ -285,7 +215,7 @@ fn internet(r: Read<'_>, node: NodeId) -> Fact<bool> {
 
 /// The certificates of a listener: a list of objects, or one ARN.
 fn certificates(r: Read<'_>, node: NodeId) -> Vec<Value> {
-    let list = r.list(node, CERTIFICATES);
+    let list = r.list(node, listener::CERTIFICATES);
     match r.doc.format {
         Format::Terraform => list.to_vec(),
         Format::CloudFormation => list
@@ -295,22 +225,22 @@ fn certificates(r: Read<'_>, node: NodeId) -> Vec<Value> {
     }
 }
 
-const FIELDS: &[(&str, Row)] = &[
+const FIELDS: &[(&str, &Row)] = &[
     (
         "path",
-        row("paths", "PathPatternConfig.Values", "path_pattern.values"),
+        &row("paths", "PathPatternConfig.Values", "path_pattern.values"),
     ),
     (
         "host",
-        row("hosts", "HostHeaderConfig.Values", "host_header.values"),
+        &row("hosts", "HostHeaderConfig.Values", "host_header.values"),
     ),
     (
         "source",
-        row("sources", "SourceIpConfig.Values", "source_ip.values"),
+        &row("sources", "SourceIpConfig.Values", "source_ip.values"),
     ),
     (
         "method",
-        row(
+        &row(
             "methods",
             "HttpRequestMethodConfig.Values",
             "http_request_method.values",
@@ -318,11 +248,11 @@ const FIELDS: &[(&str, Row)] = &[
     ),
     (
         "header",
-        row("header", "HttpHeaderConfig.Values", "http_header.values"),
+        &row("header", "HttpHeaderConfig.Values", "http_header.values"),
     ),
     (
         "query",
-        row("query", "QueryStringConfig.Values", "query_string"),
+        &row("query", "QueryStringConfig.Values", "query_string"),
     ),
 ];
 
@@ -343,7 +273,7 @@ fn conditions(r: Read<'_>, blocks: &[Value]) -> Vec<String> {
         let mut found = false;
         let mut as_named = old.is_none();
         for (word, row) in FIELDS {
-            let values = at(r, block, *row);
+            let values = at(r, block, row);
             let values = match (&old, values) {
                 (Some((field, old_values)), None) if field == word => *old_values,
                 (_, values) => values,

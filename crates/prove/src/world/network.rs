@@ -2,6 +2,10 @@
 
 use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, Row, row};
+use crate::types::{
+    acl_association, address_association, elastic_ip, gateway_attachment, internet_gateway,
+    nat_gateway, network_acl, route, route_table, subnet, table_association, vpc,
+};
 use crate::value::{NodeId, Value};
 use ipnet::Ipv4Net;
 
@@ -139,57 +143,19 @@ pub struct Network {
     pub filtered: Vec<Link>,
 }
 
-pub(crate) const VPC_CIDR: Row = row("cidr", "CidrBlock", "cidr_block");
-pub(crate) const DNS_SUPPORT: Row = row("dns_support", "EnableDnsSupport", "enable_dns_support");
-pub(crate) const DNS_HOSTNAMES: Row = row(
-    "dns_hostnames",
-    "EnableDnsHostnames",
-    "enable_dns_hostnames",
-);
-pub(crate) const VPC: Row = row("vpc", "VpcId", "vpc_id");
-pub(crate) const ZONE: Row = row("zone", "AvailabilityZone", "availability_zone");
-pub(crate) const ZONE_ID: Row = row("zone_id", "AvailabilityZoneId", "availability_zone_id");
-pub(crate) const PUBLIC_ADDRESSES: Row = row(
-    "public_addresses",
-    "MapPublicIpOnLaunch",
-    "map_public_ip_on_launch",
-);
-pub(crate) const TABLE: Row = row("table", "RouteTableId", "route_table_id");
-pub(crate) const DESTINATION: Row = row(
-    "destination",
-    "DestinationCidrBlock",
-    "destination_cidr_block",
-);
-pub(crate) const GATEWAY: Row = row("gateway", "GatewayId", "gateway_id");
-pub(crate) const NAT: Row = row("nat", "NatGatewayId", "nat_gateway_id");
-pub(crate) const SUBNET: Row = row("subnet", "SubnetId", "subnet_id");
-pub(crate) const INTERNET_GATEWAY: Row = row(
-    "internet_gateway",
-    "InternetGatewayId",
-    "internet_gateway_id",
-);
-pub(crate) const ALLOCATION: Row = row("allocation", "AllocationId", "allocation_id");
-pub(crate) const CONNECTIVITY: Row = row("connectivity", "ConnectivityType", "connectivity_type");
-pub(crate) const ADDRESS_INSTANCE: Row = row("instance", "InstanceId", "instance");
-const ADDRESS_INTERFACE: Row = row("interface", "", "network_interface");
-pub(crate) const ASSOCIATED_INTERFACE: Row =
-    row("interface", "NetworkInterfaceId", "network_interface_id");
-pub(crate) const ASSOCIATED_INSTANCE: Row = row("instance", "InstanceId", "instance_id");
-/// Terraform writes routes inside a table too.
-const INLINE_ROUTES: Row = row("routes", "", "route");
-const INLINE_CIDR: Row = row("destination", "", "cidr_block");
+const INLINE_CIDR: &Row = &row("destination", "", "cidr_block");
 /// Other things that a route may go to.
-const OTHER_HOPS: &[Row] = &[
-    row("interface", "NetworkInterfaceId", "network_interface_id"),
-    row("instance", "InstanceId", "instance_id"),
-    row(
+const OTHER_HOPS: &[&Row] = &[
+    &row("interface", "NetworkInterfaceId", "network_interface_id"),
+    &row("instance", "InstanceId", "instance_id"),
+    &row(
         "peering",
         "VpcPeeringConnectionId",
         "vpc_peering_connection_id",
     ),
-    row("transit gateway", "TransitGatewayId", "transit_gateway_id"),
-    row("endpoint", "VpcEndpointId", "vpc_endpoint_id"),
-    row(
+    &row("transit gateway", "TransitGatewayId", "transit_gateway_id"),
+    &row("endpoint", "VpcEndpointId", "vpc_endpoint_id"),
+    &row(
         "egress gateway",
         "EgressOnlyInternetGatewayId",
         "egress_only_gateway_id",
@@ -202,45 +168,54 @@ pub fn read(r: Read<'_>) -> Network {
     for node in r.of(Kind::Vpc) {
         out.vpcs.push(Vpc {
             node,
-            cidr: r.as_cidr(r.get(node, VPC_CIDR)),
-            dns_support: r.flag(node, DNS_SUPPORT),
-            dns_hostnames: r.flag(node, DNS_HOSTNAMES),
+            cidr: r.as_cidr(r.get(node, vpc::CIDR)),
+            dns_support: r.flag(node, vpc::DNS_SUPPORT),
+            dns_hostnames: r.flag(node, vpc::DNS_HOSTNAMES),
         });
     }
     for node in r.of(Kind::Subnet) {
         out.subnets.push(Subnet {
             node,
-            vpc: r.link(node, VPC),
-            cidr: r.as_cidr(r.get(node, VPC_CIDR)),
-            zone: r.get(node, ZONE).or_else(|| r.get(node, ZONE_ID)).cloned(),
-            public_addresses: r.flag(node, PUBLIC_ADDRESSES),
+            vpc: r.link(node, subnet::VPC),
+            cidr: r.as_cidr(r.get(node, subnet::CIDR)),
+            zone: r
+                .get(node, subnet::ZONE)
+                .or_else(|| r.get(node, subnet::ZONE_ID))
+                .cloned(),
+            public_addresses: r.flag(node, subnet::PUBLIC_ADDRESSES),
         });
     }
     for node in r.of(Kind::RouteTable) {
         out.tables.push(RouteTable {
             node,
-            vpc: r.link(node, VPC),
+            vpc: r.link(node, route_table::VPC),
         });
         let block = &r.doc.node(node).properties;
-        for item in r.within(block, INLINE_ROUTES).map_or(&[][..], Value::items) {
+        for item in r
+            .within(block, route_table::INLINE_ROUTES)
+            .map_or(&[][..], Value::items)
+        {
             let table = Link::Node(node, super::kinds::Attr::Id);
             out.routes.push(route(r, node, item, table, INLINE_CIDR));
         }
     }
     for node in r.of(Kind::Route) {
         let table = r
-            .link(node, TABLE)
+            .link(node, route::TABLE)
             .unwrap_or(Link::Unknown("no route table".to_owned()));
         out.routes.push(route(
             r,
             node,
             &r.doc.node(node).properties,
             table,
-            DESTINATION,
+            route::TO,
         ));
     }
     for node in r.of(Kind::TableAssociation) {
-        if let (Some(table), Some(subnet)) = (r.link(node, TABLE), r.link(node, SUBNET)) {
+        if let (Some(table), Some(subnet)) = (
+            r.link(node, table_association::TABLE),
+            r.link(node, table_association::SUBNET),
+        ) {
             out.associations.push(Association {
                 node,
                 table,
@@ -249,12 +224,15 @@ pub fn read(r: Read<'_>) -> Network {
         }
     }
     for node in r.of(Kind::GatewayAttachment) {
-        if let (Some(gateway), Some(vpc)) = (r.link(node, INTERNET_GATEWAY), r.link(node, VPC)) {
+        if let (Some(gateway), Some(vpc)) = (
+            r.link(node, gateway_attachment::GATEWAY),
+            r.link(node, gateway_attachment::VPC),
+        ) {
             out.attachments.push(Attachment { node, gateway, vpc });
         }
     }
     for node in r.of(Kind::InternetGateway) {
-        if let Some(vpc) = r.link(node, VPC) {
+        if let Some(vpc) = r.link(node, internet_gateway::VPC) {
             let gateway = Link::Node(node, super::kinds::Attr::Id);
             out.attachments.push(Attachment { node, gateway, vpc });
         }
@@ -262,24 +240,25 @@ pub fn read(r: Read<'_>) -> Network {
     for node in r.of(Kind::NatGateway) {
         out.nats.push(Nat {
             node,
-            subnet: r.link(node, SUBNET),
-            address: r.link(node, ALLOCATION),
-            connectivity: r.text(node, CONNECTIVITY),
+            subnet: r.link(node, nat_gateway::SUBNET),
+            address: r.link(node, nat_gateway::ADDRESS),
+            connectivity: r.text(node, nat_gateway::CONNECTIVITY),
         });
     }
     for node in r.of(Kind::ElasticIp) {
-        let bound = r
-            .of(Kind::AddressAssociation)
-            .find(|a| r.link(*a, ALLOCATION).is_some_and(|l| l.is(node)));
+        let bound = r.of(Kind::AddressAssociation).find(|a| {
+            r.link(*a, address_association::ADDRESS)
+                .is_some_and(|l| l.is(node))
+        });
         let by = |row| bound.and_then(|a| r.link(a, row));
         out.addresses.push(Address {
             node,
             instance: r
-                .link(node, ADDRESS_INSTANCE)
-                .or_else(|| by(ASSOCIATED_INSTANCE)),
+                .link(node, elastic_ip::ADDRESS_INSTANCE)
+                .or_else(|| by(address_association::ASSOCIATED_INSTANCE)),
             interface: r
-                .link(node, ADDRESS_INTERFACE)
-                .or_else(|| by(ASSOCIATED_INTERFACE)),
+                .link(node, elastic_ip::ADDRESS_INTERFACE)
+                .or_else(|| by(address_association::INTERFACE)),
             association: bound,
         });
     }
@@ -287,8 +266,8 @@ pub fn read(r: Read<'_>) -> Network {
     out
 }
 
-fn route(r: Read<'_>, node: NodeId, block: &Value, table: Link, destination: Row) -> Route {
-    let at = |row: Row| {
+fn route(r: Read<'_>, node: NodeId, block: &Value, table: Link, destination: &Row) -> Route {
+    let at = |row: &Row| {
         let path = match r.doc.format {
             crate::documents::Format::CloudFormation => row.cfn,
             crate::documents::Format::Terraform => row.tf,
@@ -307,9 +286,9 @@ fn route(r: Read<'_>, node: NodeId, block: &Value, table: Link, destination: Row
         Value::Attr(target, attr) => Link::Node(*target, r.kind(*target).attr(r.doc.format, attr)),
         other => Link::Outside(r.said(other)),
     };
-    let (hop, target) = if let Some(value) = at(NAT) {
+    let (hop, target) = if let Some(value) = at(route::NAT) {
         (Hop::Nat, link(value))
-    } else if let Some(value) = at(GATEWAY) {
+    } else if let Some(value) = at(route::GATEWAY) {
         let target = link(value);
         let other = match &target {
             Link::Node(n, _) => r.kind(*n) != Kind::InternetGateway,
@@ -333,17 +312,14 @@ fn route(r: Read<'_>, node: NodeId, block: &Value, table: Link, destination: Row
     }
 }
 
-const ACL_SUBNETS: Row = row("subnets", "", "subnet_ids");
-const ACL: Row = row("acl", "NetworkAclId", "network_acl_id");
-
 /// Rules of network ACLs are not read: a subnet with one of its own is marked.
 fn filters(r: Read<'_>, out: &mut Network) {
     for node in r.of(Kind::NetworkAcl) {
-        out.filtered.extend(r.links(node, ACL_SUBNETS));
+        out.filtered.extend(r.links(node, network_acl::ACL_SUBNETS));
     }
     for node in r.of(Kind::AclAssociation) {
-        if r.link(node, ACL).is_some() {
-            out.filtered.extend(r.link(node, SUBNET));
+        if r.link(node, acl_association::ACL).is_some() {
+            out.filtered.extend(r.link(node, nat_gateway::SUBNET));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, Row, row};
+use crate::types::{deployment_application, deployment_config, deployment_group};
 use crate::value::NodeId;
 
 /// An application.
@@ -82,110 +83,7 @@ pub struct Release {
     pub groups: Vec<Group>,
 }
 
-pub(crate) const PLATFORM: Row = row("platform", "ComputePlatform", "compute_platform");
-pub(crate) const CONFIG_KIND: Row = row(
-    "kind",
-    "TrafficRoutingConfig.Type",
-    "traffic_routing_config.type",
-);
-pub(crate) const CANARY_PERCENT: Row = row(
-    "percent",
-    "TrafficRoutingConfig.TimeBasedCanary.CanaryPercentage",
-    "traffic_routing_config.time_based_canary.percentage",
-);
-pub(crate) const CANARY_INTERVAL: Row = row(
-    "interval",
-    "TrafficRoutingConfig.TimeBasedCanary.CanaryInterval",
-    "traffic_routing_config.time_based_canary.interval",
-);
-pub(crate) const LINEAR_PERCENT: Row = row(
-    "percent",
-    "TrafficRoutingConfig.TimeBasedLinear.LinearPercentage",
-    "traffic_routing_config.time_based_linear.percentage",
-);
-pub(crate) const LINEAR_INTERVAL: Row = row(
-    "interval",
-    "TrafficRoutingConfig.TimeBasedLinear.LinearInterval",
-    "traffic_routing_config.time_based_linear.interval",
-);
-pub(crate) const APPLICATION: Row = row("application", "ApplicationName", "app_name");
-pub(crate) const CONFIG: Row = row(
-    "configuration",
-    "DeploymentConfigName",
-    "deployment_config_name",
-);
-pub(crate) const STYLE: Row = row(
-    "style",
-    "DeploymentStyle.DeploymentType",
-    "deployment_style.deployment_type",
-);
-pub(crate) const OPTION: Row = row(
-    "traffic_control",
-    "DeploymentStyle.DeploymentOption",
-    "deployment_style.deployment_option",
-);
-pub(crate) const SERVICES: Row = row("services", "ECSServices", "ecs_service");
-pub(crate) const CLUSTER_NAME: Row = row("cluster", "ClusterName", "cluster_name");
-pub(crate) const SERVICE_NAME: Row = row("service", "ServiceName", "service_name");
-pub(crate) const PAIRS: Row = row(
-    "pairs",
-    "LoadBalancerInfo.TargetGroupPairInfoList",
-    "load_balancer_info.target_group_pair_info",
-);
-pub(crate) const PAIR_GROUPS: Row = row("target_groups", "TargetGroups", "target_group");
-pub(crate) const PAIR_NAME: Row = row("name", "Name", "name");
-pub(crate) const PRODUCTION: Row = row(
-    "production",
-    "ProdTrafficRoute.ListenerArns",
-    "prod_traffic_route.listener_arns",
-);
-pub(crate) const TEST: Row = row(
-    "test",
-    "TestTrafficRoute.ListenerArns",
-    "test_traffic_route.listener_arns",
-);
-pub(crate) const ON_TIMEOUT: Row = row(
-    "on_timeout",
-    "BlueGreenDeploymentConfiguration.DeploymentReadyOption.ActionOnTimeout",
-    "blue_green_deployment_config.deployment_ready_option.action_on_timeout",
-);
-pub(crate) const WAIT: Row = row(
-    "wait",
-    "BlueGreenDeploymentConfiguration.DeploymentReadyOption.WaitTimeInMinutes",
-    "blue_green_deployment_config.deployment_ready_option.wait_time_in_minutes",
-);
-pub(crate) const OLD: Row = row(
-    "old",
-    "BlueGreenDeploymentConfiguration.TerminateBlueInstancesOnDeploymentSuccess.Action",
-    "blue_green_deployment_config.terminate_blue_instances_on_deployment_success.action",
-);
-pub(crate) const KEEP: Row = row(
-    "keep",
-    "BlueGreenDeploymentConfiguration.TerminateBlueInstancesOnDeploymentSuccess.TerminationWaitTimeInMinutes",
-    "blue_green_deployment_config.terminate_blue_instances_on_deployment_success.termination_wait_time_in_minutes",
-);
-pub(crate) const ROLLBACK: Row = row(
-    "rollback",
-    "AutoRollbackConfiguration.Enabled",
-    "auto_rollback_configuration.enabled",
-);
-pub(crate) const EVENTS: Row = row(
-    "events",
-    "AutoRollbackConfiguration.Events",
-    "auto_rollback_configuration.events",
-);
-pub(crate) const ALARMS_ON: Row = row(
-    "alarms_on",
-    "AlarmConfiguration.Enabled",
-    "alarm_configuration.enabled",
-);
-pub(crate) const ALARMS: Row = row(
-    "alarms",
-    "AlarmConfiguration.Alarms",
-    "alarm_configuration.alarms",
-);
-pub(crate) const ROLE: Row = row("role", "ServiceRoleArn", "service_role_arn");
-const ALARM_NAME: Row = row("name", "Name", "");
+const ALARM_NAME: &Row = &row("name", "Name", "");
 
 /// Reads all of it.
 pub fn read(r: Read<'_>) -> Release {
@@ -193,13 +91,13 @@ pub fn read(r: Read<'_>) -> Release {
     for node in r.of(Kind::DeploymentApplication) {
         out.applications.push(Application {
             node,
-            platform: r.text(node, PLATFORM),
+            platform: r.text(node, deployment_application::PLATFORM),
         });
     }
     for node in r.of(Kind::DeploymentConfig) {
         // Only what its kind reads counts.
-        let kind = r.text(node, CONFIG_KIND);
-        let either = |canary: Row, linear: Row| match kind.known().map(String::as_str) {
+        let kind = r.text(node, deployment_config::TYPE);
+        let either = |canary: &Row, linear: &Row| match kind.known().map(String::as_str) {
             Some("TimeBasedCanary") => r.number(node, canary),
             Some("TimeBasedLinear") => r.number(node, linear),
             _ => match r.number(node, canary) {
@@ -209,10 +107,16 @@ pub fn read(r: Read<'_>) -> Release {
         };
         out.configs.push(Config {
             node,
-            platform: r.text(node, PLATFORM),
-            kind: r.text(node, CONFIG_KIND),
-            percent: either(CANARY_PERCENT, LINEAR_PERCENT),
-            interval: either(CANARY_INTERVAL, LINEAR_INTERVAL),
+            platform: r.text(node, deployment_config::PLATFORM),
+            kind: r.text(node, deployment_config::TYPE),
+            percent: either(
+                deployment_config::CANARY_PERCENT,
+                deployment_config::LINEAR_PERCENT,
+            ),
+            interval: either(
+                deployment_config::CANARY_MINUTES,
+                deployment_config::LINEAR_MINUTES,
+            ),
         });
     }
     for node in r.of(Kind::DeploymentGroup) {
@@ -222,41 +126,41 @@ pub fn read(r: Read<'_>) -> Release {
 }
 
 fn group(r: Read<'_>, node: NodeId) -> Group {
-    let pairs = r.list(node, PAIRS);
+    let pairs = r.list(node, deployment_group::PAIRS);
     let mut targets = Vec::new();
     let mut production = Vec::new();
     let mut test = Vec::new();
     for pair in pairs {
         for entry in r
-            .within(pair, PAIR_GROUPS)
+            .within(pair, deployment_group::pairs::TARGET_GROUPS)
             .map_or(&[][..], crate::value::Value::items)
         {
             targets.extend(
-                r.within(entry, PAIR_NAME)
+                r.within(entry, deployment_group::pairs::target_groups::PAIR_NAME)
                     .map(|v| r.as_named(Kind::TargetGroup, v)),
             );
         }
-        production.extend(r.as_links(r.within(pair, PRODUCTION)));
-        test.extend(r.as_links(r.within(pair, TEST)));
+        production.extend(r.as_links(r.within(pair, deployment_group::pairs::PRODUCTION)));
+        test.extend(r.as_links(r.within(pair, deployment_group::pairs::TEST)));
     }
     Group {
         node,
         application: r
-            .get(node, APPLICATION)
+            .get(node, deployment_group::APPLICATION)
             .map(|v| r.as_named(Kind::DeploymentApplication, v)),
         config: r
-            .get(node, CONFIG)
+            .get(node, deployment_group::CONFIGURATION)
             .map(|v| r.as_named(Kind::DeploymentConfig, v)),
-        style: r.text(node, STYLE),
-        option: r.text(node, OPTION),
+        style: r.text(node, deployment_group::TYPE),
+        option: r.text(node, deployment_group::OPTION),
         services: r
-            .list(node, SERVICES)
+            .list(node, deployment_group::SERVICES)
             .iter()
             .map(|block| {
                 (
-                    r.within(block, CLUSTER_NAME)
+                    r.within(block, deployment_group::services::CLUSTER)
                         .map(|v| r.as_named(Kind::Cluster, v)),
-                    r.within(block, SERVICE_NAME)
+                    r.within(block, deployment_group::services::SERVICE)
                         .map(|v| r.as_named(Kind::Service, v)),
                 )
             })
@@ -265,23 +169,23 @@ fn group(r: Read<'_>, node: NodeId) -> Group {
         targets,
         production,
         test,
-        on_timeout: r.text(node, ON_TIMEOUT),
-        wait: r.number(node, WAIT),
-        old: r.text(node, OLD),
-        keep: r.number(node, KEEP),
-        rollback: r.flag(node, ROLLBACK),
+        on_timeout: r.text(node, deployment_group::READY_ACTION),
+        wait: r.number(node, deployment_group::READY_MINUTES),
+        old: r.text(node, deployment_group::OLD_ACTION),
+        keep: r.number(node, deployment_group::OLD_MINUTES),
+        rollback: r.flag(node, deployment_group::ROLLBACK),
         events: r
-            .list(node, EVENTS)
+            .list(node, deployment_group::ROLLBACK_ON)
             .iter()
             .map(|v| r.as_text(Some(v)))
             .collect(),
-        alarms_on: r.flag(node, ALARMS_ON),
+        alarms_on: r.flag(node, deployment_group::ALARMS_ON),
         alarms: r
-            .list(node, ALARMS)
+            .list(node, deployment_group::ALARMS)
             .iter()
             .map(|v| r.within(v, ALARM_NAME).unwrap_or(v))
             .map(|v| r.as_named(Kind::Alarm, v))
             .collect(),
-        role: r.link(node, ROLE),
+        role: r.link(node, deployment_group::ROLE),
     }
 }

@@ -3,6 +3,7 @@
 use super::kinds::Kind;
 use super::rows::{Link, Read, Row, row};
 use crate::documents::Format;
+use crate::types::{inline_policy, managed_policy, policy_attachment, role, role_policy};
 use crate::value::{NodeId, Value};
 
 /// One statement of a policy.
@@ -41,14 +42,7 @@ pub struct Role {
     pub unknown: bool,
 }
 
-pub(crate) const TRUST: Row = row("trust", "AssumeRolePolicyDocument", "assume_role_policy");
-pub(crate) const MANAGED: Row = row("managed", "ManagedPolicyArns", "managed_policy_arns");
-pub(crate) const INLINE: Row = row("policies", "Policies", "inline_policy");
-pub(crate) const INLINE_DOCUMENT: Row = row("document", "PolicyDocument", "policy");
-pub(crate) const POLICY_ROLE: Row = row("role", "RoleName", "role");
-pub(crate) const POLICY_ROLES: Row = row("roles", "Roles", "");
-pub(crate) const DOCUMENT: Row = row("document", "PolicyDocument", "policy");
-pub(crate) const ATTACHED: Row = row("policy", "", "policy_arn");
+pub(crate) const INLINE_DOCUMENT: &Row = &row("document", "PolicyDocument", "policy");
 
 /// Reads all of them.
 pub fn read(r: Read<'_>) -> Vec<Role> {
@@ -57,16 +51,18 @@ pub fn read(r: Read<'_>) -> Vec<Role> {
         .map(|node| {
             let mut role = Role {
                 node,
-                trust: r.get(node, TRUST).and_then(|v| statements(r, v, node)),
+                trust: r
+                    .get(node, role::TRUST)
+                    .and_then(|v| statements(r, v, node)),
                 managed: Vec::new(),
                 statements: Vec::new(),
                 policy_nodes: Vec::new(),
                 unknown: false,
             };
-            for arn in r.list(node, MANAGED) {
+            for arn in r.list(node, role::MANAGED_POLICIES) {
                 attach(r, &mut role, arn);
             }
-            for block in r.list(node, INLINE) {
+            for block in r.list(node, role::INLINE) {
                 match r
                     .within(block, INLINE_DOCUMENT)
                     .and_then(|v| statements(r, v, node))
@@ -81,12 +77,17 @@ pub fn read(r: Read<'_>) -> Vec<Role> {
     for kind in [Kind::RolePolicy, Kind::InlinePolicy] {
         for node in r.of(kind) {
             let mut roles: Vec<Link> = r
-                .list(node, POLICY_ROLES)
+                .list(node, inline_policy::POLICY_ROLES)
                 .iter()
                 .map(|v| r.as_named(Kind::Role, v))
                 .collect();
-            roles.extend(r.get(node, POLICY_ROLE).map(|v| r.as_named(Kind::Role, v)));
-            let found = r.get(node, DOCUMENT).and_then(|v| statements(r, v, node));
+            roles.extend(
+                r.get(node, role_policy::ROLE)
+                    .map(|v| r.as_named(Kind::Role, v)),
+            );
+            let found = r
+                .get(node, role_policy::POLICY)
+                .and_then(|v| statements(r, v, node));
             for role in out
                 .iter_mut()
                 .filter(|role| roles.iter().any(|l| l.is(role.node)))
@@ -101,11 +102,13 @@ pub fn read(r: Read<'_>) -> Vec<Role> {
     }
     for node in r.of(Kind::ManagedPolicy) {
         let roles: Vec<Link> = r
-            .list(node, POLICY_ROLES)
+            .list(node, managed_policy::POLICY_ROLES)
             .iter()
             .map(|v| r.as_named(Kind::Role, v))
             .collect();
-        let found = r.get(node, DOCUMENT).and_then(|v| statements(r, v, node));
+        let found = r
+            .get(node, role_policy::POLICY)
+            .and_then(|v| statements(r, v, node));
         for role in out
             .iter_mut()
             .filter(|role| roles.iter().any(|l| l.is(role.node)))
@@ -118,12 +121,15 @@ pub fn read(r: Read<'_>) -> Vec<Role> {
         }
     }
     for node in r.of(Kind::PolicyAttachment) {
-        let Some(link) = r.get(node, POLICY_ROLE).map(|v| r.as_named(Kind::Role, v)) else {
+        let Some(link) = r
+            .get(node, policy_attachment::ROLE)
+            .map(|v| r.as_named(Kind::Role, v))
+        else {
             continue;
         };
         if let Some(role) = out.iter_mut().find(|role| link.is(role.node)) {
             role.policy_nodes.push(node);
-            match r.get(node, ATTACHED) {
+            match r.get(node, policy_attachment::POLICY) {
                 Some(arn) => attach(r, role, arn),
                 None => role.unknown = true,
             }
@@ -137,7 +143,7 @@ fn attach<'d>(r: Read<'d>, role: &mut Role, arn: &'d Value) {
     if let Value::Attr(policy, _) = arn {
         let found = match r.kind(*policy) {
             Kind::ManagedPolicy => r
-                .get(*policy, DOCUMENT)
+                .get(*policy, role_policy::POLICY)
                 .and_then(|v| statements(r, v, *policy)),
             _ => None,
         };

@@ -6,21 +6,11 @@ use crate::value::{NodeId, Value, number_text};
 use ipnet::Ipv4Net;
 use std::fmt;
 
-/// One property with both spellings. A dot goes into a map; `[x]` into the entry of a list whose
-/// `Key` or `Name` is `x`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row {
-    /// For people, the same in both formats.
-    pub name: &'static str,
-    /// `CloudFormation`'s path.
-    pub cfn: &'static str,
-    /// Terraform's path.
-    pub tf: &'static str,
-}
+pub use crate::types::row::Row;
 
-/// A row.
+/// A row that no type has: what only this reading spells.
 pub const fn row(name: &'static str, cfn: &'static str, tf: &'static str) -> Row {
-    Row { name, cfn, tf }
+    Row::new(name, cfn, tf)
 }
 
 /// What is known of a value.
@@ -127,16 +117,13 @@ impl<'d> Read<'d> {
     }
 
     /// A property of a node.
-    pub fn get(self, node: NodeId, row: Row) -> Option<&'d Value> {
+    pub fn get(self, node: NodeId, row: &Row) -> Option<&'d Value> {
         self.within(&self.doc.node(node).properties, row)
     }
 
     /// A property of a block.
-    pub fn within(self, block: &'d Value, row: Row) -> Option<&'d Value> {
-        let path = match self.doc.format {
-            Format::CloudFormation => row.cfn,
-            Format::Terraform => row.tf,
-        };
+    pub fn within(self, block: &'d Value, row: &Row) -> Option<&'d Value> {
+        let path = row.path(self.doc.format);
         if path.is_empty() {
             return None;
         }
@@ -155,7 +142,7 @@ impl<'d> Read<'d> {
     }
 
     /// The items of a list property.
-    pub fn list(self, node: NodeId, row: Row) -> &'d [Value] {
+    pub fn list(self, node: NodeId, row: &Row) -> &'d [Value] {
         self.get(node, row).map_or(&[], Value::items)
     }
 
@@ -207,7 +194,7 @@ impl<'d> Read<'d> {
     }
 
     /// Text of a property.
-    pub fn text(self, node: NodeId, row: Row) -> Fact<String> {
+    pub fn text(self, node: NodeId, row: &Row) -> Fact<String> {
         self.as_text(self.get(node, row))
     }
 
@@ -223,7 +210,7 @@ impl<'d> Read<'d> {
     }
 
     /// A whole number of a property.
-    pub fn number(self, node: NodeId, row: Row) -> Fact<i64> {
+    pub fn number(self, node: NodeId, row: &Row) -> Fact<i64> {
         self.as_number(self.get(node, row))
     }
 
@@ -242,7 +229,7 @@ impl<'d> Read<'d> {
     }
 
     /// A truth value of a property.
-    pub fn flag(self, node: NodeId, row: Row) -> Fact<bool> {
+    pub fn flag(self, node: NodeId, row: &Row) -> Fact<bool> {
         self.as_flag(self.get(node, row))
     }
 
@@ -273,7 +260,7 @@ impl<'d> Read<'d> {
     }
 
     /// What a property refers to.
-    pub fn link(self, node: NodeId, row: Row) -> Option<Link> {
+    pub fn link(self, node: NodeId, row: &Row) -> Option<Link> {
         self.get(node, row).map(|v| self.as_link(v))
     }
 
@@ -298,7 +285,7 @@ impl<'d> Read<'d> {
     }
 
     /// Each of a list of references; a list that is given as a whole counts as one.
-    pub fn links(self, node: NodeId, row: Row) -> Vec<Link> {
+    pub fn links(self, node: NodeId, row: &Row) -> Vec<Link> {
         self.as_links(self.get(node, row))
     }
 

@@ -1,8 +1,9 @@
 //! Security groups and their rules, whatever way they are written.
 
 use super::kinds::Kind;
-use super::rows::{Fact, Link, Read, Row, row};
+use super::rows::{Fact, Link, Read, row};
 use crate::documents::Format;
+use crate::types::{default_group, group_egress, group_rule, security_group};
 use crate::value::{NodeId, Value};
 use ipnet::Ipv4Net;
 
@@ -72,12 +73,6 @@ pub struct Groups {
     /// Rules.
     pub rules: Vec<Rule>,
 }
-
-pub(crate) const VPC: Row = row("vpc", "VpcId", "vpc_id");
-pub(crate) const INLINE_IN: Row = row("ingress", "SecurityGroupIngress", "ingress");
-pub(crate) const INLINE_OUT: Row = row("egress", "SecurityGroupEgress", "egress");
-pub(crate) const GROUP: Row = row("group", "GroupId", "security_group_id");
-const OLD_TYPE: Row = row("type", "", "type");
 
 /// How one rule is spelled in one place.
 struct Spelled {
@@ -150,14 +145,17 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Groups {
                 continue;
             }
             let own = Link::Node(node, super::kinds::Attr::Id);
-            for (row, direction) in [(INLINE_IN, Direction::In), (INLINE_OUT, Direction::Out)] {
+            for (row, direction) in [
+                (security_group::INLINE_IN, Direction::In),
+                (security_group::INLINE_EGRESS, Direction::Out),
+            ] {
                 for block in r.list(node, row) {
                     rule(r, node, &own, direction, block, inline, &mut out.rules);
                 }
             }
             out.groups.push(SecurityGroup {
                 node,
-                vpc: r.link(node, VPC),
+                vpc: r.link(node, default_group::VPC),
                 open_egress: false,
             });
         }
@@ -168,19 +166,19 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Groups {
     ] {
         for node in r.of(kind) {
             let group = r
-                .link(node, GROUP)
+                .link(node, group_egress::GROUP)
                 .unwrap_or(Link::Unknown("no group".to_owned()));
             let block = &r.doc.node(node).properties;
             rule(r, node, &group, direction, block, separate, &mut out.rules);
         }
     }
     for node in r.of(Kind::GroupRule) {
-        let direction = match r.text(node, OLD_TYPE) {
+        let direction = match r.text(node, group_rule::OLD_TYPE) {
             Fact::Known(t) if t == "egress" => Direction::Out,
             _ => Direction::In,
         };
         let group = r
-            .link(node, GROUP)
+            .link(node, group_rule::GROUP)
             .unwrap_or(Link::Unknown("no group".to_owned()));
         let block = &r.doc.node(node).properties;
         rule(
@@ -311,10 +309,10 @@ fn attribute<'v>(r: Read<'v>, value: &'v Value) -> &'v Value {
 fn list(r: Read<'_>, value: &Value) -> Peer {
     if let Value::Attr(node, attr) = value {
         let names = [
-            row("name", "PrefixListName", "name"),
-            row("service", "ServiceName", "service_name"),
+            &row("name", "PrefixListName", "name"),
+            &row("service", "ServiceName", "service_name"),
             // A look-up may ask by filter.
-            row("filter", "", "filter.values"),
+            &row("filter", "", "filter.values"),
         ];
         for name in names {
             let Some(found) = r.get(*node, name) else {

@@ -2,8 +2,9 @@
 
 use super::containers::{self, Container};
 use super::kinds::Kind;
-use super::rows::{Fact, Link, Read, Row, row};
+use super::rows::{Fact, Link, Read, Row};
 use crate::documents::Format;
+use crate::types::{cluster, cluster_providers, service, task_definition};
 use crate::value::{NodeId, Value};
 
 /// A task definition.
@@ -147,126 +148,6 @@ pub struct Tasks {
     pub services: Vec<Service>,
 }
 
-pub(crate) const CPU: Row = row("cpu", "Cpu", "cpu");
-pub(crate) const MEMORY: Row = row("memory", "Memory", "memory");
-pub(crate) const NETWORK_MODE: Row = row("network_mode", "NetworkMode", "network_mode");
-pub(crate) const COMPATIBILITIES: Row = row(
-    "compatibilities",
-    "RequiresCompatibilities",
-    "requires_compatibilities",
-);
-pub(crate) const EXECUTION_ROLE: Row =
-    row("execution_role", "ExecutionRoleArn", "execution_role_arn");
-pub(crate) const TASK_ROLE: Row = row("task_role", "TaskRoleArn", "task_role_arn");
-pub(crate) const CONTAINERS: Row = row(
-    "containers",
-    "ContainerDefinitions",
-    "container_definitions",
-);
-pub(crate) const VOLUMES: Row = row("volumes", "Volumes", "volume");
-pub(crate) const VOLUME_NAME: Row = row("name", "Name", "name");
-pub(crate) const ARCHITECTURE: Row = row(
-    "architecture",
-    "RuntimePlatform.CpuArchitecture",
-    "runtime_platform.cpu_architecture",
-);
-pub(crate) const STORAGE: Row = row(
-    "storage",
-    "EphemeralStorage.SizeInGiB",
-    "ephemeral_storage.size_in_gib",
-);
-pub(crate) const SKIP_DESTROY: Row = row("skip_destroy", "", "skip_destroy");
-pub(crate) const CLUSTER: Row = row("cluster", "Cluster", "cluster");
-pub(crate) const TASK: Row = row("task_definition", "TaskDefinition", "task_definition");
-pub(crate) const CONTROLLER: Row = row(
-    "controller",
-    "DeploymentController.Type",
-    "deployment_controller.type",
-);
-pub(crate) const LAUNCH: Row = row("launch_type", "LaunchType", "launch_type");
-pub(crate) const PROVIDERS: Row = row(
-    "capacity_providers",
-    "CapacityProviderStrategy",
-    "capacity_provider_strategy",
-);
-pub(crate) const PROVIDER: Row = row("provider", "CapacityProvider", "capacity_provider");
-pub(crate) const WEIGHT: Row = row("weight", "Weight", "weight");
-pub(crate) const BASE: Row = row("base", "Base", "base");
-pub(crate) const OF_CLUSTER: Row = row("providers", "CapacityProviders", "capacity_providers");
-pub(crate) const WHOSE: Row = row("cluster", "Cluster", "cluster_name");
-pub(crate) const SUBNETS: Row = row(
-    "subnets",
-    "NetworkConfiguration.AwsvpcConfiguration.Subnets",
-    "network_configuration.subnets",
-);
-pub(crate) const GROUPS: Row = row(
-    "groups",
-    "NetworkConfiguration.AwsvpcConfiguration.SecurityGroups",
-    "network_configuration.security_groups",
-);
-pub(crate) const PUBLIC: Row = row(
-    "public_address",
-    "NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp",
-    "network_configuration.assign_public_ip",
-);
-pub(crate) const REGISTRATIONS: Row = row("load_balancers", "LoadBalancers", "load_balancer");
-pub(crate) const GRACE: Row = row(
-    "grace_period",
-    "HealthCheckGracePeriodSeconds",
-    "health_check_grace_period_seconds",
-);
-pub(crate) const COUNT: Row = row("count", "DesiredCount", "desired_count");
-pub(crate) const BREAKER: Row = row(
-    "circuit_breaker",
-    "DeploymentConfiguration.DeploymentCircuitBreaker.Enable",
-    "deployment_circuit_breaker.enable",
-);
-pub(crate) const ALARMS: Row = row(
-    "deployment_alarms",
-    "DeploymentConfiguration.Alarms",
-    "alarms",
-);
-const ALARM_NAMES: Row = row(
-    "alarms",
-    "DeploymentConfiguration.Alarms.AlarmNames",
-    "alarms.alarm_names",
-);
-pub(crate) const STRATEGY: Row = row(
-    "strategy",
-    "DeploymentConfiguration.Strategy",
-    "deployment_configuration.strategy",
-);
-pub(crate) const SCHEDULING: Row = row("scheduling", "SchedulingStrategy", "scheduling_strategy");
-pub(crate) const EXEC: Row = row("exec", "EnableExecuteCommand", "enable_execute_command");
-pub(crate) const REBALANCING: Row = row(
-    "zone_rebalancing",
-    "AvailabilityZoneRebalancing",
-    "availability_zone_rebalancing",
-);
-pub(crate) const TARGET_GROUP: Row = row("target_group", "TargetGroupArn", "target_group_arn");
-pub(crate) const REGISTERED: Row = row("container", "ContainerName", "container_name");
-pub(crate) const REGISTERED_PORT: Row = row("port", "ContainerPort", "container_port");
-pub(crate) const ALTERNATE: Row = row(
-    "alternate",
-    "AdvancedConfiguration.AlternateTargetGroupArn",
-    "advanced_configuration.alternate_target_group_arn",
-);
-pub(crate) const PRODUCTION: Row = row(
-    "production",
-    "AdvancedConfiguration.ProductionListenerRule",
-    "advanced_configuration.production_listener_rule",
-);
-pub(crate) const TEST: Row = row(
-    "test",
-    "AdvancedConfiguration.TestListenerRule",
-    "advanced_configuration.test_listener_rule",
-);
-pub(crate) const ROLE: Row = row(
-    "role",
-    "AdvancedConfiguration.RoleArn",
-    "advanced_configuration.role_arn",
-);
-
 /// Reads all of it.
 pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
     let mut out = Tasks {
@@ -277,11 +158,12 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
     let beside = r.of(Kind::ClusterProviders).map(|node| {
         (
             node,
-            r.get(node, WHOSE).map(|v| r.as_named(Kind::Cluster, v)),
+            r.get(node, cluster_providers::WHOSE)
+                .map(|v| r.as_named(Kind::Cluster, v)),
         )
     });
     for (node, cluster) in of_clusters.chain(beside) {
-        let list = r.list(node, OF_CLUSTER);
+        let list = r.list(node, cluster::OF_CLUSTER);
         if !list.is_empty() {
             out.providers.push(Providers {
                 node,
@@ -292,7 +174,7 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
     }
     for node in r.of(Kind::TaskDefinition) {
         let containers = r
-            .get(node, CONTAINERS)
+            .get(node, task_definition::CONTAINERS)
             .and_then(super::json::unpacked)
             .map(|list| {
                 list.items()
@@ -312,31 +194,37 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
                 .get("UpdateReplacePolicy")
                 .and_then(Value::as_text)
                 .is_some_and(|p| p == "Retain"),
-            Format::Terraform => r.flag(node, SKIP_DESTROY).known().copied().unwrap_or(false),
+            Format::Terraform => r
+                .flag(node, task_definition::SKIP_DESTROY)
+                .known()
+                .copied()
+                .unwrap_or(false),
         };
         out.definitions.push(TaskDefinition {
             node,
             family: r.name_of(node).cloned(),
-            cpu: r.number(node, CPU),
-            memory: r.number(node, MEMORY),
-            network_mode: r.text(node, NETWORK_MODE),
+            cpu: r.number(node, task_definition::CPU),
+            memory: r.number(node, task_definition::MEMORY),
+            network_mode: r.text(node, task_definition::NETWORK_MODE),
             compatibilities: r
-                .list(node, COMPATIBILITIES)
+                .list(node, task_definition::RUNS_ON)
                 .iter()
                 .map(|v| r.as_text(Some(v)))
                 .collect(),
             execution_role: r
-                .get(node, EXECUTION_ROLE)
+                .get(node, task_definition::EXECUTION_ROLE)
                 .map(|v| r.as_named(Kind::Role, v)),
-            task_role: r.get(node, TASK_ROLE).map(|v| r.as_named(Kind::Role, v)),
+            task_role: r
+                .get(node, task_definition::TASK_ROLE)
+                .map(|v| r.as_named(Kind::Role, v)),
             containers,
             volumes: r
-                .list(node, VOLUMES)
+                .list(node, task_definition::VOLUMES)
                 .iter()
-                .map(|v| r.as_text(r.within(v, VOLUME_NAME)))
+                .map(|v| r.as_text(r.within(v, task_definition::volumes::NAME)))
                 .collect(),
-            architecture: r.text(node, ARCHITECTURE),
-            storage: r.number(node, STORAGE),
+            architecture: r.text(node, task_definition::ARCHITECTURE),
+            storage: r.number(node, task_definition::STORAGE),
             keeps_old,
         });
     }
@@ -344,40 +232,42 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
         out.services.push(Service {
             node,
             name: r.name_of(node).cloned(),
-            cluster: r.get(node, CLUSTER).map(|v| r.as_named(Kind::Cluster, v)),
-            task: reference(r, r.get(node, TASK)),
-            controller: r.text(node, CONTROLLER),
-            launch_type: r.text(node, LAUNCH),
+            cluster: r
+                .get(node, service::CLUSTER)
+                .map(|v| r.as_named(Kind::Cluster, v)),
+            task: reference(r, r.get(node, service::TASK_DEFINITION)),
+            controller: r.text(node, service::CONTROLLER),
+            launch_type: r.text(node, service::LAUNCH_TYPE),
             providers: r
-                .list(node, PROVIDERS)
+                .list(node, service::CAPACITY)
                 .iter()
                 .map(|share| Share {
-                    provider: r.as_text(r.within(share, PROVIDER)),
-                    weight: r.as_number(r.within(share, WEIGHT)),
-                    base: r.as_number(r.within(share, BASE)),
+                    provider: r.as_text(r.within(share, service::capacity::PROVIDER)),
+                    weight: r.as_number(r.within(share, service::capacity::WEIGHT)),
+                    base: r.as_number(r.within(share, service::capacity::BASE)),
                 })
                 .collect(),
-            subnets: r.links(node, SUBNETS),
-            groups: r.links(node, GROUPS),
-            public_address: r.flag(node, PUBLIC),
+            subnets: r.links(node, service::SUBNETS),
+            groups: r.links(node, service::GROUPS),
+            public_address: r.flag(node, service::PUBLIC_ADDRESS),
             registrations: r
-                .list(node, REGISTRATIONS)
+                .list(node, service::LOAD_BALANCERS)
                 .iter()
                 .map(|b| registration(r, b))
                 .collect(),
-            grace: r.number(node, GRACE),
-            count: r.number(node, COUNT),
-            circuit_breaker: r.flag(node, BREAKER),
-            deployment_alarms: r.get(node, ALARMS).is_some(),
+            grace: r.number(node, service::GRACE),
+            count: r.number(node, service::COUNT),
+            circuit_breaker: r.flag(node, service::BREAKER),
+            deployment_alarms: r.get(node, service::ALARM_SETTINGS).is_some(),
             alarms: r
-                .list(node, ALARM_NAMES)
+                .list(node, service::ALARMS)
                 .iter()
                 .map(|v| r.as_named(Kind::Alarm, v))
                 .collect(),
-            strategy: r.text(node, STRATEGY),
-            scheduling: r.text(node, SCHEDULING),
-            exec: r.flag(node, EXEC),
-            rebalancing: r.text(node, REBALANCING),
+            strategy: r.text(node, service::STRATEGY),
+            scheduling: r.text(node, service::SCHEDULING),
+            exec: r.flag(node, service::EXEC),
+            rebalancing: r.text(node, service::REBALANCING),
         });
     }
     out
@@ -402,15 +292,15 @@ fn reference<'d>(r: Read<'d>, value: Option<&'d Value>) -> TaskReference {
 }
 
 fn registration<'d>(r: Read<'d>, block: &'d Value) -> Registration {
-    let link = |row: Row| r.within(block, row).map(|v| r.as_link(v));
+    let link = |row: &Row| r.within(block, row).map(|v| r.as_link(v));
     Registration {
-        target_group: link(TARGET_GROUP),
-        container: r.as_text(r.within(block, REGISTERED)),
-        port: r.as_number(r.within(block, REGISTERED_PORT)),
-        alternate: link(ALTERNATE),
-        production: link(PRODUCTION),
-        test: link(TEST),
-        role: link(ROLE),
+        target_group: link(service::load_balancers::TARGET_GROUP),
+        container: r.as_text(r.within(block, service::load_balancers::CONTAINER)),
+        port: r.as_number(r.within(block, service::load_balancers::PORT)),
+        alternate: link(service::load_balancers::ALTERNATE),
+        production: link(service::load_balancers::PRODUCTION_RULE),
+        test: link(service::load_balancers::TEST_RULE),
+        role: link(service::load_balancers::ROLE),
     }
 }
 

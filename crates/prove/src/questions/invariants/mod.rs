@@ -10,6 +10,7 @@ pub mod standby;
 pub mod start;
 
 use super::reach::when;
+use super::rows;
 use crate::finding::Finding;
 use crate::intent::Intent;
 use crate::world::World;
@@ -109,6 +110,11 @@ pub fn violated(world: &World, intent: Option<&Intent>) -> Vec<Finding> {
         let mut case = Case::new(scene, intent);
         for check in ALL {
             check(&mut case);
+        }
+        for wrong in rows::judge(scene, intent.is_some()) {
+            let id = scene.id(wrong.node);
+            let what = format!("{id}: {}", wrong.what);
+            case.report(wrong.code, wrong.node, what, wrong.help, Vec::new());
         }
         for mut finding in case.into_findings() {
             let known = out.iter().any(|f| {

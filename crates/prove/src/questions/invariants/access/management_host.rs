@@ -18,6 +18,7 @@ use crate::questions::invariants::later::task_by_family::from_plan;
 use crate::questions::reach::actors::{Public, Role};
 use crate::questions::reach::routes::internet_route;
 use crate::questions::reach::walk::Step;
+use crate::types::{instance, launch_template};
 use crate::value::{NodeId, Value};
 use crate::world::rows::{Fact, Link, Row, row};
 use crate::world::security_groups::Direction;
@@ -116,44 +117,19 @@ pub fn check(case: &mut Case<'_>) {
     }
 }
 
-const TOKENS: Row = row(
-    "tokens",
-    "LaunchTemplateData.MetadataOptions.HttpTokens",
-    "metadata_options.http_tokens",
-);
-const METADATA: Row = row(
-    "metadata",
-    "LaunchTemplateData.MetadataOptions.HttpEndpoint",
-    "metadata_options.http_endpoint",
-);
-const VERSION: Row = row(
-    "version",
-    "LaunchTemplate.Version",
-    "launch_template.version",
-);
 const NEWEST: &[&str] = &[
     "LatestVersionNumber",
     "DefaultVersionNumber",
     "latest_version",
     "default_version",
 ];
-const INTERFACES: Row = row(
-    "interfaces",
-    "LaunchTemplateData.NetworkInterfaces",
-    "network_interfaces",
-);
-const HOPS: Row = row(
-    "hops",
-    "LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit",
-    "metadata_options.http_put_response_hop_limit",
-);
 
 /// What a host is made of: its type, its image, its disk, and where it stands.
 fn made(case: &Case<'_>, node: NodeId, meant: &Host) -> Vec<String> {
     let scene = case.scene;
     let r = scene.read();
     let mut out = Vec::new();
-    let kind = r.text(node, row("type", "InstanceType", "instance_type"));
+    let kind = r.text(node, &row("type", "InstanceType", "instance_type"));
     if kind != Fact::Known(meant.instance_type.clone()) {
         out.push(format!("is a {kind}, not a {}", meant.instance_type));
     }
@@ -166,16 +142,17 @@ fn made(case: &Case<'_>, node: NodeId, meant: &Host) -> Vec<String> {
         .and_then(|i| i.template.as_ref())
         .and_then(Link::node);
     let right = if case.is_terraform() {
-        match r.get(node, row("image", "", "ami")) {
+        match r.get(node, &row("image", "", "ami")) {
             Some(Value::Attr(data, _)) if scene.document.node(*data).data => {
-                r.text(*data, row("name", "", "name")) == Fact::Known(wanted)
+                r.text(*data, &row("name", "", "name")) == Fact::Known(wanted)
             }
             // A plan has looked it up.
             Some(Value::Text(id)) => id.starts_with("ami-"),
             _ => false,
         }
     } else {
-        let image = template.and_then(|t| r.get(t, row("image", "LaunchTemplateData.ImageId", "")));
+        let image =
+            template.and_then(|t| r.get(t, &row("image", "LaunchTemplateData.ImageId", "")));
         image.and_then(Value::as_text) == Some(&format!("resolve:ssm:{wanted}"))
     };
     if !right {
@@ -185,7 +162,7 @@ fn made(case: &Case<'_>, node: NodeId, meant: &Host) -> Vec<String> {
         ));
     }
     if let Some(template) = template {
-        let version = r.get(node, VERSION);
+        let version = r.get(node, instance::TEMPLATE_VERSION);
         let newest = match version {
             Some(Value::Attr(n, attr)) => *n == template && NEWEST.contains(&attr.as_str()),
             // A plan knows the number, or not yet.
@@ -202,8 +179,10 @@ fn made(case: &Case<'_>, node: NodeId, meant: &Host) -> Vec<String> {
     // Only version 2 of the metadata service keeps a forged request from the host's credentials.
     // Whoever launches from the template gets what the template says.
     let guarded = |holder: NodeId| {
-        let says = |row: Row, word: &str| r.text(holder, row) == Fact::Known(word.to_owned());
-        says(TOKENS, "required") && says(METADATA, "enabled") && says(HOPS, "1")
+        let says = |row: &Row, word: &str| r.text(holder, row) == Fact::Known(word.to_owned());
+        says(launch_template::METADATA_TOKENS, "required")
+            && says(launch_template::METADATA, "enabled")
+            && says(launch_template::METADATA_HOPS, "1")
     };
     let own = !case.is_terraform() || guarded(node);
     if !own || !template.is_some_and(guarded) {
@@ -211,18 +190,18 @@ fn made(case: &Case<'_>, node: NodeId, meant: &Host) -> Vec<String> {
     }
     let encrypted = r.flag(
         node,
-        row(
+        &row(
             "encrypted",
             "BlockDeviceMappings.Ebs.Encrypted",
             "root_block_device.encrypted",
         ),
     );
-    let device = r.text(node, row("device", "BlockDeviceMappings.DeviceName", ""));
+    let device = r.text(node, &row("device", "BlockDeviceMappings.DeviceName", ""));
     let other = device.known().is_some_and(|d| d != "/dev/xvda");
     if encrypted != Fact::Known(true) || other {
         out.push("has a disk that is not encrypted".to_owned());
     }
-    if r.get(node, row("data", "UserData", "user_data")).is_some() {
+    if r.get(node, &row("data", "UserData", "user_data")).is_some() {
         out.push("runs something at its start that nobody asked for".to_owned());
     }
     let public = instance
@@ -245,22 +224,22 @@ fn made(case: &Case<'_>, node: NodeId, meant: &Host) -> Vec<String> {
 fn interface(case: &Case<'_>, node: NodeId, template: NodeId) -> Option<String> {
     let r = case.scene.read();
     let own = [
-        row("interface", "NetworkInterfaces", "network_interface"),
-        row("interface", "SubnetId", "subnet_id"),
-        row("interface", "SecurityGroupIds", "vpc_security_group_ids"),
-        row("interface", "", "primary_network_interface"),
+        &row("interface", "NetworkInterfaces", "network_interface"),
+        &row("interface", "SubnetId", "subnet_id"),
+        &row("interface", "SecurityGroupIds", "vpc_security_group_ids"),
+        &row("interface", "", "primary_network_interface"),
     ];
     if !from_plan(case.scene) && own.iter().any(|row| r.get(node, *row).is_some()) {
         return Some("says itself where it stands, which its interface does".to_owned());
     }
-    let [one] = r.list(template, INTERFACES) else {
+    let [one] = r.list(template, launch_template::TEMPLATE_INTERFACES) else {
         return Some("does not start with one network interface".to_owned());
     };
     let made = r.within(
         one,
-        row("interface", "NetworkInterfaceId", "network_interface_id"),
+        &row("interface", "NetworkInterfaceId", "network_interface_id"),
     );
-    let first = r.as_number(r.within(one, row("number", "DeviceIndex", "device_index")));
+    let first = r.as_number(r.within(one, &row("number", "DeviceIndex", "device_index")));
     if made.is_none() || first.or_default(0) != Some(0) {
         return Some("does not start with a network interface that is there before it".to_owned());
     }

@@ -39,7 +39,7 @@ pub fn check(case: &mut Case<'_>) {
             }
             continue;
         }
-        if r.get(host.node, row("image", "ImageId", "")).is_some() {
+        if r.get(host.node, &row("image", "ImageId", "")).is_some() {
             wrong.push((
                 host.node,
                 format!("{id} names its image itself, and a newer one replaces it"),
@@ -49,7 +49,7 @@ pub fn check(case: &mut Case<'_>) {
             .template
             .as_ref()
             .and_then(Link::node)
-            .and_then(|t| r.get(t, row("image", "LaunchTemplateData.ImageId", "")));
+            .and_then(|t| r.get(t, &row("image", "LaunchTemplateData.ImageId", "")));
         if image.is_none_or(|v| !r.said(v).starts_with("resolve:ssm:")) {
             wrong.push((
                 host.node,

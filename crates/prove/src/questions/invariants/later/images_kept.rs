@@ -14,13 +14,13 @@
 
 use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::types::repository_lifecycle;
 use crate::value::{NodeId, Value, number_text};
 use crate::world::json::unpacked;
 use crate::world::kinds::Kind;
 use crate::world::rows::{Read, Row, row};
 
-const POLICY: Row = row("policy", "LifecyclePolicy.LifecyclePolicyText", "policy");
-const REPOSITORY: Row = row("repository", "", "repository");
+const POLICY: &Row = &row("policy", "LifecyclePolicy.LifecyclePolicyText", "policy");
 
 /// Examines.
 pub fn check(case: &mut Case<'_>) {
@@ -80,7 +80,7 @@ pub fn check(case: &mut Case<'_>) {
 /// The policies of a repository: its own property, or a resource beside it.
 fn policies(r: Read<'_>, repository: NodeId) -> Vec<&Value> {
     let beside = r.of(Kind::RepositoryLifecycle).filter(|node| {
-        r.get(*node, REPOSITORY)
+        r.get(*node, repository_lifecycle::REPOSITORY)
             .is_some_and(|v| r.as_named(Kind::Repository, v).is(repository))
     });
     std::iter::once(repository)

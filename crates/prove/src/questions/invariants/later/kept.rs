@@ -31,7 +31,7 @@ pub fn check(case: &mut Case<'_>) {
         for node in r.of(kind) {
             let id = scene.id(node);
             if case.is_terraform() {
-                if r.flag(node, row("force_delete", "", "force_delete")) == Fact::Known(true) {
+                if r.flag(node, &row("force_delete", "", "force_delete")) == Fact::Known(true) {
                     wrong.push((node, format!("{id} is deleted with all of its images")));
                 }
                 continue;

@@ -19,83 +19,13 @@ use crate::finding::codes;
 use crate::intent::{Engine, Service as Meant};
 use crate::questions::invariants::case::Case;
 use crate::questions::reach::listeners::target_groups;
+use crate::types::service;
 use crate::value::{NodeId, Value};
 use crate::world::Scene;
 use crate::world::kinds::Kind;
 use crate::world::roles::covers;
-use crate::world::rows::{Fact, Row, row};
+use crate::world::rows::Fact;
 use crate::world::tasks::Service;
-
-const BAKE: Row = row(
-    "bake",
-    "DeploymentConfiguration.BakeTimeInMinutes",
-    "deployment_configuration.bake_time_in_minutes",
-);
-const CANARY_PERCENT: Row = row(
-    "percent",
-    "DeploymentConfiguration.CanaryConfiguration.CanaryPercent",
-    "deployment_configuration.canary_configuration.canary_percent",
-);
-const CANARY_WAIT: Row = row(
-    "wait",
-    "DeploymentConfiguration.CanaryConfiguration.CanaryBakeTimeInMinutes",
-    "deployment_configuration.canary_configuration.canary_bake_time_in_minutes",
-);
-const STEP_PERCENT: Row = row(
-    "percent",
-    "DeploymentConfiguration.LinearConfiguration.StepPercent",
-    "deployment_configuration.linear_configuration.step_percent",
-);
-const STEP_WAIT: Row = row(
-    "wait",
-    "DeploymentConfiguration.LinearConfiguration.StepBakeTimeInMinutes",
-    "deployment_configuration.linear_configuration.step_bake_time_in_minutes",
-);
-const HOOKS: Row = row(
-    "hooks",
-    "DeploymentConfiguration.LifecycleHooks",
-    "deployment_configuration.lifecycle_hook",
-);
-const HOOK_KIND: Row = row("kind", "TargetType", "target_type");
-const HOOK_STAGES: Row = row("stages", "LifecycleStages", "lifecycle_stages");
-const HOOK_ROLE: Row = row("role", "RoleArn", "role_arn");
-const HOOK_FUNCTION: Row = row("function", "HookTargetArn", "hook_target_arn");
-const HOOK_MINUTES: Row = row(
-    "minutes",
-    "TimeoutConfiguration.TimeoutInMinutes",
-    "timeout_configuration.timeout_in_minutes",
-);
-const HOOK_THEN: Row = row(
-    "then",
-    "TimeoutConfiguration.Action",
-    "timeout_configuration.action",
-);
-const ALARMS: Row = row(
-    "alarms",
-    "DeploymentConfiguration.Alarms.AlarmNames",
-    "alarms.alarm_names",
-);
-const ALARMS_ON: Row = row(
-    "alarms_on",
-    "DeploymentConfiguration.Alarms.Enable",
-    "alarms.enable",
-);
-
-const ALARMS_BACK: Row = row(
-    "rollback",
-    "DeploymentConfiguration.Alarms.Rollback",
-    "alarms.rollback",
-);
-const BREAKER_ON: Row = row(
-    "breaker",
-    "DeploymentConfiguration.DeploymentCircuitBreaker.Enable",
-    "deployment_circuit_breaker.enable",
-);
-const BREAKER_BACK: Row = row(
-    "rollback",
-    "DeploymentConfiguration.DeploymentCircuitBreaker.Rollback",
-    "deployment_circuit_breaker.rollback",
-);
 
 /// The stage at which the new version answers on the test listener and on no other.
 const APPROVAL: &str = "POST_TEST_TRAFFIC_SHIFT";
@@ -128,7 +58,7 @@ pub fn check(case: &mut Case<'_>) {
         if service.is_native() {
             time(scene, service, &mut found);
         }
-        for hook in scene.read().list(service.node, HOOKS) {
+        for hook in scene.read().list(service.node, service::HOOKS) {
             hooked(scene, hook, &mut found);
         }
         if let Some(wanted) = case.meant(index) {
@@ -153,11 +83,11 @@ pub fn check(case: &mut Case<'_>) {
 
 fn time(scene: &Scene, service: &Service, out: &mut Vec<String>) {
     let r = scene.read();
-    let bake = r.number(service.node, BAKE);
+    let bake = r.number(service.node, service::BAKE);
     let number = |row| r.number(service.node, row).known().copied();
     let moving = match service.strategy.known().map(String::as_str) {
-        Some("CANARY") => number(CANARY_WAIT),
-        Some("LINEAR") => match (number(STEP_PERCENT), number(STEP_WAIT)) {
+        Some("CANARY") => number(service::CANARY_WAIT),
+        Some("LINEAR") => match (number(service::STEP_PERCENT), number(service::STEP_WAIT)) {
             (Some(percent), Some(wait)) if percent > 0 => {
                 let pauses = if 100 % percent == 0 {
                     100 / percent - 1
@@ -180,11 +110,11 @@ fn time(scene: &Scene, service: &Service, out: &mut Vec<String>) {
         }
     }
     for (row, least, most, what) in [
-        (BAKE, 0, 1440, "keeps the old version for"),
-        (CANARY_WAIT, 0, 1440, "waits with a canary for"),
-        (STEP_WAIT, 0, 1440, "waits between steps for"),
-        (STEP_PERCENT, 3, 100, "moves in steps of"),
-        (CANARY_PERCENT, 1, 100, "begins with a canary of"),
+        (service::BAKE, 0, 1440, "keeps the old version for"),
+        (service::CANARY_WAIT, 0, 1440, "waits with a canary for"),
+        (service::STEP_WAIT, 0, 1440, "waits between steps for"),
+        (service::STEP_PERCENT, 3, 100, "moves in steps of"),
+        (service::CANARY_PERCENT, 1, 100, "begins with a canary of"),
     ] {
         if let Some(found) = number(row)
             && !(least..=most).contains(&found)
@@ -196,9 +126,9 @@ fn time(scene: &Scene, service: &Service, out: &mut Vec<String>) {
 
 fn hooked(scene: &Scene, hook: &Value, out: &mut Vec<String>) {
     let r = scene.read();
-    let kind = r.as_text(r.within(hook, HOOK_KIND));
+    let kind = r.as_text(r.within(hook, service::hooks::KIND));
     let stages: Vec<Fact<String>> = r
-        .within(hook, HOOK_STAGES)
+        .within(hook, service::hooks::STAGES)
         .map_or(&[][..], Value::items)
         .iter()
         .map(|stage| r.as_text(Some(stage)))
@@ -217,7 +147,7 @@ fn hooked(scene: &Scene, hook: &Value, out: &mut Vec<String>) {
                 out.push(format!("is held at {stage}, where nothing can be held"));
             }
         }
-        let then = r.as_text(r.within(hook, HOOK_THEN));
+        let then = r.as_text(r.within(hook, service::hooks::THEN));
         if then.known().is_some_and(|t| t != "ROLLBACK") {
             out.push("goes on when nobody lets a release through".to_owned());
         }
@@ -227,10 +157,13 @@ fn hooked(scene: &Scene, hook: &Value, out: &mut Vec<String>) {
         out.push(format!("has a hook of the kind {kind}, which there is not"));
         return;
     }
-    if r.within(hook, HOOK_FUNCTION).is_none() {
+    if r.within(hook, service::hooks::FUNCTION).is_none() {
         out.push("has a hook that asks nothing".to_owned());
     }
-    match r.within(hook, HOOK_ROLE).map(|value| r.as_link(value)) {
+    match r
+        .within(hook, service::hooks::ROLE)
+        .map(|value| r.as_link(value))
+    {
         None => out.push("has a hook without a role".to_owned()),
         Some(link) => {
             if let Some(role) = scene.role(&link) {
@@ -240,7 +173,7 @@ fn hooked(scene: &Scene, hook: &Value, out: &mut Vec<String>) {
                         scene.id(role.node)
                     ));
                 }
-                let function = r.within(hook, HOOK_FUNCTION).map(|v| r.said(v));
+                let function = r.within(hook, service::hooks::FUNCTION).map(|v| r.said(v));
                 let may = role.allowing("lambda:InvokeFunction").any(|s| {
                     s.resources.iter().any(|resource| {
                         let said = r.said(resource);
@@ -264,8 +197,8 @@ fn hooked(scene: &Scene, hook: &Value, out: &mut Vec<String>) {
 fn meant(scene: &Scene, index: usize, wanted: &Meant, out: &mut Vec<String>) {
     let service = &scene.tasks.services[index];
     let r = scene.read();
-    let on = r.flag(service.node, ALARMS_ON);
-    let alarms = r.list(service.node, ALARMS).len();
+    let on = r.flag(service.node, service::ALARMS_ON);
+    let alarms = r.list(service.node, service::ALARMS).len();
     if alarms != wanted.alarms || (wanted.alarms > 0 && on != Fact::Known(true)) {
         out.push(format!(
             "looks at {alarms} alarms in a release, and {} are meant",
@@ -273,13 +206,13 @@ fn meant(scene: &Scene, index: usize, wanted: &Meant, out: &mut Vec<String>) {
         ));
     }
     if wanted.alarms > 0 {
-        let back = r.flag(service.node, ALARMS_BACK);
+        let back = r.flag(service.node, service::ALARMS_ROLLBACK);
         if back.or_default(false) != Some(wanted.alarm_rollback) {
             out.push(format!("goes back on an alarm: {back}"));
         }
     }
     let own = target_groups(scene, index);
-    for name in r.list(service.node, ALARMS) {
+    for name in r.list(service.node, service::ALARMS) {
         let foreign = r.as_named(Kind::Alarm, name).node().is_none_or(|node| {
             let alarm = scene.around.alarms.iter().find(|a| a.node == node);
             !alarm.is_some_and(|a| a.mentions.iter().any(|n| own.iter().any(|g| g.is(*n))))
@@ -292,8 +225,8 @@ fn meant(scene: &Scene, index: usize, wanted: &Meant, out: &mut Vec<String>) {
         }
     }
     if wanted.engine == Engine::Rolling {
-        let on = r.flag(service.node, BREAKER_ON);
-        let back = r.flag(service.node, BREAKER_BACK);
+        let on = r.flag(service.node, service::BREAKER);
+        let back = r.flag(service.node, service::BREAKER_ROLLBACK);
         if on != Fact::Known(true) || back.or_default(false) != Some(wanted.failure_rollback) {
             out.push(format!(
                 "gives up a release that does not come up: {on}, and goes back: {back}"
@@ -307,11 +240,11 @@ fn meant(scene: &Scene, index: usize, wanted: &Meant, out: &mut Vec<String>) {
         out.push("shows a new version on no test listener".to_owned());
     }
     let asked: Vec<(String, String)> = r
-        .list(service.node, HOOKS)
+        .list(service.node, service::HOOKS)
         .iter()
         .filter_map(|hook| {
-            let function = r.said(r.within(hook, HOOK_FUNCTION)?);
-            let stages = r.within(hook, HOOK_STAGES)?.items().iter();
+            let function = r.said(r.within(hook, service::hooks::FUNCTION)?);
+            let stages = r.within(hook, service::hooks::STAGES)?.items().iter();
             let stages: Vec<String> = stages.map(|s| r.said(s)).collect();
             Some((stages.join(" "), function))
         })
@@ -332,17 +265,25 @@ fn meant(scene: &Scene, index: usize, wanted: &Meant, out: &mut Vec<String>) {
             out.push(format!("{what} {found}; {wanted} is meant"));
         }
     };
-    same(BAKE, wanted.keep_old.into(), "keeps the old version for");
+    same(
+        service::BAKE,
+        wanted.keep_old.into(),
+        "keeps the old version for",
+    );
     let strategy = match wanted.traffic {
         None => "BLUE_GREEN",
         Some((true, percent, wait)) => {
-            same(CANARY_PERCENT, percent.into(), "begins with a canary of");
-            same(CANARY_WAIT, wait.into(), "waits with a canary for");
+            same(
+                service::CANARY_PERCENT,
+                percent.into(),
+                "begins with a canary of",
+            );
+            same(service::CANARY_WAIT, wait.into(), "waits with a canary for");
             "CANARY"
         }
         Some((false, percent, every)) => {
-            same(STEP_PERCENT, percent.into(), "moves in steps of");
-            same(STEP_WAIT, every.into(), "waits between steps for");
+            same(service::STEP_PERCENT, percent.into(), "moves in steps of");
+            same(service::STEP_WAIT, every.into(), "waits between steps for");
             "LINEAR"
         }
     };
@@ -353,10 +294,10 @@ fn meant(scene: &Scene, index: usize, wanted: &Meant, out: &mut Vec<String>) {
         ));
     }
     let pauses: Vec<&Value> = r
-        .list(service.node, HOOKS)
+        .list(service.node, service::HOOKS)
         .iter()
         .filter(|hook| {
-            r.as_text(r.within(hook, HOOK_KIND))
+            r.as_text(r.within(hook, service::hooks::KIND))
                 .known()
                 .is_some_and(|k| k == "PAUSE")
         })
@@ -364,9 +305,11 @@ fn meant(scene: &Scene, index: usize, wanted: &Meant, out: &mut Vec<String>) {
     let right = match pauses.as_slice() {
         [] => wanted.approval_wait == 0,
         [pause] => {
-            let stages = r.within(pause, HOOK_STAGES).map_or(&[][..], Value::items);
-            let minutes = r.as_number(r.within(pause, HOOK_MINUTES));
-            let then = r.as_text(r.within(pause, HOOK_THEN));
+            let stages = r
+                .within(pause, service::hooks::STAGES)
+                .map_or(&[][..], Value::items);
+            let minutes = r.as_number(r.within(pause, service::hooks::MINUTES));
+            let then = r.as_text(r.within(pause, service::hooks::THEN));
             matches!(stages, [only] if r.as_text(Some(only)) == Fact::Known(APPROVAL.to_owned()))
                 && minutes == Fact::Known(wanted.approval_wait.into())
                 && then == Fact::Known("ROLLBACK".to_owned())
@@ -379,7 +322,7 @@ fn meant(scene: &Scene, index: usize, wanted: &Meant, out: &mut Vec<String>) {
             wanted.approval_wait
         ));
     }
-    let asked = r.list(service.node, HOOKS).len() - pauses.len();
+    let asked = r.list(service.node, service::HOOKS).len() - pauses.len();
     if asked != wanted.hooks {
         out.push(format!(
             "asks {asked} functions; {} are meant",

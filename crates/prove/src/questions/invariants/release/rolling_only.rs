@@ -33,7 +33,7 @@ pub fn check(case: &mut Case<'_>) {
         }
         let connect = scene.read().get(
             service.node,
-            row(
+            &row(
                 "service connect",
                 "ServiceConnectConfiguration",
                 "service_connect_configuration",

@@ -125,7 +125,7 @@ fn service(
     }
     let platform = r.text(
         service.node,
-        row("platform", "PlatformVersion", "platform_version"),
+        &row("platform", "PlatformVersion", "platform_version"),
     );
     if platform.known().is_some_and(|p| p != "LATEST") {
         wrong.push((

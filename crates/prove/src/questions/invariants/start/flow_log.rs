@@ -15,17 +15,10 @@
 
 use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::types::flow_log;
 use crate::value::{NodeId, Value};
 use crate::world::kinds::Kind;
-use crate::world::rows::{Fact, Link, Row, row};
-
-const GROUP_NAME: Row = row("group", "LogGroupName", "log_group_name");
-const GROUP: Row = row("group", "LogDestination", "log_destination");
-const ROLE: Row = row("role", "DeliverLogsPermissionArn", "iam_role_arn");
-const TO: Row = row("destination", "LogDestinationType", "log_destination_type");
-const OF: Row = row("resource", "ResourceId", "vpc_id");
-const OF_KIND: Row = row("resource", "ResourceType", "");
-const TRAFFIC: Row = row("traffic", "TrafficType", "traffic_type");
+use crate::world::rows::{Fact, Link};
 
 /// What of that which AWS lists concerns streams: the group is there already.
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html>
@@ -45,13 +38,13 @@ pub fn check(case: &mut Case<'_>) {
         let id = scene.id(*node);
         let mut say = |what: &str| wrong.push((*node, format!("{id} {what}")));
         let to_logs = r
-            .text(*node, TO)
+            .text(*node, flow_log::TO_TYPE)
             .or_default("cloud-watch-logs".to_owned())
             .is_some_and(|t| t == "cloud-watch-logs");
         if to_logs {
             let group = r
-                .get(*node, GROUP_NAME)
-                .or_else(|| r.get(*node, GROUP))
+                .get(*node, flow_log::LOG_GROUP)
+                .or_else(|| r.get(*node, flow_log::DESTINATION))
                 .map(|v| r.as_named(Kind::LogGroup, v));
             match &group {
                 None => say("has no log group"),
@@ -71,7 +64,7 @@ pub fn check(case: &mut Case<'_>) {
                     }
                 }
             }
-            match r.link(*node, ROLE) {
+            match r.link(*node, flow_log::ROLE) {
                 None => say("has no role"),
                 Some(link) => {
                     if let Some(role) = scene.role(&link) {
@@ -96,16 +89,17 @@ pub fn check(case: &mut Case<'_>) {
             }
         }
         if case.intent.is_some() {
-            if r.text(*node, TRAFFIC) != Fact::Known("ALL".to_owned()) {
+            if r.text(*node, flow_log::TRAFFIC) != Fact::Known("ALL".to_owned()) {
                 say("does not record all traffic");
             }
             if !to_logs {
                 say("does not write to a log group");
             }
-            let vpc = r.link(*node, OF).and_then(|l| l.node());
+            let vpc = r.link(*node, flow_log::VPC).and_then(|l| l.node());
             let of_vpc = vpc.is_some_and(|v| r.kind(v) == Kind::Vpc)
-                && matches!(r.text(*node, OF_KIND), Fact::Absent | Fact::Known(_))
-                && r.text(*node, OF_KIND).or_default("VPC".to_owned()) == Some("VPC".to_owned());
+                && matches!(r.text(*node, flow_log::WHAT), Fact::Absent | Fact::Known(_))
+                && r.text(*node, flow_log::WHAT).or_default("VPC".to_owned())
+                    == Some("VPC".to_owned());
             if !of_vpc {
                 say("is not of the network");
             }

@@ -4,10 +4,10 @@ use crate::intent::{self, Permission};
 use crate::questions::invariants::case::Case;
 use crate::questions::invariants::standby::standby;
 use crate::questions::reach::listeners::target_groups;
+use crate::types::{load_balancer, target_group};
 use crate::value::{NodeId, Value, number_text};
 use crate::world::containers::Container;
 use crate::world::kinds::{Attr, Kind};
-use crate::world::load_balancing::{DEREGISTRATION, DROP_HEADERS, IDLE_TIMEOUT, PROTECTED};
 use crate::world::roles::Statement;
 use crate::world::rows::{Fact, Link, row};
 use crate::world::tasks::TaskDefinition;
@@ -152,7 +152,7 @@ pub fn task(
     }
     let system = r.text(
         definition.node,
-        row(
+        &row(
             "system",
             "RuntimePlatform.OperatingSystemFamily",
             "runtime_platform.operating_system_family",
@@ -300,7 +300,7 @@ pub fn health(
                 format!("{id} takes {} for good, not {}", group.codes, meant.codes),
             ));
         }
-        let delay = r.number(group.node, DEREGISTRATION);
+        let delay = r.number(group.node, target_group::DEREGISTRATION_DELAY);
         if delay
             .or_default(300)
             .is_some_and(|d| d != i64::from(meant.deregistration_delay))
@@ -326,7 +326,7 @@ pub fn balancer(
     let scene = case.scene;
     let r = scene.read();
     let id = scene.id(node);
-    let idle = r.number(node, IDLE_TIMEOUT);
+    let idle = r.number(node, load_balancer::IDLE_TIMEOUT);
     if idle
         .or_default(60)
         .is_some_and(|s| s != i64::from(meant.idle_timeout))
@@ -339,14 +339,14 @@ pub fn balancer(
             ),
         ));
     }
-    let protected = r.flag(node, PROTECTED);
+    let protected = r.flag(node, load_balancer::DELETION_PROTECTION);
     if protected
         .or_default(false)
         .is_some_and(|p| p != meant.deletion_protection)
     {
         wrong.push((node, format!("{id} has deletion protection: {protected}")));
     }
-    if r.flag(node, DROP_HEADERS) != Fact::Known(true) {
+    if r.flag(node, load_balancer::DROP_INVALID_HEADERS) != Fact::Known(true) {
         wrong.push((node, format!("{id} lets malformed headers through")));
     }
 }
@@ -466,7 +466,7 @@ pub fn system(
     }
     let policies: Vec<_> = r
         .of(Kind::RepositoryLifecycle)
-        .filter_map(|n| Some((n, r.link(n, row("repository", "", "repository"))?)))
+        .filter_map(|n| Some((n, r.link(n, &row("repository", "", "repository"))?)))
         .collect();
     for (at, (node, repository)) in policies.iter().enumerate() {
         if policies[..at]
@@ -482,7 +482,7 @@ pub fn system(
     for node in r.of(Kind::Repository) {
         let change = r.text(
             node,
-            row("mutability", "ImageTagMutability", "image_tag_mutability"),
+            &row("mutability", "ImageTagMutability", "image_tag_mutability"),
         );
         if change != Fact::Known("IMMUTABLE".to_owned()) {
             wrong.push((

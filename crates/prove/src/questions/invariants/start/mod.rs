@@ -24,7 +24,6 @@ pub mod required;
 pub mod secrets_reached;
 pub mod service_shape;
 pub mod services;
-pub mod taken;
 pub mod task_shape;
 pub mod values;
 pub mod waits;

@@ -141,15 +141,15 @@ fn zones(scene: &Scene, meant: usize, wrong: &mut Vec<(NodeId, String)>) {
         if r.kind(at) != Kind::Zones || node.path.starts_with("/prior_state") {
             continue;
         }
-        let text = |row: Row| r.text(at, row);
+        let text = |row: &Row| r.text(at, row);
         let values: Vec<Fact<String>> = r
-            .list(at, row("values", "", "filter.values"))
+            .list(at, &row("values", "", "filter.values"))
             .iter()
             .map(|v| r.as_text(Some(v)))
             .collect();
         let known = |word: &str| Fact::Known(word.to_owned());
-        if text(row("state", "", "state")) != known("available")
-            || text(row("filter", "", "filter.name")) != known("opt-in-status")
+        if text(&row("state", "", "state")) != known("available")
+            || text(&row("filter", "", "filter.name")) != known("opt-in-status")
             || values != [known("opt-in-not-required")]
         {
             wrong.push((

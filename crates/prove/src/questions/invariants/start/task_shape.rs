@@ -45,7 +45,7 @@ pub fn check(case: &mut Case<'_>) {
         let mut wrong = wrong(definition, fargate);
         let pid = scene
             .read()
-            .text(definition.node, row("pid", "PidMode", "pid_mode"));
+            .text(definition.node, &row("pid", "PidMode", "pid_mode"));
         if fargate && pid.known().is_some_and(|p| p != "task") {
             wrong.push(format!(
                 "it shares the processes of its {pid}, and Fargate has none"

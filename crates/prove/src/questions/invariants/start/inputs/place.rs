@@ -4,6 +4,7 @@ use crate::documents::{Document, Format};
 use crate::intent::Intent;
 use crate::questions::invariants::case::Case;
 use crate::questions::invariants::later::task_by_family::from_plan;
+use crate::types::subnet;
 use crate::value::{Value, snake};
 use crate::world::kinds::Kind;
 
@@ -264,7 +265,7 @@ fn assertions(document: &Document, region: Option<&str>, pinned: bool, wrong: &m
 fn pinned(case: &Case<'_>) -> bool {
     let r = case.scene.read();
     r.of(Kind::Subnet)
-        .any(|node| r.get(node, crate::world::network::ZONE_ID).is_some())
+        .any(|node| r.get(node, subnet::ZONE_ID).is_some())
 }
 
 /// The provider, its region, and what zones may be looked up.

@@ -1,0 +1,14 @@
+//! An address association.
+
+use crate::world::kinds::Kind;
+use super::{Type, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::AddressAssociation, noun: "AddressAssociation", gives: None, rows: ALL };
+
+rows! {
+    ADDRESS "AllocationId" "allocation_id" .to_id(Kind::ElasticIp) .needed() .or(&[PUBLIC_ADDRESS]);
+    INTERFACE "NetworkInterfaceId" "network_interface_id" .to_id(Kind::NetworkInterface);
+    ASSOCIATED_INSTANCE "InstanceId" "instance_id" .to_id(Kind::Instance) .needed() .or(&[INTERFACE]);
+    PUBLIC_ADDRESS "EIP" "public_ip";
+}

@@ -1,0 +1,22 @@
+//! An alarm.
+
+use crate::documents::Format;
+use crate::world::kinds::Kind;
+use super::{Type, forms, metric, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::Alarm, noun: "Alarm", gives: Some(&["Arn"]), rows: ALL };
+
+rows! {
+    NAME "AlarmName" "alarm_name" .needed_in(Format::Terraform) .text(255, forms::any);
+    DESCRIPTION "AlarmDescription" "alarm_description";
+    METRICS "Metrics" "metric_query" .once() .blocks(metric::ALL);
+    COMPARISON "ComparisonOperator" "comparison_operator" .needed();
+    THRESHOLD "Threshold" "threshold" .needed() .or(&[THRESHOLD_METRIC]);
+    PERIODS "EvaluationPeriods" "evaluation_periods" .needed();
+    DATAPOINTS "DatapointsToAlarm" "datapoints_to_alarm";
+    MISSING "TreatMissingData" "treat_missing_data" .one_of(&["breaching", "notBreaching", "ignore", "missing"]);
+    TAGS "Tags" "tags" .pairs();
+    THRESHOLD_METRIC "ThresholdMetricId" "threshold_metric_id";
+    METRIC "MetricName" "metric_name" .needed() .or(&[METRICS]);
+}

@@ -1,0 +1,26 @@
+//! A cluster.
+
+use crate::world::kinds::Kind;
+use super::{Type, forms, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::Cluster, noun: "Cluster", gives: Some(&["Arn"]), rows: ALL };
+
+rows! {
+    NAME "ClusterName" "name" .text(255, forms::under);
+    INSIGHTS "ClusterSettings[containerInsights]" "setting[containerInsights]" .one_of(&["enabled", "disabled", "enhanced"]);
+    PROVIDERS "CapacityProviders" "" .set();
+    TAGS "Tags" "tags" .pairs();
+    SETTINGS "ClusterSettings" "setting" .once_in_templates() .items(settings::ALL) .aside();
+    OF_CLUSTER "CapacityProviders" "capacity_providers" .aside();
+}
+
+/// Items of `ClusterSettings`.
+pub mod settings {
+    use crate::types::row::rows;
+
+    rows! {
+        NAME "Name" "name" .needed();
+        VALUE "Value" "value" .needed();
+    }
+}

@@ -1,0 +1,90 @@
+//! A container: in Terraform JSON whose keys are those of the API.
+
+use super::row::rows;
+
+rows! {
+    NAME "Name" "name";
+    IMAGE "Image" "image";
+    ESSENTIAL "Essential" "essential";
+    CPU "Cpu" "cpu";
+    MEMORY "Memory" "memory";
+    ENTRYPOINT "EntryPoint" "entryPoint";
+    COMMAND "Command" "command";
+    USER "User" "user";
+    ULIMITS "Ulimits" "ulimits" .blocks(ulimits::ALL);
+    PORTS "PortMappings" "portMappings" .blocks(ports::ALL);
+    ENVIRONMENT "Environment" "environment" .blocks(environment::ALL);
+    SECRETS "Secrets" "secrets" .blocks(secrets::ALL);
+    MOUNTS "MountPoints" "mountPoints" .blocks(mounts::ALL);
+    TMPFS "LinuxParameters.Tmpfs" "linuxParameters.tmpfs" .blocks(tmpfs::ALL);
+    READ_ONLY_ROOT "ReadonlyRootFilesystem" "readonlyRootFilesystem";
+    STOP_TIMEOUT "StopTimeout" "stopTimeout";
+    INIT "LinuxParameters.InitProcessEnabled" "linuxParameters.initProcessEnabled";
+    LOG_DRIVER "LogConfiguration.LogDriver" "logConfiguration.logDriver";
+    LOG_OPTIONS "LogConfiguration.Options" "logConfiguration.options" .pairs();
+}
+
+/// Items of `Ulimits`.
+pub mod ulimits {
+    use crate::types::row::rows;
+
+    rows! {
+        NAME "Name" "name" .needed();
+        SOFT "SoftLimit" "softLimit" .needed();
+        HARD "HardLimit" "hardLimit" .needed();
+    }
+}
+
+/// Items of `PortMappings`.
+pub mod ports {
+    use crate::types::row::rows;
+
+    rows! {
+        PORT "ContainerPort" "containerPort" .needed();
+        PROTOCOL "Protocol" "protocol";
+    }
+}
+
+/// Items of `Environment`.
+pub mod environment {
+    use crate::types::row::rows;
+
+    rows! {
+        NAME "Name" "name" .needed();
+        VALUE "Value" "value" .needed();
+        FROM "ValueFrom" "valueFrom";
+    }
+}
+
+/// Items of `Secrets`.
+pub mod secrets {
+    use crate::types::row::rows;
+
+    rows! {
+        NAME "Name" "name" .needed();
+        VALUE "Value" "value";
+        FROM "ValueFrom" "valueFrom" .needed();
+    }
+}
+
+/// Items of `MountPoints`.
+pub mod mounts {
+    use crate::types::row::rows;
+
+    rows! {
+        VOLUME "SourceVolume" "sourceVolume" .needed();
+        PATH "ContainerPath" "containerPath" .needed();
+        READ_ONLY "ReadOnly" "readOnly";
+    }
+}
+
+/// Items of `LinuxParameters.Tmpfs`.
+pub mod tmpfs {
+    use crate::types::row::rows;
+
+    rows! {
+        PATH "ContainerPath" "containerPath" .needed();
+        SIZE "Size" "size" .needed();
+        OPTIONS "MountOptions" "mountOptions" .set();
+    }
+}

@@ -1,0 +1,12 @@
+//! A default security group.
+
+use crate::world::kinds::Kind;
+use super::{Type, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::DefaultGroup, noun: "DefaultSecurityGroup", gives: None, rows: ALL };
+
+rows! {
+    VPC "VpcId" "vpc_id" .to_id(Kind::Vpc) .needed_as_meant();
+    TAGS "" "tags" .pairs();
+}

@@ -1,0 +1,18 @@
+//! A deployment configuration.
+
+use crate::documents::Format;
+use crate::world::kinds::Kind;
+use super::{Type, forms, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::DeploymentConfig, noun: "DeploymentConfig", gives: None, rows: ALL };
+
+rows! {
+    NAME "DeploymentConfigName" "deployment_config_name" .needed_in(Format::Terraform) .text_that(100, forms::iam, forms::configuration, "that does not begin with CodeDeployDefault.");
+    PLATFORM "ComputePlatform" "compute_platform";
+    TYPE "TrafficRoutingConfig.Type" "traffic_routing_config.type";
+    LINEAR_PERCENT "TrafficRoutingConfig.TimeBasedLinear.LinearPercentage" "traffic_routing_config.time_based_linear.percentage";
+    LINEAR_MINUTES "TrafficRoutingConfig.TimeBasedLinear.LinearInterval" "traffic_routing_config.time_based_linear.interval";
+    CANARY_PERCENT "TrafficRoutingConfig.TimeBasedCanary.CanaryPercentage" "traffic_routing_config.time_based_canary.percentage";
+    CANARY_MINUTES "TrafficRoutingConfig.TimeBasedCanary.CanaryInterval" "traffic_routing_config.time_based_canary.interval";
+}

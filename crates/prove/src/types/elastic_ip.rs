@@ -1,0 +1,14 @@
+//! A fixed address.
+
+use crate::world::kinds::Kind;
+use super::{Type, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::ElasticIp, noun: "Address", gives: Some(&["AllocationId", "PublicIp"]), rows: ALL };
+
+rows! {
+    DOMAIN "Domain" "domain" .one_of(&["vpc", "standard"]);
+    TAGS "Tags" "tags" .pairs();
+    ADDRESS_INSTANCE "InstanceId" "instance";
+    ADDRESS_INTERFACE "" "network_interface";
+}

@@ -1,0 +1,21 @@
+//! An endpoint.
+
+use crate::world::kinds::Kind;
+use super::{Type, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::Endpoint, noun: "Endpoint", gives: None, rows: ALL };
+
+rows! {
+    VPC "VpcId" "vpc_id" .to_id(Kind::Vpc);
+    SERVICE "ServiceName" "service_name" .needed() .or(&[RESOURCE_CONFIGURATION, SERVICE_NETWORK]);
+    TYPE "VpcEndpointType" "vpc_endpoint_type";
+    PRIVATE_DNS "PrivateDnsEnabled" "private_dns_enabled" .flag();
+    SUBNETS "SubnetIds" "subnet_ids" .to_id(Kind::Subnet) .set();
+    GROUPS "SecurityGroupIds" "security_group_ids" .to_id(Kind::SecurityGroup) .once_in_templates() .set();
+    TABLES "RouteTableIds" "route_table_ids" .to_id(Kind::RouteTable) .once_in_templates() .set();
+    POLICY "PolicyDocument" "policy" .json();
+    TAGS "Tags" "tags" .pairs();
+    RESOURCE_CONFIGURATION "ResourceConfigurationArn" "resource_configuration_arn";
+    SERVICE_NETWORK "ServiceNetworkArn" "service_network_arn";
+}

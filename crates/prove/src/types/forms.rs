@@ -1,0 +1,62 @@
+//! Forms of names and texts that AWS takes.
+
+pub(super) const fn dashed(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-'
+}
+
+pub(super) const fn under(c: char) -> bool {
+    dashed(c) || c == '_'
+}
+
+pub(super) fn iam(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "_+=,.@-".contains(c)
+}
+
+pub(super) fn described(c: char) -> bool {
+    c.is_ascii_alphanumeric() || " ._-:/()#,@[]+=&;{}!$*".contains(c)
+}
+
+pub(super) fn slashed(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || "._-/".contains(c)
+}
+
+pub(super) fn logged(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "._-/#".contains(c)
+}
+
+pub(super) const fn any(_: char) -> bool {
+    true
+}
+
+pub(super) fn inner_dashes(name: &str) -> bool {
+    !name.starts_with('-') && !name.ends_with('-')
+}
+
+pub(super) const fn template(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '(' | ')' | '.' | '-' | '/' | '_')
+}
+
+pub(super) fn outer_dash(name: &str) -> bool {
+    !name.starts_with('-')
+}
+
+pub(super) fn balancer(name: &str) -> bool {
+    inner_dashes(name) && !name.starts_with("internal-")
+}
+
+pub(super) fn group(name: &str) -> bool {
+    !name.starts_with("sg-")
+}
+
+pub(super) fn configuration(name: &str) -> bool {
+    !name.starts_with("CodeDeployDefault.")
+}
+
+pub(super) fn machine(name: &str) -> bool {
+    name.split_once('.')
+        .is_some_and(|(family, size)| !family.is_empty() && !size.is_empty())
+}
+
+pub(super) fn instance_type(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '.' || c == '-'
+}

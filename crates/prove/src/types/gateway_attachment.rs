@@ -1,0 +1,13 @@
+//! A gateway attachment.
+
+use crate::world::kinds::Kind;
+use super::{Type, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::GatewayAttachment, noun: "GatewayAttachment", gives: None, rows: ALL };
+
+rows! {
+    VPC "VpcId" "vpc_id" .to_id(Kind::Vpc) .needed();
+    GATEWAY "InternetGatewayId" "internet_gateway_id" .to_id(Kind::InternetGateway) .needed() .or(&[VPN_GATEWAY]);
+    VPN_GATEWAY "VpnGatewayId" "";
+}

@@ -1,0 +1,19 @@
+//! An egress rule.
+
+use crate::world::kinds::Kind;
+use super::{Type, forms, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::GroupEgress, noun: "Egress", gives: None, rows: ALL };
+
+rows! {
+    GROUP "GroupId" "security_group_id" .to_id(Kind::SecurityGroup);
+    PROTOCOL "IpProtocol" "ip_protocol";
+    FROM_PORT "FromPort" "from_port";
+    TO_PORT "ToPort" "to_port";
+    CIDR "CidrIp" "cidr_ipv4";
+    TARGET_GROUP "DestinationSecurityGroupId" "referenced_security_group_id" .to_id(Kind::SecurityGroup);
+    TARGET_LIST "DestinationPrefixListId" "prefix_list_id" .to_id(Kind::PrefixList);
+    DESCRIPTION "Description" "description" .text(255, forms::described);
+    TAGS "" "tags" .pairs();
+}

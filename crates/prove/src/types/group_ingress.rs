@@ -1,0 +1,19 @@
+//! An ingress rule.
+
+use crate::world::kinds::Kind;
+use super::{Type, forms, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::GroupIngress, noun: "Ingress", gives: None, rows: ALL };
+
+rows! {
+    GROUP "GroupId" "security_group_id" .to_id(Kind::SecurityGroup);
+    PROTOCOL "IpProtocol" "ip_protocol";
+    FROM_PORT "FromPort" "from_port";
+    TO_PORT "ToPort" "to_port";
+    CIDR "CidrIp" "cidr_ipv4";
+    SOURCE_GROUP "SourceSecurityGroupId" "referenced_security_group_id" .to_id(Kind::SecurityGroup);
+    SOURCE_LIST "SourcePrefixListId" "prefix_list_id" .to_id(Kind::PrefixList);
+    DESCRIPTION "Description" "description" .text(255, forms::described);
+    TAGS "" "tags" .pairs();
+}

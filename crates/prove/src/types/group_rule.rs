@@ -1,0 +1,13 @@
+//! A security group rule.
+
+use crate::world::kinds::Kind;
+use super::{Type, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::GroupRule, noun: "", gives: None, rows: ALL };
+
+rows! {
+    GROUP "GroupId" "security_group_id" .to_id(Kind::SecurityGroup);
+    SOURCE "" "source_security_group_id" .to_id(Kind::SecurityGroup);
+    OLD_TYPE "" "type";
+}

@@ -1,0 +1,14 @@
+//! An instance profile.
+
+use crate::documents::Format;
+use crate::world::kinds::Kind;
+use super::{Type, forms, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::InstanceProfile, noun: "InstanceProfile", gives: Some(&["Arn"]), rows: ALL };
+
+rows! {
+    NAME_PREFIX "" "name_prefix" .text(102, forms::iam);
+    ROLE "Roles" "role" .to_name(Kind::Role) .needed_in(Format::CloudFormation) .once_in_templates() .set();
+    TAGS "" "tags" .pairs();
+}

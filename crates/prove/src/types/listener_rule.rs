@@ -1,0 +1,14 @@
+//! A listener rule.
+
+use crate::world::kinds::Kind;
+use super::{Type, action, condition, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::ListenerRule, noun: "ListenerRule", gives: Some(&["RuleArn", "IsDefault"]), rows: ALL };
+
+rows! {
+    LISTENER "ListenerArn" "listener_arn" .to_arn(Kind::Listener) .needed();
+    PRIORITY "Priority" "priority";
+    CONDITIONS "Conditions" "condition" .blocks(condition::ALL);
+    ACTIONS "Actions" "action" .once() .blocks(action::ALL);
+}

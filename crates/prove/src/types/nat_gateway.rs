@@ -1,0 +1,14 @@
+//! A NAT gateway.
+
+use crate::world::kinds::Kind;
+use super::{Type, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::NatGateway, noun: "NatGateway", gives: Some(&["NatGatewayId", "EniId", "RouteTableId"]), rows: ALL };
+
+rows! {
+    SUBNET "SubnetId" "subnet_id" .to_id(Kind::Subnet);
+    ADDRESS "AllocationId" "allocation_id" .to_id(Kind::ElasticIp);
+    TAGS "Tags" "tags" .pairs();
+    CONNECTIVITY "ConnectivityType" "connectivity_type";
+}

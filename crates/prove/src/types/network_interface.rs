@@ -1,0 +1,14 @@
+//! A network interface.
+
+use crate::world::kinds::Kind;
+use super::{Type, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::NetworkInterface, noun: "NetworkInterface", gives: Some(&["Id", "PrimaryIpv6Address", "PrimaryPrivateIpAddress", "SecondaryPrivateIpAddresses", "VpcId"]), rows: ALL };
+
+rows! {
+    SUBNET "SubnetId" "subnet_id" .to_id(Kind::Subnet) .needed();
+    GROUPS "GroupSet" "security_groups" .to_id(Kind::SecurityGroup) .needed_as_meant() .once_in_templates() .set();
+    DESCRIPTION "Description" "description";
+    TAGS "Tags" "tags" .pairs();
+}

@@ -1,0 +1,12 @@
+//! A policy attachment.
+
+use crate::world::kinds::Kind;
+use super::{Type, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::PolicyAttachment, noun: "", gives: None, rows: ALL };
+
+rows! {
+    ROLE "RoleName" "role" .to_name(Kind::Role) .needed();
+    POLICY "" "policy_arn" .to_arn(Kind::ManagedPolicy) .needed();
+}

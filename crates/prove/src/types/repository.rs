@@ -1,0 +1,17 @@
+//! A repository.
+
+use crate::documents::Format;
+use crate::world::kinds::Kind;
+use super::{Type, forms, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::Repository, noun: "Repository", gives: Some(&["Arn", "RepositoryUri"]), rows: ALL };
+
+rows! {
+    NAME "RepositoryName" "name" .needed_in(Format::Terraform) .text(256, forms::slashed);
+    TAGS_CHANGE "ImageTagMutability" "image_tag_mutability" .one_of(&["IMMUTABLE", "MUTABLE", "IMMUTABLE_WITH_EXCLUSION", "MUTABLE_WITH_EXCLUSION"]);
+    SCAN "ImageScanningConfiguration.ScanOnPush" "image_scanning_configuration.scan_on_push" .flag();
+    ENCRYPTION "EncryptionConfiguration.EncryptionType" "encryption_configuration.encryption_type" .one_of(&["AES256", "KMS", "KMS_DSSE"]);
+    LIFECYCLE "LifecyclePolicy.LifecyclePolicyText" "" .json();
+    TAGS "Tags" "tags" .pairs();
+}

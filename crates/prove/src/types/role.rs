@@ -1,0 +1,18 @@
+//! A role.
+
+use crate::world::kinds::Kind;
+use super::{Type, forms, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::Role, noun: "Role", gives: Some(&["Arn", "RoleId"]), rows: ALL };
+
+rows! {
+    NAME_PREFIX "" "name_prefix" .text(38, forms::iam);
+    DESCRIPTION "Description" "description" .text(1000, forms::any);
+    TRUST "AssumeRolePolicyDocument" "assume_role_policy" .needed() .json();
+    MANAGED "ManagedPolicyArns" "" .once() .set();
+    TAGS "Tags" "tags" .pairs();
+    NAME "RoleName" "name" .text(64, forms::iam);
+    MANAGED_POLICIES "ManagedPolicyArns" "managed_policy_arns" .aside();
+    INLINE "Policies" "inline_policy";
+}

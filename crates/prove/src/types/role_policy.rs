@@ -1,0 +1,14 @@
+//! A role policy.
+
+use crate::documents::Format;
+use crate::world::kinds::Kind;
+use super::{Type, forms, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::RolePolicy, noun: "RolePolicy", gives: None, rows: ALL };
+
+rows! {
+    NAME "PolicyName" "name" .needed_in(Format::CloudFormation) .text(128, forms::iam);
+    ROLE "RoleName" "role" .to_name(Kind::Role) .needed();
+    POLICY "PolicyDocument" "policy" .needed() .json();
+}

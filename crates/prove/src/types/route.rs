@@ -1,0 +1,14 @@
+//! A route.
+
+use crate::world::kinds::Kind;
+use super::{Type, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::Route, noun: "Route", gives: None, rows: ALL };
+
+rows! {
+    TABLE "RouteTableId" "route_table_id" .to_id(Kind::RouteTable);
+    TO "DestinationCidrBlock" "destination_cidr_block" .cidr();
+    GATEWAY "GatewayId" "gateway_id" .to_id(Kind::InternetGateway);
+    NAT "NatGatewayId" "nat_gateway_id" .to_id(Kind::NatGateway);
+}

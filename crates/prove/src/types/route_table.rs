@@ -1,0 +1,13 @@
+//! A route table.
+
+use crate::world::kinds::Kind;
+use super::{Type, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::RouteTable, noun: "RouteTable", gives: Some(&["RouteTableId"]), rows: ALL };
+
+rows! {
+    VPC "VpcId" "vpc_id" .to_id(Kind::Vpc) .needed();
+    TAGS "Tags" "tags" .pairs();
+    INLINE_ROUTES "" "route";
+}

@@ -1,0 +1,16 @@
+//! A scalable target.
+
+use crate::world::kinds::Kind;
+use super::{Type, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::ScalableTarget, noun: "ScalableTarget", gives: None, rows: ALL };
+
+rows! {
+    NAMESPACE "ServiceNamespace" "service_namespace" .needed();
+    DIMENSION "ScalableDimension" "scalable_dimension" .needed();
+    RESOURCE "ResourceId" "resource_id" .needed();
+    MIN "MinCapacity" "min_capacity";
+    MAX "MaxCapacity" "max_capacity";
+    TAGS "" "tags" .pairs();
+}

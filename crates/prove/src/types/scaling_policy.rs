@@ -1,0 +1,20 @@
+//! A scaling policy.
+
+use crate::documents::Format;
+use crate::world::kinds::Kind;
+use super::{Type, forms, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::ScalingPolicy, noun: "ScalingPolicy", gives: None, rows: ALL };
+
+rows! {
+    NAME "PolicyName" "name" .needed() .text(256, forms::any);
+    TYPE "PolicyType" "policy_type" .needed_in(Format::CloudFormation) .needed_as_meant();
+    NAMESPACE "" "service_namespace" .needed() .one_of(&["ecs", "dynamodb", "rds", "lambda", "ec2", "appstream", "sagemaker", "elasticache", "kafka", "cassandra", "comprehend", "custom-resource", "elasticmapreduce", "neptune", "workspaces"]);
+    DIMENSION "" "scalable_dimension" .needed() .one_of(&["ecs:service:DesiredCount", "dynamodb:table:ReadCapacityUnits", "dynamodb:table:WriteCapacityUnits", "rds:cluster:ReadReplicaCount", "lambda:function:ProvisionedConcurrency", "ec2:spot-fleet-request:TargetCapacity"]);
+    TARGET "ScalingTargetId" "resource_id" .whom();
+    IN_COOLDOWN "TargetTrackingScalingPolicyConfiguration.ScaleInCooldown" "target_tracking_scaling_policy_configuration.scale_in_cooldown" .range(0, 86400);
+    OUT_COOLDOWN "TargetTrackingScalingPolicyConfiguration.ScaleOutCooldown" "target_tracking_scaling_policy_configuration.scale_out_cooldown" .range(0, 86400);
+    METRIC "TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification.PredefinedMetricType" "target_tracking_scaling_policy_configuration.predefined_metric_specification.predefined_metric_type";
+    VALUE "TargetTrackingScalingPolicyConfiguration.TargetValue" "target_tracking_scaling_policy_configuration.target_value";
+}

@@ -1,0 +1,84 @@
+//! A service.
+
+use crate::world::kinds::Kind;
+use super::{Type, forms, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::Service, noun: "Service", gives: Some(&["Name", "ServiceArn"]), rows: ALL };
+
+rows! {
+    DELETE_TIMEOUT "" "@timeouts.delete";
+    NAME "ServiceName" "name" .text(255, forms::under);
+    CLUSTER "Cluster" "cluster" .to_either(Kind::Cluster) .whom();
+    TASK_DEFINITION "TaskDefinition" "task_definition" .to_either(Kind::TaskDefinition);
+    COUNT "DesiredCount" "desired_count";
+    LAUNCH_TYPE "LaunchType" "launch_type";
+    CAPACITY "CapacityProviderStrategy" "capacity_provider_strategy" .blocks(capacity::ALL);
+    PLATFORM "PlatformVersion" "platform_version" .one_of(&["LATEST", "1.4.0", "1.3.0", "1.0.0"]);
+    CONTROLLER "DeploymentController.Type" "deployment_controller.type";
+    BREAKER "DeploymentConfiguration.DeploymentCircuitBreaker.Enable" "deployment_circuit_breaker.enable";
+    BREAKER_ROLLBACK "DeploymentConfiguration.DeploymentCircuitBreaker.Rollback" "deployment_circuit_breaker.rollback";
+    LOAD_BALANCERS "LoadBalancers" "load_balancer" .once() .blocks(load_balancers::ALL);
+    STRATEGY "DeploymentConfiguration.Strategy" "deployment_configuration.strategy";
+    BAKE "DeploymentConfiguration.BakeTimeInMinutes" "deployment_configuration.bake_time_in_minutes";
+    CANARY_PERCENT "DeploymentConfiguration.CanaryConfiguration.CanaryPercent" "deployment_configuration.canary_configuration.canary_percent";
+    CANARY_WAIT "DeploymentConfiguration.CanaryConfiguration.CanaryBakeTimeInMinutes" "deployment_configuration.canary_configuration.canary_bake_time_in_minutes";
+    STEP_PERCENT "DeploymentConfiguration.LinearConfiguration.StepPercent" "deployment_configuration.linear_configuration.step_percent";
+    STEP_WAIT "DeploymentConfiguration.LinearConfiguration.StepBakeTimeInMinutes" "deployment_configuration.linear_configuration.step_bake_time_in_minutes";
+    HOOKS "DeploymentConfiguration.LifecycleHooks" "deployment_configuration.lifecycle_hook" .blocks(hooks::ALL);
+    ALARMS "DeploymentConfiguration.Alarms.AlarmNames" "alarms.alarm_names" .once() .set();
+    ALARMS_ON "DeploymentConfiguration.Alarms.Enable" "alarms.enable";
+    ALARMS_ROLLBACK "DeploymentConfiguration.Alarms.Rollback" "alarms.rollback";
+    GRACE "HealthCheckGracePeriodSeconds" "health_check_grace_period_seconds";
+    SUBNETS "NetworkConfiguration.AwsvpcConfiguration.Subnets" "network_configuration.subnets" .to_id(Kind::Subnet) .set();
+    GROUPS "NetworkConfiguration.AwsvpcConfiguration.SecurityGroups" "network_configuration.security_groups" .to_id(Kind::SecurityGroup) .once_in_templates() .set();
+    PUBLIC_ADDRESS "NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp" "network_configuration.assign_public_ip" .flag() .said_as(&[("DISABLED", "false"), ("ENABLED", "true")]);
+    EXEC "EnableExecuteCommand" "enable_execute_command";
+    MANAGED_TAGS "EnableECSManagedTags" "enable_ecs_managed_tags";
+    TAGS_FROM "PropagateTags" "propagate_tags" .one_of(&["SERVICE", "TASK_DEFINITION", "NONE"]);
+    SCHEDULING "SchedulingStrategy" "scheduling_strategy" .one_of(&["REPLICA", "DAEMON"]);
+    ALARM_SETTINGS "DeploymentConfiguration.Alarms" "alarms" .aside();
+    REBALANCING "AvailabilityZoneRebalancing" "availability_zone_rebalancing";
+}
+
+/// Items of `CapacityProviderStrategy`.
+pub mod capacity {
+    use crate::types::row::rows;
+
+    rows! {
+        PROVIDER "CapacityProvider" "capacity_provider";
+        WEIGHT "Weight" "weight";
+        BASE "Base" "base";
+    }
+}
+
+/// Items of `LoadBalancers`.
+pub mod load_balancers {
+    use crate::world::kinds::Kind;
+    use crate::types::row::rows;
+
+    rows! {
+        TARGET_GROUP "TargetGroupArn" "target_group_arn" .to_arn(Kind::TargetGroup) .needed();
+        CONTAINER "ContainerName" "container_name" .needed();
+        PORT "ContainerPort" "container_port" .needed();
+        ALTERNATE "AdvancedConfiguration.AlternateTargetGroupArn" "advanced_configuration.alternate_target_group_arn" .to_arn(Kind::TargetGroup);
+        PRODUCTION_RULE "AdvancedConfiguration.ProductionListenerRule" "advanced_configuration.production_listener_rule" .to_arn(Kind::ListenerRule);
+        TEST_RULE "AdvancedConfiguration.TestListenerRule" "advanced_configuration.test_listener_rule" .to_arn(Kind::ListenerRule);
+        ROLE "AdvancedConfiguration.RoleArn" "advanced_configuration.role_arn" .to_arn(Kind::Role);
+    }
+}
+
+/// Items of `DeploymentConfiguration.LifecycleHooks`.
+pub mod hooks {
+    use crate::world::kinds::Kind;
+    use crate::types::row::rows;
+
+    rows! {
+        KIND "TargetType" "target_type";
+        FUNCTION "HookTargetArn" "hook_target_arn";
+        ROLE "RoleArn" "role_arn" .to_arn(Kind::Role);
+        STAGES "LifecycleStages" "lifecycle_stages" .set();
+        MINUTES "TimeoutConfiguration.TimeoutInMinutes" "timeout_configuration.timeout_in_minutes";
+        THEN "TimeoutConfiguration.Action" "timeout_configuration.action";
+    }
+}

@@ -1,0 +1,19 @@
+//! A subnet.
+
+use crate::world::kinds::Kind;
+use super::{Type, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::Subnet, noun: "Subnet", gives: Some(&["SubnetId", "AvailabilityZone", "AvailabilityZoneId", "CidrBlock", "Ipv6CidrBlocks", "NetworkAclAssociationId", "OutpostArn", "VpcId", "BlockPublicAccessStates"]), rows: ALL };
+
+rows! {
+    VPC "VpcId" "vpc_id" .to_id(Kind::Vpc) .needed();
+    CIDR "CidrBlock" "cidr_block" .needed() .or(&[POOL, IPV6_CIDR, IPV6_ONLY]) .cidr();
+    ZONE "AvailabilityZone" "availability_zone" .needed_as_meant() .or(&[ZONE_ID]);
+    ZONE_ID "AvailabilityZoneId" "availability_zone_id";
+    PUBLIC_ADDRESSES "MapPublicIpOnLaunch" "map_public_ip_on_launch" .flag();
+    TAGS "Tags" "tags" .pairs();
+    POOL "Ipv4IpamPoolId" "ipv4_ipam_pool_id";
+    IPV6_CIDR "Ipv6CidrBlock" "ipv6_cidr_block";
+    IPV6_ONLY "Ipv6Native" "ipv6_native";
+}

@@ -1,0 +1,13 @@
+//! A route table association.
+
+use crate::world::kinds::Kind;
+use super::{Type, row::rows};
+
+/// The type.
+pub const THIS: Type = Type { kind: Kind::TableAssociation, noun: "RouteTableAssociation", gives: None, rows: ALL };
+
+rows! {
+    SUBNET "SubnetId" "subnet_id" .to_id(Kind::Subnet) .needed() .or(&[GATEWAY]);
+    TABLE "RouteTableId" "route_table_id" .to_id(Kind::RouteTable) .needed();
+    GATEWAY "" "gateway_id";
+}
