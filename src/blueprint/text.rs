@@ -118,6 +118,9 @@ macro_rules! words {
         }
 
         impl $name {
+            /// Every one.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
             /// The word that the blueprint uses.
             pub fn word(self) -> &'static str {
                 match self {

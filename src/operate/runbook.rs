@@ -3,7 +3,7 @@
 use crate::emit;
 use crate::operate::templates::{self, Escape, Unwritable, shell_word};
 use crate::stack::{Stack, pascal};
-use crate::system::{Balancer, Image, Piece, Rollout, Scheme, System, Text};
+use crate::system::{Balancer, Engine, Image, Piece, Rollout, Scheme, System, Text};
 use serde_json::{Value, json};
 
 /// The page of a system; `file` is the blueprint's name as it was given.
@@ -43,15 +43,10 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         .services
         .iter()
         .map(|service| {
-            let (engine, application, group, minutes) = match &service.rollout {
-                Rollout::CodeDeploy(c) => (
-                    "codedeploy",
-                    Some(&c.application),
-                    Some(&c.group),
-                    c.approval_wait,
-                ),
-                Rollout::Native(n) => ("ecs", None, None, n.approval_wait),
-                Rollout::Rolling(_) => ("rolling", None, None, 0),
+            let (application, group, minutes) = match &service.rollout {
+                Rollout::CodeDeploy(c) => (Some(&c.application), Some(&c.group), c.approval_wait),
+                Rollout::Native(n) => (None, None, n.approval_wait),
+                Rollout::Rolling(_) => (None, None, 0),
             };
             let functions: Vec<String> = match &service.rollout {
                 Rollout::Native(n) => n.hooks.iter().map(|(_, f)| function(f)).collect(),
@@ -62,7 +57,7 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
                 Image::Uri { .. } => (None, None),
             };
             json!({
-                "name": service.name, "output": pascal(&["service".to_owned(), service.name.clone()]), "engine": engine, "application": application, "group": group,
+                "name": service.name, "output": pascal(&["service".to_owned(), service.name.clone()]), "engine": service.rollout.engine(), "application": application, "group": group,
                 "repository": repository, "tag": tag, "family": service.family, "minutes": minutes,
                 "functions": functions.join(", "),
                 "alarmed": service.alarm_errors_5xx.is_some() || service.alarm_unhealthy_hosts.is_some(),
@@ -79,9 +74,9 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
     };
     let held = |s: &Value| s["minutes"] != 0;
     let hooked = |s: &Value| s["functions"] != "";
-    let by = |engine: &'static str| move |s: &Value| s["engine"] == engine;
-    let codedeploy = by("codedeploy");
-    let native = by("ecs");
+    let by = |engine: Engine| move |s: &Value| s["engine"] == engine.word();
+    let codedeploy = by(Engine::CodeDeploy);
+    let native = by(Engine::Ecs);
     let behind = |balancer: &Balancer| -> Vec<&String> {
         let entries = system.services.iter().filter_map(|s| s.entry.as_ref());
         entries

@@ -5,7 +5,7 @@ use crate::operate::outputs::Outputs;
 use crate::operate::templates::{self, Escape, Unwritable};
 use crate::resolve::covers;
 use crate::stack::{pascal, snake};
-use crate::system::{Balancer, Entry, Rollout, Scheme, Service, System};
+use crate::system::{Balancer, Engine, Entry, Scheme, Service, System};
 use serde_json::{Value, json};
 
 /// The script; where outputs are given it carries them, else it reads them when it runs.
@@ -140,6 +140,7 @@ fn service(system: &System, number: usize, service: &Service) -> Value {
     let entry = service.entry.as_ref();
     let balancer = entry.and_then(|e| system.balancer(&e.balancer));
     let internet = balancer.is_some_and(|b| b.scheme == Scheme::Internet);
+    let engine = service.rollout.engine();
     let (path, codes) = entry.map_or_else(Default::default, |entry| {
         asked(entry, internet && !service.calls.is_empty())
     });
@@ -152,12 +153,8 @@ fn service(system: &System, number: usize, service: &Service) -> Value {
         "balancer": balancer.is_some(),
         "internet": internet,
         "internal": balancer.is_some() && !internet,
-        "codedeploy": matches!(service.rollout, Rollout::CodeDeploy(_)),
-        "engine": match service.rollout {
-            Rollout::CodeDeploy(_) => "codedeploy",
-            Rollout::Native(_) => "ecs",
-            Rollout::Rolling(_) => "rolling",
-        },
+        "codedeploy": engine == Engine::CodeDeploy,
+        "engine": engine,
         "url": balancer.map(url),
         "test_url": balancer.map(test_url),
         "domain": entry.map_or_else(String::new, domain),

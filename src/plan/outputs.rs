@@ -85,28 +85,25 @@ pub fn service(
             record.extend(more.map(|(k, v)| (k.to_owned(), v)));
         }
     }
-    let engine = match &service.rollout {
-        Rollout::CodeDeploy(rollout) => {
-            record.push((
-                "deployment_application".to_owned(),
-                rollout.application.as_str().into(),
-            ));
-            record.push(("deployment_group".to_owned(), rollout.group.as_str().into()));
-            // An application's own repository has no blueprint, and a release must not lose them.
-            if !rollout.hooks.is_empty() {
-                let hooks = rollout.hooks.iter().map(|(moment, function)| {
-                    Tree::Map(vec![(moment.clone(), text::plain(function))])
-                });
-                record.push(("hooks".to_owned(), Tree::List(hooks.collect())));
-            }
-            "codedeploy"
+    if let Rollout::CodeDeploy(rollout) = &service.rollout {
+        record.push((
+            "deployment_application".to_owned(),
+            rollout.application.as_str().into(),
+        ));
+        record.push(("deployment_group".to_owned(), rollout.group.as_str().into()));
+        // An application's own repository has no blueprint, and a release must not lose them.
+        if !rollout.hooks.is_empty() {
+            let hooks = rollout
+                .hooks
+                .iter()
+                .map(|(moment, function)| Tree::Map(vec![(moment.clone(), text::plain(function))]));
+            record.push(("hooks".to_owned(), Tree::List(hooks.collect())));
         }
-        Rollout::Native(_) => "ecs",
-        Rollout::Rolling(_) => "rolling",
-    };
+    }
     if let Some(role) = pipeline {
         record.push(("pipeline_role".to_owned(), role.get(&Role::ARN).into()));
     }
+    let engine = service.rollout.engine().word();
     record.insert(1, ("engine".to_owned(), engine.into()));
     // The rules in it come and go with the service, and without them there is nothing to release.
     let mut scope = Scope::new(stack, &[], &service.origin);

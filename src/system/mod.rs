@@ -16,7 +16,7 @@ pub use balancer::{Balancer, Entry, HealthCheck, Route, Scheme, Tls};
 pub use network::{
     Egress, Endpoint, EndpointPolicy, EndpointPrefix, Network, S3Endpoint, UnfitRegions, Zone,
 };
-pub use rollout::{CodeDeploy, Native, Rollback, Rolling, Rollout, Shift, Traffic};
+pub use rollout::{CodeDeploy, Engine, Native, Rollback, Rolling, Rollout, Shift, Traffic};
 pub use service::{
     Architecture, EcrImage, Image, Permission, ReleasesFrom, Room, Secret, SecretStore, Service,
     Ulimit, Writable,

@@ -2,6 +2,8 @@
 
 use super::Text;
 
+pub use crate::blueprint::deployment::Engine;
+
 /// How releases of a service run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rollout {
@@ -11,6 +13,17 @@ pub enum Rollout {
     Native(Native),
     /// ECS replaces tasks a few at a time.
     Rolling(Rolling),
+}
+
+impl Rollout {
+    /// What runs releases.
+    pub fn engine(&self) -> Engine {
+        match self {
+            Self::CodeDeploy(_) => Engine::CodeDeploy,
+            Self::Native(_) => Engine::Ecs,
+            Self::Rolling(_) => Engine::Rolling,
+        }
+    }
 }
 
 /// ECS's own blue/green.

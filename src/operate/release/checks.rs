@@ -4,8 +4,7 @@ use super::{Record, Request, finding, planned_engine};
 use crate::emit::Target;
 use crate::finding::{Finding, codes};
 use crate::resolve::{listed, nearest};
-
-const KNOWN: [&str; 3] = ["codedeploy", "ecs", "rolling"];
+use crate::system::Engine;
 
 /// Whether the blueprint has the service.
 pub(super) fn service(request: &Request<'_>) -> Option<Finding> {
@@ -27,7 +26,7 @@ pub(super) fn service(request: &Request<'_>) -> Option<Finding> {
 
 /// Whether the engine is known, and the same in blueprint and outputs.
 pub(super) fn engine(request: &Request<'_>, engine: &str) -> Option<Finding> {
-    if let Some(planned) = planned_engine(request).filter(|planned| planned != engine) {
+    if let Some(planned) = planned_engine(request).filter(|planned| *planned != engine) {
         return Some(finding(
             codes::ENGINE_DIFFERS,
             format!(
@@ -37,7 +36,8 @@ pub(super) fn engine(request: &Request<'_>, engine: &str) -> Option<Finding> {
             "deploy the document first, then give its outputs; or give the blueprint that is deployed",
         ));
     }
-    (!engine.is_empty() && !KNOWN.contains(&engine)).then(|| {
+    let known = || Engine::ALL.iter().map(|engine| engine.word());
+    (!engine.is_empty() && !known().any(|word| word == engine)).then(|| {
         finding(
             codes::ENGINE_DIFFERS,
             format!(
@@ -46,7 +46,7 @@ pub(super) fn engine(request: &Request<'_>, engine: &str) -> Option<Finding> {
             ),
             format!(
                 "the engines are {}; a newer synth may know it",
-                listed(KNOWN)
+                listed(known())
             ),
         )
     })

@@ -4,7 +4,7 @@ use super::{Record, Request};
 use crate::emit;
 use crate::operate::templates::{self, Escape, Unwritable};
 use crate::stack::pascal;
-use crate::system::{Image, Piece, Service};
+use crate::system::{Engine, Image, Piece, Service};
 use serde_json::{Value, json};
 
 /// The page of a service that no engine releases outside of the document.
@@ -25,7 +25,7 @@ pub(super) fn page(
     let context = json!({
         "service": request.service,
         "engine": engine,
-        "native": engine == "ecs",
+        "native": engine == Engine::Ecs.word(),
         "blueprint": request.blueprint.map(|b| b.name),
         "cluster": name,
         "stack": stack,

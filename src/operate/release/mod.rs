@@ -20,8 +20,8 @@ pub use record::{Place, Record};
 use crate::finding::{Finding, any_error, codes};
 use crate::operate::outputs::Outputs;
 use crate::operate::templates;
-use crate::stack::{Stack, Tree};
-use crate::system::System;
+use crate::stack::Stack;
+use crate::system::{Engine, System};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -101,7 +101,7 @@ pub fn make(
         }
     };
     let engine = record.as_ref().map_or_else(
-        || planned_engine(request).unwrap_or_default(),
+        || planned_engine(request).unwrap_or_default().to_owned(),
         |r| r.engine.clone(),
     );
     if let Some(finding) = checks::engine(request, &engine) {
@@ -110,7 +110,7 @@ pub fn make(
     if let (Some(record), Some(image)) = (&record, request.image) {
         findings.extend(image::against(image, record));
     }
-    if engine != "codedeploy" {
+    if engine != Engine::CodeDeploy.word() {
         if any_error(&findings) {
             return Ok((None, findings));
         }
@@ -153,12 +153,10 @@ pub fn make(
     Ok((Some(Answer::Files(files)), findings))
 }
 
-/// The word for what releases the service, as the document hands it out.
-fn planned_engine(request: &Request<'_>) -> Option<String> {
-    match task::handed_out(request.blueprint?.stack, request.service, "engine") {
-        Some(Tree::Text(engine)) => Some(engine.clone()),
-        _ => None,
-    }
+/// The word for what releases the service, by the blueprint.
+fn planned_engine(request: &Request<'_>) -> Option<&'static str> {
+    let service = request.blueprint?.system.service(request.service)?;
+    Some(service.rollout.engine().word())
 }
 
 /// A finding about the whole of a file.

@@ -3,6 +3,7 @@
 use super::{Request, finding};
 use crate::finding::{Finding, codes};
 use crate::resolve::{listed, nearest};
+use crate::system::Engine;
 use serde_json::{Map, Value};
 
 /// Where a system runs.
@@ -92,7 +93,8 @@ fn read(written: &Map<String, Value>) -> Result<Record, &'static str> {
         value.map(str::to_owned).ok_or(key)
     };
     let engine = text("engine")?;
-    let (group, pointers) = if engine == "codedeploy" {
+    let codedeploy = engine == Engine::CodeDeploy.word();
+    let (group, pointers) = if codedeploy {
         let group = (text("deployment_application")?, text("deployment_group")?);
         let pointers = Pointers {
             production_rule: text("production_rule")?,
@@ -105,7 +107,7 @@ fn read(written: &Map<String, Value>) -> Result<Record, &'static str> {
         (None, None)
     };
     let port = written.get("port").and_then(Value::as_u64);
-    if engine == "codedeploy" && port.is_none() {
+    if codedeploy && port.is_none() {
         return Err("port");
     }
     let arn = text("service_arn")?;
