@@ -64,8 +64,7 @@ fn the_page_of_findings_is_current() {
     ];
     let mut written = 0;
     for (start, title) in groups {
-        let list: Vec<_> = codes::ALL
-            .iter()
+        let list: Vec<_> = codes::all()
             .filter(|(code, _)| code.0.starts_with(start))
             .collect();
         if list.is_empty() {
@@ -77,13 +76,17 @@ fn the_page_of_findings_is_current() {
         }
         written += list.len();
     }
-    assert_eq!(written, codes::ALL.len(), "a code outside of every group");
+    assert_eq!(
+        written,
+        codes::all().count(),
+        "a code outside of every group"
+    );
     current("docs/findings.md", &page);
 }
 
 #[test]
 fn every_code_stands_once() {
-    let mut codes: Vec<&str> = codes::ALL.iter().map(|(code, _)| code.0).collect();
+    let mut codes: Vec<&str> = codes::all().map(|(code, _)| code.0).collect();
     codes.sort_unstable();
     let count = codes.len();
     codes.dedup();

@@ -10,10 +10,12 @@ pub mod documents;
 pub mod finding;
 pub mod intent;
 pub mod questions;
+mod rules;
 pub mod types;
 pub mod value;
 pub mod world;
 
+pub use questions::invariants::{Listed, RULES, Rule};
 pub use questions::reach;
 pub use world::World;
 

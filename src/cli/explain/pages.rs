@@ -2,19 +2,21 @@
 //! the program, so that an answer needs no network and is that of this version.
 
 use crate::finding::{Code, Severity, codes};
+use crate::prove::RULES;
 use std::fmt::Write as _;
 
-const PROOFS: &str = include_str!("../../../docs/proofs.md");
 const KEYS: &str = include_str!("../../../docs/blueprint.md");
 
 /// What a code says, and for a proof its page.
 pub fn code(asked: &str) -> Option<String> {
     let asked = asked.to_ascii_uppercase();
-    let (code, what) = codes::ALL.iter().find(|(code, _)| code.0 == asked)?;
-    let mut out = format!("{code}: {what}\n\n{}\n", means(*code));
-    if let Some(page) = section(PROOFS, &format!("{code}: ")) {
+    let (code, what) = codes::all().find(|(code, _)| code.0 == asked)?;
+    let mut out = format!("{code}: {what}\n\n{}\n", means(code));
+    if let Some(listed) = RULES.iter().find(|listed| listed.code == code) {
+        for line in listed.rule.text().lines() {
+            let _ = write!(out, "\n{}", line.trim_start_matches("# "));
+        }
         out.push('\n');
-        out.push_str(&page);
     }
     Some(out)
 }
@@ -28,18 +30,6 @@ fn means(code: Code) -> &'static str {
         Severity::Warning => "A warning: the document is written.",
         Severity::Note => "A note: nothing is wrong.",
     }
-}
-
-/// A section of a page whose heading begins so: its text, headings as lines of their own.
-fn section(page: &str, begins: &str) -> Option<String> {
-    let heading = format!("## {begins}");
-    let mut lines = page.lines().skip_while(|line| !line.starts_with(&heading));
-    lines.next()?;
-    let body: Vec<&str> = lines
-        .take_while(|line| !line.starts_with("## "))
-        .map(|line| line.trim_start_matches("### "))
-        .collect();
-    Some(format!("{}\n", body.join("\n").trim()))
 }
 
 /// A key of the blueprint.
@@ -126,7 +116,7 @@ fn same(known: &str, asked: &str) -> bool {
 
 /// Every code and every key.
 pub fn names() -> Vec<String> {
-    let codes = codes::ALL.iter().map(|(code, _)| code.0.to_owned());
+    let codes = codes::all().map(|(code, _)| code.0.to_owned());
     codes.chain(every().into_iter().map(|k| k.path)).collect()
 }
 
@@ -136,7 +126,7 @@ mod tests {
 
     #[test]
     fn every_code_has_an_answer_and_every_proof_its_page() {
-        for (known, what) in codes::ALL {
+        for (known, what) in codes::all() {
             let said = code(known.0).unwrap_or_default();
             assert!(said.contains(what), "{known}");
             let page = said.contains("How to mend");

@@ -98,6 +98,13 @@ pub const NOT_A_DOCUMENT: Code = crate::finding::codes::NOT_A_DOCUMENT;
 const PLAYED: usize = 4;
 
 impl Document {
+    /// Every node with its number.
+    pub fn all(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        let number = |at| NodeId(u32::try_from(at).unwrap_or(u32::MAX));
+        let nodes = self.nodes.iter().enumerate();
+        nodes.map(move |(at, node)| (number(at), &**node))
+    }
+
     /// A part of the document that makes nothing, by its name: `Rules`, `Mappings`, `provider`.
     pub fn part(&self, name: &str) -> Option<&Value> {
         let found = self.rest.iter().find(|(n, _)| n == name);

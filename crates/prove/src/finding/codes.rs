@@ -1,6 +1,7 @@
 //! The list of codes. A code never changes its meaning and is never used again.
 
 use super::Severity;
+use crate::rules::rules;
 
 /// A stable code such as `E0104`. `E` is an error, `W` a warning, `N` a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,10 +27,23 @@ impl std::fmt::Display for Code {
 macro_rules! codes {
     ($($name:ident = $code:literal, $what:literal;)*) => {
         $(#[doc = $what] pub const $name: Code = Code($code);)*
-        /// Every code with one sentence on what it says.
-        pub const ALL: &[(Code, &str)] = &[$((Code($code), $what)),*];
+        const OWN: &[(Code, &str)] = &[$((Code($code), $what)),*];
     };
 }
+
+/// Every code with one sentence on what it says.
+pub fn all() -> impl Iterator<Item = (Code, &'static str)> + Clone {
+    OWN.iter().chain(PROOFS).copied()
+}
+
+macro_rules! proofs {
+    ($($name:ident = $code:literal, $what:literal => $($at:ident)::+;)*) => {
+        $(#[doc = $what] pub const $name: Code = Code($code);)*
+        const PROOFS: &[(Code, &str)] = &[$(($name, $what)),*];
+    };
+}
+
+rules!(proofs);
 
 codes! {
     // Reading: files, text, YAML.
@@ -190,89 +204,4 @@ codes! {
     OTHER_REPOSITORY = "W3001", "An image from another repository than the service's own.";
     NO_TAG = "W3002", "An image without a tag or digest.";
 
-    // Proofs: who can reach whom.
-    TEST_PORT_SOURCES = "P101", "A test listener is open to someone who is not management.";
-    TEST_PORT_UNREACHED = "P102", "Management cannot reach a test listener.";
-    OPEN_TO_WORLD = "P103", "Something besides the production port of an internet load balancer is open to everyone.";
-    TASKS_FROM_OTHERS = "P104", "Tasks can be asked by someone other than their load balancer.";
-    PUBLIC_TASKS = "P105", "Tasks have public addresses.";
-    PATH_TOO_MANY = "P106", "A security group rule opens a path that the blueprint does not allow.";
-    PATH_MISSING = "P107", "A path that the blueprint needs is not open.";
-    MANAGEMENT_HOST = "P108", "The management host is not as the blueprint says.";
-    BALANCER_TO_TASKS = "P109", "A load balancer cannot reach the tasks behind it.";
-    RULE_BROKEN = "P110", "A security group rule that AWS refuses, or that can never match.";
-    OPEN_EGRESS = "P111", "A security group lets everything out.";
-    TRUST = "P113", "A service may take a role on for someone else than this account.";
-    ENDPOINT_POLICY = "P112", "An endpoint lets more through than the system uses, or less.";
-    EXEC_CLOSED = "P114", "A shell into tasks is open, or can never be opened, though the blueprint does not say so.";
-    // Proofs: the first start.
-    REGISTRY_API = "P201", "Tasks cannot reach the image registry's API.";
-    REGISTRY_DATA = "P202", "Tasks cannot reach the image registry itself.";
-    IMAGE_LAYERS = "P203", "Tasks cannot reach the bucket of the image layers.";
-    LOGS_UNREACHED = "P204", "Tasks cannot reach the log service.";
-    SECRETS_UNREACHED = "P205", "Tasks cannot reach their secrets.";
-    EXECUTION_ROLE = "P206", "The execution role is missing, not for tasks, or may not start them.";
-    LOG_GROUP_NAME = "P207", "No log group has the name that a container writes to.";
-    TASK_SHAPE = "P208", "A task definition that Fargate refuses.";
-    FIRST_WAITS = "P209", "Something is made before what it needs.";
-    NOT_THERE = "P210", "A reference to something that the document does not have.";
-    WRONG_KIND = "P211", "A reference to a thing of another kind, or to another of its attributes.";
-    GATES = "P212", "Something that is always made refers to something that may be left out.";
-    EXEC_UNREACHED = "P213", "A shell into tasks is asked for and cannot work.";
-    HOST_START = "P214", "Session Manager cannot reach the management host.";
-    OWN_IMAGE = "P215", "A service does not run the image of its own repository.";
-    NETWORK_SHAPE = "P216", "Subnets, routes or gateways that do not fit together.";
-    ENDPOINT_SHAPE = "P217", "An endpoint that AWS refuses or that no client finds.";
-    SERVICE_SHAPE = "P218", "A service that ECS refuses.";
-    AS_MEANT = "P219", "A value differs from what the blueprint says.";
-    REQUIRED = "P220", "A property without which AWS refuses a resource is not written.";
-    VALUES = "P221", "A value that AWS does not take.";
-    FLOW_LOG = "P222", "A flow log that records nothing, or not what was asked for.";
-    INPUTS = "P223", "An input that does not ask for what the document needs of it.";
-    // Proofs: load balancing.
-    TWO_ZONES = "P301", "A load balancer or service does not stand in two zones.";
-    PUBLIC_SUBNETS = "P302", "An internet load balancer in a subnet without a way to the internet.";
-    TARGET_TYPE = "P303", "A target group that cannot hold tasks.";
-    CONTAINER_PORT = "P304", "A service registers a container or port that its task does not have.";
-    LISTENER_PORTS = "P305", "Two listeners of a load balancer on one port.";
-    SERVICE_WAITS = "P306", "A service does not wait for what ties its target group to a load balancer.";
-    TARGET_GROUP_TIES = "P307", "A target group behind no load balancer, behind two, or in another network.";
-    RULE_ORDER = "P308", "Rules of a listener that AWS refuses or that hide each other.";
-    HEALTH_CHECK = "P309", "A health check that AWS refuses or that no task can pass.";
-    LISTENER_SHAPE = "P310", "A listener that AWS refuses.";
-    BALANCER_SHAPE = "P311", "A load balancer that AWS refuses.";
-    EVERY_ZONE = "P312", "A load balancer does not stand in every zone of the tasks behind it.";
-    // Proofs: releases.
-    RELEASE_PAIR = "P401", "The pair of a deployment group is not two target groups of its service.";
-    RELEASE_ROUTES = "P402", "The routes of a deployment group do not lead to its service.";
-    RELEASE_SERVICE = "P403", "A deployment group does not name its service, or a service has no group of its own.";
-    RELEASE_STYLE = "P404", "Application, configuration or style that cannot release an ECS service.";
-    RELEASE_ROLE = "P405", "The role of a deployment group cannot do the work.";
-    CONTROLLER = "P406", "A service's controller and its deployment group do not agree.";
-    ROLLING_ONLY = "P407", "A setting of rolling deployments under CodeDeploy.";
-    RELEASE_WAITS = "P408", "Waits of a deployment group that AWS refuses or that are not as meant.";
-    ROLLBACK = "P409", "A rollback that cannot happen.";
-    SAME_CONDITIONS = "P410", "Production and test rule take different requests.";
-    SAME_PAIR = "P411", "The two target groups of a pair are not alike.";
-    NATIVE_SHAPE = "P412", "ECS's own blue/green without what it needs.";
-    RELEASE_NAMES = "P413", "Names by which release tools do not find application and group.";
-    NATIVE_STEPS = "P414", "ECS's own blue/green goes through other steps than meant, or takes longer than a deploy has.";
-    FIRST_TRAFFIC = "P415", "The first tasks are not where production traffic goes.";
-    OUTPUTS = "P416", "An output tells a release or a test something that is not so.";
-    PIPELINE = "P417", "A pipeline's role lets more than its own service be released, or cannot release it.";
-    // Proofs: the second day.
-    TASK_BY_REVISION = "P501", "A change of the task definition would update a service that CodeDeploy owns.";
-    OLD_REVISIONS = "P502", "Old revisions go, and with them the way back.";
-    POINTER_OWNED = "P503", "A later run of the document would move traffic.";
-    FROZEN = "P504", "Something that must never be updated carries what changes.";
-    COUNT_OWNED = "P505", "The number of tasks has two owners, or none.";
-    REBALANCING = "P506", "Zone rebalancing moves tasks of a service that CodeDeploy owns.";
-    ALARMS = "P507", "An alarm that rings without cause, or never.";
-    HOST_REPLACED = "P508", "A newer image would replace the management host.";
-    KEPT = "P509", "What must outlive the document is not kept, or keeps a failed first deploy from being repeated.";
-    NEW_FIRST = "P510", "Something in use cannot give way to its successor.";
-    IMAGES_KEPT = "P511", "An image that runs may go by itself.";
-    RULE_WITH_SERVICE = "P512", "A listener rule does not come and go with its service.";
-    CAPACITY = "P513", "What tasks run on has two owners, or comes too late.";
-    ZONE_LIST = "P514", "A zone that appears or goes would replace a subnet.";
 }

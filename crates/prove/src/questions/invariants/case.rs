@@ -1,12 +1,14 @@
 //! What every invariant is given: a scene, the intent, who is who, and who waits for whom.
 
 use crate::documents::Format;
-use crate::finding::{Code, Finding};
-use crate::intent::{self, Intent};
+use crate::intent::{self, Intent, Permission};
 use crate::questions::reach::actors::{self, Actor, Role};
 use crate::questions::reach::walk::{Answer, walk};
-use crate::value::NodeId;
+use crate::value::{NodeId, Value, number_text};
 use crate::world::Scene;
+use crate::world::kinds::{Attr, Kind};
+use crate::world::release::Group;
+use crate::world::roles::Statement;
 use crate::world::rows::Link;
 use crate::world::security_groups::{Direction, Peer, Rule};
 use crate::world::tasks::Service;
@@ -21,10 +23,7 @@ pub struct Case<'a> {
     pub actors: Vec<Actor>,
     /// Load balancer, listener and port of every test listener.
     pub tests: Vec<(NodeId, NodeId, u16)>,
-    /// Rules that a narrower invariant has reported already.
-    pub reported: Vec<NodeId>,
     waits: Vec<Vec<NodeId>>,
-    findings: Vec<Finding>,
 }
 
 impl<'a> Case<'a> {
@@ -35,53 +34,70 @@ impl<'a> Case<'a> {
             intent,
             actors: actors::all(scene),
             tests: Vec::new(),
-            reported: Vec::new(),
             waits: waits(scene),
-            findings: Vec::new(),
         };
         case.tests = case.test_listeners();
         case
     }
 
-    /// Everything that was found.
-    pub fn into_findings(self) -> Vec<Finding> {
-        self.findings
-    }
-
-    /// Reports something about a node.
-    pub fn report(
-        &mut self,
-        code: Code,
-        node: NodeId,
-        message: impl Into<String>,
-        help: impl Into<String>,
-        evidence: Vec<String>,
-    ) {
-        let path = self.scene.document.node(node).path.clone();
-        self.findings
-            .push(Finding::new(code, path, message, help).because(evidence));
-    }
-
-    /// Takes a finding that is made elsewhere.
-    pub fn push(&mut self, finding: Finding) {
-        self.findings.push(finding);
-    }
-
-    /// Reports something about the document.
-    pub fn report_all(
-        &mut self,
-        code: Code,
-        message: impl Into<String>,
-        help: impl Into<String>,
-        evidence: Vec<String>,
-    ) {
-        self.findings
-            .push(Finding::new(code, "", message, help).because(evidence));
-    }
-
     /// Whether the document is Terraform's.
     pub fn is_terraform(&self) -> bool {
         self.scene.document.format == Format::Terraform
+    }
+
+    /// Whether the document is a plan, which leaves lifecycle settings out.
+    pub fn is_plan(&self) -> bool {
+        self.scene.document.nodes.first().is_some_and(|n| {
+            n.path.starts_with("/planned_values") || n.path.starts_with("/prior_state")
+        })
+    }
+
+    /// Whether Terraform ignores changes of an attribute.
+    pub fn ignores(&self, node: NodeId, attribute: &str) -> bool {
+        let Some(lifecycle) = self.scene.document.node(node).extra.get("lifecycle") else {
+            return false;
+        };
+        let block = lifecycle.items().first();
+        let Some(list) = block.and_then(|b| b.get("ignore_changes")) else {
+            return false;
+        };
+        list.items()
+            .iter()
+            .filter_map(Value::as_text)
+            .any(|a| a == attribute || a == "all")
+    }
+
+    /// A value in the blueprint's words: inputs by name, load balancers in braces.
+    pub fn said(&self, value: &Value) -> String {
+        let r = self.scene.read();
+        match value {
+            Value::Attr(node, attr)
+                if r.kind(*node) == Kind::LoadBalancer
+                    && r.kind(*node).attr(r.doc.format, attr) == Attr::Dns =>
+            {
+                let actor = self.balancer_actor(*node);
+                format!("{{{}}}", actor.map_or("?", |a| a.name.as_str()))
+            }
+            Value::Joined(pieces) => pieces
+                .iter()
+                .map(|piece| match piece {
+                    Value::Given(name) => format!("${{{name}}}"),
+                    other => self.said(other),
+                })
+                .collect(),
+            Value::Number(n) => number_text(*n),
+            other => r.said(other),
+        }
+    }
+
+    /// Whether a statement is exactly what is asked for.
+    pub fn grants(&self, statement: &Statement, wanted: &Permission) -> bool {
+        let resources = statement.resources.iter().map(|r| self.said(r));
+        statement.allow
+            && statement.conditions.is_none()
+            && statement.not_actions.is_empty()
+            && statement.actions == wanted.actions
+            && resources.eq(wanted.resources.iter().cloned())
     }
 
     /// An actor by name.
@@ -247,16 +263,26 @@ impl<'a> Case<'a> {
     }
 
     /// The deployment groups of a service.
-    pub fn groups_of(
-        &self,
-        service: &Service,
-    ) -> impl Iterator<Item = &'a crate::world::release::Group> {
+    pub fn groups_of(&self, service: &Service) -> impl Iterator<Item = &'a Group> {
         let node = service.node;
         self.scene.release.groups.iter().filter(move |g| {
             g.services
                 .iter()
                 .any(|(_, s)| s.as_ref().is_some_and(|s| s.is(node)))
         })
+    }
+
+    /// The services of a deployment group, by their places in the scene.
+    pub fn services_of(&self, group: &Group) -> Vec<usize> {
+        let services = &self.scene.tasks.services;
+        (0..services.len())
+            .filter(|i| {
+                group
+                    .services
+                    .iter()
+                    .any(|(_, s)| s.as_ref().is_some_and(|s| s.is(services[*i].node)))
+            })
+            .collect()
     }
 
     /// The range of the whole network is inside of this range.

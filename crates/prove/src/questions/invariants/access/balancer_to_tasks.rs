@@ -1,28 +1,29 @@
-//! P109: a load balancer reaches the tasks behind it, for requests and for health checks.
-//!
-//! # What it checks
-//! For each service and each load balancer that sends to one of its target groups: egress of the
-//! load balancer and ingress of the tasks, on the port that the service registers, and on the port
-//! of the health check where that is another.
-//!
-//! # What breaks in real life
-//! Targets never become healthy, ECS replaces the tasks for ever, and the deployment hangs until
-//! it times out hours later.
-//!
-//! # How to mend
-//! A rule from the load balancer's group on the container's port, on both ends.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::Verdict;
 use crate::questions::reach::actors::Role;
 use crate::questions::reach::listeners::fronts;
-use crate::value::NodeId;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P109: a load balancer reaches the tasks behind it, for requests and for health checks.
+    ///
+    /// # What it checks
+    /// For each service and each load balancer that sends to one of its target groups: egress of the
+    /// load balancer and ingress of the tasks, on the port that the service registers, and on the port
+    /// of the health check where that is another.
+    ///
+    /// # What breaks in real life
+    /// Targets never become healthy, ECS replaces the tasks for ever, and the deployment hangs until
+    /// it times out hours later.
+    ///
+    /// # How to mend
+    /// A rule from the load balancer's group on the container's port, on both ends.
+    help: "open the path on both ends",
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    let mut wrong = Violations::none();
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String, Vec<String>)> = Vec::new();
     for (index, service) in scene.tasks.services.iter().enumerate() {
         let Some(to) = case.service_actor(index) else {
             continue;
@@ -48,18 +49,10 @@ pub fn check(case: &mut Case<'_>) {
                         "{} cannot reach the tasks of {} on port {port}",
                         from.name, to.name
                     );
-                    wrong.push((service.node, what, answer.evidence));
+                    wrong.at(service.node, what).because(answer.evidence);
                 }
             }
         }
     }
-    for (node, what, evidence) in wrong {
-        case.report(
-            codes::BALANCER_TO_TASKS,
-            node,
-            what,
-            "open the path on both ends",
-            evidence,
-        );
-    }
+    wrong
 }

@@ -1,35 +1,38 @@
-//! P112: endpoints let through what the system uses.
-//!
-//! # What it checks
-//! For a system with a blueprint: that the gateway endpoint of S3 has a policy, and that no
-//! statement of it allows an action on every bucket that the blueprint does not. And that each
-//! interface endpoint which the system needs, and whose service takes a policy, admits principals of
-//! this account alone, on resources of this account and of those that the blueprint names. Where a value
-//! from outside says whose resources they are, the policy bounds the principal alone.
-//!
-//! # What breaks in real life
-//! Endpoints are the one way out of a network without NAT. With AWS's default policy, whoever gets
-//! into a task carries data away to any bucket of any account, or with credentials of his own into his
-//! own repository, log or queue.
-//!
-//! # How to mend
-//! A policy that names the layers' bucket, and the buckets that the application uses; elsewhere
-//! `aws:PrincipalAccount` and `aws:ResourceAccount`.
-
-use crate::finding::codes;
 use crate::intent::{Admitted, Intent};
 use crate::questions::invariants::case::Case;
-use crate::questions::invariants::start::meant::allows;
+use crate::questions::invariants::facts::names::is_agent;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::value::Value;
 use crate::world::roles::{Statement, is_this_account, statements};
 use crate::world::rows::Read;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P112: endpoints let through what the system uses.
+    ///
+    /// # What it checks
+    /// For a system with a blueprint: that the gateway endpoint of S3 has a policy, and that no
+    /// statement of it allows an action on every bucket that the blueprint does not. And that each
+    /// interface endpoint which the system needs, and whose service takes a policy, admits principals of
+    /// this account alone, on resources of this account and of those that the blueprint names. Where a value
+    /// from outside says whose resources they are, the policy bounds the principal alone.
+    ///
+    /// # What breaks in real life
+    /// Endpoints are the one way out of a network without NAT. With AWS's default policy, whoever gets
+    /// into a task carries data away to any bucket of any account, or with credentials of his own into his
+    /// own repository, log or queue.
+    ///
+    /// # How to mend
+    /// A policy that names the layers' bucket, and the buckets that the application uses; elsewhere
+    /// `aws:PrincipalAccount` and `aws:ResourceAccount`.
+    help: "one statement with aws:PrincipalAccount, and with aws:ResourceAccount where it is known whose resources are asked for",
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    let mut wrong = Violations::none();
     let Some(intent) = case.intent else {
-        return;
+        return wrong;
     };
-    interfaces(case, intent);
+    interfaces(case, intent, &mut wrong);
     for endpoint in &case.scene.endpoints {
         if endpoint.service.known().is_none_or(|s| s != "s3") {
             continue;
@@ -41,21 +44,18 @@ pub fn check(case: &mut Case<'_>) {
         let lacks = list.as_ref().is_some_and(|list| {
             intent.buckets.iter().any(|wanted| {
                 !list.iter().any(|s| {
-                    allows(case, s, wanted) && s.principals.iter().any(|p| p == "*" || p == "aws *")
+                    case.grants(s, wanted) && s.principals.iter().any(|p| p == "*" || p == "aws *")
                 })
             })
         });
         if lacks {
-            case.report(
-                codes::ENDPOINT_POLICY,
-                endpoint.node,
-                format!(
-                    "{} does not let through what the blueprint uses",
-                    case.scene.id(endpoint.node)
-                ),
-                "allow the actions and buckets of the services' permissions",
-                Vec::new(),
+            let what = format!(
+                "{} does not let through what the blueprint uses",
+                case.scene.id(endpoint.node)
             );
+            wrong
+                .at(endpoint.node, what)
+                .help("allow the actions and buckets of the services' permissions");
         }
         // Each statement that is open to every bucket has to be one that the blueprint asks for.
         let wide = list.as_ref().is_none_or(|list| {
@@ -69,19 +69,17 @@ pub fn check(case: &mut Case<'_>) {
             })
         });
         if wide {
-            case.report(
-                codes::ENDPOINT_POLICY,
-                endpoint.node,
-                format!("{} lets every bucket through", case.scene.id(endpoint.node)),
-                "name the layers' bucket and those that the application uses",
-                Vec::new(),
-            );
+            let what = format!("{} lets every bucket through", case.scene.id(endpoint.node));
+            wrong
+                .at(endpoint.node, what)
+                .help("name the layers' bucket and those that the application uses");
         }
     }
+    wrong
 }
 
 /// Interface endpoints: whom they admit, and on whose resources.
-fn interfaces(case: &mut Case<'_>, intent: &Intent) {
+fn interfaces(case: &Case<'_>, intent: &Intent, wrong: &mut Violations) {
     let r = case.scene.read();
     for endpoint in case.scene.endpoints.iter().filter(|e| e.is_interface()) {
         let Some(service) = endpoint.service.known() else {
@@ -110,13 +108,7 @@ fn interfaces(case: &mut Case<'_>, intent: &Intent) {
                 "{id} does not admit this account's principals alone, on what the blueprint names"
             ),
         };
-        case.report(
-            codes::ENDPOINT_POLICY,
-            endpoint.node,
-            what,
-            "one statement with aws:PrincipalAccount, and with aws:ResourceAccount where it is known whose resources are asked for",
-            Vec::new(),
-        );
+        wrong.at(endpoint.node, what);
     }
 }
 
@@ -143,17 +135,6 @@ const AGENT_PULL: [&str; 3] = [
     "ecr:batchgetimage",
     "ecr:getdownloadurlforlayer",
 ];
-
-/// The repository of GuardDuty's agent in this region, in whichever account AWS keeps it there.
-/// <https://docs.aws.amazon.com/guardduty/latest/ug/ecs-runtime-agent-ecr-image-uri.html>
-pub fn is_agent(said: &str) -> bool {
-    let mut parts = said.split(':').skip(2);
-    matches!(
-        (parts.next(), parts.next(), parts.next(), parts.next(), parts.next()),
-        (Some("ecr"), Some(region), Some("*"), Some("repository/aws-guardduty-agent-fargate"), None)
-            if region != "*"
-    )
-}
 
 fn admits(r: Read<'_>, statement: &Statement, meant: &Admitted) -> bool {
     let everything = statement.allow

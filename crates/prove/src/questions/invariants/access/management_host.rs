@@ -1,20 +1,6 @@
-//! P108: the management host is as the blueprint says, and nobody opens connections to it.
-//!
-//! # What it checks
-//! That there is a host exactly if the blueprint asks for one, with or without a public address as
-//! it says, and without any inbound rule.
-//!
-//! # What breaks in real life
-//! The host may look at what is not live yet and reach internal load balancers: an inbound rule on
-//! it is an inbound rule on all of that. Session Manager needs none.
-//!
-//! # How to mend
-//! Take inbound rules away and connect by Session Manager.
-
-use crate::finding::codes;
 use crate::intent::Host;
 use crate::questions::invariants::case::Case;
-use crate::questions::invariants::later::task_by_family::from_plan;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::actors::{Public, Role};
 use crate::questions::reach::routes::internet_route;
 use crate::questions::reach::walk::Step;
@@ -23,98 +9,83 @@ use crate::value::{NodeId, Value};
 use crate::world::rows::{Fact, Link, Row, row};
 use crate::world::security_groups::Direction;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P108: the management host is as the blueprint says, and nobody opens connections to it.
+    ///
+    /// # What it checks
+    /// That there is a host exactly if the blueprint asks for one, with or without a public address as
+    /// it says, and without any inbound rule.
+    ///
+    /// # What breaks in real life
+    /// The host may look at what is not live yet and reach internal load balancers: an inbound rule on
+    /// it is an inbound rule on all of that. Session Manager needs none.
+    ///
+    /// # How to mend
+    /// Take inbound rules away and connect by Session Manager.
+    help: "make it as the blueprint says",
+    yields_to: [TEST_PORT_SOURCES, OPEN_TO_WORLD, TASKS_FROM_OTHERS],
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    let mut wrong = Violations::none();
     let Some(intent) = case.intent else {
-        return;
+        return wrong;
     };
     let hosts: Vec<_> = case
         .actors
         .iter()
         .filter(|a| matches!(a.role, Role::Instance(_)))
-        .cloned()
         .collect();
     let Some(meant) = &intent.host else {
         for host in hosts {
             if let Some(node) = host.node {
-                let id = case.scene.id(node).to_owned();
-                case.report(
-                    codes::MANAGEMENT_HOST,
-                    node,
-                    format!("the blueprint asks for no host, and {id} is one"),
-                    "take it away, or ask for it: management.host",
-                    Vec::new(),
-                );
+                let id = case.scene.id(node);
+                let what = format!("the blueprint asks for no host, and {id} is one");
+                wrong
+                    .at(node, what)
+                    .help("take it away, or ask for it: management.host");
             }
         }
-        return;
+        return wrong;
     };
     if hosts.len() != 1 {
-        case.report_all(
-            codes::MANAGEMENT_HOST,
-            format!(
-                "the blueprint asks for one management host, and the document has {}",
-                hosts.len()
-            ),
-            "make exactly one",
-            Vec::new(),
+        let what = format!(
+            "the blueprint asks for one management host, and the document has {}",
+            hosts.len()
         );
+        wrong.overall(what).help("make exactly one");
     }
     for host in hosts {
         let Some(node) = host.node else { continue };
-        let inbound: Vec<_> = case
-            .rules_of(&host.groups, Direction::In)
-            .filter(|r| !case.reported.contains(&r.node))
-            .map(|r| r.node)
-            .collect();
-        for rule in inbound {
-            let id = case.scene.id(rule).to_owned();
-            case.reported.push(rule);
-            case.report(
-                codes::MANAGEMENT_HOST,
-                rule,
-                format!("{id} opens the management host"),
-                "take it away: Session Manager needs no inbound rule",
-                Vec::new(),
-            );
+        let id = case.scene.id(node);
+        for rule in case.rules_of(&host.groups, Direction::In) {
+            let rule = rule.node;
+            let what = format!("{} opens the management host", case.scene.id(rule));
+            wrong
+                .at(rule, what)
+                .help("take it away: Session Manager needs no inbound rule");
         }
         let public = !matches!(host.public, Public::No) && !behind_nat(case, &host.public);
         if public == meant.private {
-            let id = case.scene.id(node).to_owned();
             let (is, should) = if public {
                 ("has a public address", "none")
             } else {
                 ("has no public address", "one of its own")
             };
-            case.report(
-                codes::MANAGEMENT_HOST,
-                node,
-                format!("{id} {is}, and the blueprint asks for {should}"),
-                "give it a fixed address, or put it into a private subnet",
-                Vec::new(),
-            );
+            let what = format!("{id} {is}, and the blueprint asks for {should}");
+            wrong
+                .at(node, what)
+                .help("give it a fixed address, or put it into a private subnet");
         }
         for what in made(case, node, meant) {
-            let id = case.scene.id(node).to_owned();
-            case.report(
-                codes::MANAGEMENT_HOST,
-                node,
-                format!("{id} {what}"),
-                "make it as the blueprint says",
-                Vec::new(),
-            );
+            wrong.at(node, format!("{id} {what}"));
         }
         if public && !matches!(host.public, Public::Fixed(_)) {
-            let id = case.scene.id(node).to_owned();
-            case.report(
-                codes::MANAGEMENT_HOST,
-                node,
-                format!("the address of {id} is not fixed, so no rule can know it"),
-                "bind a fixed address to it",
-                Vec::new(),
-            );
+            let what = format!("the address of {id} is not fixed, so no rule can know it");
+            wrong.at(node, what).help("bind a fixed address to it");
         }
     }
+    wrong
 }
 
 const NEWEST: &[&str] = &[
@@ -166,7 +137,7 @@ fn made(case: &Case<'_>, node: NodeId, meant: &Host) -> Vec<String> {
         let newest = match version {
             Some(Value::Attr(n, attr)) => *n == template && NEWEST.contains(&attr.as_str()),
             // A plan knows the number, or not yet.
-            Some(Value::Text(_) | Value::Number(_) | Value::Unknown(_)) => from_plan(scene),
+            Some(Value::Text(_) | Value::Number(_) | Value::Unknown(_)) => case.is_plan(),
             _ => false,
         };
         if !newest {
@@ -229,7 +200,7 @@ fn interface(case: &Case<'_>, node: NodeId, template: NodeId) -> Option<String> 
         &row("interface", "SecurityGroupIds", "vpc_security_group_ids"),
         &row("interface", "", "primary_network_interface"),
     ];
-    if !from_plan(case.scene) && own.iter().any(|row| r.get(node, *row).is_some()) {
+    if !case.is_plan() && own.iter().any(|row| r.get(node, *row).is_some()) {
         return Some("says itself where it stands, which its interface does".to_owned());
     }
     let [one] = r.list(template, launch_template::TEMPLATE_INTERFACES) else {

@@ -1,16 +1,16 @@
 //! Who can reach whom.
 
-pub mod balancer_to_tasks;
-pub mod endpoint_policy;
-pub mod exec_closed;
-pub mod management_host;
-pub mod open_egress;
-pub mod open_to_world;
-pub mod path_missing;
-pub mod path_too_many;
-pub mod public_tasks;
-pub mod rule_broken;
-pub mod tasks_from_balancer;
-pub mod test_port_reached;
-pub mod test_port_sources;
-pub mod trust;
+pub(super) mod balancer_to_tasks;
+pub(super) mod endpoint_policy;
+pub(super) mod exec_closed;
+pub(super) mod management_host;
+pub(super) mod open_egress;
+pub(super) mod open_to_world;
+pub(super) mod path_missing;
+pub(super) mod path_too_many;
+pub(super) mod public_tasks;
+pub(super) mod rule_broken;
+pub(super) mod tasks_from_balancer;
+pub(super) mod test_port_reached;
+pub(super) mod test_port_sources;
+pub(super) mod trust;

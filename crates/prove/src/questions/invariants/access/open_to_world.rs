@@ -1,51 +1,44 @@
-//! P103: nothing but the production port of an internet load balancer is open to everyone.
-//!
-//! # What it checks
-//! Every rule that lets in `0.0.0.0/0` or `::/0`: its group has to belong to internet load
-//! balancers alone, and each port that it opens has to be one of their listeners that is no test
-//! listener.
-//!
-//! # What breaks in real life
-//! A rule that was wide for an hour's debugging stays. It is harmless as long as the subnet has no
-//! route, and stops being harmless on the day that someone adds one.
-//!
-//! # How to mend
-//! Name the security group or range that really asks, and the port that it asks for.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::actors::Role;
-use crate::value::NodeId;
 use crate::world::rows::Fact;
 use crate::world::security_groups::{Direction, Peer, Rule};
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+rule! {
+    /// P103: nothing but the production port of an internet load balancer is open to everyone.
+    ///
+    /// # What it checks
+    /// Every rule that lets in `0.0.0.0/0` or `::/0`: its group has to belong to internet load
+    /// balancers alone, and each port that it opens has to be one of their listeners that is no test
+    /// listener.
+    ///
+    /// # What breaks in real life
+    /// A rule that was wide for an hour's debugging stays. It is harmless as long as the subnet has no
+    /// route, and stops being harmless on the day that someone adds one.
+    ///
+    /// # How to mend
+    /// Name the security group or range that really asks, and the port that it asks for.
+    help: "name the group or range that asks, and its port",
+    yields_to: [TEST_PORT_SOURCES],
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    let mut wrong = Violations::none();
     for rule in &case.scene.groups.rules {
         let wide = match &rule.peer {
             Peer::Net(net) => net.prefix_len() == 0,
             Peer::Net6(net) => net == "::/0",
             _ => false,
         };
-        if !wide || rule.direction != Direction::In || case.reported.contains(&rule.node) {
+        if !wide || rule.direction != Direction::In {
             continue;
         }
         if let Some(why) = unfit(case, rule) {
-            wrong.push((rule.node, why));
+            let id = case.scene.id(rule.node);
+            wrong.at(rule.node, format!("{id} is open to everyone: {why}"));
         }
     }
-    for (node, why) in wrong {
-        let id = case.scene.id(node).to_owned();
-        case.reported.push(node);
-        case.report(
-            codes::OPEN_TO_WORLD,
-            node,
-            format!("{id} is open to everyone: {why}"),
-            "name the group or range that asks, and its port",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 /// Why a rule for everyone does not fit.

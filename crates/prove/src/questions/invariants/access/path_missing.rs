@@ -1,31 +1,34 @@
-//! P107: every path of the blueprint is open, on both ends.
-//!
-//! # What it checks
-//! For each path that the blueprint allows: a rule in the group of the one that lets it out, a rule
-//! in the group of the other that lets it in, and no missing link in between (listener, route,
-//! gateway, target).
-//!
-//! # What breaks in real life
-//! A rule on one end looks complete, and the connection times out. The management host behind an
-//! endpoint's private DNS is the classic: its push goes to the endpoint too, and the endpoint's
-//! group knew only the tasks.
-//!
-//! # How to mend
-//! Add the missing half; its evidence names the group.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::facts::paths::from_elsewhere;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::Verdict;
 use crate::questions::reach::actors::{Actor, Public, Role};
-use crate::questions::reach::routes::is_private;
 use crate::value::NodeId;
 use crate::world::rows::{Fact, Link};
 use crate::world::security_groups::Direction;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P107: every path of the blueprint is open, on both ends.
+    ///
+    /// # What it checks
+    /// For each path that the blueprint allows: a rule in the group of the one that lets it out, a rule
+    /// in the group of the other that lets it in, and no missing link in between (listener, route,
+    /// gateway, target).
+    ///
+    /// # What breaks in real life
+    /// A rule on one end looks complete, and the connection times out. The management host behind an
+    /// endpoint's private DNS is the classic: its push goes to the endpoint too, and the endpoint's
+    /// group knew only the tasks.
+    ///
+    /// # How to mend
+    /// Add the missing half; its evidence names the group.
+    help: "open it on both ends, or take it out of the blueprint",
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    let mut wrong = Violations::none();
     let Some(intent) = case.intent else {
-        return;
+        return wrong;
     };
     for allowed in &intent.allowed {
         let what = format!(
@@ -34,9 +37,9 @@ pub fn check(case: &mut Case<'_>) {
         );
         let mut why: Vec<String> = Vec::new();
         let mut at: Option<NodeId> = None;
-        let from = case.actor(&allowed.from).cloned();
-        let to = case.actor(&allowed.to).cloned();
-        for (name, actor) in [(&allowed.from, &from), (&allowed.to, &to)] {
+        let from = case.actor(&allowed.from);
+        let to = case.actor(&allowed.to);
+        for (name, actor) in [(&allowed.from, from), (&allowed.to, to)] {
             // What is outside has no face in a document unless a rule names it.
             let outside = ["cidr/", "group/", "prefix_list/"]
                 .iter()
@@ -46,16 +49,15 @@ pub fn check(case: &mut Case<'_>) {
             }
         }
         for (actor, other, direction) in [
-            (&from, &allowed.to, Direction::Out),
-            (&to, &allowed.from, Direction::In),
+            (from, &allowed.to, Direction::Out),
+            (to, &allowed.from, Direction::In),
         ] {
-            let Some(actor) = actor.as_ref().filter(|a| inside(a)) else {
+            let Some(actor) = actor.filter(|a| inside(a)) else {
                 continue;
             };
             // The addresses of a load balancer that faces the internet are anyone's.
             let public = direction == Direction::Out
                 && to
-                    .as_ref()
                     .is_some_and(|t| matches!(t.role, Role::Balancer(_)) && t.public != Public::No);
             let other = if public { "internet" } else { other.as_str() };
             if !half(case, actor, other, direction, allowed.port) {
@@ -71,7 +73,7 @@ pub fn check(case: &mut Case<'_>) {
                 at = at.or_else(|| actor.groups.first().and_then(Link::node));
             }
         }
-        if let (Some(from), Some(to), true) = (&from, &to, why.is_empty())
+        if let (Some(from), Some(to), true) = (from, to, why.is_empty())
             && !from_elsewhere(from, to)
         {
             let answer = case.walk(from, to, allowed.port);
@@ -84,19 +86,12 @@ pub fn check(case: &mut Case<'_>) {
             continue;
         }
         let message = format!("the path from {what} is not open");
-        let help = "open it on both ends, or take it out of the blueprint";
         match at {
-            Some(node) => case.report(codes::PATH_MISSING, node, message, help, why),
-            None => case.report_all(codes::PATH_MISSING, message, help, why),
-        }
+            Some(node) => wrong.at(node, message).because(why),
+            None => wrong.overall(message).because(why),
+        };
     }
-}
-
-/// Whether a range gets to what has no public address: by a way (VPN, peering) that no document of
-/// a system holds. A private range, which serves internal load balancers, stands on those of the
-/// internet too, and never gets there.
-pub fn from_elsewhere(from: &Actor, to: &Actor) -> bool {
-    matches!(from.role, Role::Cidr(net) if to.public == Public::No || is_private(net))
+    wrong
 }
 
 /// Whether the document holds an actor's own groups.

@@ -1,53 +1,52 @@
-//! P105: tasks have no public addresses.
-//!
-//! # What it checks
-//! That a service of the blueprint does not ask for public addresses, and that its tasks do not
-//! stand in subnets that lead to an internet gateway.
-//!
-//! # What breaks in real life
-//! A public address puts each task on the internet with nothing but a security group before it,
-//! and in a private subnet it gives nothing but the cost.
-//!
-//! # How to mend
-//! `AssignPublicIp: DISABLED`, private subnets, and endpoints or NAT for the way out.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::routes::internet_route;
 use crate::questions::reach::walk::Step;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P105: tasks have no public addresses.
+    ///
+    /// # What it checks
+    /// That a service of the blueprint does not ask for public addresses, and that its tasks do not
+    /// stand in subnets that lead to an internet gateway.
+    ///
+    /// # What breaks in real life
+    /// A public address puts each task on the internet with nothing but a security group before it,
+    /// and in a private subnet it gives nothing but the cost.
+    ///
+    /// # How to mend
+    /// `AssignPublicIp: DISABLED`, private subnets, and endpoints or NAT for the way out.
+    help: "switch public addresses off",
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    let mut wrong = Violations::none();
     if case.intent.is_none() {
-        return;
+        return wrong;
     }
     for service in &case.scene.tasks.services {
         if service.public_address.or_default(false) == Some(true) {
-            case.report(
-                codes::PUBLIC_TASKS,
+            wrong.at(
                 service.node,
                 format!(
                     "tasks of {} get public addresses",
                     case.scene.id(service.node)
                 ),
-                "switch public addresses off",
-                Vec::new(),
             );
         }
         for subnet in &service.subnets {
             if let Step::Yes(why) = internet_route(case.scene, subnet) {
-                case.report(
-                    codes::PUBLIC_TASKS,
-                    service.node,
-                    format!(
-                        "tasks of {} stand in the public subnet {}",
-                        case.scene.id(service.node),
-                        case.scene.said(subnet)
-                    ),
-                    "put them into private subnets",
-                    vec![why],
+                let what = format!(
+                    "tasks of {} stand in the public subnet {}",
+                    case.scene.id(service.node),
+                    case.scene.said(subnet)
                 );
+                wrong
+                    .at(service.node, what)
+                    .help("put them into private subnets")
+                    .because([why]);
             }
         }
     }
+    wrong
 }

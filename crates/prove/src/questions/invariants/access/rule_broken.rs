@@ -1,29 +1,31 @@
-//! P110: security group rules are such that AWS takes them and that they can match.
-//!
-//! # What it checks
-//! That each rule belongs to a group, names exactly one other end, and has a protocol and ports
-//! in order: from 0 to 65535, the first not above the last.
-//!
-//! # What breaks in real life
-//! The deployment stops in the middle, or the rule stands there and matches nothing.
-//!
-//! # How to mend
-//! Write the rule again with one source or destination and one range of ports.
-
-use crate::finding::codes;
-use crate::questions::invariants::access::path_too_many::nothing;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::facts::paths::matches_nothing;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::value::NodeId;
 use crate::world::kinds::Kind;
 use crate::world::rows::{Fact, Link};
 use crate::world::security_groups::{Peer, Rule};
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
-    let mut wrong: Vec<(NodeId, &'static str)> = Vec::new();
+rule! {
+    /// P110: security group rules are such that AWS takes them and that they can match.
+    ///
+    /// # What it checks
+    /// That each rule belongs to a group, names exactly one other end, and has a protocol and ports
+    /// in order: from 0 to 65535, the first not above the last.
+    ///
+    /// # What breaks in real life
+    /// The deployment stops in the middle, or the rule stands there and matches nothing.
+    ///
+    /// # How to mend
+    /// Write the rule again with one source or destination and one range of ports.
+    help: "write the rule again with one other end and one range of ports",
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    let mut wrong = Violations::none();
     for rule in &case.scene.groups.rules {
         if let Some(what) = broken(rule) {
-            wrong.push((rule.node, what));
+            wrong.at(rule.node, format!("{}: {what}", case.scene.id(rule.node)));
         }
     }
     let kinds = [Kind::GroupIngress, Kind::GroupEgress];
@@ -36,22 +38,11 @@ pub fn check(case: &mut Case<'_>) {
             }
         }
     }
-    wrong.extend(
-        counted
-            .iter()
-            .filter(|(_, n)| *n > 1)
-            .map(|(n, _)| (*n, "it names more than one other end")),
-    );
-    for (node, what) in wrong {
-        let id = case.scene.id(node).to_owned();
-        case.report(
-            codes::RULE_BROKEN,
-            node,
-            format!("{id}: {what}"),
-            "write the rule again with one other end and one range of ports",
-            Vec::new(),
-        );
+    for (node, _) in counted.into_iter().filter(|(_, n)| *n > 1) {
+        let id = case.scene.id(node);
+        wrong.at(node, format!("{id}: it names more than one other end"));
     }
+    wrong
 }
 
 fn broken(rule: &Rule) -> Option<&'static str> {
@@ -61,7 +52,7 @@ fn broken(rule: &Rule) -> Option<&'static str> {
     if matches!(&rule.peer, Peer::Unknown(what) if what == "no source or destination") {
         return Some("it names no other end");
     }
-    if nothing(rule) {
+    if matches_nothing(rule) {
         return None;
     }
     match (&rule.protocol, &rule.ports) {

@@ -1,33 +1,35 @@
-//! P101: a test listener is open to management alone.
-//!
-//! # What it checks
-//! Every rule of a load balancer's security groups that takes in the port of a test listener, by
-//! range or by number: its source has to be management. Where nobody has said who management is,
-//! the source must be neither everyone nor the whole network.
-//!
-//! # What breaks in real life
-//! The security group of a load balancer is one for all of its listeners. A rule for "all ports",
-//! or for the network's range, opens the test listener with the rest: everyone sees the next
-//! version, with the next version's mistakes, on production data.
-//!
-//! # How to mend
-//! One rule for the test port alone, from the management group (internal load balancer) or from
-//! its addresses (internet load balancer), and rules for other sources that name their own port.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::rules::on_port;
 use crate::world::security_groups::{Direction, Peer};
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
-    for (balancer, listener, port) in case.tests.clone() {
-        let Some(actor) = case.balancer_actor(balancer).cloned() else {
+rule! {
+    /// P101: a test listener is open to management alone.
+    ///
+    /// # What it checks
+    /// Every rule of a load balancer's security groups that takes in the port of a test listener, by
+    /// range or by number: its source has to be management. Where nobody has said who management is,
+    /// the source must be neither everyone nor the whole network.
+    ///
+    /// # What breaks in real life
+    /// The security group of a load balancer is one for all of its listeners. A rule for "all ports",
+    /// or for the network's range, opens the test listener with the rest: everyone sees the next
+    /// version, with the next version's mistakes, on production data.
+    ///
+    /// # How to mend
+    /// One rule for the test port alone, from the management group (internal load balancer) or from
+    /// its addresses (internet load balancer), and rules for other sources that name their own port.
+    help: "let only management in on this port, by a rule of its own",
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    let mut wrong = Violations::none();
+    for (balancer, listener, port) in &case.tests {
+        let Some(actor) = case.balancer_actor(*balancer) else {
             continue;
         };
-        let mut wrong = Vec::new();
         for rule in case.rules_of(&actor.groups, Direction::In) {
-            if on_port(rule, port) == Some(false) {
+            if on_port(rule, *port) == Some(false) {
                 continue;
             }
             let bad = match case.intent {
@@ -42,19 +44,14 @@ pub fn check(case: &mut Case<'_>) {
                 },
             };
             if bad {
-                wrong.push((rule.node, case.peers(&rule.peer).join(", ")));
+                let (id, name) = (case.scene.id(rule.node), &actor.name);
+                let who = case.peers(&rule.peer).join(", ");
+                let what = format!("{id} opens the test listener of {name} to {who}");
+                wrong
+                    .at(rule.node, what)
+                    .because([format!("{} listens on {port}", case.scene.id(*listener))]);
             }
         }
-        for (node, who) in wrong {
-            let id = case.scene.id(node).to_owned();
-            case.reported.push(node);
-            case.report(
-                codes::TEST_PORT_SOURCES,
-                node,
-                format!("{id} opens the test listener of {} to {who}", actor.name),
-                "let only management in on this port, by a rule of its own",
-                vec![format!("{} listens on {port}", case.scene.id(listener))],
-            );
-        }
     }
+    wrong
 }

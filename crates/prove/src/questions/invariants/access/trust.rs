@@ -1,31 +1,33 @@
-//! P113: AWS's services take roles on for this account alone.
-//!
-//! # What it checks
-//! With a blueprint: each role that a service may assume says for whom, by the account of the resource
-//! (`aws:SourceAccount`) or, for CodeDeploy, by the deployment group (`aws:SourceArn`), which is the one
-//! that has the role. EC2 says neither.
-//!
-//! # What breaks in real life
-//! A service acts for whoever asks it. A role that trusts the service and nothing else can be had by
-//! someone in another account who knows its ARN and finds a way to make the service use it: the
-//! confused deputy. Another group's ARN there, and no release begins.
-//!
-//! # How to mend
-//! A condition with `aws:SourceAccount`, or `aws:SourceArn` where AWS sends that.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
-use crate::value::{NodeId, Value};
+use crate::questions::invariants::rule::{Violations, rule};
+use crate::value::Value;
 use crate::world::roles::{Role, Statement, is_this_account};
 use crate::world::rows::Link;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P113: AWS's services take roles on for this account alone.
+    ///
+    /// # What it checks
+    /// With a blueprint: each role that a service may assume says for whom, by the account of the resource
+    /// (`aws:SourceAccount`) or, for CodeDeploy, by the deployment group (`aws:SourceArn`), which is the one
+    /// that has the role. EC2 says neither.
+    ///
+    /// # What breaks in real life
+    /// A service acts for whoever asks it. A role that trusts the service and nothing else can be had by
+    /// someone in another account who knows its ARN and finds a way to make the service use it: the
+    /// confused deputy. Another group's ARN there, and no release begins.
+    ///
+    /// # How to mend
+    /// A condition with `aws:SourceAccount`, or `aws:SourceArn` where AWS sends that.
+    help: "add a condition: aws:SourceAccount, or aws:SourceArn of the deployment group",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     if case.intent.is_none() {
-        return;
+        return Violations::none();
     }
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for role in &scene.roles {
         for statement in role.trust.iter().flatten().filter(|s| s.allow) {
             for principal in &statement.principals {
@@ -39,23 +41,15 @@ pub fn check(case: &mut Case<'_>) {
                 };
                 if !right {
                     let id = scene.id(role.node);
-                    wrong.push((
+                    wrong.at(
                         role.node,
                         format!("{service} may take {id} on for someone else"),
-                    ));
+                    );
                 }
             }
         }
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::TRUST,
-            node,
-            what,
-            "add a condition: aws:SourceAccount, or aws:SourceArn of the deployment group",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 fn conditions<'s>(statement: &'s Statement, test: &str, key: &str) -> Option<&'s Value> {

@@ -1,44 +1,45 @@
-//! P311: load balancers are such that AWS takes them.
-//!
-//! # What it checks
-//! Each load balancer has a scheme and a kind that there are, and security groups of the network in
-//! which it stands.
-//!
-//! # What breaks in real life
-//! Without a group, AWS takes the network's default group: the load balancer is there and nothing
-//! reaches it. A group of another network is refused.
-//!
-//! # How to mend
-//! A security group of its own, in its own network.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
-use crate::value::NodeId;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::world::rows::Fact;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P311: load balancers are such that AWS takes them.
+    ///
+    /// # What it checks
+    /// Each load balancer has a scheme and a kind that there are, and security groups of the network in
+    /// which it stands.
+    ///
+    /// # What breaks in real life
+    /// Without a group, AWS takes the network's default group: the load balancer is there and nothing
+    /// reaches it. A group of another network is refused.
+    ///
+    /// # How to mend
+    /// A security group of its own, in its own network.
+    help: "give it a group of its own network",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for balancer in &scene.balancing.balancers {
         let id = scene.id(balancer.node);
         if let Fact::Unknown(what) = &balancer.internet
             && !what.contains('.')
         {
-            wrong.push((
+            wrong.at(
                 balancer.node,
                 format!("{id} has a scheme that there is not: {what}"),
-            ));
+            );
         }
         if balancer
             .kind
             .known()
             .is_some_and(|k| !matches!(k.as_str(), "application" | "network" | "gateway"))
         {
-            wrong.push((
+            wrong.at(
                 balancer.node,
                 format!("{id} is of a kind that there is not: {}", balancer.kind),
-            ));
+            );
         }
         if case.intent.is_some() {
             if balancer
@@ -46,13 +47,13 @@ pub fn check(case: &mut Case<'_>) {
                 .or_default("application".to_owned())
                 .is_some_and(|k| k != "application")
             {
-                wrong.push((
+                wrong.at(
                     balancer.node,
                     format!("{id} is no application load balancer"),
-                ));
+                );
             }
             if balancer.groups.is_empty() {
-                wrong.push((balancer.node, format!("{id} has no security group")));
+                wrong.at(balancer.node, format!("{id} has no security group"));
             }
         }
         let vpc = balancer
@@ -70,23 +71,15 @@ pub fn check(case: &mut Case<'_>) {
             if let (Some(own), Some(vpc)) = (own, vpc)
                 && !own.same(vpc)
             {
-                wrong.push((
+                wrong.at(
                     balancer.node,
                     format!(
                         "{id} has {}, a security group of another network",
                         scene.said(group)
                     ),
-                ));
+                );
             }
         }
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::BALANCER_SHAPE,
-            node,
-            what,
-            "give it a group of its own network",
-            Vec::new(),
-        );
-    }
+    wrong
 }

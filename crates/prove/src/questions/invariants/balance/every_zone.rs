@@ -1,28 +1,30 @@
-//! P312: load balancers stand in every zone of the tasks behind them.
-//!
-//! # What it checks
-//! Each zone in which a service may start tasks is one of its load balancer's. Where a blueprint says
-//! how many zones there are, load balancers, services and interface endpoints stand in all of them.
-//!
-//! # What breaks in real life
-//! A load balancer sends nothing to a task in a zone that it does not stand in: the target is
-//! `unused`, the task is stopped for failing its health check, and the next one may start there again.
-//! An endpoint that one zone lacks takes tasks down with another zone.
-//!
-//! # How to mend
-//! Give each of them one subnet in every zone.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::listeners::target_groups;
-use crate::value::{NodeId, Value};
+use crate::value::Value;
 use crate::world::Scene;
 use crate::world::rows::Link;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P312: load balancers stand in every zone of the tasks behind them.
+    ///
+    /// # What it checks
+    /// Each zone in which a service may start tasks is one of its load balancer's. Where a blueprint says
+    /// how many zones there are, load balancers, services and interface endpoints stand in all of them.
+    ///
+    /// # What breaks in real life
+    /// A load balancer sends nothing to a task in a zone that it does not stand in: the target is
+    /// `unused`, the task is stopped for failing its health check, and the next one may start there again.
+    /// An endpoint that one zone lacks takes tasks down with another zone.
+    ///
+    /// # How to mend
+    /// Give each of them one subnet in every zone.
+    help: "give it one subnet in every zone",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for (index, service) in scene.tasks.services.iter().enumerate() {
         let Some(own) = zones(scene, &service.subnets) else {
             continue;
@@ -45,14 +47,14 @@ pub fn check(case: &mut Case<'_>) {
                 continue;
             };
             if own.iter().any(|z| !theirs.contains(z)) {
-                wrong.push((
+                wrong.at(
                     balancer.node,
                     format!(
                         "{} does not stand in every zone of {}",
                         scene.id(balancer.node),
                         scene.id(service.node)
                     ),
-                ));
+                );
             }
         }
     }
@@ -72,27 +74,18 @@ pub fn check(case: &mut Case<'_>) {
             );
         for (node, subnets) in places {
             if zones(scene, subnets).is_some_and(|z| z.len() != intent.zones) {
-                wrong.push((
+                wrong.at(
                     node,
                     format!(
                         "{} does not stand in all {} zones",
                         scene.id(node),
                         intent.zones
                     ),
-                ));
+                );
             }
         }
     }
-    wrong.dedup();
-    for (node, what) in wrong {
-        case.report(
-            codes::EVERY_ZONE,
-            node,
-            what,
-            "give it one subnet in every zone",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 /// The zones of subnets; `None` where one of them is not known.

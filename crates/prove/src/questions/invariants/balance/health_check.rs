@@ -1,31 +1,32 @@
-//! P309: health checks are such that AWS takes them and that a task can pass them.
-//!
-//! # What it checks
-//! The interval is longer than the time-out, both within AWS's bounds (5 to 300 and 2 to 120
-//! seconds), thresholds from 2 to 10, a path that begins with `/`, codes from 200 to 499, and a port
-//! that is the traffic port or one on which the container listens.
-//!
-//! # What breaks in real life
-//! Each value alone is allowed, so linters and plans pass; AWS refuses the target group. A check on
-//! a port that nothing listens on makes ECS replace healthy tasks for ever.
-//!
-//! # How to mend
-//! An interval above the time-out, and `traffic-port`.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::listeners::target_groups;
-use crate::value::NodeId;
 use crate::world::load_balancing::TargetGroup;
 use crate::world::rows::Fact;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P309: health checks are such that AWS takes them and that a task can pass them.
+    ///
+    /// # What it checks
+    /// The interval is longer than the time-out, both within AWS's bounds (5 to 300 and 2 to 120
+    /// seconds), thresholds from 2 to 10, a path that begins with `/`, codes from 200 to 499, and a port
+    /// that is the traffic port or one on which the container listens.
+    ///
+    /// # What breaks in real life
+    /// Each value alone is allowed, so linters and plans pass; AWS refuses the target group. A check on
+    /// a port that nothing listens on makes ECS replace healthy tasks for ever.
+    ///
+    /// # How to mend
+    /// An interval above the time-out, and `traffic-port`.
+    help: "choose values that AWS takes and that a task can pass",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for group in &scene.balancing.target_groups {
         for what in bounds(group, case.intent.is_some()) {
-            wrong.push((group.node, format!("{} {what}", scene.id(group.node))));
+            wrong.at(group.node, format!("{} {what}", scene.id(group.node)));
         }
     }
     for (index, service) in scene.tasks.services.iter().enumerate() {
@@ -54,26 +55,18 @@ pub fn check(case: &mut Case<'_>) {
                 && !ports.is_empty()
                 && !ports.contains(&port)
             {
-                wrong.push((
+                wrong.at(
                     group.node,
                     format!(
                         "{} asks port {port}, where no container of {} listens",
                         scene.id(group.node),
                         scene.id(service.node)
                     ),
-                ));
+                );
             }
         }
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::HEALTH_CHECK,
-            node,
-            what,
-            "choose values that AWS takes and that a task can pass",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 fn bounds(group: &TargetGroup, own: bool) -> Vec<String> {

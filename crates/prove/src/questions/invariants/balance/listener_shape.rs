@@ -1,25 +1,26 @@
-//! P310: listeners are such that AWS takes them.
-//!
-//! # What it checks
-//! Each listener has a load balancer, a port from 1 to 65535, a protocol of its load balancer's kind
-//! and a default action that ends in an answer; HTTPS has exactly one certificate, HTTP none.
-//!
-//! # What breaks in real life
-//! AWS refuses the listener, and with it everything that waits for it.
-//!
-//! # How to mend
-//! Follow the message.
-
-use super::rule_order::ends;
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
-use crate::value::NodeId;
+use crate::questions::invariants::facts::answers::ends;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::world::rows::{Fact, Link};
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P310: listeners are such that AWS takes them.
+    ///
+    /// # What it checks
+    /// Each listener has a load balancer, a port from 1 to 65535, a protocol of its load balancer's kind
+    /// and a default action that ends in an answer; HTTPS has exactly one certificate, HTTP none.
+    ///
+    /// # What breaks in real life
+    /// AWS refuses the listener, and with it everything that waits for it.
+    ///
+    /// # How to mend
+    /// Follow the message.
+    help: "give it what AWS asks for",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for listener in &scene.balancing.listeners {
         let id = scene.id(listener.node);
         let mut out = Vec::new();
@@ -65,13 +66,5 @@ pub fn check(case: &mut Case<'_>) {
                 .map(|what| (listener.node, format!("{id} {what}"))),
         );
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::LISTENER_SHAPE,
-            node,
-            what,
-            "give it what AWS asks for",
-            Vec::new(),
-        );
-    }
+    wrong
 }

@@ -1,14 +1,14 @@
 //! Load balancing: zones, listeners, rules, target groups, health checks.
 
-pub mod balancer_shape;
-pub mod container_port;
-pub mod every_zone;
-pub mod health_check;
-pub mod listener_ports;
-pub mod listener_shape;
-pub mod public_subnets;
-pub mod rule_order;
-pub mod service_waits;
-pub mod target_group_ties;
-pub mod target_type;
-pub mod two_zones;
+pub(super) mod balancer_shape;
+pub(super) mod container_port;
+pub(super) mod every_zone;
+pub(super) mod health_check;
+pub(super) mod listener_ports;
+pub(super) mod listener_shape;
+pub(super) mod public_subnets;
+pub(super) mod rule_order;
+pub(super) mod service_waits;
+pub(super) mod target_group_ties;
+pub(super) mod target_type;
+pub(super) mod two_zones;

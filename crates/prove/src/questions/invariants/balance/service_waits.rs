@@ -1,25 +1,28 @@
-//! P306: a service waits for what ties its target group to a load balancer.
-//!
-//! # What it checks
-//! For each target group that a service registers in: something that sends to it, a listener or a
-//! rule, is waited for by the service, directly or through something else. For an engine that needs
-//! both target groups tied, the same holds for the other one.
-//!
-//! # What breaks in real life
-//! `The target group does not have an associated load balancer`: a service refers to its target
-//! group, not to the listener, so nothing says which comes first. It is a race, lost in an empty
-//! account.
-//!
-//! # How to mend
-//! `DependsOn` (`depends_on`) the listener or the rule, for production and for test.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::value::NodeId;
 use crate::world::rows::Link;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P306: a service waits for what ties its target group to a load balancer.
+    ///
+    /// # What it checks
+    /// For each target group that a service registers in: something that sends to it, a listener or a
+    /// rule, is waited for by the service, directly or through something else. For an engine that needs
+    /// both target groups tied, the same holds for the other one.
+    ///
+    /// # What breaks in real life
+    /// `The target group does not have an associated load balancer`: a service refers to its target
+    /// group, not to the listener, so nothing says which comes first. It is a race, lost in an empty
+    /// account.
+    ///
+    /// # How to mend
+    /// `DependsOn` (`depends_on`) the listener or the rule, for production and for test.
+    help: "make it wait for the listener or rule",
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    let mut wrong = Violations::none();
     let scene = case.scene;
     for (index, service) in scene.tasks.services.iter().enumerate() {
         let waited = case.all_waits(service.node);
@@ -52,19 +55,15 @@ pub fn check(case: &mut Case<'_>) {
                 ties.iter().any(|t| waited[t.at()])
             };
             if !ties.is_empty() && !enough {
-                let names = ties.iter().map(|t| scene.id(*t).to_owned()).collect();
-                case.report(
-                    codes::SERVICE_WAITS,
-                    service.node,
-                    format!(
-                        "{} does not wait for what ties {} to a load balancer",
-                        scene.id(service.node),
-                        scene.id(group)
-                    ),
-                    "make it wait for the listener or rule",
-                    names,
+                let names = ties.iter().map(|t| scene.id(*t).to_owned());
+                let what = format!(
+                    "{} does not wait for what ties {} to a load balancer",
+                    scene.id(service.node),
+                    scene.id(group)
                 );
+                wrong.at(service.node, what).because(names);
             }
         }
     }
+    wrong
 }

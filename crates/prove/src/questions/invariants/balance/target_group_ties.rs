@@ -1,27 +1,29 @@
-//! P307: a target group is behind one load balancer, in its network.
-//!
-//! # What it checks
-//! Each target group that a service registers in is the target of a listener or rule; no target
-//! group is behind two load balancers; it is in the network of its load balancer.
-//!
-//! # What breaks in real life
-//! A target group that nothing sends to gets no health checks: its targets stay `unused` and the
-//! service never becomes steady. One behind two load balancers is refused.
-//!
-//! # How to mend
-//! One rule that sends to it, on one load balancer.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
-use crate::questions::invariants::standby::standby;
+use crate::questions::invariants::facts::standby::standby;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::listeners::target_groups;
 use crate::value::NodeId;
 use crate::world::rows::Link;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P307: a target group is behind one load balancer, in its network.
+    ///
+    /// # What it checks
+    /// Each target group that a service registers in is the target of a listener or rule; no target
+    /// group is behind two load balancers; it is in the network of its load balancer.
+    ///
+    /// # What breaks in real life
+    /// A target group that nothing sends to gets no health checks: its targets stay `unused` and the
+    /// service never becomes steady. One behind two load balancers is refused.
+    ///
+    /// # How to mend
+    /// One rule that sends to it, on one load balancer.
+    help: "put it behind one load balancer of its own network",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     let mut used: Vec<Link> = Vec::new();
     let mut ready: Vec<NodeId> = Vec::new();
     let mut first: Vec<Link> = Vec::new();
@@ -56,17 +58,17 @@ pub fn check(case: &mut Case<'_>) {
             }
         }
         if balancers.len() > 1 {
-            wrong.push((group.node, format!("{id} is behind two load balancers")));
+            wrong.at(group.node, format!("{id} is behind two load balancers"));
         }
         let tied = used.iter().any(|l| l.is(group.node));
         if balancers.is_empty() && closed && first.iter().any(|l| l.is(group.node)) {
-            wrong.push((
+            wrong.at(
                 group.node,
                 format!("nothing sends to {id}, and a service registers in it"),
-            ));
+            );
         }
         if !tied && !ready.contains(&group.node) && case.intent.is_some() {
-            wrong.push((group.node, format!("no service uses {id}")));
+            wrong.at(group.node, format!("no service uses {id}"));
         }
         for balancer in balancers.iter().filter_map(|b| b.node()) {
             let vpc = scene
@@ -80,10 +82,10 @@ pub fn check(case: &mut Case<'_>) {
                 && matches!((a, b), (Link::Node(..), Link::Node(..)))
                 && !a.same(b)
             {
-                wrong.push((
+                wrong.at(
                     group.node,
                     format!("{id} is in another network than its load balancer"),
-                ));
+                );
             }
         }
     }
@@ -107,24 +109,16 @@ pub fn check(case: &mut Case<'_>) {
                 && matches!((own, vpc), (Link::Node(..), Link::Node(..)))
                 && !own.same(vpc)
             {
-                wrong.push((
+                wrong.at(
                     group.node,
                     format!(
                         "{} is in another network than the tasks of {}",
                         scene.id(group.node),
                         scene.id(service.node)
                     ),
-                ));
+                );
             }
         }
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::TARGET_GROUP_TIES,
-            node,
-            what,
-            "put it behind one load balancer of its own network",
-            Vec::new(),
-        );
-    }
+    wrong
 }

@@ -1,26 +1,27 @@
-//! P303: target groups can hold tasks.
-//!
-//! # What it checks
-//! Each target group of a service on Fargate is of the type `ip`; one behind an application load
-//! balancer speaks HTTP or HTTPS and has a port.
-//!
-//! # What breaks in real life
-//! The default type is `instance`: everything is made, and the service is refused at the end because
-//! its tasks have no instance.
-//!
-//! # How to mend
-//! `TargetType: ip`.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::listeners::target_groups;
-use crate::value::NodeId;
 use crate::world::rows::Fact;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P303: target groups can hold tasks.
+    ///
+    /// # What it checks
+    /// Each target group of a service on Fargate is of the type `ip`; one behind an application load
+    /// balancer speaks HTTP or HTTPS and has a port.
+    ///
+    /// # What breaks in real life
+    /// The default type is `instance`: everything is made, and the service is refused at the end because
+    /// its tasks have no instance.
+    ///
+    /// # How to mend
+    /// `TargetType: ip`.
+    help: "make it a target group of type ip, with protocol, port and network",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for (index, service) in scene.tasks.services.iter().enumerate() {
         let awsvpc = scene
             .tasks
@@ -40,10 +41,10 @@ pub fn check(case: &mut Case<'_>) {
                     .or_default("instance".to_owned())
                     .is_some_and(|t| t != "ip")
             {
-                wrong.push((
+                wrong.at(
                     group.node,
                     format!("{id} cannot hold tasks: its type is {}", group.target_type),
-                ));
+                );
             }
         }
     }
@@ -54,10 +55,10 @@ pub fn check(case: &mut Case<'_>) {
             .known()
             .is_some_and(|t| !matches!(t.as_str(), "ip" | "instance" | "lambda" | "alb"))
         {
-            wrong.push((
+            wrong.at(
                 group.node,
                 format!("{id} has a type that there is not: {}", group.target_type),
-            ));
+            );
         }
         if case.intent.is_some()
             && group
@@ -65,44 +66,37 @@ pub fn check(case: &mut Case<'_>) {
                 .or_default("instance".to_owned())
                 .is_some_and(|t| t != "ip")
         {
-            wrong.push((
+            wrong.at(
                 group.node,
                 format!("{id} cannot hold tasks: its type is {}", group.target_type),
-            ));
+            );
         }
         if group.target_type.known().is_some_and(|t| t == "ip") {
             if group.port.is_absent() {
-                wrong.push((group.node, format!("{id} has no port")));
+                wrong.at(group.node, format!("{id} has no port"));
             }
             if matches!(group.port, Fact::Known(p) if !(1..=65_535).contains(&p)) {
-                wrong.push((group.node, format!("{id} has the port {}", group.port)));
+                wrong.at(group.node, format!("{id} has the port {}", group.port));
             }
             if group.vpc.is_none() {
-                wrong.push((group.node, format!("{id} is in no network")));
+                wrong.at(group.node, format!("{id} is in no network"));
             }
             match group.protocol.known().map(String::as_str) {
                 Some(
                     "HTTP" | "HTTPS" | "TCP" | "TLS" | "UDP" | "TCP_UDP" | "QUIC" | "TCP_QUIC",
                 ) => {}
-                Some(other) => wrong.push((
-                    group.node,
-                    format!("{id} has a protocol that there is not: {other}"),
-                )),
+                Some(other) => {
+                    wrong.at(
+                        group.node,
+                        format!("{id} has a protocol that there is not: {other}"),
+                    );
+                }
                 None if group.protocol.is_absent() => {
-                    wrong.push((group.node, format!("{id} has no protocol")));
+                    wrong.at(group.node, format!("{id} has no protocol"));
                 }
                 None => {}
             }
         }
     }
-    wrong.dedup();
-    for (node, what) in wrong {
-        case.report(
-            codes::TARGET_TYPE,
-            node,
-            what,
-            "make it a target group of type ip, with protocol, port and network",
-            Vec::new(),
-        );
-    }
+    wrong
 }

@@ -1,26 +1,28 @@
-//! P301: load balancers and services stand in two zones.
-//!
-//! # What it checks
-//! A load balancer has at least two subnets, each in a zone of its own, all of one network. With a
-//! blueprint the same holds for the subnets of a service.
-//!
-//! # What breaks in real life
-//! AWS refuses a load balancer in one zone. Two subnets of one zone look like two zones in every
-//! diagram.
-//!
-//! # How to mend
-//! One subnet in each of two zones.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
-use crate::value::{NodeId, Value};
+use crate::questions::invariants::rule::{Violations, rule};
+use crate::value::Value;
 use crate::world::Scene;
 use crate::world::rows::Link;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P301: load balancers and services stand in two zones.
+    ///
+    /// # What it checks
+    /// A load balancer has at least two subnets, each in a zone of its own, all of one network. With a
+    /// blueprint the same holds for the subnets of a service.
+    ///
+    /// # What breaks in real life
+    /// AWS refuses a load balancer in one zone. Two subnets of one zone look like two zones in every
+    /// diagram.
+    ///
+    /// # How to mend
+    /// One subnet in each of two zones.
+    help: "give it one subnet in each of two zones",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for balancer in &scene.balancing.balancers {
         if balancer
             .kind
@@ -30,25 +32,17 @@ pub fn check(case: &mut Case<'_>) {
             continue;
         }
         if let Some(what) = spread(scene, &balancer.subnets) {
-            wrong.push((balancer.node, format!("{} {what}", scene.id(balancer.node))));
+            wrong.at(balancer.node, format!("{} {what}", scene.id(balancer.node)));
         }
     }
     if case.intent.is_some() {
         for service in &scene.tasks.services {
             if let Some(what) = spread(scene, &service.subnets) {
-                wrong.push((service.node, format!("{} {what}", scene.id(service.node))));
+                wrong.at(service.node, format!("{} {what}", scene.id(service.node)));
             }
         }
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::TWO_ZONES,
-            node,
-            what,
-            "give it one subnet in each of two zones",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 fn spread(scene: &Scene, links: &[Link]) -> Option<String> {

@@ -1,36 +1,40 @@
-//! P507: alarms ring when something is wrong, and only then.
-//!
-//! # What it checks
-//! With a blueprint: an alarm treats missing data as good, needs at least two periods in a row, asks
-//! whether a value is *above* its threshold, and watches both target groups of its service.
-//!
-//! # What breaks in real life
-//! A target group without tasks has no data: between releases that is one of the two. An alarm that
-//! takes missing data for bad rings for ever, and a ringing alarm stops the release that would mend
-//! it. One that watches blue only is blind after the first release.
-//!
-//! # How to mend
-//! `TreatMissingData: notBreaching`, a sum over both target groups, two periods or more.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
-use crate::questions::invariants::standby::standby;
+use crate::questions::invariants::facts::standby::standby;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::listeners::target_groups;
 use crate::value::{NodeId, Value};
 use crate::world::around::{Alarm, Metric};
 use crate::world::kinds::Kind;
 use crate::world::rows::{Fact, Link};
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P507: alarms ring when something is wrong, and only then.
+    ///
+    /// # What it checks
+    /// With a blueprint: an alarm treats missing data as good, needs at least two periods in a row, asks
+    /// whether a value is *above* its threshold, and watches both target groups of its service.
+    ///
+    /// # What breaks in real life
+    /// A target group without tasks has no data: between releases that is one of the two. An alarm that
+    /// takes missing data for bad rings for ever, and a ringing alarm stops the release that would mend
+    /// it. One that watches blue only is blind after the first release.
+    ///
+    /// # How to mend
+    /// `TreatMissingData: notBreaching`, a sum over both target groups, two periods or more.
+    help: "missing data is good, two periods or more, both target groups",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     if case.intent.is_none() {
-        return;
+        return Violations::none();
     }
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for alarm in &scene.around.alarms {
         let id = scene.id(alarm.node);
-        let mut say = |what: String| wrong.push((alarm.node, format!("{id} {what}")));
+        let mut say = |what: String| {
+            wrong.at(alarm.node, format!("{id} {what}"));
+        };
         if alarm.missing.known().is_none_or(|m| m != "notBreaching") {
             say("does not take missing data for good".to_owned());
         }
@@ -96,16 +100,7 @@ pub fn check(case: &mut Case<'_>) {
         }
     }
     as_asked(case, &mut wrong);
-    wrong.dedup();
-    for (node, what) in wrong {
-        case.report(
-            codes::ALARMS,
-            node,
-            what,
-            "missing data is good, two periods or more, both target groups",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 /// What is wrong with what an alarm computes.
@@ -230,7 +225,7 @@ fn computed(case: &Case<'_>, alarm: &Alarm) -> Vec<String> {
 }
 
 /// The alarms that the blueprint asks for, with its bounds.
-fn as_asked(case: &Case<'_>, wrong: &mut Vec<(NodeId, String)>) {
+fn as_asked(case: &Case<'_>, wrong: &mut Violations) {
     let scene = case.scene;
     for (index, service) in scene.tasks.services.iter().enumerate() {
         let Some(meant) = case.meant(index) else {
@@ -261,15 +256,17 @@ fn as_asked(case: &Case<'_>, wrong: &mut Vec<(NodeId, String)>) {
             });
             let id = scene.id(service.node);
             match found {
-                None => wrong.push((service.node, format!("no alarm looks at {metric} of {id}"))),
+                None => {
+                    wrong.at(service.node, format!("no alarm looks at {metric} of {id}"));
+                }
                 Some(alarm) => {
                     let right = alarm.threshold == Fact::Known(i64::from(bound))
                         && alarm.comparison == Fact::Known(comparison.to_owned());
                     if !right {
-                        wrong.push((
+                        wrong.at(
                             alarm.node,
                             format!("{} does not ring at {bound}", scene.id(alarm.node)),
-                        ));
+                        );
                     }
                 }
             }

@@ -1,31 +1,32 @@
-//! P513: what tasks run on has one owner, and is there from the first day.
-//!
-//! # What it checks
-//! With a blueprint: each cluster carries `FARGATE` and `FARGATE_SPOT`, and its services wait for that.
-//! A service under `CODE_DEPLOY` has a launch type and no strategy of capacity providers; any other has
-//! a strategy, all of it on `FARGATE`, and no launch type.
-//!
-//! # What breaks in real life
-//! AWS does not let a service go from a launch type to a strategy in every way, and under CodeDeploy
-//! each release says it anew. A service that names a provider which the cluster does not have yet is
-//! refused.
-//!
-//! # How to mend
-//! Give the cluster both providers from the first version on, and the service one way to say it.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
-use crate::value::NodeId;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::world::rows::Fact;
 use crate::world::tasks::Service;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P513: what tasks run on has one owner, and is there from the first day.
+    ///
+    /// # What it checks
+    /// With a blueprint: each cluster carries `FARGATE` and `FARGATE_SPOT`, and its services wait for that.
+    /// A service under `CODE_DEPLOY` has a launch type and no strategy of capacity providers; any other has
+    /// a strategy, all of it on `FARGATE`, and no launch type.
+    ///
+    /// # What breaks in real life
+    /// AWS does not let a service go from a launch type to a strategy in every way, and under CodeDeploy
+    /// each release says it anew. A service that names a provider which the cluster does not have yet is
+    /// refused.
+    ///
+    /// # How to mend
+    /// Give the cluster both providers from the first version on, and the service one way to say it.
+    help: "give the cluster both providers, and the service one way to say what it runs on",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     if case.intent.is_none() {
-        return;
+        return Violations::none();
     }
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for cluster in &scene.tasks.clusters {
         let carried = scene.tasks.providers.iter().find(|p| {
             p.node == *cluster || p.cluster.as_ref().is_some_and(|link| link.is(*cluster))
@@ -36,43 +37,35 @@ pub fn check(case: &mut Case<'_>) {
             .filter_map(|name| name.known().map(String::as_str))
             .collect();
         if names.len() != 2 || !names.contains(&"FARGATE") || !names.contains(&"FARGATE_SPOT") {
-            wrong.push((
+            wrong.at(
                 *cluster,
                 format!(
                     "{} does not carry just FARGATE and FARGATE_SPOT",
                     scene.id(*cluster)
                 ),
-            ));
+            );
         }
         let Some(carried) = carried else { continue };
         for service in &scene.tasks.services {
             let own = service.cluster.as_ref().is_some_and(|c| c.is(*cluster));
             if own && !case.waits_for(service.node, carried.node) {
-                wrong.push((
+                wrong.at(
                     service.node,
                     format!(
                         "{} does not wait for {}",
                         scene.id(service.node),
                         scene.id(carried.node)
                     ),
-                ));
+                );
             }
         }
     }
     for service in &scene.tasks.services {
         if let Some(what) = owned(service) {
-            wrong.push((service.node, format!("{} {what}", scene.id(service.node))));
+            wrong.at(service.node, format!("{} {what}", scene.id(service.node)));
         }
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::CAPACITY,
-            node,
-            what,
-            "give the cluster both providers, and the service one way to say what it runs on",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 fn owned(service: &Service) -> Option<&'static str> {

@@ -1,67 +1,69 @@
-//! P505: the number of tasks has one owner.
-//!
-//! # What it checks
-//! A scalable target names a service that is there, with `ecs` and `ecs:service:DesiredCount`, from a
-//! least to a greatest number in order, and only one names each service; its policies follow a metric
-//! of ECS. Where there is one, Terraform ignores changes of `desired_count`. With a blueprint every
-//! service has one, and in CloudFormation a service under `CODE_DEPLOY` says no count itself.
-//!
-//! # What breaks in real life
-//! Two owners take turns: scaling goes up at noon, the next deployment goes down again. A count in
-//! the template of a CodeDeploy service makes each change of it an update that is refused.
-//!
-//! # How to mend
-//! The count belongs into the scalable target: least equals greatest where nothing scales.
-
-use super::task_by_family::{from_plan, ignores};
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
-use crate::value::{NodeId, Value};
+use crate::questions::invariants::facts::scaling::targets;
+use crate::questions::invariants::rule::{Violations, rule};
+use crate::value::NodeId;
 use crate::world::around::ScalableTarget;
 use crate::world::kinds::Kind;
 use crate::world::rows::Fact;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P505: the number of tasks has one owner.
+    ///
+    /// # What it checks
+    /// A scalable target names a service that is there, with `ecs` and `ecs:service:DesiredCount`, from a
+    /// least to a greatest number in order, and only one names each service; its policies follow a metric
+    /// of ECS. Where there is one, Terraform ignores changes of `desired_count`. With a blueprint every
+    /// service has one, and in CloudFormation a service under `CODE_DEPLOY` says no count itself.
+    ///
+    /// # What breaks in real life
+    /// Two owners take turns: scaling goes up at noon, the next deployment goes down again. A count in
+    /// the template of a CodeDeploy service makes each change of it an update that is refused.
+    ///
+    /// # How to mend
+    /// The count belongs into the scalable target: least equals greatest where nothing scales.
+    help: "let one scalable target hold the count",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for (index, service) in scene.tasks.services.iter().enumerate() {
         let id = scene.id(service.node);
         let own = targets(case, index);
         if own.len() > 1 {
-            wrong.push((
+            wrong.at(
                 own[1].node,
                 format!(
                     "{} is the second owner of the count of {id}",
                     scene.id(own[1].node)
                 ),
-            ));
+            );
         }
         if case.intent.is_some() && own.is_empty() {
-            wrong.push((service.node, format!("nothing holds the count of {id}")));
+            wrong.at(service.node, format!("nothing holds the count of {id}"));
         }
         if case.is_terraform() {
             if !own.is_empty()
-                && !from_plan(scene)
+                && !case.is_plan()
                 && !service.count.is_absent()
-                && !ignores(scene, service.node, "desired_count")
+                && !case.ignores(service.node, "desired_count")
             {
-                wrong.push((
+                wrong.at(
                     service.node,
                     format!("{id} does not ignore changes of desired_count, which scaling makes"),
-                ));
+                );
             }
             if case.intent.is_some() && service.count.known().is_none_or(|c| *c < 1) {
-                wrong.push((
+                wrong.at(
                     service.node,
                     format!("{id} begins with {} tasks", service.count),
-                ));
+                );
             }
         } else if case.intent.is_some() && !service.count.is_absent() {
-            wrong.push((
+            wrong.at(
                 service.node,
                 format!("{id} says its count itself, beside the scalable target"),
-            ));
+            );
         }
     }
     let mut owned: Vec<NodeId> = Vec::new();
@@ -78,15 +80,7 @@ pub fn check(case: &mut Case<'_>) {
         );
     }
     policies(case, &mut wrong);
-    for (node, what) in wrong {
-        case.report(
-            codes::COUNT_OWNED,
-            node,
-            what,
-            "let one scalable target hold the count",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 fn shape(case: &Case<'_>, target: &ScalableTarget, owned: &[NodeId]) -> Vec<String> {
@@ -119,41 +113,7 @@ fn shape(case: &Case<'_>, target: &ScalableTarget, owned: &[NodeId]) -> Vec<Stri
     out
 }
 
-/// Scalable targets of a service: `service/CLUSTER/SERVICE`, by reference or by name.
-pub fn targets<'a>(case: &Case<'a>, index: usize) -> Vec<&'a ScalableTarget> {
-    let scene = case.scene;
-    let service = &scene.tasks.services[index];
-    let r = scene.read();
-    let own_name = service.name.as_ref().map(|n| r.said(n));
-    let cluster = service
-        .cluster
-        .as_ref()
-        .and_then(crate::world::rows::Link::node);
-    let cluster_name = cluster.and_then(|c| r.name_of(c)).map(|n| r.said(n));
-    let says = |part: &Value, node: Option<NodeId>, name: Option<&String>| match part {
-        Value::Attr(n, attr) => {
-            node == Some(*n)
-                && r.kind(*n).attr(r.doc.format, attr) == crate::world::kinds::Attr::Name
-        }
-        Value::Text(text) => name == Some(text),
-        other => name == Some(&r.said(other)),
-    };
-    scene
-        .around
-        .scalable
-        .iter()
-        .filter(|t| {
-            let Some([kind, in_cluster, of_service]) = t.parts.as_deref() else {
-                return false;
-            };
-            says(of_service, Some(service.node), own_name.as_ref())
-                && says(in_cluster, cluster, cluster_name.as_ref())
-                && kind.as_text() == Some("service")
-        })
-        .collect()
-}
-
-fn policies(case: &Case<'_>, wrong: &mut Vec<(NodeId, String)>) {
+fn policies(case: &Case<'_>, wrong: &mut Violations) {
     let scene = case.scene;
     for policy in &scene.around.scaling {
         let id = scene.id(policy.node);
@@ -163,10 +123,10 @@ fn policies(case: &Case<'_>, wrong: &mut Vec<(NodeId, String)>) {
                 "TargetTrackingScaling" | "StepScaling" | "PredictiveScaling"
             )
         }) {
-            wrong.push((
+            wrong.at(
                 policy.node,
                 format!("{id} scales by {}, which there is not", policy.kind),
-            ));
+            );
         }
         let known = [
             "ECSServiceAverageCPUUtilization",
@@ -179,10 +139,10 @@ fn policies(case: &Case<'_>, wrong: &mut Vec<(NodeId, String)>) {
                 .known()
                 .is_some_and(|m| !known.contains(&m.as_str()))
             {
-                wrong.push((
+                wrong.at(
                     policy.node,
                     format!("{id} follows {}, which ECS does not have", policy.metric),
-                ));
+                );
             }
             if policy.metric.is_absent()
                 && policy
@@ -190,13 +150,13 @@ fn policies(case: &Case<'_>, wrong: &mut Vec<(NodeId, String)>) {
                     .known()
                     .is_none_or(|k| k == "TargetTrackingScaling")
             {
-                wrong.push((policy.node, format!("{id} follows no metric")));
+                wrong.at(policy.node, format!("{id} follows no metric"));
             }
             if policy.value.known().is_none_or(|v| !(1..=100).contains(v)) {
-                wrong.push((
+                wrong.at(
                     policy.node,
                     format!("{id} aims at {} percent", policy.value),
-                ));
+                );
             }
             let tied = policy.target.as_ref().is_some_and(|t| {
                 let mut found = false;
@@ -204,7 +164,7 @@ fn policies(case: &Case<'_>, wrong: &mut Vec<(NodeId, String)>) {
                 found
             });
             if !tied {
-                wrong.push((policy.node, format!("{id} belongs to no scalable target")));
+                wrong.at(policy.node, format!("{id} belongs to no scalable target"));
             }
         }
         // Both target groups take turns, and a metric of one of them stops with the first release.
@@ -214,10 +174,10 @@ fn policies(case: &Case<'_>, wrong: &mut Vec<(NodeId, String)>) {
             .is_some_and(|m| m == "ALBRequestCountPerTarget")
             && !scene.release.groups.is_empty()
         {
-            wrong.push((
+            wrong.at(
                 policy.node,
                 format!("{id} follows requests of one target group, which a release leaves"),
-            ));
+            );
         }
     }
 }

@@ -1,32 +1,34 @@
-//! P504: what must never be updated carries nothing that changes.
-//!
-//! # What it checks
-//! With a blueprint, in CloudFormation: services under `CODE_DEPLOY` and the rules that point at
-//! their target groups have no tags, no metadata and no list of waits that may grow. The barriers that
-//! hold such lists have no metadata either: AWS has no update of their type.
-//!
-//! # What breaks in real life
-//! CloudFormation sends every property of a service when any of them changes, and CodeDeploy's
-//! services refuse that. A changed tag, a sentence in the metadata, one more name in `DependsOn`: the
-//! update fails and rolls back. On a rule it resends the action and moves traffic.
-//!
-//! # How to mend
-//! Leave tags and metadata off these two types, and let a barrier hold the waits.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::listeners::target_groups;
 use crate::value::{NodeId, Value};
 use crate::world::kinds::Kind;
 use crate::world::rows::Link;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P504: what must never be updated carries nothing that changes.
+    ///
+    /// # What it checks
+    /// With a blueprint, in CloudFormation: services under `CODE_DEPLOY` and the rules that point at
+    /// their target groups have no tags, no metadata and no list of waits that may grow. The barriers that
+    /// hold such lists have no metadata either: AWS has no update of their type.
+    ///
+    /// # What breaks in real life
+    /// CloudFormation sends every property of a service when any of them changes, and CodeDeploy's
+    /// services refuse that. A changed tag, a sentence in the metadata, one more name in `DependsOn`: the
+    /// update fails and rolls back. On a rule it resends the action and moves traffic.
+    ///
+    /// # How to mend
+    /// Leave tags and metadata off these two types, and let a barrier hold the waits.
+    help: "leave off what may change",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     if case.intent.is_none() || case.is_terraform() {
-        return;
+        return Violations::none();
     }
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     let mut frozen: Vec<NodeId> = Vec::new();
     let mut moved: Vec<Link> = Vec::new();
     for (index, service) in scene.tasks.services.iter().enumerate() {
@@ -37,14 +39,14 @@ pub fn check(case: &mut Case<'_>) {
         moved.extend(target_groups(scene, index));
         for wait in &scene.document.node(service.node).depends_on {
             if scene.read().kind(*wait) != Kind::WaitHandle {
-                wrong.push((
+                wrong.at(
                     service.node,
                     format!(
                         "{} waits for {} by itself; when that list grows, the service is updated",
                         scene.id(service.node),
                         scene.id(*wait)
                     ),
-                ));
+                );
             }
         }
     }
@@ -60,43 +62,27 @@ pub fn check(case: &mut Case<'_>) {
             })
             .map(|r| r.node),
     );
-    let handles = scene
-        .document
-        .nodes
-        .iter()
-        .enumerate()
-        .filter_map(|(index, _)| {
-            let node = NodeId(u32::try_from(index).ok()?);
-            (scene.read().kind(node) == Kind::WaitHandle).then_some(node)
-        });
-    frozen.extend(handles);
+    let handle = |node: &NodeId| scene.read().kind(*node) == Kind::WaitHandle;
+    frozen.extend(scene.document.all().map(|(node, _)| node).filter(handle));
     for node in frozen {
         let document = scene.document.node(node);
         if document.properties.get("Tags").is_some() {
-            wrong.push((
+            wrong.at(
                 node,
                 format!("{} has tags, and a changed tag updates it", document.id),
-            ));
+            );
         }
         if let Value::Map(extra) = &document.extra
             && !extra.is_empty()
         {
-            wrong.push((
+            wrong.at(
                 node,
                 format!(
                     "{} carries {}, and a change of it updates it",
                     document.id, extra[0].0
                 ),
-            ));
+            );
         }
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::FROZEN,
-            node,
-            what,
-            "leave off what may change",
-            Vec::new(),
-        );
-    }
+    wrong
 }

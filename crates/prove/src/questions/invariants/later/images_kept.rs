@@ -1,32 +1,36 @@
-//! P511: no image that runs goes by itself.
-//!
-//! # What it checks
-//! With a blueprint: each repository lets images without a tag go after the days that are meant, and
-//! images with a tag never, or, with `image.keep`, all but so many of the newest.
-//!
-//! # What breaks in real life
-//! A pipeline pushes with every commit, releases are rare. A policy that counts all images lets the one
-//! that runs go; nothing is seen until a task is replaced, in the middle of the night, and cannot
-//! start.
-//!
-//! # How to mend
-//! Let a lifecycle policy expire images without a tag alone, or count the tagged ones generously.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::types::repository_lifecycle;
 use crate::value::{NodeId, Value, number_text};
 use crate::world::json::unpacked;
 use crate::world::kinds::Kind;
 use crate::world::rows::{Read, Row, row};
 
+rule! {
+    /// P511: no image that runs goes by itself.
+    ///
+    /// # What it checks
+    /// With a blueprint: each repository lets images without a tag go after the days that are meant, and
+    /// images with a tag never, or, with `image.keep`, all but so many of the newest.
+    ///
+    /// # What breaks in real life
+    /// A pipeline pushes with every commit, releases are rare. A policy that counts all images lets the one
+    /// that runs go; nothing is seen until a task is replaced, in the middle of the night, and cannot
+    /// start.
+    ///
+    /// # How to mend
+    /// Let a lifecycle policy expire images without a tag alone, or count the tagged ones generously.
+    help: "let images without a tag go, and tagged ones only as `image.keep` says",
+}
+
 const POLICY: &Row = &row("policy", "LifecyclePolicy.LifecyclePolicyText", "policy");
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
-    let Some(intent) = case.intent else { return };
+fn check(case: &Case<'_>) -> Violations {
+    let Some(intent) = case.intent else {
+        return Violations::none();
+    };
     let r = case.scene.read();
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for service in &intent.services {
         let Some(days) = service.untagged_days else {
             continue;
@@ -56,25 +60,17 @@ pub fn check(case: &mut Case<'_>) {
             } else {
                 is.join(", ")
             };
-            wrong.push((
+            wrong.at(
                 repository,
                 format!(
                     "images of {} go by {is}, not by {}",
                     case.scene.id(repository),
                     meant.join(", ")
                 ),
-            ));
+            );
         }
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::IMAGES_KEPT,
-            node,
-            what,
-            "let images without a tag go, and tagged ones only as `image.keep` says",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 /// The policies of a repository: its own property, or a resource beside it.

@@ -1,16 +1,16 @@
 //! The second day: what later runs of a document must not touch.
 
-pub mod alarms;
-pub mod capacity;
-pub mod count_owned;
-pub mod frozen;
-pub mod host_replaced;
-pub mod images_kept;
-pub mod kept;
-pub mod new_first;
-pub mod old_revisions;
-pub mod pointer_owned;
-pub mod rebalancing;
-pub mod rule_with_service;
-pub mod task_by_family;
-pub mod zone_list;
+pub(super) mod alarms;
+pub(super) mod capacity;
+pub(super) mod count_owned;
+pub(super) mod frozen;
+pub(super) mod host_replaced;
+pub(super) mod images_kept;
+pub(super) mod kept;
+pub(super) mod new_first;
+pub(super) mod old_revisions;
+pub(super) mod pointer_owned;
+pub(super) mod rebalancing;
+pub(super) mod rule_with_service;
+pub(super) mod task_by_family;
+pub(super) mod zone_list;

@@ -1,24 +1,26 @@
-//! P510: what is in use can give way to its successor.
-//!
-//! # What it checks
-//! Where a change means a new resource: in `CloudFormation` such a resource has no name of its own,
-//! because the new one is made first and two cannot have one name; in Terraform a deployment
-//! configuration that a group uses, and a target group that a rule uses, are made before the old ones
-//! go, and a load balancer, which has a name there, is not.
-//!
-//! # What breaks in real life
-//! Changing a canary's percentage fails: every property of a deployment configuration is made once, the
-//! new one finds its name taken, or the old one cannot go while the group uses it.
-//!
-//! # How to mend
-//! Leave the name out, or `create_before_destroy` with a name that carries what can change.
-
-use super::task_by_family::from_plan;
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::value::{NodeId, Value};
 use crate::world::Scene;
 use crate::world::kinds::Kind;
+
+rule! {
+    /// P510: what is in use can give way to its successor.
+    ///
+    /// # What it checks
+    /// Where a change means a new resource: in `CloudFormation` such a resource has no name of its own,
+    /// because the new one is made first and two cannot have one name; in Terraform a deployment
+    /// configuration that a group uses, and a target group that a rule uses, are made before the old ones
+    /// go, and a load balancer, which has a name there, is not.
+    ///
+    /// # What breaks in real life
+    /// Changing a canary's percentage fails: every property of a deployment configuration is made once, the
+    /// new one finds its name taken, or the old one cannot go while the group uses it.
+    ///
+    /// # How to mend
+    /// Leave the name out, or `create_before_destroy` with a name that carries what can change.
+    help: "let the new one be made first, under a name that is free",
+}
 
 /// Kinds that nothing asks for by a name of their own.
 const NAMELESS: &[Kind] = &[
@@ -31,14 +33,13 @@ const NAMELESS: &[Kind] = &[
     Kind::LaunchTemplate,
 ];
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+fn check(case: &Case<'_>) -> Violations {
     if case.intent.is_none() {
-        return;
+        return Violations::none();
     }
     let scene = case.scene;
     let r = scene.read();
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for kind in NAMELESS {
         for node in r.of(*kind) {
             let id = scene.id(node);
@@ -51,28 +52,28 @@ pub fn check(case: &mut Case<'_>) {
                 _ => false,
             };
             if named && !may {
-                wrong.push((
+                wrong.at(
                     node,
                     format!("{id} has a name, which its successor would find taken"),
-                ));
+                );
             }
         }
     }
-    if case.is_terraform() && !from_plan(scene) {
+    if case.is_terraform() && !case.is_plan() {
         for node in r.of(Kind::TargetGroup).filter(|n| !first(scene, *n)) {
             let id = scene.id(node);
-            wrong.push((
+            wrong.at(
                 node,
                 format!("{id} would go before its successor is there, while a rule uses it"),
-            ));
+            );
         }
         for config in &scene.release.configs {
             if !first(scene, config.node) {
                 let id = scene.id(config.node);
-                wrong.push((
+                wrong.at(
                     config.node,
                     format!("{id} would go before its successor is there, while a group uses it"),
-                ));
+                );
             }
             let name = r
                 .name_of(config.node)
@@ -85,22 +86,11 @@ pub fn check(case: &mut Case<'_>) {
             });
             if !carried {
                 let id = scene.id(config.node);
-                wrong.push((
-                    config.node,
-                    format!("the name of {id} does not carry its numbers, so another one would find it taken"),
-                ));
+                wrong.at(config.node, format!("the name of {id} does not carry its numbers, so another one would find it taken"));
             }
         }
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::NEW_FIRST,
-            node,
-            what,
-            "let the new one be made first, under a name that is free",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 /// Whether Terraform makes a successor before this one goes.

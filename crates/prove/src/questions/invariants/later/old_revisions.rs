@@ -1,21 +1,24 @@
-//! P502: old revisions of a task definition stay.
-//!
-//! # What it checks
-//! Each task definition of a service under `CODE_DEPLOY`, and each of a blueprint's, keeps the
-//! revision that a new one replaces: `UpdateReplacePolicy: Retain`, or `skip_destroy`.
-//!
-//! # What breaks in real life
-//! Replacing a task definition deregisters the old revision at the end of the update. It keeps
-//! running, but nothing can be started from it again: a rollback fails when it is needed.
-//!
-//! # How to mend
-//! `UpdateReplacePolicy: Retain` (CloudFormation), `skip_destroy = true` (Terraform).
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P502: old revisions of a task definition stay.
+    ///
+    /// # What it checks
+    /// Each task definition of a service under `CODE_DEPLOY`, and each of a blueprint's, keeps the
+    /// revision that a new one replaces: `UpdateReplacePolicy: Retain`, or `skip_destroy`.
+    ///
+    /// # What breaks in real life
+    /// Replacing a task definition deregisters the old revision at the end of the update. It keeps
+    /// running, but nothing can be started from it again: a rollback fails when it is needed.
+    ///
+    /// # How to mend
+    /// `UpdateReplacePolicy: Retain` (CloudFormation), `skip_destroy = true` (Terraform).
+    help: "UpdateReplacePolicy: Retain in CloudFormation, skip_destroy in Terraform",
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    let mut wrong = Violations::none();
     let scene = case.scene;
     for definition in &scene.tasks.definitions {
         let released = scene.tasks.services.iter().any(|s| {
@@ -26,16 +29,14 @@ pub fn check(case: &mut Case<'_>) {
                     .is_some_and(|d| d.node == definition.node)
         });
         if !definition.keeps_old && (released || case.intent.is_some()) {
-            case.report(
-                codes::OLD_REVISIONS,
+            wrong.at(
                 definition.node,
                 format!(
                     "a change of {} deregisters the revision that a rollback needs",
                     scene.id(definition.node)
                 ),
-                "UpdateReplacePolicy: Retain in CloudFormation, skip_destroy in Terraform",
-                Vec::new(),
             );
         }
     }
+    wrong
 }

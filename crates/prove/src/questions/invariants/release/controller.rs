@@ -1,33 +1,34 @@
-//! P406: a service's controller and its deployment group agree.
-//!
-//! # What it checks
-//! A service that a deployment group names has the controller `CODE_DEPLOY`; a service with that
-//! controller has a deployment group, where the document has any; with a blueprint, each service has
-//! the engine that it asks for.
-//!
-//! # What breaks in real life
-//! A deployment group for a service with ECS's own controller is refused. A service under
-//! `CODE_DEPLOY` without a group can never be released at all: ECS refuses, and nobody else does it.
-//!
-//! # How to mend
-//! `DeploymentController: {Type: CODE_DEPLOY}` and one deployment group, or neither.
-
-use crate::finding::codes;
 use crate::intent::Engine;
 use crate::questions::invariants::case::Case;
-use crate::value::NodeId;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::world::rows::Fact;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P406: a service's controller and its deployment group agree.
+    ///
+    /// # What it checks
+    /// A service that a deployment group names has the controller `CODE_DEPLOY`; a service with that
+    /// controller has a deployment group, where the document has any; with a blueprint, each service has
+    /// the engine that it asks for.
+    ///
+    /// # What breaks in real life
+    /// A deployment group for a service with ECS's own controller is refused. A service under
+    /// `CODE_DEPLOY` without a group can never be released at all: ECS refuses, and nobody else does it.
+    ///
+    /// # How to mend
+    /// `DeploymentController: {Type: CODE_DEPLOY}` and one deployment group, or neither.
+    help: "let the controller and the deployment group agree",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for (index, service) in scene.tasks.services.iter().enumerate() {
         let id = scene.id(service.node);
         let grouped = case.groups_of(service).next().is_some();
         let code_deploy = service.is_code_deploy();
         if grouped && !code_deploy && !matches!(service.controller, Fact::Unknown(_)) {
-            wrong.push((
+            wrong.at(
                 service.node,
                 format!(
                     "{id} has a deployment group, and its controller is {}",
@@ -37,7 +38,7 @@ pub fn check(case: &mut Case<'_>) {
                         service.controller.to_string()
                     }
                 ),
-            ));
+            );
         }
         let judged = case.intent.is_some() || !scene.release.groups.is_empty();
         let open = scene.release.groups.iter().any(|g| {
@@ -46,10 +47,10 @@ pub fn check(case: &mut Case<'_>) {
                 .any(|(_, s)| s.as_ref().is_none_or(|s| s.node().is_none()))
         });
         if code_deploy && !grouped && judged && !open {
-            wrong.push((
+            wrong.at(
                 service.node,
                 format!("{id} is released by CodeDeploy, and no deployment group names it"),
-            ));
+            );
         }
         if let Some(meant) = case.meant(index) {
             let is = if code_deploy {
@@ -60,20 +61,12 @@ pub fn check(case: &mut Case<'_>) {
                 Engine::Rolling
             };
             if is != meant.engine {
-                wrong.push((
+                wrong.at(
                     service.node,
                     format!("{id} is not released by the engine that the blueprint asks for"),
-                ));
+                );
             }
         }
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::CONTROLLER,
-            node,
-            what,
-            "let the controller and the deployment group agree",
-            Vec::new(),
-        );
-    }
+    wrong
 }

@@ -1,28 +1,30 @@
-//! P415: the first tasks are where production traffic goes.
-//!
-//! # What it checks
-//! The target group in which a service registers its first tasks is one that the production listener
-//! sends to, with a weight.
-//!
-//! # What breaks in real life
-//! Everything is green and production answers 503: the tasks stand in the group of the test listener
-//! until the first release swaps the two. That release then takes the traffic away from the new
-//! version.
-//!
-//! # How to mend
-//! Register the service in the target group of the production rule.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::value::NodeId;
 use crate::world::actions::Action;
 use crate::world::load_balancing::Listener;
 use crate::world::rows::{Fact, Link};
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P415: the first tasks are where production traffic goes.
+    ///
+    /// # What it checks
+    /// The target group in which a service registers its first tasks is one that the production listener
+    /// sends to, with a weight.
+    ///
+    /// # What breaks in real life
+    /// Everything is green and production answers 503: the tasks stand in the group of the test listener
+    /// until the first release swaps the two. That release then takes the traffic away from the new
+    /// version.
+    ///
+    /// # How to mend
+    /// Register the service in the target group of the production rule.
+    help: "register in the target group of the production rule",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for (index, service) in scene.tasks.services.iter().enumerate() {
         let mut production: Vec<NodeId> = case
             .groups_of(service)
@@ -69,26 +71,18 @@ pub fn check(case: &mut Case<'_>) {
                 rules.chain(&l.default).any(|action| sends(action, group))
             });
             if !reached {
-                wrong.push((
+                wrong.at(
                     service.node,
                     format!(
                         "{} registers in {}, to which no production listener sends",
                         scene.id(service.node),
                         scene.said(group)
                     ),
-                ));
+                );
             }
         }
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::FIRST_TRAFFIC,
-            node,
-            what,
-            "register in the target group of the production rule",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 fn sends(action: &Action, group: &Link) -> bool {

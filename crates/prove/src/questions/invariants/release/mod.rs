@@ -1,19 +1,20 @@
 //! Releases: what `CodeDeploy` or ECS needs to move traffic.
 
-pub mod controller;
-pub mod first_traffic;
-pub mod names;
-pub mod native;
-pub mod native_steps;
-pub mod outputs;
-pub mod pair;
-pub mod pipeline;
-pub mod role;
-pub mod rollback;
-pub mod rolling_only;
-pub mod routes;
-pub mod same_conditions;
-pub mod same_pair;
-pub mod service;
-pub mod style;
-pub mod waits;
+pub(super) mod controller;
+pub(super) mod first_traffic;
+mod handed_out;
+pub(super) mod names;
+pub(super) mod native;
+pub(super) mod native_steps;
+pub(super) mod outputs;
+pub(super) mod pair;
+pub(super) mod pipeline;
+pub(super) mod role;
+pub(super) mod rollback;
+pub(super) mod rolling_only;
+pub(super) mod routes;
+pub(super) mod same_conditions;
+pub(super) mod same_pair;
+pub(super) mod service;
+pub(super) mod style;
+pub(super) mod waits;

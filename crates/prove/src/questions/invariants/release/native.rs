@@ -1,29 +1,30 @@
-//! P412: ECS's own blue/green has what it needs.
-//!
-//! # What it checks
-//! A service with a strategy other than rolling names an alternate target group that is another than
-//! its first, a production rule, and a role that `ecs.amazonaws.com` may assume and that may move
-//! traffic; production and test rules are two *rules* (not listeners) that send to its target groups.
-//!
-//! # What breaks in real life
-//! `must be a listener rule ARN`, or `Both targetGroup and alternateTargetGroup must be associated`,
-//! which rolls the first deployment back.
-//!
-//! # How to mend
-//! A rule on each listener, one target group on each rule, and
-//! `AmazonECSInfrastructureRolePolicyForLoadBalancers`.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
-use crate::value::NodeId;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::world::kinds::Kind;
 use crate::world::rows::Link;
 use crate::world::tasks::Registration;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P412: ECS's own blue/green has what it needs.
+    ///
+    /// # What it checks
+    /// A service with a strategy other than rolling names an alternate target group that is another than
+    /// its first, a production rule, and a role that `ecs.amazonaws.com` may assume and that may move
+    /// traffic; production and test rules are two *rules* (not listeners) that send to its target groups.
+    ///
+    /// # What breaks in real life
+    /// `must be a listener rule ARN`, or `Both targetGroup and alternateTargetGroup must be associated`,
+    /// which rolls the first deployment back.
+    ///
+    /// # How to mend
+    /// A rule on each listener, one target group on each rule, and
+    /// `AmazonECSInfrastructureRolePolicyForLoadBalancers`.
+    help: "two target groups, a rule for each route, and a role for ECS",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for service in scene
         .tasks
         .services
@@ -42,15 +43,7 @@ pub fn check(case: &mut Case<'_>) {
             );
         }
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::NATIVE_SHAPE,
-            node,
-            what,
-            "two target groups, a rule for each route, and a role for ECS",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 fn shape(case: &Case<'_>, block: &Registration) -> Vec<String> {

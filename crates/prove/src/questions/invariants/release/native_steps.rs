@@ -1,31 +1,34 @@
-//! P414: ECS's own blue/green goes through the steps that are meant, in the time that AWS gives.
-//!
-//! # What it checks
-//! A release by ECS fits into the time that one deploy has (33 hours of `BakeTimeInMinutes` and of
-//! canary or linear waits); a pause stands at a stage that can be held, and rolls back when nobody
-//! comes; a hook that asks a function has a role that ECS may take on and that may ask it. With a
-//! blueprint: strategy, percent, minutes, the pause for approval, the number of alarms and the time
-//! that the old version is kept are the ones that it asks for.
-//!
-//! # What breaks in real life
-//! The first deploy is refused for its time, or ends half-way after 36 hours. A pause that continues
-//! lets through what nobody looked at. A hook without a role fails every release.
-//!
-//! # How to mend
-//! `ROLLBACK` on every pause, at `POST_TEST_TRAFFIC_SHIFT`; a role for `ecs.amazonaws.com` with
-//! `lambda:InvokeFunction`; shorter waits.
-
-use crate::finding::codes;
 use crate::intent::{Engine, Service as Meant};
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::listeners::target_groups;
 use crate::types::service;
-use crate::value::{NodeId, Value};
+use crate::value::Value;
 use crate::world::Scene;
 use crate::world::kinds::Kind;
 use crate::world::roles::covers;
 use crate::world::rows::Fact;
 use crate::world::tasks::Service;
+
+rule! {
+    /// P414: ECS's own blue/green goes through the steps that are meant, in the time that AWS gives.
+    ///
+    /// # What it checks
+    /// A release by ECS fits into the time that one deploy has (33 hours of `BakeTimeInMinutes` and of
+    /// canary or linear waits); a pause stands at a stage that can be held, and rolls back when nobody
+    /// comes; a hook that asks a function has a role that ECS may take on and that may ask it. With a
+    /// blueprint: strategy, percent, minutes, the pause for approval, the number of alarms and the time
+    /// that the old version is kept are the ones that it asks for.
+    ///
+    /// # What breaks in real life
+    /// The first deploy is refused for its time, or ends half-way after 36 hours. A pause that continues
+    /// lets through what nobody looked at. A hook without a role fails every release.
+    ///
+    /// # How to mend
+    /// `ROLLBACK` on every pause, at `POST_TEST_TRAFFIC_SHIFT`; a role for `ecs.amazonaws.com` with
+    /// `lambda:InvokeFunction`; shorter waits.
+    help: "the strategy, waits and hooks that are meant, within 33 hours",
+}
 
 /// The stage at which the new version answers on the test listener and on no other.
 const APPROVAL: &str = "POST_TEST_TRAFFIC_SHIFT";
@@ -45,10 +48,9 @@ const STAGES: [&str; 8] = [
 /// Minutes that `CloudFormation` takes for one release.
 const LONGEST: i64 = 33 * 60;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for (index, service) in scene.tasks.services.iter().enumerate() {
         if service.is_code_deploy() {
             continue;
@@ -70,15 +72,7 @@ pub fn check(case: &mut Case<'_>) {
                 .map(|what| (service.node, format!("{id} {what}"))),
         );
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::NATIVE_STEPS,
-            node,
-            what,
-            "the strategy, waits and hooks that are meant, within 33 hours",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 fn time(scene: &Scene, service: &Service, out: &mut Vec<String>) {

@@ -1,26 +1,8 @@
-//! P416: outputs tell releases and tests what is so.
-//!
-//! # What it checks
-//! A service's record (an output with `service` and `engine`) names this service's own cluster,
-//! family, container, roles, log group, security group, repository, port, listeners, rules, target
-//! groups, application and group. Outputs with a load balancer's address name one load balancer under
-//! one name, and ports on which it listens. Where a blueprint is known, none of them is missing; then
-//! the network's record names its own VPC and subnets, the private ones without a way from the
-//! internet and those where tasks stand, and each load balancer's record its own ARN, name, hosted
-//! zone and security group.
-//!
-//! # What breaks in real life
-//! The script of a release reads them: with another service's target group it swaps that service's
-//! traffic, with a missing key it stops half way. A database that is put into the wrong subnets is
-//! open to the internet; an alias record with another zone's id leads nowhere.
-//!
-//! # How to mend
-//! Let the output refer to what belongs to the service.
-
-use crate::finding::{Finding, codes};
+use super::handed_out::HandedOut;
 use crate::questions::invariants::case::Case;
-use crate::questions::invariants::handed_out::HandedOut;
-use crate::questions::invariants::start::meant::said;
+use crate::questions::invariants::facts::pipelines::role_of;
+use crate::questions::invariants::facts::standby::standby;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::actors;
 use crate::questions::reach::listeners::target_groups;
 use crate::value::{NodeId, Value, number_text, snake};
@@ -30,6 +12,28 @@ use crate::world::kinds::{Attr, Kind};
 use crate::world::rows::{Fact, Link};
 use crate::world::tasks::Service;
 use std::collections::BTreeMap;
+
+rule! {
+    /// P416: outputs tell releases and tests what is so.
+    ///
+    /// # What it checks
+    /// A service's record (an output with `service` and `engine`) names this service's own cluster,
+    /// family, container, roles, log group, security group, repository, port, listeners, rules, target
+    /// groups, application and group. Outputs with a load balancer's address name one load balancer under
+    /// one name, and ports on which it listens. Where a blueprint is known, none of them is missing; then
+    /// the network's record names its own VPC and subnets, the private ones without a way from the
+    /// internet and those where tasks stand, and each load balancer's record its own ARN, name, hosted
+    /// zone and security group.
+    ///
+    /// # What breaks in real life
+    /// The script of a release reads them: with another service's target group it swaps that service's
+    /// traffic, with a missing key it stops half way. A database that is put into the wrong subnets is
+    /// open to the internet; an alias record with another zone's id leads nowhere.
+    ///
+    /// # How to mend
+    /// Let the output refer to what belongs to the service.
+    help: "let it say what belongs to the service or load balancer",
+}
 
 /// What every record has.
 const ALWAYS: &[&str] = &[
@@ -54,10 +58,9 @@ const BEHIND: &[&str] = &[
     "target_group_green",
 ];
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<String> = Vec::new();
+    let mut found: Vec<String> = Vec::new();
     let mut recorded: Vec<usize> = Vec::new();
     let mut addresses: BTreeMap<String, Vec<NodeId>> = BTreeMap::new();
     let mut parts = HandedOut::default();
@@ -75,10 +78,10 @@ pub fn check(case: &mut Case<'_>) {
                 Some(index) => {
                     recorded.push(index);
                     for what in record_of(case, index, &record) {
-                        wrong.push(format!("the output {name} {what}"));
+                        found.push(format!("the output {name} {what}"));
                     }
                 }
-                None => wrong.push(format!(
+                None => found.push(format!(
                     "the output {name} is of no service of the document"
                 )),
             }
@@ -89,29 +92,26 @@ pub fn check(case: &mut Case<'_>) {
             && let Value::Map(_) = &*record
         {
             for what in parts.record(case, &record) {
-                wrong.push(format!("the output {name} {what}"));
+                found.push(format!("the output {name} {what}"));
             }
             continue;
         }
-        address(case, name, value, &mut addresses, &mut told, &mut wrong);
+        address(case, name, value, &mut addresses, &mut told, &mut found);
     }
     for (name, balancers) in &addresses {
         if balancers.iter().any(|b| *b != balancers[0]) {
-            wrong.push(format!("outputs of {name} name two load balancers"));
+            found.push(format!("outputs of {name} name two load balancers"));
         }
     }
     if case.intent.is_some() {
-        missing(case, &recorded, &told, &mut wrong);
-        wrong.extend(parts.missing(case));
+        missing(case, &recorded, &told, &mut found);
+        found.extend(parts.missing(case));
     }
-    for what in wrong {
-        case.push(Finding::new(
-            codes::OUTPUTS,
-            "",
-            what,
-            "let it say what belongs to the service or load balancer",
-        ));
+    let mut wrong = Violations::none();
+    for what in found {
+        wrong.overall(what);
     }
+    wrong
 }
 
 /// An output that is made of a load balancer's address.
@@ -380,7 +380,7 @@ fn fits(
                 .iter()
                 .filter_map(Link::node)
                 .collect();
-            green.extend(crate::questions::invariants::standby::standby(scene, index));
+            green.extend(standby(scene, index));
             green.retain(|g| !blue.is(*g));
             among(&green)
         }
@@ -402,13 +402,13 @@ fn fits(
                     && both.all(|(is, (moment, function))| {
                         matches!(is, Value::Map(one) if one.len() == 1
                             && one[0].0 == *moment
-                            && said(case, &one[0].1) == *function)
+                            && case.said(&one[0].1) == *function)
                     }),
             )
         }
         "pipeline_role" => {
             let subject = case.meant(index)?.pipeline.as_ref()?;
-            let role = super::pipeline::of(case, index, subject)?;
+            let role = role_of(case, index, subject)?;
             among(&[role.node])
         }
         "deployment_group" => {
@@ -454,8 +454,8 @@ fn listeners(case: &Case<'_>, index: usize, service: &Service, production: bool)
 fn rules(case: &Case<'_>, index: usize, listeners: &[NodeId]) -> Vec<NodeId> {
     let scene = case.scene;
     let mut groups = target_groups(scene, index);
-    let standby = crate::questions::invariants::standby::standby(scene, index);
-    groups.extend(standby.into_iter().map(|n| Link::Node(n, Attr::Arn)));
+    let ready = standby(scene, index);
+    groups.extend(ready.into_iter().map(|n| Link::Node(n, Attr::Arn)));
     scene
         .balancing
         .rules

@@ -1,55 +1,42 @@
-//! P417: a pipeline releases its own service and nothing else.
-//!
-//! # What it checks
-//! The role that a service's own pipeline takes on may be assumed by jobs of exactly the repository
-//! and the branch or tag that the blueprint names, and by nobody else. It may push to the service's
-//! own repository, register its task definition, pass its two roles to tasks, look at listener rules, and
-//! release by its own application, group and configuration; no more and no less.
-//!
-//! # What breaks in real life
-//! Without the condition on the subject, every repository on GitHub may release. With the name of a
-//! configuration that nobody made, the pipeline pushes, registers, and is refused at the last step.
-//!
-//! # How to mend
-//! Give the role the trust and the statements that the evidence names.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
-use crate::value::{NodeId, Value};
-use crate::world::kinds::Kind;
-use crate::world::roles::{Role, Statement};
-use crate::world::rows::Link;
-use std::collections::BTreeSet;
+use crate::questions::invariants::facts::pipelines::{allowed, expected, role_of};
+use crate::questions::invariants::rule::{Violations, rule};
+use crate::value::NodeId;
 
-const PROVIDER: &str = "token.actions.githubusercontent.com";
-const PUSH: [&str; 7] = [
-    "batchchecklayeravailability",
-    "batchgetimage",
-    "completelayerupload",
-    "getdownloadurlforlayer",
-    "initiatelayerupload",
-    "putimage",
-    "uploadlayerpart",
-];
+rule! {
+    /// P417: a pipeline releases its own service and nothing else.
+    ///
+    /// # What it checks
+    /// The role that a service's own pipeline takes on may be assumed by jobs of exactly the repository
+    /// and the branch or tag that the blueprint names, and by nobody else. It may push to the service's
+    /// own repository, register its task definition, pass its two roles to tasks, look at listener rules, and
+    /// release by its own application, group and configuration; no more and no less.
+    ///
+    /// # What breaks in real life
+    /// Without the condition on the subject, every repository on GitHub may release. With the name of a
+    /// configuration that nobody made, the pipeline pushes, registers, and is refused at the last step.
+    ///
+    /// # How to mend
+    /// Give the role the trust and the statements that the evidence names.
+    help: "give it the service's own push, registration and release",
+}
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+fn check(case: &Case<'_>) -> Violations {
     let Some(intent) = case.intent else {
-        return;
+        return Violations::none();
     };
-    let mut wrong: Vec<(NodeId, String, Vec<String>)> = Vec::new();
+    let mut wrong = Violations::none();
     let mut known: Vec<NodeId> = Vec::new();
     for (index, service) in case.scene.tasks.services.iter().enumerate() {
         let Some(subject) = case.meant(index).and_then(|m| m.pipeline.as_ref()) else {
             continue;
         };
         let id = case.scene.id(service.node);
-        let Some(role) = of(case, index, subject) else {
-            wrong.push((
+        let Some(role) = role_of(case, index, subject) else {
+            wrong.at(
                 service.node,
                 format!("no role may be taken on by {subject} alone, to release {id}"),
-                Vec::new(),
-            ));
+            );
             continue;
         };
         known.push(role.node);
@@ -64,14 +51,11 @@ pub fn check(case: &mut Case<'_>) {
                 .map(|what| format!("nobody asked for: {what}")),
         );
         if !evidence.is_empty() || !role.managed.is_empty() || role.unknown {
-            wrong.push((
-                role.node,
-                format!(
-                    "{} does not release {id} and nothing else",
-                    case.scene.id(role.node)
-                ),
-                evidence,
-            ));
+            let what = format!(
+                "{} does not release {id} and nothing else",
+                case.scene.id(role.node)
+            );
+            wrong.at(role.node, what).because(evidence);
         }
     }
     // Whoever else comes in from outside was not asked in.
@@ -85,221 +69,14 @@ pub fn check(case: &mut Case<'_>) {
             })
         });
         if outside && !known.contains(&role.node) && !intent.services.is_empty() {
-            wrong.push((
+            wrong.at(
                 role.node,
                 format!(
                     "{} may be taken on from outside, and nobody asked for it",
                     case.scene.id(role.node)
                 ),
-                Vec::new(),
-            ));
+            );
         }
     }
-    for (node, what, evidence) in wrong {
-        case.report(
-            codes::PIPELINE,
-            node,
-            what,
-            "give it the service's own push, registration and release",
-            evidence,
-        );
-    }
-}
-
-/// The role by which jobs with a subject release a service; several may have one subject, where
-/// services live in one repository.
-pub fn of<'a>(case: &Case<'a>, index: usize, subject: &str) -> Option<&'a Role> {
-    let scene = case.scene;
-    let roles = || scene.roles.iter().filter(|role| trusts(role, subject));
-    let mut all = roles();
-    let first = all.next()?;
-    if all.next().is_none() {
-        return Some(first);
-    }
-    let wanted = expected(case, index);
-    roles().max_by_key(|role| allowed(case, role).intersection(&wanted).count())
-}
-
-/// Whether jobs with a subject may take a role on, and nobody else.
-fn trusts(role: &Role, subject: &str) -> bool {
-    let Some([statement]) = role.trust.as_deref() else {
-        return false;
-    };
-    let provider = format!(":oidc-provider/{PROVIDER}");
-    let [principal] = statement.principals.as_slice() else {
-        return false;
-    };
-    statement.allow
-        && statement.actions == ["sts:assumerolewithwebidentity"]
-        && principal.starts_with("federated arn:")
-        && principal.ends_with(&provider)
-        && held(
-            statement,
-            &[
-                (&format!("{PROVIDER}:aud"), "sts.amazonaws.com"),
-                (&format!("{PROVIDER}:sub"), subject),
-            ],
-        )
-}
-
-/// Whether a statement has these conditions and no others.
-fn held(statement: &Statement, wanted: &[(&str, &str)]) -> bool {
-    let Some(Value::Map(conditions)) = &statement.conditions else {
-        return false;
-    };
-    let [(operator, Value::Map(pairs))] = conditions.as_slice() else {
-        return false;
-    };
-    operator == "StringEquals"
-        && pairs.len() == wanted.len()
-        && wanted.iter().all(|(key, value)| {
-            pairs
-                .iter()
-                .any(|(k, v)| k == key && v.as_text() == Some(value))
-        })
-}
-
-/// What a role may do, one line for each action and what it is done to.
-fn allowed(case: &Case<'_>, role: &Role) -> BTreeSet<String> {
-    let mut out = BTreeSet::new();
-    for statement in &role.statements {
-        let mut condition = String::new();
-        if let Some(conditions) = &statement.conditions {
-            condition = format!(" if {}", said_conditions(case, conditions));
-        }
-        let word = if statement.allow { "" } else { "not " };
-        for action in statement.actions.iter().chain(&statement.not_actions) {
-            for resource in &statement.resources {
-                out.insert(format!(
-                    "{word}{action} {}{condition}",
-                    place(case, resource)
-                ));
-            }
-            if statement.resources.is_empty() {
-                out.insert(format!("{word}{action}"));
-            }
-        }
-    }
-    out
-}
-
-fn said_conditions(case: &Case<'_>, conditions: &Value) -> String {
-    let mut out = Vec::new();
-    if let Value::Map(operators) = conditions {
-        for (operator, pairs) in operators {
-            if let Value::Map(pairs) = pairs {
-                for (key, value) in pairs {
-                    out.push(format!(
-                        "{operator} {key} {}",
-                        case.scene.read().said(value)
-                    ));
-                }
-            }
-        }
-    }
-    out.sort();
-    out.join(" and ")
-}
-
-/// What something is done to: a resource of the document, or an ARN behind its account.
-fn place(case: &Case<'_>, resource: &Value) -> String {
-    let r = case.scene.read();
-    match resource {
-        Value::Attr(node, _) => case.scene.id(*node).to_owned(),
-        other => {
-            let said = r.said(other);
-            match said.splitn(6, ':').nth(5) {
-                Some(rest) if said.starts_with("arn:") => rest.to_owned(),
-                _ => said,
-            }
-        }
-    }
-}
-
-/// What the pipeline of a service may do.
-fn expected(case: &Case<'_>, index: usize) -> BTreeSet<String> {
-    let scene = case.scene;
-    let r = scene.read();
-    let service = &scene.tasks.services[index];
-    let mut out: Vec<String> = Vec::new();
-    let repository = case
-        .meant(index)
-        .and_then(|m| m.repository.as_ref())
-        .and_then(|name| {
-            r.of(Kind::Repository)
-                .find(|n| r.name_of(*n).and_then(Value::as_text) == Some(name))
-        });
-    if let Some(repository) = repository {
-        out.push("ecr:getauthorizationtoken *".to_owned());
-        let id = scene.id(repository);
-        out.extend(PUSH.map(|action| format!("ecr:{action} {id}")));
-    }
-    out.push("ecs:describetaskdefinition *".to_owned());
-    out.push("ecs:registertaskdefinition *".to_owned());
-    let definition = scene.tasks.definition_of(service);
-    let family = definition
-        .and_then(|d| d.family.as_ref())
-        .map(|f| r.said(f))
-        .unwrap_or_default();
-    out.push(format!(
-        "ecs:tagresource task-definition/{family}:* if StringEquals ecs:CreateAction RegisterTaskDefinition"
-    ));
-    let cluster = service
-        .cluster
-        .as_ref()
-        .and_then(Link::node)
-        .and_then(|c| r.name_of(c))
-        .map(|n| r.said(n))
-        .unwrap_or_default();
-    let name = service.name.as_ref().map(|n| r.said(n)).unwrap_or_default();
-    out.push(format!("ecs:describeservices service/{cluster}/{name}"));
-    out.push("elasticloadbalancing:describerules *".to_owned());
-    for group in case.groups_of(service) {
-        let named = |link: Option<NodeId>| {
-            link.and_then(|n| r.name_of(n))
-                .map(|v| r.said(v))
-                .unwrap_or_default()
-        };
-        let application = named(group.application.as_ref().and_then(Link::node));
-        let own = named(Some(group.node));
-        for action in [
-            "getapplication",
-            "getapplicationrevision",
-            "registerapplicationrevision",
-        ] {
-            out.push(format!("codedeploy:{action} application:{application}"));
-        }
-        for action in ["createdeployment", "getdeployment", "getdeploymentgroup"] {
-            out.push(format!(
-                "codedeploy:{action} deploymentgroup:{application}/{own}"
-            ));
-        }
-        // As it stands in a text: a reference, or AWS's own name.
-        let config = match &group.config {
-            Some(Link::Node(node, _)) => match scene.document.format {
-                crate::documents::Format::CloudFormation => {
-                    format!("${{{}}}", scene.id(*node))
-                }
-                crate::documents::Format::Terraform => {
-                    format!("${{{}.deployment_config_name}}", scene.id(*node))
-                }
-            },
-            Some(link) => scene.said(link),
-            None => String::new(),
-        };
-        out.push(format!(
-            "codedeploy:getdeploymentconfig deploymentconfig:{config}"
-        ));
-    }
-    for role in definition
-        .into_iter()
-        .flat_map(|d| d.execution_role.iter().chain(&d.task_role))
-        .filter_map(Link::node)
-    {
-        out.push(format!(
-            "iam:passrole {} if StringEquals iam:PassedToService ecs-tasks.amazonaws.com",
-            scene.id(role)
-        ));
-    }
-    out.into_iter().collect()
+    wrong
 }

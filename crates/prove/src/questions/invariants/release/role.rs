@@ -1,23 +1,26 @@
-//! P405: the role of a deployment group can do the work.
-//!
-//! # What it checks
-//! `codedeploy.amazonaws.com` may assume the role, and it holds `AWSCodeDeployRoleForECS`, or
-//! `AWSCodeDeployRoleForECSLimited` together with the right to pass the two roles of the service's
-//! tasks. A role that is not in the document, or with a policy that is not, is not judged.
-//!
-//! # What breaks in real life
-//! `AWSCodeDeployRole`, without `ForECS`, is the one for servers. The limited policy passes only
-//! roles of certain names: with any other name every release fails at its first step, long after
-//! the deployment of the document was green.
-//!
-//! # How to mend
-//! Trust `codedeploy.amazonaws.com`, attach one of the two policies, and with the limited one allow
-//! `iam:PassRole` on the execution role and the task role.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::value::{NodeId, Value};
 use crate::world::roles::{Role, covers};
+
+rule! {
+    /// P405: the role of a deployment group can do the work.
+    ///
+    /// # What it checks
+    /// `codedeploy.amazonaws.com` may assume the role, and it holds `AWSCodeDeployRoleForECS`, or
+    /// `AWSCodeDeployRoleForECSLimited` together with the right to pass the two roles of the service's
+    /// tasks. A role that is not in the document, or with a policy that is not, is not judged.
+    ///
+    /// # What breaks in real life
+    /// `AWSCodeDeployRole`, without `ForECS`, is the one for servers. The limited policy passes only
+    /// roles of certain names: with any other name every release fails at its first step, long after
+    /// the deployment of the document was green.
+    ///
+    /// # How to mend
+    /// Trust `codedeploy.amazonaws.com`, attach one of the two policies, and with the limited one allow
+    /// `iam:PassRole` on the execution role and the task role.
+    help: "trust codedeploy.amazonaws.com, attach AWSCodeDeployRoleForECS, or the limited policy with iam:PassRole on the tasks' roles",
+}
 
 const ACTIONS: &[&str] = &[
     "ecs:DescribeServices",
@@ -31,14 +34,13 @@ const ACTIONS: &[&str] = &[
     "elasticloadbalancing:ModifyRule",
 ];
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String, Vec<String>)> = Vec::new();
+    let mut wrong = Violations::none();
     for group in &scene.release.groups {
         let id = scene.id(group.node);
         let Some(link) = &group.role else {
-            wrong.push((group.node, format!("{id} has no role"), Vec::new()));
+            wrong.at(group.node, format!("{id} has no role"));
             continue;
         };
         let Some(role) = scene.role(link) else {
@@ -46,11 +48,10 @@ pub fn check(case: &mut Case<'_>) {
         };
         let name = scene.id(role.node);
         if role.trusts("codedeploy.amazonaws.com") == Some(false) {
-            wrong.push((
+            wrong.at(
                 role.node,
                 format!("CodeDeploy may not assume {name}, the role of {id}"),
-                Vec::new(),
-            ));
+            );
         }
         let full = role
             .managed
@@ -79,7 +80,7 @@ pub fn check(case: &mut Case<'_>) {
                     .map(|_| "iam:PassRole to ecs-tasks.amazonaws.com alone".to_owned()),
             );
         }
-        for index in super::pair::services(case, group) {
+        for index in case.services_of(group) {
             for (_, function) in case.meant(index).iter().flat_map(|m| &m.hook_functions) {
                 let end = format!(":function:{function}");
                 let may = role.allowing("lambda:InvokeFunction").any(|s| {
@@ -106,16 +107,11 @@ pub fn check(case: &mut Case<'_>) {
             }
         }
         if !missing.is_empty() {
-            wrong.push((
-                role.node,
-                format!("{name}, the role of {id}, cannot run a release"),
-                missing,
-            ));
+            let what = format!("{name}, the role of {id}, cannot run a release");
+            wrong.at(role.node, what).because(missing);
         }
     }
-    for (node, what, missing) in wrong {
-        case.report(codes::RELEASE_ROLE, node, what, "trust codedeploy.amazonaws.com, attach AWSCodeDeployRoleForECS, or the limited policy with iam:PassRole on the tasks' roles", missing);
-    }
+    wrong
 }
 
 /// Whether a condition lets roles be passed to tasks and to nothing else.

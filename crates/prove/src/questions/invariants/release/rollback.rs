@@ -1,22 +1,25 @@
-//! P409: a rollback that is asked for can happen.
-//!
-//! # What it checks
-//! Rollback that is switched on has events that there are; the alarm event goes with alarms that are
-//! switched on and at most ten; alarms that are named are alarms; with a blueprint, the events are
-//! the ones that it asks for.
-//!
-//! # What breaks in real life
-//! `DEPLOYMENT_STOP_ON_ALARM` without alarms rolls nothing back. A wait that ends without approval
-//! counts as a stop: without `DEPLOYMENT_STOP_ON_REQUEST` the half-finished release stays as it is.
-//!
-//! # How to mend
-//! `DEPLOYMENT_FAILURE` and `DEPLOYMENT_STOP_ON_REQUEST` always, `DEPLOYMENT_STOP_ON_ALARM` with alarms.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::value::NodeId;
 use crate::world::release::Group;
 use crate::world::rows::{Fact, Link};
+
+rule! {
+    /// P409: a rollback that is asked for can happen.
+    ///
+    /// # What it checks
+    /// Rollback that is switched on has events that there are; the alarm event goes with alarms that are
+    /// switched on and at most ten; alarms that are named are alarms; with a blueprint, the events are
+    /// the ones that it asks for.
+    ///
+    /// # What breaks in real life
+    /// `DEPLOYMENT_STOP_ON_ALARM` without alarms rolls nothing back. A wait that ends without approval
+    /// counts as a stop: without `DEPLOYMENT_STOP_ON_REQUEST` the half-finished release stays as it is.
+    ///
+    /// # How to mend
+    /// `DEPLOYMENT_FAILURE` and `DEPLOYMENT_STOP_ON_REQUEST` always, `DEPLOYMENT_STOP_ON_ALARM` with alarms.
+    help: "ask for failure and stop, and for alarms where there are some",
+}
 
 const EVENTS: &[&str] = &[
     "DEPLOYMENT_FAILURE",
@@ -24,10 +27,9 @@ const EVENTS: &[&str] = &[
     "DEPLOYMENT_STOP_ON_REQUEST",
 ];
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for group in &scene.release.groups {
         let id = scene.id(group.node);
         wrong.extend(
@@ -36,15 +38,7 @@ pub fn check(case: &mut Case<'_>) {
                 .map(|what| (group.node, format!("{id} {what}"))),
         );
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::ROLLBACK,
-            node,
-            what,
-            "ask for failure and stop, and for alarms where there are some",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 fn rollback(case: &Case<'_>, group: &Group) -> Vec<String> {
@@ -86,7 +80,7 @@ fn rollback(case: &Case<'_>, group: &Group) -> Vec<String> {
             ));
         }
     }
-    for index in super::pair::services(case, group) {
+    for index in case.services_of(group) {
         let Some(meant) = case.meant(index) else {
             continue;
         };

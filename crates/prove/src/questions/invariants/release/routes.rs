@@ -1,28 +1,29 @@
-//! P402: the routes of a deployment group lead to its service.
-//!
-//! # What it checks
-//! One listener for production and at most one for test, different, of one load balancer, and
-//! both, in a rule or by default, send to a target group of the pair. Where a new version waits to
-//! be let through, or a blueprint stands behind it, there is a test route.
-//!
-//! # What breaks in real life
-//! A release moves the listener that it is given. With production and test exchanged, the untested
-//! version is live first. Without a test route the test listener keeps showing the old version, and
-//! the wait for approval approves nothing.
-//!
-//! # How to mend
-//! The production listener and the test listener of the service's own load balancer.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
-use crate::value::NodeId;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::world::load_balancing::Listener;
 use crate::world::release::Group;
 use crate::world::rows::Link;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+rule! {
+    /// P402: the routes of a deployment group lead to its service.
+    ///
+    /// # What it checks
+    /// One listener for production and at most one for test, different, of one load balancer, and
+    /// both, in a rule or by default, send to a target group of the pair. Where a new version waits to
+    /// be let through, or a blueprint stands behind it, there is a test route.
+    ///
+    /// # What breaks in real life
+    /// A release moves the listener that it is given. With production and test exchanged, the untested
+    /// version is live first. Without a test route the test listener keeps showing the old version, and
+    /// the wait for approval approves nothing.
+    ///
+    /// # How to mend
+    /// The production listener and the test listener of the service's own load balancer.
+    help: "give it the production and the test listener of its service",
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    let mut wrong = Violations::none();
     for group in &case.scene.release.groups {
         if group.pairs == 0 {
             continue;
@@ -34,15 +35,7 @@ pub fn check(case: &mut Case<'_>) {
                 .map(|what| (group.node, format!("{id} {what}"))),
         );
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::RELEASE_ROUTES,
-            node,
-            what,
-            "give it the production and the test listener of its service",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 fn routes(case: &Case<'_>, group: &Group) -> Vec<String> {

@@ -1,27 +1,28 @@
-//! P410: production and test rule of a service take the same requests.
-//!
-//! # What it checks
-//! Where both listeners of a deployment group send to its pair by rules, and where ECS's own
-//! blue/green names a rule for each: the conditions of the rules are the same, one rule on each.
-//!
-//! # What breaks in real life
-//! What was looked at on the test listener is not what goes live: a path that only the production
-//! rule has is seen by users first.
-//!
-//! # How to mend
-//! The same conditions on both rules.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
-use crate::value::NodeId;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::world::load_balancing::ListenerRule;
 use crate::world::release::Group;
 use crate::world::rows::Link;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P410: production and test rule of a service take the same requests.
+    ///
+    /// # What it checks
+    /// Where both listeners of a deployment group send to its pair by rules, and where ECS's own
+    /// blue/green names a rule for each: the conditions of the rules are the same, one rule on each.
+    ///
+    /// # What breaks in real life
+    /// What was looked at on the test listener is not what goes live: a path that only the production
+    /// rule has is seen by users first.
+    ///
+    /// # How to mend
+    /// The same conditions on both rules.
+    help: "give production and test rule the same conditions",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for group in &scene.release.groups {
         let production = rules(case, group, group.production.first());
         let test = rules(case, group, group.test.first());
@@ -29,7 +30,7 @@ pub fn check(case: &mut Case<'_>) {
             continue;
         };
         if a.conditions != b.conditions {
-            wrong.push((
+            wrong.at(
                 b.node,
                 format!(
                     "{} takes {}, and {} takes {}",
@@ -38,18 +39,18 @@ pub fn check(case: &mut Case<'_>) {
                     scene.id(a.node),
                     a.conditions.join(" and ")
                 ),
-            ));
+            );
         }
         if case.intent.is_some() {
             for list in [&production, &test] {
                 if list.len() > 1 {
-                    wrong.push((
+                    wrong.at(
                         list[1].node,
                         format!(
                             "{} is a second rule for one service on one listener",
                             scene.id(list[1].node)
                         ),
-                    ));
+                    );
                 }
             }
         }
@@ -68,7 +69,7 @@ pub fn check(case: &mut Case<'_>) {
         if let (Some(a), Some(b)) = (rule(&block.production), rule(&block.test))
             && a.conditions != b.conditions
         {
-            wrong.push((
+            wrong.at(
                 b.node,
                 format!(
                     "{} takes {}, and {} takes {}",
@@ -77,18 +78,10 @@ pub fn check(case: &mut Case<'_>) {
                     scene.id(a.node),
                     a.conditions.join(" and ")
                 ),
-            ));
+            );
         }
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::SAME_CONDITIONS,
-            node,
-            what,
-            "give production and test rule the same conditions",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 fn rules<'a>(case: &Case<'a>, group: &Group, listener: Option<&Link>) -> Vec<&'a ListenerRule> {

@@ -1,24 +1,27 @@
-//! P411: the two target groups of a pair are alike.
-//!
-//! # What it checks
-//! Type, protocol, network and every part of the health check are the same for both target groups of
-//! a deployment group, and of ECS's own blue/green.
-//!
-//! # What breaks in real life
-//! Every second release behaves differently: green has another health check than blue, so a version
-//! that passed on one fails on the other.
-//!
-//! # How to mend
-//! Make both from the same values.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::value::NodeId;
 use crate::world::load_balancing::TargetGroup;
 use crate::world::rows::Link;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P411: the two target groups of a pair are alike.
+    ///
+    /// # What it checks
+    /// Type, protocol, network and every part of the health check are the same for both target groups of
+    /// a deployment group, and of ECS's own blue/green.
+    ///
+    /// # What breaks in real life
+    /// Every second release behaves differently: green has another health check than blue, so a version
+    /// that passed on one fails on the other.
+    ///
+    /// # How to mend
+    /// Make both from the same values.
+    help: "make both from the same values",
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    let mut wrong = Violations::none();
     let scene = case.scene;
     let mut pairs: Vec<(NodeId, NodeId)> = Vec::new();
     for group in &scene.release.groups {
@@ -46,19 +49,15 @@ pub fn check(case: &mut Case<'_>) {
         };
         let differ = differences(one, other);
         if !differ.is_empty() {
-            case.report(
-                codes::SAME_PAIR,
-                other.node,
-                format!(
-                    "{} and {} take turns, and differ",
-                    scene.id(one.node),
-                    scene.id(other.node)
-                ),
-                "make both from the same values",
-                differ,
+            let what = format!(
+                "{} and {} take turns, and differ",
+                scene.id(one.node),
+                scene.id(other.node)
             );
+            wrong.at(other.node, what).because(differ);
         }
     }
+    wrong
 }
 
 fn differences(a: &TargetGroup, b: &TargetGroup) -> Vec<String> {

@@ -1,50 +1,51 @@
-//! P403: a deployment group names its service, and each service has a group of its own.
-//!
-//! # What it checks
-//! A deployment group of ECS names exactly one service, by name, in the cluster in which it runs;
-//! no two groups name one service; with a blueprint, every service that CodeDeploy releases has one.
-//!
-//! # What breaks in real life
-//! A service's `Ref` is its ARN, and the group wants its name: neither linters nor plans see the
-//! difference, and AWS says `ServiceNotFound` at the end. A service belongs to one group at most.
-//!
-//! # How to mend
-//! `ServiceName: {Fn::GetAtt: [Service, Name]}` and the cluster's name.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
-use crate::value::NodeId;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::world::rows::Link;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P403: a deployment group names its service, and each service has a group of its own.
+    ///
+    /// # What it checks
+    /// A deployment group of ECS names exactly one service, by name, in the cluster in which it runs;
+    /// no two groups name one service; with a blueprint, every service that CodeDeploy releases has one.
+    ///
+    /// # What breaks in real life
+    /// A service's `Ref` is its ARN, and the group wants its name: neither linters nor plans see the
+    /// difference, and AWS says `ServiceNotFound` at the end. A service belongs to one group at most.
+    ///
+    /// # How to mend
+    /// `ServiceName: {Fn::GetAtt: [Service, Name]}` and the cluster's name.
+    help: "name one service, by name, in its own cluster",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for (i, group) in scene.release.groups.iter().enumerate() {
         let id = scene.id(group.node);
         if group.pairs == 0 && group.services.is_empty() {
             continue;
         }
         let [(cluster, service)] = group.services.as_slice() else {
-            wrong.push((
+            wrong.at(
                 group.node,
                 format!("{id} names {} services, not one", group.services.len()),
-            ));
+            );
             continue;
         };
         let Some(service) = service else {
-            wrong.push((group.node, format!("{id} names no service")));
+            wrong.at(group.node, format!("{id} names no service"));
             continue;
         };
         if cluster.is_none() {
-            wrong.push((group.node, format!("{id} names no cluster")));
+            wrong.at(group.node, format!("{id} names no cluster"));
         }
         let found = scene.tasks.services.iter().find(|s| service.is(s.node));
         if let (Some(found), Some(Link::Node(cluster, _))) = (found, cluster)
             && let Some(Link::Node(own, _)) = &found.cluster
             && own != cluster
         {
-            wrong.push((
+            wrong.at(
                 group.node,
                 format!(
                     "{id} looks for {} in {}, and it runs in {}",
@@ -52,16 +53,16 @@ pub fn check(case: &mut Case<'_>) {
                     scene.id(*cluster),
                     scene.id(*own)
                 ),
-            ));
+            );
         }
         if found.is_none() && case.intent.is_some() {
-            wrong.push((
+            wrong.at(
                 group.node,
                 format!(
                     "{id} names {}, which no service of the document is called",
                     scene.said(service)
                 ),
-            ));
+            );
         }
         if let Some(found) = found {
             let twin = scene.release.groups[..i].iter().find(|g| {
@@ -70,24 +71,16 @@ pub fn check(case: &mut Case<'_>) {
                     .any(|(_, s)| s.as_ref().is_some_and(|s| s.is(found.node)))
             });
             if let Some(twin) = twin {
-                wrong.push((
+                wrong.at(
                     group.node,
                     format!(
                         "{id} and {} both release {}",
                         scene.id(twin.node),
                         scene.id(found.node)
                     ),
-                ));
+                );
             }
         }
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::RELEASE_SERVICE,
-            node,
-            what,
-            "name one service, by name, in its own cluster",
-            Vec::new(),
-        );
-    }
+    wrong
 }

@@ -1,23 +1,25 @@
-//! P404: application, configuration and style can release an ECS service.
-//!
-//! # What it checks
-//! The application's platform is ECS; the configuration is one of ECS (`CodeDeployDefault.ECS...`, or
-//! one of the document for ECS with 1 to 99 percent and at least a minute); the style is blue/green
-//! with traffic control.
-//!
-//! # What breaks in real life
-//! The defaults are those of servers: an application without a platform, a group without a
-//! configuration. Each is legal, and the group is refused with a message about load balancers.
-//!
-//! # How to mend
-//! `ComputePlatform: ECS`, `CodeDeployDefault.ECSAllAtOnce`, `BLUE_GREEN` and
-//! `WITH_TRAFFIC_CONTROL`.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
-use crate::value::NodeId;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::world::release::{Config, Group};
 use crate::world::rows::{Fact, Link};
+
+rule! {
+    /// P404: application, configuration and style can release an ECS service.
+    ///
+    /// # What it checks
+    /// The application's platform is ECS; the configuration is one of ECS (`CodeDeployDefault.ECS...`, or
+    /// one of the document for ECS with 1 to 99 percent and at least a minute); the style is blue/green
+    /// with traffic control.
+    ///
+    /// # What breaks in real life
+    /// The defaults are those of servers: an application without a platform, a group without a
+    /// configuration. Each is legal, and the group is refused with a message about load balancers.
+    ///
+    /// # How to mend
+    /// `ComputePlatform: ECS`, `CodeDeployDefault.ECSAllAtOnce`, `BLUE_GREEN` and
+    /// `WITH_TRAFFIC_CONTROL`.
+    help: "choose what is for ECS: blue/green with traffic control",
+}
 
 /// What AWS predefines for ECS.
 const PREDEFINED: &[&str] = &[
@@ -28,10 +30,9 @@ const PREDEFINED: &[&str] = &[
     "CodeDeployDefault.ECSCanary10Percent15Minutes",
 ];
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for group in &scene.release.groups {
         if group.services.is_empty() && group.pairs == 0 {
             continue;
@@ -51,15 +52,7 @@ pub fn check(case: &mut Case<'_>) {
                 .map(|what| (config.node, format!("{id} {what}"))),
         );
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::RELEASE_STYLE,
-            node,
-            what,
-            "choose what is for ECS: blue/green with traffic control",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 fn style(case: &Case<'_>, group: &Group) -> Vec<String> {
@@ -136,7 +129,7 @@ fn style(case: &Case<'_>, group: &Group) -> Vec<String> {
 
 /// With a blueprint: traffic moves as it says.
 fn meant(case: &Case<'_>, group: &Group, out: &mut Vec<String>) {
-    for index in super::pair::services(case, group) {
+    for index in case.services_of(group) {
         let Some(meant) = case.meant(index) else {
             continue;
         };

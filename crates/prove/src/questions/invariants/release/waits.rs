@@ -1,27 +1,28 @@
-//! P408: the waits of a deployment group fit each other.
-//!
-//! # What it checks
-//! `STOP_DEPLOYMENT` goes with a wait of at least a minute and at most five days, `CONTINUE_DEPLOYMENT`
-//! with none; the old version is terminated after at most 2880 minutes. With a blueprint both waits
-//! are said, and are the ones that it asks for.
-//!
-//! # What breaks in real life
-//! A wait with `CONTINUE_DEPLOYMENT` is refused or ignored, so the approval that it was meant for
-//! never happens. A group that leaves a wait out makes `aws ecs deploy` stop with a `KeyError`.
-//!
-//! # How to mend
-//! Say both waits always, 0 where there is none.
-
-use crate::finding::codes;
 use crate::questions::invariants::case::Case;
-use crate::value::NodeId;
+use crate::questions::invariants::rule::{Violations, rule};
 use crate::world::release::Group;
 use crate::world::rows::Fact;
 
-/// Examines.
-pub fn check(case: &mut Case<'_>) {
+rule! {
+    /// P408: the waits of a deployment group fit each other.
+    ///
+    /// # What it checks
+    /// `STOP_DEPLOYMENT` goes with a wait of at least a minute and at most five days, `CONTINUE_DEPLOYMENT`
+    /// with none; the old version is terminated after at most 2880 minutes. With a blueprint both waits
+    /// are said, and are the ones that it asks for.
+    ///
+    /// # What breaks in real life
+    /// A wait with `CONTINUE_DEPLOYMENT` is refused or ignored, so the approval that it was meant for
+    /// never happens. A group that leaves a wait out makes `aws ecs deploy` stop with a `KeyError`.
+    ///
+    /// # How to mend
+    /// Say both waits always, 0 where there is none.
+    help: "STOP_DEPLOYMENT with a wait, CONTINUE_DEPLOYMENT with none, and both waits said",
+}
+
+fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
-    let mut wrong: Vec<(NodeId, String)> = Vec::new();
+    let mut wrong = Violations::none();
     for group in &scene.release.groups {
         if group.services.is_empty() && group.pairs == 0 {
             continue;
@@ -33,15 +34,7 @@ pub fn check(case: &mut Case<'_>) {
                 .map(|what| (group.node, format!("{id} {what}"))),
         );
     }
-    for (node, what) in wrong {
-        case.report(
-            codes::RELEASE_WAITS,
-            node,
-            what,
-            "STOP_DEPLOYMENT with a wait, CONTINUE_DEPLOYMENT with none, and both waits said",
-            Vec::new(),
-        );
-    }
+    wrong
 }
 
 fn waits(case: &Case<'_>, group: &Group) -> Vec<String> {
@@ -82,7 +75,7 @@ fn waits(case: &Case<'_>, group: &Group) -> Vec<String> {
             group.old
         ));
     }
-    for index in super::pair::services(case, group) {
+    for index in case.services_of(group) {
         let Some(meant) = case.meant(index) else {
             continue;
         };

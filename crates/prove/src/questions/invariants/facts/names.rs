@@ -1,0 +1,36 @@
+//! What a name or ARN stands for.
+
+use crate::questions::invariants::case::Case;
+use crate::value::Value;
+use crate::world::kinds::Kind;
+
+/// Which service keeps a secret; an ARN from outside may be either's, and counts as a secret's.
+pub fn secret_store(case: &Case<'_>, secret: &Value) -> &'static str {
+    let said = case.scene.read().said(secret);
+    let mut parameter = false;
+    secret.references(&mut |n, _| {
+        parameter |= case.scene.read().kind(n) == Kind::Parameter;
+    });
+    if parameter
+        || said.contains(":ssm:")
+        || (said.starts_with('/') && matches!(secret, Value::Text(_) | Value::Joined(_)))
+    {
+        "ssm"
+    } else if said.contains(":secretsmanager:") || !matches!(secret, Value::Text(_)) {
+        "secretsmanager"
+    } else {
+        // A plain name is a parameter's.
+        "ssm"
+    }
+}
+
+/// The repository of GuardDuty's agent in this region, in whichever account AWS keeps it there.
+/// <https://docs.aws.amazon.com/guardduty/latest/ug/ecs-runtime-agent-ecr-image-uri.html>
+pub fn is_agent(said: &str) -> bool {
+    let mut parts = said.split(':').skip(2);
+    matches!(
+        (parts.next(), parts.next(), parts.next(), parts.next(), parts.next()),
+        (Some("ecr"), Some(region), Some("*"), Some("repository/aws-guardduty-agent-fargate"), None)
+            if region != "*"
+    )
+}

@@ -1,0 +1,67 @@
+//! The rules of the table, each under its code.
+
+use super::case::Case;
+use super::rule::{Rule, Violations, is_page_of};
+use crate::finding::{Code, Finding, codes};
+use crate::questions::rows;
+use crate::rules::rules;
+use crate::value::NodeId;
+
+/// A rule under its code.
+pub struct Listed {
+    /// The code under which it reports.
+    pub code: Code,
+    /// The rule.
+    pub rule: &'static Rule,
+}
+
+macro_rules! list {
+    ($($name:ident = $code:literal, $what:literal => $($at:ident)::+;)*) => {
+        /// All of them. Their order says nothing: a rule sees what the document is, never what
+        /// another rule said of it.
+        pub static RULES: &[Listed] = &[$(Listed {
+            code: codes::$name,
+            rule: &super::$($at)::+::RULE,
+        }),*];
+
+        $(const _: () = assert!(
+            is_page_of(super::$($at)::+::RULE.page, $code),
+            concat!("the page of another code stands beside ", $code),
+        );)*
+    };
+}
+
+rules!(list);
+
+/// Everything that the rules find in one scene, and what the rows say under their codes.
+pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
+    let mut said: Vec<(&Listed, Violations)> = RULES
+        .iter()
+        .map(|listed| (listed, (listed.rule.check)(case)))
+        .collect();
+    for wrong in rows::judge(case.scene, case.intent.is_some()) {
+        let id = case.scene.id(wrong.node);
+        if let Some((_, found)) = said
+            .iter_mut()
+            .find(|(listed, _)| listed.code == wrong.code)
+        {
+            found
+                .at(wrong.node, format!("{id}: {}", wrong.what))
+                .help(wrong.help);
+        }
+    }
+    let mut out = Vec::new();
+    for (listed, found) in &said {
+        let narrower = listed.rule.yields_to;
+        let known = |node: NodeId| {
+            let mut others = said.iter().filter(|(o, _)| narrower.contains(&o.code));
+            others.any(|(_, found)| found.say_of(node))
+        };
+        for violation in &found.0 {
+            if !violation.node.is_some_and(known) {
+                out.push(violation.finding(case, listed.code, listed.rule));
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,7 @@
+//! Task definitions and services: what ECS and Fargate accept, and what a task starts with.
+
+pub(super) mod execution_role;
+pub(super) mod log_group;
+pub(super) mod own_image;
+pub(super) mod service_shape;
+pub(super) mod task_shape;
