@@ -1,7 +1,7 @@
 //! The resolved system as the proof's plain data. The proof itself knows nothing of systems.
 
 use crate::prove::intent::{
-    Admitted, Allowed, Balancer, Engine, Health, Host, Intent, Permission, Service,
+    Admitted, Allowed, Balancer, Engine, Host, Intent, Permission, Service,
 };
 use crate::system::{
     self, Architecture, End, Image, Piece, Rollout, Room, Scheme, SecretStore, Shift, System, Text,
@@ -37,7 +37,7 @@ pub fn of(system: &System) -> Intent {
     if system.management.host.is_some() {
         management.push("management".to_owned());
     }
-    Intent {
+    let mut out = Intent {
         name: system.name.clone(),
         // Terraform's variables are the blueprint's words.
         inputs: system
@@ -68,8 +68,6 @@ pub fn of(system: &System) -> Intent {
                     .as_ref()
                     .map(|t| (text(system, &t.certificate), t.policy.clone())),
                 redirect_port: b.redirect_port,
-                idle_timeout: b.idle_timeout,
-                deletion_protection: b.deletion_protection,
             })
             .collect(),
         services: system.services.iter().map(|s| service(system, s)).collect(),
@@ -98,7 +96,10 @@ pub fn of(system: &System) -> Intent {
             })
             .collect(),
         buckets: permissions(system, system.network.s3.iter().flat_map(|s3| &s3.uses)),
-    }
+        expected: Vec::new(),
+    };
+    super::expected::fill(system, &mut out);
+    out
 }
 
 /// `CloudFormation`'s parameter of an input.
@@ -149,14 +150,6 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
         keep_old: 0,
         rollback: Vec::new(),
         min: service.min,
-        max: service.max,
-        cpu: service.cpu,
-        memory: service.memory,
-        architecture: match service.architecture {
-            Architecture::X86_64 => "X86_64".to_owned(),
-            Architecture::Arm64 => "ARM64".to_owned(),
-        },
-        family: service.family.clone(),
         log_group: service.log_group.clone(),
         repository: match &service.image {
             Image::Repository { name, .. } => Some(name.clone()),
@@ -194,19 +187,8 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             .map(|(name, secret)| (name.clone(), stored(system, &secret.store)))
             .collect(),
         permissions: permissions(system, service.permissions.iter()),
-        storage: service.ephemeral_storage,
         stop_timeout: service.stop_timeout,
         log_retention: service.log_retention,
-        health: entry.map(|e| Health {
-            path: e.health.path.clone(),
-            interval: e.health.interval,
-            timeout: e.health.timeout,
-            healthy: e.health.healthy,
-            unhealthy: e.health.unhealthy,
-            codes: e.health.codes.clone(),
-            deregistration_delay: e.deregistration_delay,
-        }),
-        grace: entry.map(|e| e.health.grace_period),
         route: entry
             .map(|e| {
                 e.route
@@ -317,7 +299,7 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
 }
 
 /// The proof names a load balancer by its scheme where it is the only one of it.
-fn balancer(system: &System, name: &str) -> String {
+pub(super) fn balancer(system: &System, name: &str) -> String {
     let Some(found) = system.balancer(name) else {
         return name.to_owned();
     };

@@ -1,6 +1,7 @@
 //! Holds a document against the system that it is made from. The proof itself knows nothing of
 //! systems.
 
+mod expected;
 pub mod intent;
 
 use crate::finding::Finding;

@@ -5,6 +5,37 @@
 //! `cidr/203.0.113.0/24`, `group/sg-0abc`, `group/input.operators`, `prefix_list/pl-0abc`,
 //! `load_balancer/internet`, `service/backend`, `endpoints`, `s3`.
 
+use crate::types::row::Row;
+use crate::world::kinds::Kind;
+
+/// One property as it is meant to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expected {
+    /// Whose it is.
+    pub of: Of,
+    /// The property.
+    pub row: &'static Row,
+    /// Its value: numbers and truth values as text.
+    pub is: String,
+}
+
+/// Whose property is expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Of {
+    /// A service of the blueprint.
+    Service(String),
+    /// Its task definition.
+    TaskDefinition(String),
+    /// Its target groups, those that stand by as well.
+    TargetGroups(String),
+    /// What scales it.
+    ScalableTarget(String),
+    /// A load balancer, by its name.
+    LoadBalancer(String),
+    /// Every resource of a kind.
+    Every(Kind),
+}
+
 /// The whole of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Intent {
@@ -42,6 +73,8 @@ pub struct Intent {
     pub admitted: Vec<Admitted>,
     /// What goes through the S3 endpoint besides image layers.
     pub buckets: Vec<Permission>,
+    /// Properties that are compared one by one.
+    pub expected: Vec<Expected>,
 }
 
 /// Whom an interface endpoint admits: this account's principals.
@@ -101,10 +134,6 @@ pub struct Balancer {
     pub tls: Option<(String, String)>,
     /// The port whose requests are sent to the production port, by HTTPS.
     pub redirect_port: Option<u16>,
-    /// Seconds that a connection may be silent.
-    pub idle_timeout: u32,
-    /// It cannot be deleted by mistake.
-    pub deletion_protection: bool,
 }
 
 /// What runs a service's releases.
@@ -141,16 +170,6 @@ pub struct Service {
     pub rollback: Vec<String>,
     /// Least number of tasks.
     pub min: u32,
-    /// Greatest number of tasks.
-    pub max: u32,
-    /// CPU units.
-    pub cpu: u32,
-    /// MiB.
-    pub memory: u32,
-    /// `X86_64` or `ARM64`.
-    pub architecture: String,
-    /// The task family.
-    pub family: String,
     /// The log group's name.
     pub log_group: String,
     /// The repository that the system makes for it.
@@ -177,16 +196,10 @@ pub struct Service {
     pub secrets: Vec<(String, String)>,
     /// What the application may do.
     pub permissions: Vec<Permission>,
-    /// GiB of storage, where it is more than AWS gives without asking.
-    pub storage: Option<u32>,
     /// Seconds between the stop signal and the end.
     pub stop_timeout: u32,
     /// Days that logs are kept.
     pub log_retention: u32,
-    /// The health check and what follows from it.
-    pub health: Option<Health>,
-    /// Seconds that a new task is given.
-    pub grace: Option<u32>,
     /// Hosts and paths of its route, sorted.
     pub route: Vec<String>,
     /// Its priority on the listener.
@@ -225,26 +238,16 @@ pub struct Service {
     pub scale_memory: Option<u8>,
 }
 
-/// A health check and the target group around it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Health {
-    /// Its path.
-    pub path: String,
-    /// Seconds between two checks.
-    pub interval: u32,
-    /// Seconds that an answer may take.
-    pub timeout: u32,
-    /// Good answers until healthy.
-    pub healthy: u32,
-    /// Bad answers until not.
-    pub unhealthy: u32,
-    /// Codes that are good.
-    pub codes: String,
-    /// Seconds that a leaving task finishes what it has begun.
-    pub deregistration_delay: u32,
-}
-
 impl Intent {
+    /// Expects a property to be so.
+    pub fn expect(&mut self, of: &Of, row: &'static Row, is: impl ToString) {
+        self.expected.push(Expected {
+            of: of.clone(),
+            row,
+            is: is.to_string(),
+        });
+    }
+
     /// Whether a path may be open.
     pub fn allows(&self, from: &str, to: &str, port: u16) -> bool {
         self.allowed

@@ -7,7 +7,7 @@ use super::{Type, forms, row::rows};
 pub const THIS: Type = Type { kind: Kind::Cluster, noun: "Cluster", gives: Some(&["Arn"]), rows: ALL };
 
 rows! {
-    NAME "ClusterName" "name" .text(255, forms::under);
+    NAME "ClusterName" "name" .text(255, forms::under) .known();
     INSIGHTS "ClusterSettings[containerInsights]" "setting[containerInsights]" .one_of(&["enabled", "disabled", "enhanced"]);
     PROVIDERS "CapacityProviders" "" .set();
     TAGS "Tags" "tags" .pairs();

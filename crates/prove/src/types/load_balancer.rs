@@ -15,9 +15,9 @@ rows! {
     SCHEME "Scheme" "internal" .said_as(&[("internal", "true"), ("internet-facing", "false")]);
     SUBNETS "Subnets" "subnets" .to_id(Kind::Subnet) .set();
     GROUPS "SecurityGroups" "security_groups" .to_id(Kind::SecurityGroup) .once_in_templates() .set();
-    IDLE_TIMEOUT "LoadBalancerAttributes[idle_timeout/timeout_seconds]" "idle_timeout" .range(1, 4000);
-    DELETION_PROTECTION "LoadBalancerAttributes[deletion_protection/enabled]" "enable_deletion_protection" .flag();
-    DROP_INVALID_HEADERS "LoadBalancerAttributes[routing/http/drop_invalid_header_fields/enabled]" "drop_invalid_header_fields" .flag();
+    IDLE_TIMEOUT "LoadBalancerAttributes[idle_timeout/timeout_seconds]" "idle_timeout" .range(1, 4000) .default("60");
+    DELETION_PROTECTION "LoadBalancerAttributes[deletion_protection/enabled]" "enable_deletion_protection" .flag() .default("false");
+    DROP_INVALID_HEADERS "LoadBalancerAttributes[routing/http/drop_invalid_header_fields/enabled]" "drop_invalid_header_fields" .flag() .default("false") .known();
     TAGS "Tags" "tags" .pairs();
     ATTRIBUTES "LoadBalancerAttributes" "" .once() .items(attributes::ALL) .aside();
     SUBNET_MAPPINGS "SubnetMappings" "subnet_mapping";

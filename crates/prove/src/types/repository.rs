@@ -9,7 +9,7 @@ pub const THIS: Type = Type { kind: Kind::Repository, noun: "Repository", gives:
 
 rows! {
     NAME "RepositoryName" "name" .needed_in(Format::Terraform) .text(256, forms::slashed);
-    TAGS_CHANGE "ImageTagMutability" "image_tag_mutability" .one_of(&["IMMUTABLE", "MUTABLE", "IMMUTABLE_WITH_EXCLUSION", "MUTABLE_WITH_EXCLUSION"]);
+    TAGS_CHANGE "ImageTagMutability" "image_tag_mutability" .one_of(&["IMMUTABLE", "MUTABLE", "IMMUTABLE_WITH_EXCLUSION", "MUTABLE_WITH_EXCLUSION"]) .default("MUTABLE") .known();
     SCAN "ImageScanningConfiguration.ScanOnPush" "image_scanning_configuration.scan_on_push" .flag();
     ENCRYPTION "EncryptionConfiguration.EncryptionType" "encryption_configuration.encryption_type" .one_of(&["AES256", "KMS", "KMS_DSSE"]);
     LIFECYCLE "LifecyclePolicy.LifecyclePolicyText" "" .json();

@@ -84,6 +84,8 @@ pub struct Row {
     pub once: &'static [Format],
     /// What holds where nothing is written, as text.
     pub default: Option<&'static str>,
+    /// What is expected of it has to be written; elsewhere what only a deployment knows will do.
+    pub known: bool,
     /// The rule that reports what it does not take, where that is not the rule of values.
     pub code: Option<Code>,
     /// Properties of its items.
@@ -93,6 +95,14 @@ pub struct Row {
     /// A view of what another row holds: the comparison of both formats leaves it out.
     pub aside: bool,
 }
+
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        (self.name, self.cfn, self.tf) == (other.name, other.cfn, other.tf)
+    }
+}
+
+impl Eq for Row {}
 
 const BOTH: &[Format] = &[Format::CloudFormation, Format::Terraform];
 
@@ -118,6 +128,7 @@ impl Row {
             or: &[],
             once: &[],
             default: None,
+            known: false,
             code: None,
             inner: &[],
             packed: false,
@@ -226,6 +237,8 @@ facets! {
     once_in_templates() once = &[Format::CloudFormation];
     /// What holds where nothing is written.
     default(text: &'static str) default = Some(text);
+    /// What is expected of it has to be written: only a deployment knowing it will not do.
+    known() known = true;
     /// The rule that reports what it does not take.
     under(code: Code) code = Some(code);
     /// What is referred to counts, whichever of its attributes.

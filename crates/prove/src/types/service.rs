@@ -8,13 +8,13 @@ pub const THIS: Type = Type { kind: Kind::Service, noun: "Service", gives: Some(
 
 rows! {
     DELETE_TIMEOUT "" "@timeouts.delete";
-    NAME "ServiceName" "name" .text(255, forms::under);
+    NAME "ServiceName" "name" .text(255, forms::under) .known();
     CLUSTER "Cluster" "cluster" .to_either(Kind::Cluster) .whom();
     TASK_DEFINITION "TaskDefinition" "task_definition" .to_either(Kind::TaskDefinition);
     COUNT "DesiredCount" "desired_count";
     LAUNCH_TYPE "LaunchType" "launch_type";
     CAPACITY "CapacityProviderStrategy" "capacity_provider_strategy" .blocks(capacity::ALL);
-    PLATFORM "PlatformVersion" "platform_version" .one_of(&["LATEST", "1.4.0", "1.3.0", "1.0.0"]);
+    PLATFORM "PlatformVersion" "platform_version" .one_of(&["LATEST", "1.4.0", "1.3.0", "1.0.0"]) .default("LATEST");
     CONTROLLER "DeploymentController.Type" "deployment_controller.type";
     BREAKER "DeploymentConfiguration.DeploymentCircuitBreaker.Enable" "deployment_circuit_breaker.enable";
     BREAKER_ROLLBACK "DeploymentConfiguration.DeploymentCircuitBreaker.Rollback" "deployment_circuit_breaker.rollback";

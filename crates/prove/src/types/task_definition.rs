@@ -8,14 +8,14 @@ use super::{Type, container, forms, row::rows};
 pub const THIS: Type = Type { kind: Kind::TaskDefinition, noun: "TaskDefinition", gives: Some(&["TaskDefinitionArn"]), rows: ALL };
 
 rows! {
-    FAMILY "Family" "family" .needed_in(Format::Terraform) .text(255, forms::under);
+    FAMILY "Family" "family" .needed_in(Format::Terraform) .text(255, forms::under) .known();
     NETWORK_MODE "NetworkMode" "network_mode";
     RUNS_ON "RequiresCompatibilities" "requires_compatibilities" .once_in_templates() .set();
-    SYSTEM "RuntimePlatform.OperatingSystemFamily" "runtime_platform.operating_system_family" .one_of(&["LINUX", "WINDOWS_SERVER_2019_FULL", "WINDOWS_SERVER_2019_CORE", "WINDOWS_SERVER_2016_FULL", "WINDOWS_SERVER_2004_CORE", "WINDOWS_SERVER_2022_CORE", "WINDOWS_SERVER_2022_FULL", "WINDOWS_SERVER_2025_CORE", "WINDOWS_SERVER_2025_FULL", "WINDOWS_SERVER_20H2_CORE"]);
-    ARCHITECTURE "RuntimePlatform.CpuArchitecture" "runtime_platform.cpu_architecture";
+    SYSTEM "RuntimePlatform.OperatingSystemFamily" "runtime_platform.operating_system_family" .one_of(&["LINUX", "WINDOWS_SERVER_2019_FULL", "WINDOWS_SERVER_2019_CORE", "WINDOWS_SERVER_2016_FULL", "WINDOWS_SERVER_2004_CORE", "WINDOWS_SERVER_2022_CORE", "WINDOWS_SERVER_2022_FULL", "WINDOWS_SERVER_2025_CORE", "WINDOWS_SERVER_2025_FULL", "WINDOWS_SERVER_20H2_CORE"]) .default("LINUX");
+    ARCHITECTURE "RuntimePlatform.CpuArchitecture" "runtime_platform.cpu_architecture" .default("X86_64");
     CPU "Cpu" "cpu";
     MEMORY "Memory" "memory";
-    STORAGE "EphemeralStorage.SizeInGiB" "ephemeral_storage.size_in_gib";
+    STORAGE "EphemeralStorage.SizeInGiB" "ephemeral_storage.size_in_gib" .default("20");
     EXECUTION_ROLE "ExecutionRoleArn" "execution_role_arn" .to_arn(Kind::Role);
     TASK_ROLE "TaskRoleArn" "task_role_arn" .to_arn(Kind::Role);
     VOLUMES "Volumes" "volume" .once() .blocks(volumes::ALL);

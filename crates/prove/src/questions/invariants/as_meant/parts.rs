@@ -2,14 +2,11 @@
 
 use crate::intent;
 use crate::questions::invariants::case::Case;
-use crate::questions::invariants::facts::standby::standby;
 use crate::questions::invariants::rule::Violations;
-use crate::questions::reach::listeners::target_groups;
-use crate::types::{load_balancer, target_group};
 use crate::value::{NodeId, Value};
 use crate::world::containers::Container;
 use crate::world::kinds::Kind;
-use crate::world::rows::{Fact, Link, row};
+use crate::world::rows::{Fact, row};
 use crate::world::tasks::TaskDefinition;
 
 /// What a task runs.
@@ -118,29 +115,6 @@ pub fn task(
     say: &mut dyn FnMut(String),
 ) {
     let scene = case.scene;
-    let r = scene.read();
-    let storage = match (&definition.storage, meant.storage) {
-        (Fact::Absent, None) | (Fact::Unknown(_), _) => true,
-        (Fact::Known(is), Some(should)) => *is == i64::from(should),
-        _ => false,
-    };
-    if !storage {
-        say(format!("has {} GiB of storage", definition.storage));
-    }
-    let system = r.text(
-        definition.node,
-        &row(
-            "system",
-            "RuntimePlatform.OperatingSystemFamily",
-            "runtime_platform.operating_system_family",
-        ),
-    );
-    if system
-        .or_default("LINUX".to_owned())
-        .is_some_and(|s| s != "LINUX")
-    {
-        say("does not run on Linux".to_owned());
-    }
     let execution = definition
         .execution_role
         .as_ref()
@@ -204,107 +178,6 @@ pub fn task(
                 statement.actions.join(", ")
             ));
         }
-    }
-}
-
-/// Health checks, and how a leaving task is let go.
-pub fn health(case: &Case<'_>, index: usize, meant: &intent::Health, wrong: &mut Violations) {
-    let scene = case.scene;
-    let r = scene.read();
-    let mut nodes: Vec<NodeId> = target_groups(scene, index)
-        .iter()
-        .filter_map(Link::node)
-        .collect();
-    nodes.extend(standby(scene, index));
-    for group in scene
-        .balancing
-        .target_groups
-        .iter()
-        .filter(|g| nodes.contains(&g.node))
-    {
-        let id = scene.id(group.node);
-        let path = group.health_path.or_default("/".to_owned());
-        if path.is_some_and(|p| p != meant.path) {
-            wrong.at(
-                group.node,
-                format!(
-                    "{id} asks {} for health, not {}",
-                    group.health_path, meant.path
-                ),
-            );
-        }
-        let numbers = [
-            (
-                &group.interval,
-                30,
-                meant.interval,
-                "seconds between checks",
-            ),
-            (&group.timeout, 5, meant.timeout, "seconds for an answer"),
-            (&group.healthy, 5, meant.healthy, "good answers"),
-            (&group.unhealthy, 2, meant.unhealthy, "bad answers"),
-        ];
-        for (is, default, should, what) in numbers {
-            if is
-                .or_default(default)
-                .is_some_and(|n| n != i64::from(should))
-            {
-                wrong.at(group.node, format!("{id} has {is} {what}, not {should}"));
-            }
-        }
-        if group
-            .codes
-            .or_default("200".to_owned())
-            .is_some_and(|c| c != meant.codes)
-        {
-            wrong.at(
-                group.node,
-                format!("{id} takes {} for good, not {}", group.codes, meant.codes),
-            );
-        }
-        let delay = r.number(group.node, target_group::DEREGISTRATION_DELAY);
-        if delay
-            .or_default(300)
-            .is_some_and(|d| d != i64::from(meant.deregistration_delay))
-        {
-            wrong.at(
-                group.node,
-                format!(
-                    "{id} lets a task go after {delay} seconds, not {}",
-                    meant.deregistration_delay
-                ),
-            );
-        }
-    }
-}
-
-/// How load balancers treat connections.
-pub fn balancer(case: &Case<'_>, node: NodeId, meant: &intent::Balancer, wrong: &mut Violations) {
-    let scene = case.scene;
-    let r = scene.read();
-    let id = scene.id(node);
-    let idle = r.number(node, load_balancer::IDLE_TIMEOUT);
-    if idle
-        .or_default(60)
-        .is_some_and(|s| s != i64::from(meant.idle_timeout))
-    {
-        wrong.at(
-            node,
-            format!(
-                "{id} ends a connection after {idle} seconds, not {}",
-                meant.idle_timeout
-            ),
-        );
-    }
-    let protected = r.flag(node, load_balancer::DELETION_PROTECTION);
-    if protected
-        .or_default(false)
-        .is_some_and(|p| p != meant.deletion_protection)
-    {
-        wrong.at(node, format!("{id} has deletion protection: {protected}"));
-    }
-    if r.flag(node, load_balancer::DROP_INVALID_HEADERS) != Fact::Known(true) {
-        wrong.at(node, format!("{id} lets malformed headers through"));
     }
 }
 
@@ -437,21 +310,6 @@ pub fn system(
             wrong.at(
                 *node,
                 format!("{} is the second of one repository", scene.id(*node)),
-            );
-        }
-    }
-    for node in r.of(Kind::Repository) {
-        let change = r.text(
-            node,
-            &row("mutability", "ImageTagMutability", "image_tag_mutability"),
-        );
-        if change != Fact::Known("IMMUTABLE".to_owned()) {
-            wrong.at(
-                node,
-                format!(
-                    "tags of {} can be moved to another image, and a rollback finds it",
-                    scene.id(node)
-                ),
             );
         }
     }
