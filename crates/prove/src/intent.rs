@@ -240,11 +240,11 @@ pub struct Service {
 
 impl Intent {
     /// Expects a property to be so.
-    pub fn expect(&mut self, of: &Of, row: &'static Row, is: impl ToString) {
+    pub fn expect(&mut self, of: &Of, row: &'static Row, is: impl std::fmt::Display) {
         self.expected.push(Expected {
             of: of.clone(),
             row,
-            is: is.to_string(),
+            is: format!("{is}"),
         });
     }
 

@@ -199,9 +199,15 @@ fn refused(r: Read<'_>, value: &Value, takes: Takes) -> Option<(String, String)>
             let Fact::Known(n) = r.as_number(Some(value)) else {
                 return None;
             };
-            let also: String = or.iter().map(|n| format!(", or {n}")).collect();
-            let fits = (from..=to).contains(&n) || or.contains(&n);
-            (!fits).then(|| (n.to_string(), format!("{from} to {to}{also}")))
+            if (from..=to).contains(&n) || or.contains(&n) {
+                return None;
+            }
+            let mut help = format!("{from} to {to}");
+            for also in or {
+                help.push_str(", or ");
+                help.push_str(&also.to_string());
+            }
+            Some((n.to_string(), help))
         }
         Takes::Numbers(numbers) => {
             let Fact::Known(n) = r.as_number(Some(value)) else {

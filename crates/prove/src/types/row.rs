@@ -112,6 +112,9 @@ const fn passes(_: &str) -> bool {
 
 impl Row {
     /// A row of which nothing more is known.
+    ///
+    /// # Panics
+    /// When it is compiled, without a spelling.
     pub const fn new(name: &'static str, cfn: &'static str, tf: &'static str) -> Self {
         assert!(
             !cfn.is_empty() || !tf.is_empty(),
@@ -151,6 +154,9 @@ impl Row {
     }
 
     /// A number from `from` to `to`, or one of these.
+    ///
+    /// # Panics
+    /// When it is compiled, where the range ends before it begins.
     #[must_use]
     pub const fn range_or(self, from: i64, to: i64, or: &'static [i64]) -> Self {
         assert!(from <= to, "a range ends before it begins");
@@ -264,6 +270,9 @@ facets! {
 }
 
 /// Refuses a table in which two rows are one property.
+///
+/// # Panics
+/// When it is compiled, at such a table.
 pub const fn sound(rows: &[&Row]) {
     let mut one = 0;
     while one < rows.len() {

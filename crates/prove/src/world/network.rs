@@ -299,7 +299,7 @@ fn route(r: Read<'_>, node: NodeId, block: &Value, table: Link, destination: &Ro
     } else {
         let target = OTHER_HOPS
             .iter()
-            .find_map(|row| at(*row))
+            .find_map(|row| at(row))
             .map_or_else(|| Link::Unknown("no target".to_owned()), link);
         (Hop::Other, target)
     };

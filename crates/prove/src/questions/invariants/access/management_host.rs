@@ -200,7 +200,7 @@ fn interface(case: &Case<'_>, node: NodeId, template: NodeId) -> Option<String> 
         &row("interface", "SecurityGroupIds", "vpc_security_group_ids"),
         &row("interface", "", "primary_network_interface"),
     ];
-    if !case.is_plan() && own.iter().any(|row| r.get(node, *row).is_some()) {
+    if !case.is_plan() && own.iter().any(|row| r.get(node, row).is_some()) {
         return Some("says itself where it stands, which its interface does".to_owned());
     }
     let [one] = r.list(template, launch_template::TEMPLATE_INTERFACES) else {
