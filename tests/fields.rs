@@ -228,3 +228,31 @@ fn every_resource_type_has_both_forms_or_a_reason() {
         assert!(form.cfn.is_some() || form.tf.is_some());
     }
 }
+
+/// Every type that is emitted stands in a document of some blueprint, where both formats are compared.
+#[test]
+fn every_type_is_made_by_a_blueprint() {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for name in common::blueprint_names() {
+        let [template, module] = ["cloudformation", "terraform"].map(|format| -> Value {
+            let path = common::root().join(format!("snapshots/{name}.{format}.json"));
+            serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+        });
+        for resource in template["Resources"].as_object().unwrap().values() {
+            seen.insert(resource["Type"].as_str().unwrap().to_owned());
+        }
+        seen.extend(module["resource"].as_object().unwrap().keys().cloned());
+    }
+    let emitted: BTreeSet<String> = synth::aws::ALL
+        .iter()
+        .flat_map(|form| [form.cfn, form.tf])
+        .flatten()
+        .map(str::to_owned)
+        .collect();
+    common::same(
+        ("in the snapshots", &seen),
+        ("in the list `ALL` of src/aws/mod.rs", &emitted),
+        "A type that no blueprint makes is not compared: use in a file of blueprints/ what makes it, then \
+         `bash .ci/generate`. One that is not listed goes into `ALL`.",
+    );
+}

@@ -5,10 +5,11 @@
 //! becomes nodes with symbolic values (`documents`), nodes become facts (`world`), facts answer
 //! questions (`questions`).
 
-pub mod description;
 pub mod documents;
 pub mod finding;
 pub mod intent;
+#[cfg(test)]
+mod parity;
 pub mod questions;
 mod rules;
 pub mod types;

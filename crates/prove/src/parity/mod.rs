@@ -7,20 +7,63 @@
     reason = "a test may stop at the first thing that is wrong"
 )]
 
-mod common;
-#[path = "parity/list.rs"]
+mod description;
 mod list;
-#[path = "parity/plant.rs"]
 mod plant;
-mod prove;
 
+use description::Description;
 use list::LIST;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use synth::prove::description::Description;
+use std::path::Path;
+
+/// A blueprint's name and what is written for it: `CloudFormation`, Terraform.
+struct System {
+    name: String,
+    documents: [Value; 2],
+}
+
+/// The one blueprint that `SYNTH_ONLY` names. Tests that are about all of them say nothing then.
+fn only() -> Option<String> {
+    std::env::var("SYNTH_ONLY")
+        .ok()
+        .filter(|name| !name.is_empty())
+}
+
+/// What is kept for review of every blueprint, or of the one that is asked for.
+fn systems() -> Vec<System> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut names: Vec<String> = std::fs::read_dir(root.join("blueprints"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "yaml"))
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .filter(|name| only().is_none_or(|wanted| wanted == *name))
+        .collect();
+    names.sort();
+    assert!(!names.is_empty(), "there is no such blueprint");
+    assert!(
+        only().is_some() || names.len() >= 7,
+        "blueprints have moved"
+    );
+    let read = |name: &str, format: &str| {
+        let path = root.join(format!("snapshots/{name}.{format}.json"));
+        let text =
+            std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        serde_json::from_str(&text).unwrap()
+    };
+    names
+        .into_iter()
+        .map(|name| System {
+            documents: ["cloudformation", "terraform"].map(|format| read(&name, format)),
+            name,
+        })
+        .collect()
+}
 
 /// What to do with a complaint.
 const MEND: &str = "A property that no table knows is a new row of its type, written from AWS's and the provider's \
-                    documentation; what only one format says is an entry of tests/parity/list.rs, with its reason. \
+                    documentation; what only one format says is an entry of crates/prove/src/parity/list.rs, with its reason. \
                     If the documents are old: `bash .ci/generate --quick`.";
 
 /// Whatever is not as the list says; entries that were used are marked.
@@ -79,8 +122,8 @@ fn complaints(one: &Description, other: &Description, used: &mut BTreeSet<usize>
 #[test]
 fn both_formats_say_the_same() {
     let mut used = BTreeSet::new();
-    for system in prove::systems() {
-        let [one, other] = [0, 1].map(|i| Description::of(&system.documents[i].1).unwrap());
+    for system in systems() {
+        let [one, other] = [0, 1].map(|i| Description::of(&system.documents[i]).unwrap());
         assert!(
             one.things.len() > 60,
             "{}: {} things",
@@ -95,7 +138,7 @@ fn both_formats_say_the_same() {
             found.join("\n")
         );
     }
-    if prove::only().is_some() {
+    if only().is_some() {
         return;
     }
     let unused: Vec<_> = (0..LIST.len())
@@ -105,44 +148,16 @@ fn both_formats_say_the_same() {
     assert!(unused.is_empty(), "entries that fit nothing: {unused:#?}");
 }
 
-/// Every type that is emitted is compared, in each format that has it.
-#[test]
-fn every_type_is_compared() {
-    if prove::only().is_some() {
-        return;
-    }
-    let mut seen: BTreeSet<String> = BTreeSet::new();
-    for system in prove::systems() {
-        let [template, module] = [0, 1].map(|i| &system.documents[i].1);
-        for resource in template["Resources"].as_object().unwrap().values() {
-            seen.insert(resource["Type"].as_str().unwrap().to_owned());
-        }
-        seen.extend(module["resource"].as_object().unwrap().keys().cloned());
-    }
-    let emitted: BTreeSet<String> = synth::aws::ALL
-        .iter()
-        .flat_map(|form| [form.cfn, form.tf])
-        .flatten()
-        .map(str::to_owned)
-        .collect();
-    common::same(
-        ("in the snapshots", &seen),
-        ("in the list `ALL` of src/aws/mod.rs", &emitted),
-        "A type that no blueprint makes is not compared: use in a file of blueprints/ what makes it, then \
-         `bash .ci/generate`. One that is not listed goes into `ALL`.",
-    );
-}
-
 /// A difference that is planted is found: for every property of every type, in either format.
 #[test]
 fn planted_differences_are_found() {
-    let mut systems = prove::systems();
+    let mut systems = systems();
     // Small documents first: each kind of change is tried where it first turns up.
-    systems.sort_by_key(|s| s.documents[0].1.to_string().len());
+    systems.sort_by_key(|s| s.documents[0].to_string().len());
     let mut seen = BTreeSet::new();
     let mut work = Vec::new();
     for (at, system) in systems.iter().enumerate() {
-        for (format, (_, document)) in system.documents.iter().enumerate() {
+        for (format, document) in system.documents.iter().enumerate() {
             for change in plant::changes(document) {
                 if seen.insert((format, change.label.clone())) {
                     work.push((at, format, change));
@@ -152,7 +167,7 @@ fn planted_differences_are_found() {
     }
     let described: Vec<[Description; 2]> = systems
         .iter()
-        .map(|s| [0, 1].map(|i| Description::of(&s.documents[i].1).unwrap()))
+        .map(|s| [0, 1].map(|i| Description::of(&s.documents[i]).unwrap()))
         .collect();
     let missed = std::sync::Mutex::new(BTreeSet::new());
     let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
@@ -161,10 +176,10 @@ fn planted_differences_are_found() {
             let (work, systems, described, missed) = (&work, &systems, &described, &missed);
             scope.spawn(move || {
                 for (at, format, change) in work.iter().skip(thread).step_by(threads) {
-                    let mut document = systems[*at].documents[*format].1.clone();
+                    let mut document = systems[*at].documents[*format].clone();
                     change.apply(&mut document);
                     assert_ne!(
-                        document, systems[*at].documents[*format].1,
+                        document, systems[*at].documents[*format],
                         "{}",
                         change.label
                     );
@@ -200,7 +215,7 @@ fn planted_differences_are_found() {
         }
     }
     assert!(open.is_empty(), "not found:\n{}", open.join("\n"));
-    if prove::only().is_some() {
+    if only().is_some() {
         return;
     }
     let unused: Vec<_> = (0..list::BLIND.len())

@@ -8,11 +8,11 @@ mod document;
 mod field;
 mod neutral;
 
-use super::documents::{Document, Format, InputNames};
-use super::types;
-use super::value::{NodeId, Value};
-use super::world::kinds::Kind;
+use crate::documents::{Document, Format, InputNames};
 use crate::finding::Finding;
+use crate::types;
+use crate::value::{NodeId, Value};
+use crate::world::kinds::Kind;
 use neutral::{Neutral, Words, condition};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
