@@ -15,8 +15,7 @@ pub fn missing(r: Read<'_>, wrong: &mut Vec<(NodeId, String)>, outside: &mut Vec
         (attr != "Ref" && known.is_some_and(|all| !all.contains(&attr)))
             .then(|| format!("{} has no attribute {attr}", r.doc.node(target).id))
     };
-    for (index, node) in r.doc.nodes.iter().enumerate() {
-        let at = NodeId(u32::try_from(index).unwrap_or(u32::MAX));
+    for (at, node) in r.doc.all() {
         node.properties.references(&mut |target, attr| {
             if let Some(what) = lacks(target, attr) {
                 wrong.push((at, what));

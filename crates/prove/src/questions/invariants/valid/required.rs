@@ -42,7 +42,6 @@ fn check(case: &Case<'_>) -> Violations {
         }
     }
     nameless(case, &mut wrong);
-    wrong.dedup();
     let mut out = Violations::none();
     for (node, what) in wrong {
         out.at(node, format!("{} has no {what}", case.scene.id(node)))
@@ -57,10 +56,6 @@ fn nameless(case: &Case<'_>, wrong: &mut Vec<(NodeId, String)>) {
     if document.format != Format::CloudFormation {
         return;
     }
-    for (index, node) in document.nodes.iter().enumerate() {
-        if node.kind.is_empty() {
-            let at = NodeId(u32::try_from(index).unwrap_or(u32::MAX));
-            wrong.push((at, "Type".to_owned()));
-        }
-    }
+    let nameless = document.all().filter(|(_, node)| node.kind.is_empty());
+    wrong.extend(nameless.map(|(at, _)| (at, "Type".to_owned())));
 }
