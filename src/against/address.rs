@@ -1,15 +1,19 @@
 //! Addresses that tasks call: a listener that moves leaves its callers behind until they are told.
 
 use super::Case;
-use super::document::{Document, Format, Kind, Resource};
 use super::pending::task;
 use crate::finding::{Finding, codes};
-use serde_json::Value;
+use crate::prove::Written;
+use crate::prove::documents::{Format, Node};
+use crate::prove::types::{listener, listener_rule};
+use crate::prove::value::Value;
+use crate::prove::world::kinds::Kind;
 
 pub(super) fn check(case: &mut Case<'_>) {
     let mut findings = Vec::new();
-    for (id, before) in case.old.of(Kind::Listener) {
-        let Some(after) = case.new.resources.get(id) else {
+    for before in case.old.of(Kind::Listener) {
+        let id = &before.id;
+        let Some(after) = case.new.node(id) else {
             continue;
         };
         let (Some(was), Some(is)) = (address(case.old, before), address(case.new, after)) else {
@@ -37,58 +41,72 @@ pub(super) fn check(case: &mut Case<'_>) {
 }
 
 /// `http:80`, as the beginning of an address says it.
-fn address(document: &Document, listener: &Resource) -> Option<String> {
-    let protocol = document.get(listener, "Protocol", "protocol")?.as_str()?;
-    let port = document.get(listener, "Port", "port")?;
+fn address(document: &Written<'_>, listener: &Node) -> Option<String> {
+    let protocol = document.get(listener, listener::PROTOCOL)?.as_text()?;
+    let port = document.said(document.get(listener, listener::PORT)?);
     Some(format!("{}:{port}", protocol.to_ascii_lowercase()))
 }
 
 /// Services whose tasks are told this address of a listener: by its load balancer's own name, or by
 /// one that its rules take.
-fn callers(document: &Document, id: &str, listener: &Resource, address: &str) -> Vec<String> {
+fn callers(document: &Written<'_>, id: &str, listener: &Node, address: &str) -> Vec<String> {
     let balancer = document
-        .get(listener, "LoadBalancerArn", "load_balancer_arn")
+        .get(listener, listener::BALANCER)
         .into_iter()
-        .flat_map(|value| document.mentions(value))
-        .find(|id| document.resources[*id].kind == Kind::Balancer);
+        .flat_map(|value| document.mentioned(value))
+        .find(|id| document.kind(id) == Kind::LoadBalancer);
     let Some(balancer) = balancer else {
         return Vec::new();
     };
-    let mut names = vec![match document.format {
+    let mut names = vec![match document.format() {
         Format::CloudFormation => format!("${{{balancer}.DNSName}}"),
         Format::Terraform => format!("${{{balancer}.dns_name}}"),
     }];
-    for (_, rule) in document.of(Kind::Rule) {
-        let of = document.get(rule, "ListenerArn", "listener_arn");
-        if of.is_some_and(|value| document.mentions(value).contains(id))
-            && let Some(conditions) = document.get(rule, "Conditions", "condition")
+    for rule in document.of(Kind::ListenerRule) {
+        let of = document.get(rule, listener_rule::LISTENER);
+        if of.is_some_and(|value| document.mentioned(value).contains(id))
+            && let Some(conditions) = document.get(rule, listener_rule::CONDITIONS)
         {
-            texts(conditions, &mut |text| names.push(text.to_owned()));
+            texts(document, conditions, &mut |text| {
+                names.push(text.to_owned());
+            });
         }
     }
     document
         .of(Kind::Service)
-        .filter(|(_, service)| {
+        .filter(|service| {
             let Some(task) = task(document, service) else {
                 return false;
             };
             let mut told = false;
-            for value in document.effective(task).values() {
-                texts(value, &mut |text| {
-                    told |= names.iter().any(|name| says(text, name, address));
-                });
-            }
+            texts(document, &task.properties, &mut |text| {
+                told |= names.iter().any(|name| says(text, name, address));
+            });
             told
         })
-        .map(|(id, _)| id.to_owned())
+        .map(|service| service.id.clone())
         .collect()
 }
 
-fn texts(value: &Value, visit: &mut impl FnMut(&str)) {
+/// Every text in a value, with what it refers to between `${` and `}`.
+fn texts(document: &Written<'_>, value: &Value, visit: &mut impl FnMut(&str)) {
     match value {
-        Value::String(text) => visit(text),
-        Value::Array(items) => items.iter().for_each(|item| texts(item, visit)),
-        Value::Object(map) => map.values().for_each(|inner| texts(inner, visit)),
+        Value::Text(text) => visit(text),
+        Value::Joined(_) => visit(&document.said(value)),
+        Value::List(items) | Value::Call(_, items) => {
+            for item in items {
+                texts(document, item, visit);
+            }
+        }
+        Value::Map(entries) => {
+            for (_, inner) in entries {
+                texts(document, inner, visit);
+            }
+        }
+        Value::If(_, both) => {
+            texts(document, &both.0, visit);
+            texts(document, &both.1, visit);
+        }
         _ => {}
     }
 }

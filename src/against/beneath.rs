@@ -2,9 +2,11 @@
 //! edits whatever refers to it.
 
 use super::Case;
-use super::document::{Document, Kind};
-use super::owned::Engine;
 use crate::finding::{Finding, codes};
+use crate::prove::Written;
+use crate::prove::documents::Format;
+use crate::prove::world::kinds::Kind;
+use crate::system::Engine;
 use std::collections::BTreeSet;
 
 /// Properties that can only be given when a resource is made, in both formats, from the registry's
@@ -36,7 +38,7 @@ pub const CREATE_ONLY: &[(Kind, &[&str], &[&str])] = &[
         &["name", "description", "vpc_id"],
     ),
     (
-        Kind::Balancer,
+        Kind::LoadBalancer,
         &["Name", "Scheme", "Type"],
         &["name", "internal", "load_balancer_type"],
     ),
@@ -82,28 +84,29 @@ pub const CREATE_ONLY: &[(Kind, &[&str], &[&str])] = &[
 
 pub(super) fn check(case: &mut Case<'_>) {
     let mut roots: BTreeSet<&str> = case.owned.by(Engine::CodeDeploy).collect();
-    roots.extend(case.owned.by(Engine::Native));
+    roots.extend(case.owned.by(Engine::Ecs));
     roots.extend(case.owned.rules.keys().map(String::as_str));
     let mut beneath = BTreeSet::new();
     for root in &roots {
         reached(case.old, root, &mut beneath);
     }
     for id in beneath {
-        let old = &case.old.resources[id];
-        let (Some(new), Some((_, cfn, tf))) = (
-            case.new.resources.get(id),
-            CREATE_ONLY.iter().find(|(kind, ..)| *kind == old.kind),
+        let kind = case.old.kind(id);
+        let (Some(old), Some(new), Some((_, cfn, tf))) = (
+            case.old.node(id),
+            case.new.node(id),
+            CREATE_ONLY.iter().find(|(known, ..)| *known == kind),
         ) else {
             continue;
         };
-        let names = match case.old.format {
-            super::document::Format::CloudFormation => cfn,
-            super::document::Format::Terraform => tf,
+        let names = match case.old.format() {
+            Format::CloudFormation => cfn,
+            Format::Terraform => tf,
         };
         let changed: Vec<&str> = names
             .iter()
             .copied()
-            .filter(|name| old.properties.get(*name) != new.properties.get(*name))
+            .filter(|name| case.old.differs(old, name, case.new, new))
             .collect();
         if changed.is_empty() {
             continue;
@@ -133,8 +136,8 @@ pub(super) fn check(case: &mut Case<'_>) {
 }
 
 /// Everything that a resource's properties refer to, directly or through another.
-fn reached<'d>(document: &'d Document, id: &str, into: &mut BTreeSet<&'d str>) {
-    let Some(resource) = document.resources.get(id) else {
+fn reached<'d>(document: &'d Written<'_>, id: &str, into: &mut BTreeSet<&'d str>) {
+    let Some(resource) = document.node(id) else {
         return;
     };
     for next in document.references(resource) {

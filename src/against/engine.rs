@@ -7,11 +7,12 @@
 //! refused.
 
 use super::Case;
-use super::document::Format;
-use super::owned::Engine;
+use super::owned::engine;
 use super::pending::changed_task;
 use super::service::edited;
 use crate::finding::{Finding, codes};
+use crate::prove::documents::Format;
+use crate::system::Engine;
 
 /// What changes with the engine itself, in both formats.
 const OF_THE_ENGINE: &[&str] = &[
@@ -35,10 +36,10 @@ const OF_THE_ENGINE: &[&str] = &[
 
 pub(super) fn check(case: &mut Case<'_>) {
     for (id, was) in &case.owned.services {
-        let Some(new) = case.new.resources.get(id) else {
+        let (Some(old), Some(new)) = (case.old.node(id), case.new.node(id)) else {
             continue;
         };
-        let is = Engine::of(case.new, new);
+        let is = engine(case.new, new);
         if is == *was {
             continue;
         }
@@ -60,7 +61,7 @@ pub(super) fn check(case: &mut Case<'_>) {
                     was.word()
                 ),
             )
-        } else if was == Engine::CodeDeploy && case.old.format == Format::Terraform {
+        } else if was == Engine::CodeDeploy && case.old.format() == Format::Terraform {
             // Seen in plans of provider 5.100; that a later one does otherwise was not seen.
             Finding::new(
                 codes::ENGINE_REPLACES,
@@ -73,10 +74,9 @@ pub(super) fn check(case: &mut Case<'_>) {
                 ),
             )
         } else if was == Engine::CodeDeploy {
-            let old = &case.old.resources[id];
             let mut more = changed_task(case, old, new);
             more.extend(
-                edited(old, new)
+                edited(case, old, new)
                     .into_iter()
                     .filter(|name| !OF_THE_ENGINE.contains(&name.as_str())),
             );

@@ -1,29 +1,33 @@
 //! Health checks of target groups: both of a pair are edited at once, the live one included.
 
 use super::Case;
-use super::document::{Document, Kind, Resource};
 use crate::finding::{Finding, codes};
-use serde_json::Value;
+use crate::prove::Written;
+use crate::prove::documents::Node;
+use crate::prove::types::row::Row;
+use crate::prove::types::target_group as group;
+use crate::prove::world::kinds::Kind;
 
-/// What an answer is judged by, in both formats.
-const JUDGED: &[(&str, &str)] = &[
-    ("HealthCheckPath", "health_check.path"),
-    ("Matcher.HttpCode", "health_check.matcher"),
-    ("HealthCheckPort", "health_check.port"),
-    ("HealthCheckProtocol", "health_check.protocol"),
+/// What an answer is judged by.
+const JUDGED: [&Row; 4] = [
+    group::CHECK_PATH,
+    group::CODES,
+    group::CHECK_PORT,
+    group::CHECK_PROTOCOL,
 ];
 
 pub(super) fn check(case: &mut Case<'_>) {
     let mut told: Vec<(Option<&String>, Vec<String>)> = Vec::new();
     let mut findings = Vec::new();
-    for (id, old) in case.old.of(Kind::TargetGroup) {
-        let Some(new) = case.new.resources.get(id) else {
+    for old in case.old.of(Kind::TargetGroup) {
+        let id = &old.id;
+        let Some(new) = case.new.node(id) else {
             continue;
         };
         let mut changes = Vec::new();
-        for (cfn, tf) in JUDGED {
-            let before = text(case.old, old, cfn, tf);
-            let after = text(case.new, new, cfn, tf);
+        for row in JUDGED {
+            let before = text(case.old, old, row);
+            let after = text(case.new, new, row);
             if before != after {
                 changes.push(format!("{before} to {after}"));
             }
@@ -51,10 +55,9 @@ pub(super) fn check(case: &mut Case<'_>) {
     case.findings.extend(findings);
 }
 
-fn text(document: &Document, resource: &Resource, cfn: &str, tf: &str) -> String {
-    match document.get(resource, cfn, tf) {
-        Some(Value::String(text)) => format!("`{text}`"),
-        Some(other) => format!("`{other}`"),
-        None => "none".to_owned(),
-    }
+fn text(document: &Written<'_>, node: &Node, row: &Row) -> String {
+    document.get(node, row).map_or_else(
+        || "none".to_owned(),
+        |value| format!("`{}`", document.said(value)),
+    )
 }

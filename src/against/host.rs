@@ -6,8 +6,10 @@
 
 use super::Case;
 use super::beneath::CREATE_ONLY;
-use super::document::{Format, Kind, Resource};
 use crate::finding::{Finding, codes};
+use crate::prove::documents::{Format, Node};
+use crate::prove::types::instance;
+use crate::prove::world::kinds::Kind;
 use std::collections::BTreeSet;
 
 pub(super) fn check(case: &mut Case<'_>) {
@@ -17,11 +19,12 @@ pub(super) fn check(case: &mut Case<'_>) {
         return;
     }
     let mut findings = Vec::new();
-    for (id, old) in case.old.of(Kind::Instance) {
-        let Some(new) = case.new.resources.get(id) else {
+    for old in case.old.of(Kind::Instance) {
+        let id = old.id.as_str();
+        let Some(new) = case.new.node(id) else {
             continue;
         };
-        let finding = match case.old.format {
+        let finding = match case.old.format() {
             Format::CloudFormation => {
                 let causes = replacing(case, id, old, new);
                 if causes.is_empty() {
@@ -38,8 +41,7 @@ pub(super) fn check(case: &mut Case<'_>) {
                 )
             }
             Format::Terraform => {
-                let image = |r: &Resource| r.properties.get("ami").cloned();
-                if image(old) == image(new) {
+                if !case.old.differs(old, instance::IMAGE.tf, case.new, new) {
                     continue;
                 }
                 Finding::new(
@@ -60,8 +62,8 @@ pub(super) fn check(case: &mut Case<'_>) {
 }
 
 /// What replaces the host: its own properties, its template's, and what is replaced beneath those.
-fn replacing(case: &Case<'_>, id: &str, old: &Resource, new: &Resource) -> Vec<String> {
-    let mut out: Vec<String> = changed(old, new, &fixed(Kind::Instance))
+fn replacing(case: &Case<'_>, id: &str, old: &Node, new: &Node) -> Vec<String> {
+    let mut out: Vec<String> = changed(case, old, new, &fixed(Kind::Instance))
         .map(|name| format!("{name} changes"))
         .collect();
     let mut seen = BTreeSet::from([id]);
@@ -70,19 +72,21 @@ fn replacing(case: &Case<'_>, id: &str, old: &Resource, new: &Resource) -> Vec<S
         if !seen.insert(next) {
             continue;
         }
-        let before = &case.old.resources[next];
-        let Some(after) = case.new.resources.get(next) else {
+        let (Some(before), Some(after)) = (case.old.node(next), case.new.node(next)) else {
             continue;
         };
-        let names: Vec<&str> = match before.kind {
+        let kind = case.old.kind(next);
+        let names: Vec<&str> = match kind {
             // Every edit is another version, which the host names.
             Kind::LaunchTemplate => vec!["LaunchTemplateData"],
             kind => fixed(kind),
         };
-        out.extend(changed(before, after, &names).map(|name| format!("{name} of {next} changes")));
+        out.extend(
+            changed(case, before, after, &names).map(|name| format!("{name} of {next} changes")),
+        );
         // A role or a group is edited in place; only what these name can be replaced with them.
         if matches!(
-            before.kind,
+            kind,
             Kind::LaunchTemplate | Kind::NetworkInterface | Kind::Subnet
         ) {
             open.extend(case.old.references(before));
@@ -102,12 +106,13 @@ fn fixed(kind: Kind) -> Vec<&'static str> {
 }
 
 fn changed<'n>(
-    old: &'n Resource,
-    new: &'n Resource,
+    case: &'n Case<'_>,
+    old: &'n Node,
+    new: &'n Node,
     names: &'n [&'static str],
 ) -> impl Iterator<Item = &'static str> + 'n {
     names
         .iter()
         .copied()
-        .filter(|name| old.properties.get(*name) != new.properties.get(*name))
+        .filter(|name| case.old.differs(old, name, case.new, new))
 }

@@ -1,12 +1,11 @@
 //! Compares a document with the one that is deployed: which changes the target cannot carry out
 //! safely, and what to do instead.
 //!
-//! It reads the two documents and nothing else, in the order `document` (both formats into one
-//! shape), `owned` (what an engine owns), then one file for each question.
+//! It reads the two documents, as the proof reads them, and nothing else: `owned` says what an engine
+//! owns, then there is one file for each question.
 
 mod address;
 mod beneath;
-mod document;
 mod engine;
 mod health;
 mod host;
@@ -19,7 +18,7 @@ mod service;
 mod words;
 
 use crate::finding::{Finding, codes};
-use document::{Document, Format};
+use crate::prove::Written;
 use owned::Owned;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -32,14 +31,14 @@ pub type Origins = BTreeMap<String, String>;
 pub fn create_only() -> Vec<(&'static str, &'static [&'static str])> {
     beneath::CREATE_ONLY
         .iter()
-        .filter_map(|(kind, names, _)| Some((document::type_name(*kind)?, *names)))
+        .map(|(kind, names, _)| (kind.spelling().cfn, *names))
         .collect()
 }
 
 /// What is being compared.
 struct Case<'a> {
-    old: &'a Document,
-    new: &'a Document,
+    old: &'a Written<'a>,
+    new: &'a Written<'a>,
     owned: &'a Owned,
     origins: &'a Origins,
     findings: Vec<Finding>,
@@ -50,10 +49,8 @@ impl Case<'_> {
     /// else into the document.
     fn pointer(&self, id: &str) -> String {
         if self.origins.is_empty() {
-            return match (self.new.format, id.split_once('.')) {
-                (Format::Terraform, Some((kind, name))) => format!("/resource/{kind}/{name}"),
-                _ => format!("/Resources/{id}"),
-            };
+            let node = self.new.node(id).or_else(|| self.old.node(id));
+            return node.map_or_else(String::new, |node| node.path.clone());
         }
         self.origins.get(id).cloned().unwrap_or_default()
     }
@@ -61,8 +58,8 @@ impl Case<'_> {
 
 /// Everything that deploying `new` over `old` would break, or that does not become live by it.
 pub fn compare(old: &Value, new: &Value, origins: &Origins) -> Vec<Finding> {
-    let (old, new) = match (Document::read(old), Document::read(new)) {
-        (Some(old), Some(new)) if old.format == new.format => (old, new),
+    let (old, new) = match (Written::read(old), Written::read(new)) {
+        (Some(old), Some(new)) if old.format() == new.format() => (old, new),
         (None, _) | (_, None) => {
             return vec![Finding::new(
                 codes::NOT_COMPARABLE,

@@ -1,43 +1,20 @@
 //! What an engine owns in the document that is deployed.
 
-use super::document::{Document, Kind, Resource};
-use serde_json::Value;
+use crate::prove::Written;
+use crate::prove::documents::Node;
+use crate::prove::types::service;
+use crate::prove::value::Value;
+use crate::prove::world::kinds::Kind;
+use crate::system::Engine;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What runs a service's releases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
-    /// `CodeDeploy`.
-    CodeDeploy,
-    /// ECS's own blue/green.
-    Native,
-    /// ECS replaces tasks a few at a time.
-    Rolling,
-}
-
-impl Engine {
-    /// As the blueprint says it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::CodeDeploy => "codedeploy",
-            Self::Native => "ecs",
-            Self::Rolling => "rolling",
-        }
-    }
-
-    /// Of a service.
-    pub fn of(document: &Document, service: &Resource) -> Self {
-        let text = |cfn, tf| document.get(service, cfn, tf).and_then(Value::as_str);
-        let controller = text("DeploymentController.Type", "deployment_controller.type");
-        let strategy = text(
-            "DeploymentConfiguration.Strategy",
-            "deployment_configuration.strategy",
-        );
-        match (controller, strategy) {
-            (Some("CODE_DEPLOY"), _) => Self::CodeDeploy,
-            (_, Some(strategy)) if strategy != "ROLLING" => Self::Native,
-            _ => Self::Rolling,
-        }
+pub fn engine(document: &Written<'_>, node: &Node) -> Engine {
+    let text = |row| document.get(node, row).and_then(Value::as_text);
+    match (text(service::CONTROLLER), text(service::STRATEGY)) {
+        (Some("CODE_DEPLOY"), _) => Engine::CodeDeploy,
+        (_, Some(strategy)) if strategy != "ROLLING" => Engine::Ecs,
+        _ => Engine::Rolling,
     }
 }
 
@@ -52,17 +29,18 @@ pub struct Owned {
 
 impl Owned {
     /// Of a document.
-    pub fn of(document: &Document) -> Self {
+    pub fn of(document: &Written<'_>) -> Self {
         let mut out = Self::default();
         let mut groups: BTreeMap<String, String> = BTreeMap::new();
-        for (id, service) in document.of(Kind::Service) {
-            let engine = Engine::of(document, service);
+        for service in document.of(Kind::Service) {
+            let id = service.id.as_str();
+            let engine = engine(document, service);
             out.services.insert(id.to_owned(), engine);
             if engine == Engine::Rolling {
                 continue;
             }
             let mut own: BTreeSet<&str> = document.references(service);
-            for (_, group) in document.of(Kind::DeploymentGroup) {
+            for group in document.of(Kind::DeploymentGroup) {
                 let named = document.references(group);
                 if named.contains(id) {
                     own.extend(named);
@@ -70,14 +48,14 @@ impl Owned {
             }
             groups.extend(
                 own.into_iter()
-                    .filter(|r| document.resources[*r].kind == Kind::TargetGroup)
+                    .filter(|id| document.kind(id) == Kind::TargetGroup)
                     .map(|group| (group.to_owned(), id.to_owned())),
             );
         }
-        for (id, rule) in document.of(Kind::Rule) {
+        for rule in document.of(Kind::ListenerRule) {
             let leads = document.references(rule);
             if let Some((_, service)) = groups.iter().find(|(g, _)| leads.contains(g.as_str())) {
-                out.rules.insert(id.to_owned(), service.clone());
+                out.rules.insert(rule.id.clone(), service.clone());
             }
         }
         out

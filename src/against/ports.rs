@@ -4,24 +4,36 @@
 //! away that are gone at its end. AWS answers `DuplicateListener`, and the deploy is rolled back.
 
 use super::Case;
-use super::document::{Document, Kind, Resource};
 use crate::finding::{Finding, codes};
-use serde_json::Value;
+use crate::prove::Written;
+use crate::prove::documents::Node;
+use crate::prove::types::listener;
+use crate::prove::world::kinds::Kind;
 
 pub(super) fn check(case: &mut Case<'_>) {
     let mut findings = Vec::new();
-    for (id, listener) in case.new.of(Kind::Listener) {
-        let place = place(case.new, listener);
-        let stays = case.old.resources.get(id);
-        if stays.is_some_and(|old| self::place(case.old, old) == place) {
+    for listener in case.new.of(Kind::Listener) {
+        let id = &listener.id;
+        let there = |old: &Node| {
+            [listener::BALANCER, listener::PORT].into_iter().all(|row| {
+                match (case.old.get(old, row), case.new.get(listener, row)) {
+                    (None, None) => true,
+                    (Some(was), Some(is)) => case.old.same(was, case.new, is),
+                    _ => false,
+                }
+            })
+        };
+        if case.old.node(id).is_some_and(there) {
             continue;
         }
-        for (other, before) in case.old.of(Kind::Listener) {
-            if other == id || self::place(case.old, before) != place {
+        for before in case.old.of(Kind::Listener) {
+            let other = &before.id;
+            if other == id || !there(before) {
                 continue;
             }
-            let port = place.1.map(Value::to_string).unwrap_or_default();
-            let (when, first) = match case.new.resources.get(other) {
+            let port = case.new.get(listener, listener::PORT);
+            let port = port.map_or_else(String::new, |port| case.new.said(port));
+            let (when, first) = match case.new.node(other) {
                 None => ("goes at the end of the deploy", "take it out"),
                 Some(_) if waits(case.new, id, other) => continue,
                 Some(_) => (
@@ -43,23 +55,12 @@ pub(super) fn check(case: &mut Case<'_>) {
     case.findings.extend(findings);
 }
 
-/// Load balancer and port of a listener.
-fn place<'r>(
-    document: &Document,
-    listener: &'r Resource,
-) -> (Option<&'r Value>, Option<&'r Value>) {
-    (
-        document.get(listener, "LoadBalancerArn", "load_balancer_arn"),
-        document.get(listener, "Port", "port"),
-    )
-}
-
 /// Whether a resource waits for another, directly or through others.
-fn waits(document: &Document, id: &str, other: &str) -> bool {
+fn waits(document: &Written<'_>, id: &str, other: &str) -> bool {
     let mut seen: Vec<&str> = vec![id];
     let mut at = 0;
-    while let Some(resource) = seen.get(at).and_then(|id| document.resources.get(*id)) {
-        let next = resource.waits.iter().map(String::as_str);
+    while let Some(resource) = seen.get(at).and_then(|id| document.node(id)) {
+        let next = document.waits(resource);
         for next in next.chain(document.references(resource)) {
             if next == other {
                 return true;

@@ -1,17 +1,20 @@
 //! Services that the new document no longer has, and others that take over their requests.
 
 use super::Case;
-use super::document::{Document, Kind, Resource};
-use super::owned::Engine;
 use crate::finding::{Finding, codes};
-use serde_json::Value;
+use crate::prove::Written;
+use crate::prove::documents::Node;
+use crate::prove::types::listener_rule as rule;
+use crate::prove::value::Value;
+use crate::prove::world::kinds::Kind;
+use crate::system::Engine;
 
 pub(super) fn check(case: &mut Case<'_>) {
     let gone: Vec<(&str, Engine)> = case
         .owned
         .services
         .iter()
-        .filter(|(id, _)| !case.new.resources.contains_key(*id))
+        .filter(|(id, _)| case.new.node(id).is_none())
         .map(|(id, engine)| (id.as_str(), *engine))
         .collect();
     for (id, engine) in gone {
@@ -25,7 +28,7 @@ pub(super) fn check(case: &mut Case<'_>) {
         } else {
             let denied = match engine {
                 Engine::CodeDeploy => "; the stack policy denies it until it is lifted",
-                Engine::Native | Engine::Rolling => "",
+                Engine::Ecs | Engine::Rolling => "",
             };
             Finding::new(
                 codes::SERVICE_REMOVED,
@@ -41,40 +44,41 @@ pub(super) fn check(case: &mut Case<'_>) {
 
 /// A service that is new and whose rule takes what a rule of the old one took.
 fn heir(case: &Case<'_>, gone: &str) -> Option<String> {
-    let routes: Vec<(&Value, &Value)> = rules_of(case.old, gone)
-        .filter_map(|rule| route(case.old, rule))
-        .collect();
+    let taken = |rule: &Node| {
+        let Some((listener, conditions)) = route(case.new, rule) else {
+            return false;
+        };
+        rules_of(case.old, gone)
+            .filter_map(|rule| route(case.old, rule))
+            .any(|(on, of)| {
+                case.old.same(on, case.new, listener) && case.old.same(of, case.new, conditions)
+            })
+    };
     case.new
         .of(Kind::Service)
-        .filter(|(id, _)| !case.old.resources.contains_key(*id))
-        .find(|(id, _)| {
-            rules_of(case.new, id)
-                .filter_map(|rule| route(case.new, rule))
-                .any(|route| routes.contains(&route))
-        })
-        .map(|(id, _)| id.to_owned())
+        .filter(|service| case.old.node(&service.id).is_none())
+        .find(|service| rules_of(case.new, &service.id).any(taken))
+        .map(|service| service.id.clone())
 }
 
 /// Rules that lead to a target group in which a service registers.
-fn rules_of<'d>(document: &'d Document, service: &str) -> impl Iterator<Item = &'d Resource> {
+fn rules_of<'d>(document: &'d Written<'_>, service: &str) -> impl Iterator<Item = &'d Node> {
     let own: Vec<&str> = document
-        .resources
-        .get(service)
-        .map(|resource| document.references(resource))
+        .node(service)
+        .map(|node| document.references(node))
         .unwrap_or_default()
         .into_iter()
-        .filter(|id| document.resources[*id].kind == Kind::TargetGroup)
+        .filter(|id| document.kind(id) == Kind::TargetGroup)
         .collect();
     document
-        .of(Kind::Rule)
-        .map(|(_, rule)| rule)
+        .of(Kind::ListenerRule)
         .filter(move |rule| document.references(rule).iter().any(|id| own.contains(id)))
 }
 
 /// Listener and conditions.
-fn route<'r>(document: &Document, rule: &'r Resource) -> Option<(&'r Value, &'r Value)> {
+fn route<'d>(document: &'d Written<'_>, rule: &'d Node) -> Option<(&'d Value, &'d Value)> {
     Some((
-        document.get(rule, "ListenerArn", "listener_arn")?,
-        document.get(rule, "Conditions", "condition")?,
+        document.get(rule, rule::LISTENER)?,
+        document.get(rule, rule::CONDITIONS)?,
     ))
 }

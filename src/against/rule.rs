@@ -1,22 +1,22 @@
 //! Edits of listener rules that an engine moves.
 
 use super::Case;
-use super::document::Format;
 use super::service::edited;
 use super::words;
 use crate::finding::{Finding, codes};
+use crate::prove::documents::Format;
+use crate::prove::types::listener_rule;
 
 /// Terraform makes a rule anew where these change, and with it the first pointer.
 const REPLACES_IN_TERRAFORM: &[&str] = &["priority", "listener_arn"];
 
 pub(super) fn check(case: &mut Case<'_>) {
     for (id, service) in &case.owned.rules {
-        let Some(new) = case.new.resources.get(id) else {
+        let (Some(old), Some(new)) = (case.old.node(id), case.new.node(id)) else {
             continue;
         };
-        let old = &case.old.resources[id];
-        let terraform = case.old.format == Format::Terraform;
-        let mut changed = edited(old, new);
+        let terraform = case.old.format() == Format::Terraform;
+        let mut changed = edited(case, old, new);
         if terraform {
             changed.retain(|name| REPLACES_IN_TERRAFORM.contains(&name.as_str()));
         }
@@ -32,11 +32,12 @@ pub(super) fn check(case: &mut Case<'_>) {
         let kept;
         if terraform
             && changed == ["priority"]
-            && let Some(priority) = old.properties.get("priority")
+            && let Some(priority) = case.old.get(old, listener_rule::PRIORITY)
         {
             // One that is not written comes from the route, so that a changed route changes it.
             kept = format!(
-                "keep the rule by its old priority: `route: {{..., priority: {priority}}}`"
+                "keep the rule by its old priority: `route: {{..., priority: {}}}`",
+                case.old.said(priority)
             );
             help = &kept;
         }

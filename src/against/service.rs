@@ -2,11 +2,15 @@
 //! <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html>
 
 use super::Case;
-use super::document::{Format, Resource};
-use super::owned::Engine;
+use super::owned::engine;
 use super::words;
 use crate::finding::{Finding, codes};
-use serde_json::{Map, Value};
+use crate::prove::Written;
+use crate::prove::documents::{Format, Node};
+use crate::prove::types::service::{LOAD_BALANCERS, load_balancers};
+use crate::prove::value::Value;
+use crate::system::Engine;
+use std::collections::BTreeMap;
 
 /// What Terraform may change of such a service: what the interface takes, and what it ignores.
 const FREE_IN_TERRAFORM: &[&str] = &[
@@ -21,14 +25,14 @@ const FREE_IN_TERRAFORM: &[&str] = &[
 pub(super) fn check(case: &mut Case<'_>) {
     ports(case);
     for id in case.owned.by(Engine::CodeDeploy) {
-        let Some(new) = case.new.resources.get(id) else {
+        let (Some(old), Some(new)) = (case.old.node(id), case.new.node(id)) else {
             continue;
         };
-        if Engine::of(case.new, new) != Engine::CodeDeploy {
+        if engine(case.new, new) != Engine::CodeDeploy {
             continue;
         }
-        let format = case.old.format;
-        let mut changed = edited(&case.old.resources[id], new);
+        let format = case.old.format();
+        let mut changed = edited(case, old, new);
         if format == Format::Terraform {
             changed.retain(|name| !FREE_IN_TERRAFORM.contains(&name.as_str()));
         }
@@ -53,18 +57,12 @@ pub(super) fn check(case: &mut Case<'_>) {
 /// Rules of security groups follow the container's port at once, and the version that runs keeps
 /// answering on the old one. Under `CodeDeploy` it is an edit of the service besides.
 fn ports(case: &mut Case<'_>) {
-    let path = (
-        "LoadBalancers.ContainerPort",
-        "load_balancer.container_port",
-    );
     let mut findings = Vec::new();
     for (id, engine) in &case.owned.services {
-        let Some(new) = case.new.resources.get(id) else {
+        let (Some(old), Some(new)) = (case.old.node(id), case.new.node(id)) else {
             continue;
         };
-        let before = case.old.get(&case.old.resources[id], path.0, path.1);
-        let after = case.new.get(new, path.0, path.1);
-        let (Some(before), Some(after)) = (before, after) else {
+        let (Some(before), Some(after)) = (port(case.old, old), port(case.new, new)) else {
             continue;
         };
         if *engine == Engine::CodeDeploy || before == after {
@@ -86,19 +84,26 @@ fn ports(case: &mut Case<'_>) {
     case.findings.extend(findings);
 }
 
-/// Names of properties and attributes that are not the same in both.
-pub(super) fn edited(old: &Resource, new: &Resource) -> Vec<String> {
-    let mut names = differing(&old.properties, &new.properties);
-    names.extend(differing(&old.attributes, &new.attributes));
-    names
+/// The container's port as the first of a service's registrations says it.
+fn port(document: &Written<'_>, node: &Node) -> Option<String> {
+    let first = document
+        .get(node, LOAD_BALANCERS)
+        .map(Value::items)?
+        .first()?;
+    Some(document.said(document.within(first, load_balancers::PORT)?))
 }
 
-fn differing(old: &Map<String, Value>, new: &Map<String, Value>) -> Vec<String> {
-    let mut names: Vec<String> = old
-        .iter()
-        .filter(|(name, value)| new.get(*name) != Some(*value))
-        .map(|(name, _)| name.clone())
-        .collect();
-    names.extend(new.keys().filter(|name| !old.contains_key(*name)).cloned());
+/// Names of properties and attributes that are not the same in both.
+pub(super) fn edited(case: &Case<'_>, old: &Node, new: &Node) -> Vec<String> {
+    let mut names = case.old.changed(old, case.new, new);
+    let before: BTreeMap<_, _> = case.old.attributes(old).collect();
+    let after: BTreeMap<_, _> = case.new.attributes(new).collect();
+    let here = case.old.attributes(old).map(|(name, _)| name);
+    let new = case.new.attributes(new).map(|(name, _)| name);
+    names.extend(
+        here.chain(new.filter(|name| !before.contains_key(name)))
+            .filter(|name| before.get(name) != after.get(name))
+            .cloned(),
+    );
     names
 }

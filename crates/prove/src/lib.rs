@@ -15,10 +15,12 @@ mod rules;
 pub mod types;
 pub mod value;
 pub mod world;
+mod written;
 
 pub use questions::invariants::{Listed, RULES, Rule};
 pub use questions::reach;
 pub use world::World;
+pub use written::Written;
 
 use crate::finding::Finding;
 use intent::Intent;

@@ -208,6 +208,19 @@ impl Value {
         }
     }
 
+    /// Whether something that is not understood stands anywhere inside.
+    pub fn has_unknown(&self) -> bool {
+        match self {
+            Self::Unknown(_) => true,
+            Self::List(items) | Self::Joined(items) | Self::Call(_, items) => {
+                items.iter().any(Self::has_unknown)
+            }
+            Self::Map(entries) => entries.iter().any(|(_, v)| v.has_unknown()),
+            Self::If(_, both) => both.0.has_unknown() || both.1.has_unknown(),
+            _ => false,
+        }
+    }
+
     /// The atoms of every condition inside.
     pub fn atoms(&self, into: &mut Vec<(String, bool)>) {
         match self {

@@ -351,7 +351,7 @@ impl Reader<'_> {
         }
         let parameters = self.parameters;
         if let Some(parameter) = parameters.get(name) {
-            return parameter_value(&self.names.word(name), parameter);
+            return parameter_value(name, self.names, parameter);
         }
         self.dangling.push((self.here.clone(), name.to_owned()));
         Value::Unknown(format!("Ref {name}"))
@@ -459,16 +459,16 @@ fn are_endpoint_prefixes(entries: &serde_json::Map<String, Json>, key: &str) -> 
 }
 
 /// A parameter's default, or the parameter itself.
-fn parameter_value(word: &str, parameter: &Json) -> Value {
+fn parameter_value(name: &str, names: &InputNames, parameter: &Json) -> Value {
     let kind = parameter
         .get("Type")
         .and_then(Json::as_str)
         .unwrap_or("String");
-    let given = || Value::Given(format!("input.{word}"));
+    let given = || Value::Given(format!("input.{}", names.word(name)));
     if kind.starts_with("AWS::SSM::Parameter::Value") {
         return given();
     }
-    match parameter.get("Default") {
+    match names.default_of(parameter.get("Default")) {
         None | Some(Json::Null) => given(),
         Some(Json::String(text)) if kind == "CommaDelimitedList" || kind.starts_with("List<") => {
             Value::List(

@@ -75,17 +75,39 @@ pub struct Document {
 /// (`AB` may be `ab` as well as `a_b`), so that who made the document says so; names that nobody
 /// speaks for are read as what people would have written.
 #[derive(Debug, Clone, Default)]
-pub struct InputNames(BTreeMap<String, String>);
+pub struct InputNames {
+    words: BTreeMap<String, String>,
+    open: bool,
+}
 
 impl InputNames {
     /// Of pairs: how a document spells it, and the word.
     pub fn of(pairs: &[(String, String)]) -> Self {
-        Self(pairs.iter().cloned().collect())
+        Self {
+            words: pairs.iter().cloned().collect(),
+            open: false,
+        }
+    }
+
+    /// Of nobody, for a document in which defaults of inputs say nothing.
+    pub fn open() -> Self {
+        Self {
+            open: true,
+            ..Self::default()
+        }
+    }
+
+    /// What an input has where nothing else is given.
+    fn default_of<'j>(
+        &self,
+        written: Option<&'j serde_json::Value>,
+    ) -> Option<&'j serde_json::Value> {
+        written.filter(|_| !self.open)
     }
 
     /// The word behind a spelling.
     pub fn word(&self, spelled: &str) -> String {
-        self.0
+        self.words
             .get(spelled)
             .map_or_else(|| snake(spelled), Clone::clone)
     }

@@ -189,7 +189,7 @@ impl<'a> Scope<'a> {
             .find(|(n, _)| *n == name)
             .map(|(_, b)| *b);
         match found {
-            Some(body) => match body.get("default") {
+            Some(body) => match self.names_of_inputs.default_of(body.get("default")) {
                 Some(Json::Null) => Value::Null,
                 Some(default) => plain(default),
                 None => Value::Given(format!("input.{}", self.names_of_inputs.word(name))),

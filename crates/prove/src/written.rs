@@ -1,0 +1,196 @@
+//! What a document writes of each of its resources: for laying one document beside another.
+
+use crate::documents::{Document, Format, InputNames, Node};
+use crate::types::row::Row;
+use crate::value::{NodeId, Value};
+use crate::world::kinds::{Kind, Kinds};
+use crate::world::rows::Read;
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeSet;
+
+/// A document that may be laid beside another.
+#[derive(Debug, Clone)]
+pub struct Written<'j> {
+    json: &'j Json,
+    document: Document,
+    kinds: Kinds,
+    /// Resources by their names.
+    sorted: Vec<NodeId>,
+}
+
+impl<'j> Written<'j> {
+    /// Reads a template or a Terraform configuration; `None` where it is neither. Inputs stay open,
+    /// also those with a default: a system that runs keeps what it was given.
+    pub fn read(json: &'j Json) -> Option<Self> {
+        // A plan is read too, but says what values are and not how they are written.
+        let template = json.get("Resources").is_some_and(Json::is_object);
+        if !template && json.get("resource").is_none() {
+            return None;
+        }
+        let document = Document::read(json, &InputNames::open()).ok()?;
+        let kinds = Kinds::of(document.nodes.iter().map(|n| (Kind::of(&n.kind), true)));
+        let mut sorted: Vec<NodeId> = (0..)
+            .map(NodeId)
+            .zip(&document.nodes)
+            .filter(|(_, node)| !node.data)
+            .map(|(at, _)| at)
+            .collect();
+        sorted.sort_by(|a, b| document.node(*a).id.cmp(&document.node(*b).id));
+        Some(Self {
+            json,
+            document,
+            kinds,
+            sorted,
+        })
+    }
+
+    /// The document's language.
+    pub fn format(&self) -> Format {
+        self.document.format
+    }
+
+    /// A resource by its name.
+    pub fn node(&self, id: &str) -> Option<&Node> {
+        let name = |at: &NodeId| self.document.node(*at).id.as_str();
+        let found = self.sorted.binary_search_by(|at| name(at).cmp(id)).ok()?;
+        Some(self.document.node(self.sorted[found]))
+    }
+
+    /// What a resource is, by its name.
+    pub fn kind(&self, id: &str) -> Kind {
+        self.node(id)
+            .map_or(Kind::Unknown, |node| Kind::of(&node.kind))
+    }
+
+    /// The resources of a kind, by their names.
+    pub fn of(&self, kind: Kind) -> impl Iterator<Item = &Node> {
+        self.sorted
+            .iter()
+            .filter(move |at| self.kinds.kind(**at) == kind)
+            .map(|at| self.document.node(*at))
+    }
+
+    /// A property of a resource.
+    pub fn get<'d>(&'d self, node: &'d Node, row: &Row) -> Option<&'d Value> {
+        self.within(&node.properties, row)
+    }
+
+    /// A property of a block.
+    pub fn within<'d>(&'d self, block: &'d Value, row: &Row) -> Option<&'d Value> {
+        self.reader().within(block, row)
+    }
+
+    /// A value in words.
+    pub fn said(&self, value: &Value) -> String {
+        self.reader().said(value)
+    }
+
+    /// The resources that a resource's properties refer to, by their names.
+    pub fn references(&self, node: &Node) -> BTreeSet<&str> {
+        self.mentioned(&node.properties)
+    }
+
+    /// The resources that a value refers to, by their names.
+    pub fn mentioned(&self, value: &Value) -> BTreeSet<&str> {
+        let mut out = BTreeSet::new();
+        value.references(&mut |at, _| {
+            let node = self.document.node(at);
+            if !node.data {
+                out.insert(node.id.as_str());
+            }
+        });
+        out
+    }
+
+    /// The resources for which one waits, besides those that it refers to.
+    pub fn waits(&self, node: &Node) -> impl Iterator<Item = &str> {
+        let names = |at: &NodeId| self.document.node(*at).id.as_str();
+        node.depends_on.iter().map(names)
+    }
+
+    /// Whether a value says the same as one of another document: references count by name.
+    pub fn same(&self, value: &Value, other: &Written<'_>, theirs: &Value) -> bool {
+        let all = |one: &[Value], two: &[Value]| {
+            let mut pairs = one.iter().zip(two);
+            one.len() == two.len() && pairs.all(|(a, b)| self.same(a, other, b))
+        };
+        match (value, theirs) {
+            (Value::Attr(one, a), Value::Attr(two, b)) => {
+                a == b && self.document.node(*one).id == other.document.node(*two).id
+            }
+            (Value::List(one), Value::List(two)) | (Value::Joined(one), Value::Joined(two)) => {
+                all(one, two)
+            }
+            (Value::Call(a, one), Value::Call(b, two)) => a == b && all(one, two),
+            (Value::Map(one), Value::Map(two)) => {
+                let mut each = one.iter();
+                one.len() == two.len()
+                    && each.all(|(key, a)| theirs.get(key).is_some_and(|b| self.same(a, other, b)))
+            }
+            (Value::If(a, one), Value::If(b, two)) => {
+                a == b && self.same(&one.0, other, &two.0) && self.same(&one.1, other, &two.1)
+            }
+            (one, two) => one == two,
+        }
+    }
+
+    /// Whether a property is not what it is of a resource of another document.
+    pub fn differs(&self, node: &Node, name: &str, other: &Written<'_>, theirs: &Node) -> bool {
+        match (node.properties.get(name), theirs.properties.get(name)) {
+            (None, None) => false,
+            (Some(one), Some(two)) => {
+                // Of what is not understood, or not there, the words have to do.
+                if one.has_unknown() || two.has_unknown() {
+                    self.text(node, name) != other.text(theirs, name)
+                } else {
+                    !self.same(one, other, two)
+                }
+            }
+            _ => true,
+        }
+    }
+
+    /// The properties that are not what they are of a resource of another document.
+    pub fn changed(&self, node: &Node, other: &Written<'_>, theirs: &Node) -> Vec<String> {
+        let names = |node: &Node| -> Vec<String> {
+            match &node.properties {
+                Value::Map(entries) => entries.iter().map(|(name, _)| name.clone()).collect(),
+                _ => Vec::new(),
+            }
+        };
+        let mut out = names(node);
+        out.retain(|name| self.differs(node, name, other, theirs));
+        let more = names(theirs).into_iter();
+        out.extend(more.filter(|name| node.properties.get(name).is_none()));
+        out
+    }
+
+    /// What a template says of a resource besides its properties, as it is written: waits, condition,
+    /// policies, metadata. In Terraform it updates nothing.
+    pub fn attributes(&self, node: &Node) -> impl Iterator<Item = (&'j String, &'j Json)> {
+        let whole = (self.format() == Format::CloudFormation).then(|| self.body(node));
+        let properties = |name: &String| name == "Type" || name == "Properties";
+        let all = whole.flatten().into_iter().flatten();
+        all.filter(move |(name, _)| !properties(name))
+    }
+
+    fn body(&self, node: &Node) -> Option<&'j Map<String, Json>> {
+        self.json.pointer(&node.path)?.as_object()
+    }
+
+    /// A property as it is written.
+    fn text(&self, node: &Node, name: &str) -> Option<&'j Json> {
+        let body = self.body(node)?;
+        match self.format() {
+            Format::CloudFormation => body.get("Properties")?.get(name),
+            Format::Terraform => body.get(name),
+        }
+    }
+
+    fn reader(&self) -> Read<'_> {
+        Read {
+            doc: &self.document,
+            kinds: &self.kinds,
+        }
+    }
+}
