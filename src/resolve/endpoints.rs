@@ -160,7 +160,7 @@ pub(super) fn interface(
         let region = region.as_deref();
         if region.is_some_and(|region| WITH_ECS_ENDPOINTS.contains(&region)) {
             for service in ["ecs", "ecs-agent", "ecs-telemetry"] {
-                want(service, "/region".into());
+                want(service, zones::region_place(cx.blueprint).into());
             }
         }
         for (name, service) in &blueprint.services {

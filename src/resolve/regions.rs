@@ -124,7 +124,7 @@ pub(super) fn check(cx: &mut Context) {
     if !KNOWN.contains(&partition) {
         cx.say(
             codes::REGION_UNFIT,
-            "/region",
+            zones::region_place(cx.blueprint),
             format!(
                 "`{region}` belongs to the partition {partition}, and what AWS calls its endpoints there is not known"
             ),

@@ -212,7 +212,7 @@ pub(super) fn region(cx: &mut Context, services: &[Service]) {
     if let Some(directory) = first {
         cx.say(
             codes::TMPFS_UNKNOWN,
-            "/region",
+            zones::region_place(cx.blueprint),
             format!("`{}` lies in memory, and no page of AWS says whether Fargate has tmpfs in {region}", directory.path),
             format!("try one task there before you rely on it; where it is refused, write `writable: [{{path: {}, disk: true}}]` in the service", directory.path),
         );

@@ -44,6 +44,15 @@ pub(super) fn region(blueprint: &Blueprint) -> Option<String> {
     written.or_else(|| region_of(ids?.first()?.as_str().split('-').next()?))
 }
 
+/// Where the blueprint says which region it is.
+pub(super) fn region_place(blueprint: &Blueprint) -> &'static str {
+    if blueprint.region.is_some() {
+        "/region"
+    } else {
+        "/network/zone_ids"
+    }
+}
+
 /// The zones; at least two even where the blueprint is wrong, so that the rest can be looked at.
 pub(super) fn resolve(cx: &mut Context) -> Vec<Zone> {
     let network = &cx.blueprint.network;
