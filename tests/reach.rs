@@ -231,6 +231,39 @@ fn a_range_may_be_asked_for_that_no_rule_names() {
 }
 
 #[test]
+fn ranges_that_rules_let_out_to_are_listed() {
+    let there = "cidr/10.0.0.0/16";
+    for file in [
+        "blueprints/watched.yaml",
+        "snapshots/watched.cloudformation.json",
+        "snapshots/watched.terraform.json",
+    ] {
+        // The endpoint that GuardDuty makes is in the network itself, and asked by tasks alone.
+        let listed = answer(&["reach", file, "--to", there]);
+        let from: Vec<_> = listed
+            .lines()
+            .filter(|line| line.contains(there))
+            .map(|line| line.split_whitespace().collect::<Vec<_>>())
+            .collect();
+        assert_eq!(from.len(), 2, "{file}: {listed}");
+        let whole = answer(&["reach", file]);
+        assert_eq!(whole.matches(there).count(), 2, "{file}: {whole}");
+        for service in ["service/intake", "service/records"] {
+            assert_eq!(verdict(file, service, there), "reachable");
+            assert_eq!(verdict(file, service, &format!("{there}:443")), "reachable");
+            assert_eq!(verdict(file, service, &format!("{there}:80")), "blocked");
+        }
+        assert_eq!(
+            verdict(file, "management", &format!("{there}:443")),
+            "blocked"
+        );
+    }
+    // What is not in the network is a matter of routes that are not in the document.
+    let nat = "blueprints/nat.yaml";
+    assert_eq!(verdict(nat, "service/api", "cidr/192.0.2.0/24"), "unknown");
+}
+
+#[test]
 fn answers_go_into_a_file_too() {
     let file = common::folder("reach").join("reach.txt");
     let out = answer(&["reach", SBCNTR, "-o", file.to_str().unwrap()]);

@@ -285,9 +285,32 @@ fn ranges(scene: &Scene) -> Vec<Ipv4Net> {
         .rules
         .iter()
         .filter(|rule| rule.direction == Direction::In)
-        .filter_map(|rule| match rule.peer {
-            Peer::Net(net) if net.prefix_len() > 0 && !net.addr().is_loopback() => Some(net),
-            _ => None,
+        .filter_map(|rule| range(&rule.peer))
+        .collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+fn range(peer: &Peer) -> Option<Ipv4Net> {
+    match peer {
+        Peer::Net(net) if net.prefix_len() > 0 && !net.addr().is_loopback() => Some(*net),
+        _ => None,
+    }
+}
+
+/// Ranges, with a port of each, that an actor's own rules let it out to: a database outside the document, or
+/// an endpoint that AWS makes.
+pub fn let_out_to(scene: &Scene, from: &Actor) -> Vec<(Ipv4Net, u16)> {
+    let of = |group: &Link| from.groups.iter().any(|own| own.same(group));
+    let mut out: Vec<(Ipv4Net, u16)> = scene
+        .groups
+        .rules
+        .iter()
+        .filter(|rule| rule.direction == Direction::Out && of(&rule.group))
+        .filter_map(|rule| {
+            let (port, _) = rule.ports.known()?;
+            Some((range(&rule.peer)?, u16::try_from(*port).ok()?))
         })
         .collect();
     out.sort_unstable();

@@ -1,6 +1,6 @@
 //! Questions: who to whom, on which port.
 
-use super::actors::{self, Actor};
+use super::actors::{self, Actor, Role};
 use super::merge::{merged, one_each};
 use super::walk::walk;
 use super::{Path, asks, indirect, names, path};
@@ -109,6 +109,22 @@ fn put(world: &World, from: Option<&str>, to: Option<&str>, port: Option<u16>) -
                 // Both ends named is a question that has to have an answer.
                 if asks(one, other) || from.is_some() && to.is_some() {
                     between(scene, &actors, one, other, port, &mut out);
+                }
+            }
+            // Ranges are answered for those alone who have a rule for them: no other asks there.
+            let answered = from.is_some() && to.is_some() && port.is_some();
+            if !answered && !matches!(one.role, Role::Balancer(_)) {
+                for (net, asked) in actors::let_out_to(scene, one) {
+                    let other = actors::cidr(net);
+                    if to.is_none_or(|t| t == other.name) && port.is_none_or(|p| p == asked) {
+                        out.push(path(
+                            one,
+                            &other,
+                            asked,
+                            None,
+                            walk(scene, one, &other, asked),
+                        ));
+                    }
                 }
             }
         }

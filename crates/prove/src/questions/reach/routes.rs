@@ -213,10 +213,11 @@ fn from_inside<'a>(scene: &Scene, from: &'a Actor, to: &'a Actor) -> (Step, Seen
     match &to.role {
         Role::S3 => (gateway_route(scene, from), Seen::Private(from), Seen::S3),
         Role::Internet => (way_out(scene, from), outside(from), Seen::Anyone),
-        Role::Cidr(net) => {
-            let step = Step::Maybe(format!("no way to {net} stands in the document"));
-            (step, Seen::Private(from), Seen::Net(*net))
-        }
+        Role::Cidr(net) => (
+            within(scene, from, *net),
+            Seen::Private(from),
+            Seen::Net(*net),
+        ),
         _ if facing => (way_out(scene, from), outside(from), Seen::Changing),
         _ => {
             let (a, b) = (vpcs(scene, from), vpcs(scene, to));
@@ -232,6 +233,18 @@ fn from_inside<'a>(scene: &Scene, from: &'a Actor, to: &'a Actor) -> (Step, Seen
             };
             (step, Seen::Private(from), Seen::Private(to))
         }
+    }
+}
+
+/// The way to a range: there is one without a route inside of the network itself.
+fn within(scene: &Scene, from: &Actor, net: Ipv4Net) -> Step {
+    let own = vpcs(scene, from).into_iter().find_map(|link| {
+        let vpc = scene.network.vpcs.iter().find(|vpc| link.is(vpc.node))?;
+        vpc.cidr.known()?.contains(&net).then_some(vpc.node)
+    });
+    match own {
+        Some(vpc) => Step::Yes(format!("{net} is in {}", scene.id(vpc))),
+        None => Step::Maybe(format!("no way to {net} stands in the document")),
     }
 }
 

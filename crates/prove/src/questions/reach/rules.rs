@@ -118,7 +118,13 @@ pub(super) fn leaves(scene: &Scene, from: &Actor, target: &Seen<'_>, port: u16, 
 }
 
 pub(super) fn enters(scene: &Scene, to: &Actor, source: &Seen<'_>, port: u16, from: &str) -> Step {
-    if matches!(to.role, Role::Internet | Role::Cidr(_) | Role::S3) {
+    if let Role::Cidr(_) = to.role {
+        return Step::Yes(format!(
+            "what answers in {} is not in the document",
+            to.name
+        ));
+    }
+    if matches!(to.role, Role::Internet | Role::S3) {
         return Step::Yes(format!("{} is outside", to.name));
     }
     if to.groups.is_empty() {
