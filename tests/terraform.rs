@@ -138,6 +138,11 @@ fn another_account_is_refused() {
 }
 
 #[test]
+fn what_is_read_back_wrong_is_seen() {
+    terraform("readback_control.py", &[]);
+}
+
+#[test]
 fn the_emulator_is_corrected_where_it_has_to_be() {
     terraform("still_needed.py", &[]);
 }

@@ -43,15 +43,19 @@ def moto():
 
     responses._deployment_group_info = with_alarms
 
-    # A service forgets its grace period.
+    # A service forgets its grace period, the switch for exec, and the strategy that stands for a launch type.
     create_service = EC2ContainerServiceResponse.create_service
 
-    def with_grace_period(self):
+    def with_settings(self):
         answer = create_service(self)
-        answer.result["service"].health_check_grace_period_seconds = self._get_param("healthCheckGracePeriodSeconds")
+        service = answer.result["service"]
+        service.health_check_grace_period_seconds = self._get_param("healthCheckGracePeriodSeconds")
+        service.enable_execute_command = bool(self._get_param("enableExecuteCommand"))
+        if strategy := self._get_param("capacityProviderStrategy"):
+            service.launch_type, service.capacity_provider_strategy = None, strategy
         return answer
 
-    EC2ContainerServiceResponse.create_service = with_grace_period
+    EC2ContainerServiceResponse.create_service = with_settings
 
     # A target group gathers the load balancers of every rule that ever led to it when it was made, and knows
     # nothing of rules that are changed or go. It has those whose rules lead to it now, each once.

@@ -10,7 +10,8 @@ def wanted(bp):
         logs[f"/vpc/{bp.name}"] = 30
     repository = {"tags": "IMMUTABLE", "scan_on_push": True, "encryption": "KMS"}
     return {
-        "clusters": {bp.name: {"insights": "enabled"}},
+        # A service says itself what it runs on; both are there for the release that asks for another.
+        "clusters": {bp.name: {"insights": "enabled", "providers": ["FARGATE", "FARGATE_SPOT"], "strategy": []}},
         "log_groups": logs,
         "repositories": {s.repository: repository | {"expire": expire(s.keep)}
                          for s in bp.services.values() if s.repository},
@@ -68,6 +69,8 @@ def service(bp, s):
 
     return {
         "tasks": s.count, "cluster": bp.name, "launch_type": "FARGATE", "controller": "CODE_DEPLOY",
+        # CodeDeploy's services cannot be given the switch later; who may use it, the roles say.
+        "strategy": [], "exec_switch": True,
         "task_definition": f"{bp.name}-{s.name}",
         "load_balancers": [["blue", "app", s.port]],
         "grace_period": seconds(s.health_check["grace_period"]),
@@ -86,7 +89,9 @@ def found(account):
         definitions.setdefault(definition["family"], []).append(definition)
     colours = colours_of(account)
     return {
-        "clusters": {c["clusterName"]: {"insights": setting(c, "containerInsights")} for c in clusters},
+        "clusters": {c["clusterName"]: {
+            "insights": setting(c, "containerInsights"), "providers": sorted(c.get("capacityProviders", ())),
+            "strategy": c.get("defaultCapacityProviderStrategy", [])} for c in clusters},
         "log_groups": {g["logGroupName"]: g.get("retentionInDays")
                        for g in logs.describe_log_groups()["logGroups"]},
         "repositories": {r["repositoryName"]: of_repository(ecr, r)
@@ -163,6 +168,9 @@ def of_service(account, s, colours):
     return {
         "tasks": s["desiredCount"], "cluster": s["clusterArn"].rsplit("/", 1)[1], "launch_type": s.get("launchType"),
         "controller": s.get("deploymentController", {}).get("type"),
+        "strategy": [[c["capacityProvider"], c.get("weight", 0), c.get("base", 0)]
+                     for c in s.get("capacityProviderStrategy", ())],
+        "exec_switch": s.get("enableExecuteCommand", False),
         "task_definition": s["taskDefinition"].rsplit("/", 1)[1].split(":")[0],
         "load_balancers": [[colours[b["targetGroupArn"]].removeprefix(own), b["containerName"], b["containerPort"]]
                            for b in s["loadBalancers"]],

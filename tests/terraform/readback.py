@@ -76,12 +76,16 @@ def of_tasks(client, service, asked, wanted, found):
     own = engine == "codedeploy"
     wanted["launch type"] = "FARGATE" if own else None
     found["launch type"] = running.get("launchType")
-    wanted["providers"] = [] if own else ["FARGATE"]
+    wanted["providers"] = [] if own else [("FARGATE", 1, 0)]
     strategy = running.get("capacityProviderStrategy", [])
-    found["providers"] = [one["capacityProvider"] for one in strategy]
+    found["providers"] = [(one["capacityProvider"], one.get("weight", 0), one.get("base", 0)) for one in strategy]
+    # Where it cannot be given later, the switch is on from the first day.
+    wanted["exec switch"], found["exec switch"] = own, running.get("enableExecuteCommand", False)
     cluster = ecs.describe_clusters(clusters=[service["cluster"]])["clusters"][0]
     wanted["cluster's providers"] = ["FARGATE", "FARGATE_SPOT"]
     found["cluster's providers"] = sorted(cluster["capacityProviders"])
+    wanted["cluster's strategy"] = []
+    found["cluster's strategy"] = cluster.get("defaultCapacityProviderStrategy") or []
     wanted["public address"], found["public address"] = "DISABLED", network["assignPublicIp"]
     wanted["groups"], found["groups"] = [service["security_group"]], network["securityGroups"]
     wanted["family"], found["family"] = service["task_definition"], task["family"]
