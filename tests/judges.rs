@@ -5,16 +5,18 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test fails by panicking"
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it counted"
 )]
 
 mod common;
+mod drawing;
 
 /// Runs a script of `tests/judges` with the interpreter that has the judges, and passes on what it says.
-fn judge(script: &str, arguments: &[&str]) {
+fn judge(script: &str, arguments: &[&str]) -> String {
     let path = format!("judges/{script}");
     let ran = common::script("judges", &path, arguments);
-    common::passed(&format!("{path} {arguments:?}"), &ran);
+    common::passed(&format!("{path} {arguments:?}"), &ran)
 }
 
 /// The snapshot of every blueprint in `CloudFormation`; a blueprint without one is a failure.
@@ -84,4 +86,13 @@ fn every_region_has_its_own_names_or_is_refused() {
         "snapshots/minimal.cloudformation.json",
     ];
     judge("regions.py", &arguments);
+}
+
+/// Whatever a blueprint says, what is written for it has no error in any region that it is made for.
+#[test]
+fn cfn_lint_finds_no_error_in_what_is_drawn() {
+    let folder = common::folder("drawn-for-cfn-lint");
+    drawing::sample::written(&folder);
+    let said = judge("drawn.py", &[folder.to_str().unwrap()]);
+    println!("{said}");
 }

@@ -13,6 +13,7 @@
 )]
 
 mod common;
+mod drawing;
 
 use common::{PROGRAM, blueprint_names, passed};
 use std::collections::BTreeMap;
@@ -135,6 +136,15 @@ fn every_blueprint_is_planned_as_a_module() {
 #[test]
 fn another_account_is_refused() {
     terraform("account.py", &[]);
+}
+
+/// Whatever a blueprint says, Terraform and the provider take what is written for it.
+#[test]
+fn what_is_drawn_is_valid() {
+    let folder = common::folder("drawn-for-terraform");
+    drawing::sample::written(&folder);
+    let ran = script("drawn.py", &[folder.to_str().unwrap()]);
+    println!("{}", passed("drawn.py", &ran));
 }
 
 #[test]

@@ -28,9 +28,10 @@ pub struct Reach {
 text! {
     /// An IAM action.
     Action, form: "an action such as s3:GetObject",
-    longest: 128, pattern: r"^[a-z0-9-]+:[A-Za-z0-9*?]+$",
+    longest: 128, pattern: r"^[a-z][a-z0-9-]*:[A-Za-z0-9*?]+$",
     check: |text| text.split_once(':').is_some_and(|(service, action)| {
-        all(service, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        service.starts_with(|c: char| c.is_ascii_lowercase())
+            && all(service, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
             && all(action, |b| b.is_ascii_alphanumeric() || b == b'*' || b == b'?')
     })
 }

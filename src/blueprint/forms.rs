@@ -214,11 +214,23 @@ fn the_schema_and_serde_say_the_same() {
     );
     agree::<network::EndpointName>(
         &["secretsmanager", "ecr.api", "ecs-agent"],
-        &["", "S3", ".a", "a.", "a b", "com/a", long],
+        &[
+            "",
+            "S3",
+            ".a",
+            "a.",
+            "a b",
+            "com/a",
+            "111122223333",
+            "-a",
+            long,
+        ],
     );
     agree::<management::InstanceType>(
         &["t3.micro", "t4g.small", "u-6tb1.metal", "m5.24xlarge"],
-        &["", "t3", "t3.", ".micro", "T3.micro", "t3.a.b"],
+        &[
+            "", "t3", "t3.", ".micro", "T3.micro", "t3.a.b", "db.user", "3t.micro",
+        ],
     );
     agree::<route::HostPattern>(
         &[
@@ -345,6 +357,7 @@ fn the_schema_and_serde_say_the_same() {
             "s3",
             "s3:",
             ":Get",
+            "1000:1000",
             "s3:Get Object",
             "*:*",
             "S3:Get:x",

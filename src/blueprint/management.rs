@@ -7,11 +7,14 @@ use serde::{Deserialize, Serialize};
 text! {
     /// An EC2 instance type.
     InstanceType, form: "an instance type such as t3.micro",
-    longest: 40, pattern: "^[a-z0-9-]+\\.[a-z0-9-]+$",
+    // Every family has a generation's number: what has none (db.user) is another thing.
+    longest: 40, pattern: "^[a-z][a-z-]*[0-9][a-z0-9-]*\\.[a-z0-9-]+$",
     check: |text| text.split_once('.').is_some_and(|(family, size)| {
-        [family, size].iter().all(|part| {
-            all(part, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        })
+        family.starts_with(|c: char| c.is_ascii_lowercase())
+            && family.bytes().any(|b| b.is_ascii_digit())
+            && [family, size].iter().all(|part| {
+                all(part, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            })
     })
 }
 

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 text! {
     /// The last part of an endpoint service's name.
     EndpointName, form: "the last part of an endpoint service's name, such as secretsmanager or ecr.api",
-    longest: 100, pattern: "^[a-z0-9-]+(\\.[a-z0-9-]+)*$",
-    check: |text| text.split('.').all(|part| {
+    longest: 100, pattern: "^[a-z][a-z0-9-]*(\\.[a-z0-9-]+)*$",
+    check: |text| text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split('.').all(|part| {
         all(part, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     })
 }

@@ -392,6 +392,14 @@ fn referring(cx: &Context, default: &str) -> Option<String> {
     Some(format!("${{{name}}}"))
 }
 
+/// What the pattern of the parameter, or of the variable, lets through: a default has to pass it too.
+fn is_arn(text: &str) -> bool {
+    let partition = |word: &str| word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    text.strip_prefix("arn:aws")
+        .and_then(|rest| rest.split_once(':'))
+        .is_some_and(|(rest, name)| partition(rest) && !name.is_empty() && !name.contains('\n'))
+}
+
 /// What a default is not, of what a given value has to be.
 fn unfit(kind: InputType, default: &str) -> Option<&'static str> {
     let id = |prefix: &str, form: &'static str| {
@@ -408,7 +416,7 @@ fn unfit(kind: InputType, default: &str) -> Option<&'static str> {
         InputType::Subnet => id("subnet-", "a subnet's id such as subnet-0123456789abcdef0"),
         InputType::SecurityGroup => id("sg-", "a security group's id such as sg-0123456789abcdef0"),
         InputType::PrefixList => id("pl-", "a prefix list's id such as pl-0123456789abcdef0"),
-        InputType::Arn => (default.starts_with("arn:"), "an ARN (arn:...)"),
+        InputType::Arn => (is_arn(default), "an ARN (arn:aws:...)"),
         InputType::Image => (
             !default.is_empty() && default.bytes().all(|b| b.is_ascii_graphic()),
             "an image URI",

@@ -4,8 +4,10 @@
 pub struct Dice(u64);
 
 impl Dice {
+    /// Begins where the seed is mixed to: numbers that follow each other would else be one row of
+    /// throws, each a throw further on.
     pub fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        Self(Self(seed).next())
     }
 
     fn next(&mut self) -> u64 {

@@ -11,6 +11,7 @@
 mod dice;
 pub mod draw;
 mod pool;
+pub mod sample;
 mod schema;
 
 pub use pool::Pool;
@@ -92,12 +93,31 @@ fn stages(blueprint: &Value) -> Outcome {
         if !world.not_understood.is_empty() {
             return Outcome::Broken(format!("{format}: {:?}", world.not_understood));
         }
+        if let Some(label) = labels(document).find(|label| !is_label(label)) {
+            return Outcome::Broken(format!("{format}: `{label}` is no name"));
+        }
         let paths = matrix(&world);
         if *seen.get_or_insert_with(|| paths.clone()) != paths {
             return Outcome::Broken("the formats differ in who reaches whom".to_owned());
         }
     }
     Outcome::Written(documents)
+}
+
+/// What a document calls its resources, inputs, outputs.
+fn labels(document: &Value) -> impl Iterator<Item = &String> {
+    let object = |part: &'static str| document[part].as_object().into_iter().flatten();
+    let nested = ["resource", "data"].into_iter().flat_map(object);
+    let nested = nested.flat_map(|(_, named)| named.as_object().into_iter().flatten());
+    let flat = ["Resources", "Parameters", "Outputs", "variable", "output"];
+    let flat = flat.into_iter().flat_map(object);
+    nested.chain(flat).map(|(label, _)| label)
+}
+
+/// A name that both formats take: of letters, digits and underscores, from a letter on.
+fn is_label(label: &str) -> bool {
+    label.starts_with(|c: char| c.is_ascii_alphabetic())
+        && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// Who reaches whom, as `synth reach` says it.
