@@ -168,6 +168,11 @@ fn provider_6_knows_all_that_documents_say_and_deprecates_none_of_it() {
 }
 
 #[test]
+fn the_oldest_provider_that_is_asked_for_knows_what_is_said() {
+    terraform("floors.py", &[]);
+}
+
+#[test]
 fn fifty_services_are_one_root() {
     let ran = script("large.py", &[]);
     passed("large.py", &ran);

@@ -46,7 +46,7 @@ def block(text, interface):
     out = {}
     for field in FIELD.finditer(body(text, interface)):
         name = field["name"] + ("" if field["optional"] else "!")
-        nested = re.match(r"(?:cdktn\.IResolvable \| )?([A-Z]\w+)", field["type"].strip())
+        nested = re.match(r"(?:cdkt[fn]\.IResolvable \| )?([A-Z]\w+)", field["type"].strip())
         known = nested and f"interface {nested[1]} " in text
         out[name] = block(text, nested[1]) if known else {}
     return out
@@ -55,9 +55,9 @@ def block(text, interface):
 def reduced(package, kind, before):
     folder = before + kind.removeprefix("aws_").replace("_", "-")
     text = (package / "lib" / folder / "index.d.ts").read_text()
-    name = re.search(r"export declare class (\w+) extends cdktn\.Terraform(?:Resource|DataSource)", text)
+    name = re.search(r"export declare class (\w+) extends cdkt[fn]\.Terraform(?:Resource|DataSource)", text)
     read = body(text, name[1])
-    inside = {"friendly_unique_id", "fqn", "cdktn_provider", "terraform_meta_arguments"}
+    inside = {"friendly_unique_id", "fqn", "cdktf_provider", "cdktn_provider", "terraform_meta_arguments"}
     gettable = {snake(one) for one in GETTER.findall(read)} - inside
     gettable = {one for one in gettable if not one.endswith("_input")}
     return {"set": block(text, f"{name[1]}Config"), "get": sorted(gettable)}
