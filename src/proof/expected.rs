@@ -1,5 +1,6 @@
 //! Single properties as the blueprint means them: a line for each.
 
+use super::names;
 use crate::prove::intent::{Intent, Of};
 use crate::prove::types::{
     cluster, load_balancer, repository, scalable_target, service, target_group, task_definition,
@@ -17,7 +18,7 @@ pub(super) fn fill(system: &System, out: &mut Intent) {
         "IMMUTABLE",
     );
     for balancer in &system.balancers {
-        let own = Of::LoadBalancer(super::intent::balancer(system, &balancer.name));
+        let own = Of::LoadBalancer(names::balancer(system, &balancer.name));
         out.expect(&own, load_balancer::IDLE_TIMEOUT, balancer.idle_timeout);
         out.expect(
             &own,

@@ -1,5 +1,6 @@
 //! The resolved system as the proof's plain data. The proof itself knows nothing of systems.
 
+use super::names::balancer;
 use crate::prove::intent::{
     Admitted, Allowed, Balancer, Engine, Host, Intent, Permission, Service,
 };
@@ -296,24 +297,6 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
         }
     }
     out
-}
-
-/// The proof names a load balancer by its scheme where it is the only one of it.
-pub(super) fn balancer(system: &System, name: &str) -> String {
-    let Some(found) = system.balancer(name) else {
-        return name.to_owned();
-    };
-    let alone = system
-        .balancers
-        .iter()
-        .filter(|b| b.scheme == found.scheme)
-        .count()
-        == 1;
-    match found.scheme {
-        Scheme::Internet if alone => "internet".to_owned(),
-        Scheme::Internal if alone => "internal".to_owned(),
-        _ => name.replace('-', "_"),
-    }
 }
 
 /// One end, named as the proof names it.

@@ -3,6 +3,7 @@
 
 mod expected;
 pub mod intent;
+mod names;
 
 use crate::finding::Finding;
 use crate::prove;
