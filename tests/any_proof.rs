@@ -413,7 +413,7 @@ fn every_document_passes_its_own_proof() {
             let found = prove::invariants(&world, Some(&intent));
             assert!(found.is_empty(), "{}\n{blueprint}", said(&found));
             assert_eq!(world.not_understood, Vec::<String>::new(), "{blueprint}");
-            // A document of other origin has no intent, and is no worse for it.
+            // A foreign document has no intent, and is no worse for it.
             let found = prove::invariants(&world, None);
             assert!(found.is_empty(), "without intent: {found:#?}\n{blueprint}");
         }

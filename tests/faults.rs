@@ -12,10 +12,10 @@
 )]
 
 mod common;
+#[path = "faults/fix.rs"]
+mod fix;
 #[path = "faults/list.rs"]
 mod list;
-#[path = "faults/mend.rs"]
-mod mend;
 #[path = "faults/mutate.rs"]
 mod mutate;
 mod prove;
@@ -23,7 +23,6 @@ mod prove;
 mod words;
 
 use list::LIST;
-use mend::mend;
 use mutate::{Class, Mutant};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -32,7 +31,7 @@ use std::sync::Mutex;
 use synth::finding::codes;
 use synth::prove as proof;
 
-/// Of a large document each so-and-so-many-th fault is planted.
+/// Of a large document only every so many faults one is planted.
 fn stride(system: &str) -> usize {
     match system {
         "many" => 41,
@@ -306,7 +305,7 @@ fn planted_faults_are_found() {
             "{} | {} | {label} | {missed}/{all} | {place}\n    {}",
             ["cfn", "tf"][*format],
             class.word(),
-            mend(*class, label)
+            fix::fix(*class, label)
         )
         .unwrap();
     }
@@ -365,7 +364,7 @@ fn page(table: &str) {
             "# Planted faults\n\n\
              What the proofs find of faults planted into every document. Faults that nothing reports stand in \
              `tests/faults/list.rs`, each with its reason; the rate is of those that are not listed. The last \
-             column is of a sample, judged as a document of other origin. `bash .ci/generate` writes \
+             column is of a sample, judged as a foreign document. `bash .ci/generate` writes \
              this page; with `SYNTH_FAULTS=all` every fault that can be made is planted.\n\n\
              ```\n{table}```\n"
         );

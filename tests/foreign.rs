@@ -1,4 +1,4 @@
-//! Documents of other origin. Beside each `NAME.json` stands `NAME.says.json`: where it is from, what
+//! Foreign documents: those that `synth` did not write. Beside each `NAME.json` stands `NAME.says.json`: where it is from, what
 //! `check` has to say, what is not understood, and the answers of `reach`. No correct document is
 //! alarmed about, and each real mistake is named at its resource.
 #![allow(

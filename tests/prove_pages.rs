@@ -38,8 +38,8 @@ fn pages() -> BTreeMap<&'static str, (&'static str, String)> {
 fn the_page_of_proofs_is_current() {
     let mut text = String::from(
         "# What is proven\n\n\
-         What holds for every document that `synth` writes, and what `synth check` says of templates of \
-         other origin. Each is computed from the document itself. This page is made from the code: \
+         What holds for every document that `synth` writes, and what `synth check` says of foreign \
+         documents. Each is computed from the document itself. This page is made from the code: \
          `bash .ci/generate`.\n",
     );
     for (code, (title, body)) in pages() {

@@ -136,11 +136,11 @@ pub fn passed(script: &str, ran: &Output) -> String {
     said.into_owned()
 }
 
-/// Fails where two sets differ, with what only one of them has. `mend` says what to do.
+/// Fails where two sets differ, with what only one of them has. `fix` says what to do.
 pub fn same<T: Ord + std::fmt::Debug>(
     (is, found): (&str, &BTreeSet<T>),
     (should, wanted): (&str, &BTreeSet<T>),
-    mend: &str,
+    fix: &str,
 ) {
     let mut said = String::new();
     for (only, of) in [
@@ -151,7 +151,7 @@ pub fn same<T: Ord + std::fmt::Debug>(
             writeln!(said, "  only {only}: {item:?}").unwrap();
         }
     }
-    assert!(said.is_empty(), "\n{said}{mend}");
+    assert!(said.is_empty(), "\n{said}{fix}");
 }
 
 /// Fails where a file that is made from the code is not what the code makes, with the first lines that

@@ -2,35 +2,53 @@
 //! need not be looked up in the recipes.
 
 use super::mutate::Class;
+use synth::prove::types;
+use synth::prove::world::kinds::Kind;
+
+/// The row of a property, or that it has none yet.
+fn row(label: &str) -> String {
+    let (kind, path) = label.split_once('.').unwrap_or((label, ""));
+    let found = types::of(Kind::of(kind))
+        .into_iter()
+        .flat_map(|t| t.rows)
+        .find(|row| [row.cfn, row.tf].contains(&path));
+    match found {
+        Some(row) => format!("to the row {}", row.name),
+        None => format!("to a new row, NAME \"{path}\""),
+    }
+}
 
 /// What would report faults of a class at a place, and the entry for where nothing should.
-pub fn mend(class: Class, label: &str) -> String {
+pub fn fix(class: Class, label: &str) -> String {
+    const EXPECTATION: &str = "what it is expected to be to src/proof/intent.rs";
+    let row = format!("{} of its type in crates/prove/src/types/", row(label));
     let add = match class {
-        Class::DropResource => {
-            "a rule that says what breaks without it, or an expectation that it is there"
-        }
+        Class::DropResource => "a rule that says what breaks without it".to_owned(),
         Class::DropRule | Class::Widen => {
-            "a path that the blueprint means, or one that it does not, in what `intent` says of paths"
+            "the paths that are meant, and no others, to src/proof/intent.rs".to_owned()
         }
         Class::DropProperty => {
-            "`needed` on the property's row if AWS requires it, else an expectation on that row in `intent`"
+            format!("`.needed()` {row} if AWS requires it, else {EXPECTATION}")
         }
-        Class::DropItem | Class::Twice => {
-            "an expectation of the whole list in `intent`; `once` on the row if AWS refuses an item twice"
-        }
-        Class::DropWait => "a rule that says what has to exist first",
+        Class::DropItem => EXPECTATION.to_owned(),
+        Class::Twice => format!("`.once()` {row} if AWS refuses it, else {EXPECTATION}"),
+        Class::DropWait => "a rule that says what has to be there first".to_owned(),
         Class::Rewire | Class::Attribute => {
-            "what the property's row may refer to; if only one of several is right, an expectation in `intent`"
+            format!(
+                "`.to_id(KIND)`, `.to_arn` or `.to_name` {row}; where one of several is right, {EXPECTATION}"
+            )
         }
-        Class::Far => "the bounds of the property's row, from AWS's documentation",
-        Class::Port | Class::Nudge | Class::Flip | Class::Text => {
-            "an expectation on the property's row in `intent`, or a rule that compares it with what it has to fit"
-        }
+        Class::Far => format!("`.range(FROM, TO)` {row}"),
         Class::Word => {
-            "the allowed values of the property's row; for another allowed one an expectation in `intent`"
+            format!("`.one_of(&[...])` {row}; for another word that AWS accepts, {EXPECTATION}")
         }
-        Class::Principal | Class::Action | Class::Target => "a rule on who may do what with what",
-        Class::Add => "a rule that says what breaks with it",
+        Class::Port | Class::Nudge | Class::Flip | Class::Text => {
+            format!("{EXPECTATION}, or a rule that compares it with what it has to fit")
+        }
+        Class::Principal | Class::Action | Class::Target => {
+            "a rule on who may do what with what".to_owned()
+        }
+        Class::Add => "a rule that says what breaks with it".to_owned(),
     };
     format!(
         "add {add}; or, if nothing breaks, none(\"{}\", \"{label}\", \"why\") to tests/faults/list.rs",

@@ -88,7 +88,7 @@ fn the_commands_for_ecs_are_commands() {
     for line in &lines {
         assert!(asks(line), "{line}");
     }
-    // An option that there is not ends before.
+    // An unknown option ends before.
     assert!(!asks(&lines[2].replace("--hook-id", "--pause-id")));
     assert!(!asks(&lines[3].replace("--stop-type", "--halt-type")));
 }

@@ -24,7 +24,7 @@ pub fn code(asked: &str) -> Option<String> {
 fn means(code: Code) -> &'static str {
     match code.severity() {
         Severity::Error if code.0.starts_with('P') => {
-            "A proof that failed. Of a blueprint's document this is a mistake of synth's, and nothing is written; of a document of other origin it is an error."
+            "A proof that failed. Of a blueprint's document this is a mistake of synth's, and nothing is written; of a foreign document, which synth did not write, it is an error."
         }
         Severity::Error => "An error: nothing is written.",
         Severity::Warning => "A warning: the document is written.",

@@ -62,7 +62,7 @@ fn systems() -> Vec<System> {
 }
 
 /// What to do with a complaint.
-const MEND: &str = "A property that no table knows is a new row of its type, written from AWS's and the provider's \
+const FIX: &str = "A property that no table knows is a new row of its type, written from AWS's and the provider's \
                     documentation; what only one format says is an entry of crates/prove/src/parity/list.rs, with its reason. \
                     If the documents are old: `bash .ci/generate --quick`.";
 
@@ -133,7 +133,7 @@ fn both_formats_say_the_same() {
         let found = complaints(&one, &other, &mut used);
         assert!(
             found.is_empty(),
-            "{}:\n{}\n{MEND}",
+            "{}:\n{}\n{FIX}",
             system.name,
             found.join("\n")
         );
