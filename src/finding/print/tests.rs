@@ -54,9 +54,9 @@ fn people_see_the_line_and_the_column_in_characters() {
 
 #[test]
 fn a_finding_without_a_place_names_the_file() {
-    let whole = Finding::new(codes::EMPTY, "", "the file says nothing", "write");
+    let whole = Finding::new(codes::EMPTY, "", "the file is empty", "write");
     let out = human(&[whole], file(), false);
-    assert!(out.starts_with("error[E0102]: the file says nothing\n"));
+    assert!(out.starts_with("error[E0102]: the file is empty\n"));
     assert!(out.contains("--> b:1,2.yaml\n"), "{out}");
 }
 

@@ -117,8 +117,8 @@ pub(in crate::read) fn guard<'t>(
         _ => Err(vec![guard.finding(
             codes::EMPTY,
             Range::default(),
-            "the file says nothing",
-            "write at least `name` and `services`, or begin with `synth init`",
+            "the file is empty",
+            "begin with a name and a service: `{name: shop, management: {host: true}, services: {web: {load_balancer: internet}}}`",
         )]),
     }
 }
