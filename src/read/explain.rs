@@ -142,12 +142,12 @@ fn say(schema: &Value, error: &ValidationError<'_>, not_yet: &[&str], out: &mut 
             .on_key()
         }
         Kind::Type { kind } => {
-            let wanted = form.map_or_else(|| types(kind), str::to_owned);
+            let kind = types(kind);
             Finding::new(
                 codes::WRONG_TYPE,
                 path,
-                format!("{what} is {given}"),
-                format!("write {wanted}"),
+                format!("{what} is {given}, not {kind}"),
+                format!("write {}", form.unwrap_or(&kind)),
             )
         }
         Kind::Enum { options } => {
@@ -210,7 +210,7 @@ fn say(schema: &Value, error: &ValidationError<'_>, not_yet: &[&str], out: &mut 
         _ => Finding::new(
             codes::BAD_FORM,
             path,
-            format!("{what} is {given}"),
+            format!("{what} does not accept {given}"),
             format!("write {wanted}"),
         ),
     };
