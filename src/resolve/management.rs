@@ -37,9 +37,8 @@ pub(super) fn resolve(cx: &mut Context) -> Management {
                 codes::CIDR_HOST_BITS,
                 path,
                 format!(
-                    "`{cidr}` begins at {}, not at {}",
-                    net.network(),
-                    net.addr()
+                    "`{cidr}` has host bits set: the block begins at {}",
+                    net.network()
                 ),
                 format!(
                     "write `{}`, or `{}/32` for the one address",

@@ -87,9 +87,8 @@ fn layout(
             codes::CIDR_HOST_BITS,
             CIDR,
             format!(
-                "`{cidr}` begins at {}, not at {}",
-                cidr.network(),
-                cidr.addr()
+                "`{cidr}` has host bits set: the block begins at {}",
+                cidr.network()
             ),
             format!("write `{}`", cidr.trunc()),
         );

@@ -50,9 +50,8 @@ fn target(cx: &mut Context, path: &str, reach: &Reach) -> Option<End> {
                     codes::CIDR_HOST_BITS,
                     path,
                     format!(
-                        "`{cidr}` begins at {}, not at {}",
-                        net.network(),
-                        net.addr()
+                        "`{cidr}` has host bits set: the block begins at {}",
+                        net.network()
                     ),
                     format!(
                         "write `{}`, or `{}/32` for the one address",
