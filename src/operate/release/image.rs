@@ -116,7 +116,7 @@ pub(super) fn chosen(request: &Request<'_>, record: &Record) -> Option<String> {
         .or_else(|| request.live?.image(&record.container).map(str::to_owned))
 }
 
-/// The finding where nothing says which.
+/// The finding where none is given.
 pub(super) fn wanted(request: &Request<'_>) -> Finding {
     if request.live.is_some() {
         return finding(
@@ -127,7 +127,7 @@ pub(super) fn wanted(request: &Request<'_>) -> Finding {
     }
     finding(
         codes::IMAGE_WANTED,
-        "nothing says which image is to run: the blueprint's tag is the first deploy's only",
+        "no image is given: the tag in the blueprint is for the first deploy alone",
         "name one with --image, or give --task-definition a file with what `aws ecs describe-task-definition` prints, to keep the one that runs",
     )
 }
