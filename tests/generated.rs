@@ -1,5 +1,5 @@
-//! Files that are made from the code are what the code makes.
-//! `SYNTH_UPDATE=1 cargo test --test generated` rewrites them.
+//! Files that are made from the code are what the code makes (`bash .ci/generate` writes them), and
+//! pages for contributors name what there is.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -7,24 +7,14 @@
     reason = "a test may panic"
 )]
 
+mod common;
+
+use common::current;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use synth::finding::codes;
-
-fn current(file: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-    if std::env::var_os("SYNTH_UPDATE").is_some() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, text).unwrap();
-        return;
-    }
-    let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        found.replace("\r\n", "\n") == text,
-        "{file} is not current: run `SYNTH_UPDATE=1 cargo test --test generated` and commit it"
-    );
-}
 
 #[test]
 fn the_schema_is_current() {
@@ -38,7 +28,7 @@ fn the_page_of_findings_is_current() {
         "# Findings\n\n\
          Each finding has a code that keeps its meaning for good. Errors (`E`) and failed proofs (`P`) \
          keep a document from being written; warnings (`W`) and notes (`N`) do not. This page is made from the code: \
-         `SYNTH_UPDATE=1 cargo test --test generated`.\n",
+         `bash .ci/generate`.\n",
     );
     let groups = [
         ("E01", "Reading the file"),
@@ -84,6 +74,67 @@ fn the_page_of_findings_is_current() {
     current("docs/findings.md", &page);
 }
 
+/// What stands in back quotes on a page.
+fn quoted(page: &str) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(common::root().join(page)).unwrap();
+    // Blocks of commands are no names.
+    let text: String = text.split("```").step_by(2).collect();
+    text.split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_page_of_tests_names_every_entry() {
+    let entries: BTreeSet<String> = common::files("tests")
+        .iter()
+        .filter(|path| !path.ends_with("README.md"))
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let end = if path.is_dir() { "/" } else { "" };
+            format!("{name}{end}")
+        })
+        .collect();
+    let mut named = quoted("tests/README.md");
+    // Names of entries, as against commands and markers.
+    named.retain(|name| {
+        let program = Path::new(name).extension().is_some_and(|e| e == "rs");
+        program || name.find('/') == Some(name.len() - 1)
+    });
+    common::same(
+        ("in tests/", &entries),
+        ("in tests/README.md", &named),
+        "Give it a line there: what it holds, its language, how long it takes, what it needs.",
+    );
+}
+
+/// A recipe that names a file names one that is there.
+#[test]
+fn recipes_name_what_is_there() {
+    let root = common::root();
+    let mut missing = Vec::new();
+    for page in ["ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        for name in quoted(page) {
+            let path = name.split(['#', ':', '*']).next().unwrap();
+            let first = path.split('/').next().unwrap();
+            // `NAME.rs` stands for a name of one's own; what is made on this machine need not be there yet.
+            let own = path
+                .split(['/', '.', '-'])
+                .any(|part| !part.is_empty() && part.bytes().all(|c| c.is_ascii_uppercase()));
+            let there =
+                |path: &str| root.join(path).exists() || root.join("src").join(path).exists();
+            let place =
+                path.contains('/') && !first.is_empty() && there(first) && first != "target";
+            if place && !path.contains(' ') && !own && !there(path) {
+                missing.push(format!("{page}: `{name}`"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "not there any more: {missing:#?}");
+}
+
 #[test]
 fn every_code_stands_once() {
     let mut codes: Vec<&str> = codes::all().map(|(code, _)| code.0).collect();
@@ -100,7 +151,7 @@ fn the_page_of_keys_is_current() {
         "# The blueprint, key by key\n\n\
          Keys are snake_case, sizes plain numbers in AWS's own unit, durations texts such as `30s`, \
          `10m` or `1h`. An unknown key is an error. `NAME` stands for a name of your own. This page is \
-         made from the types that read a blueprint: `SYNTH_UPDATE=1 cargo test --test generated`.\n",
+         made from the types that read a blueprint: `bash .ci/generate`.\n",
     );
     let mut reference = Reference {
         root: &schema,
