@@ -20,7 +20,7 @@ fn row(label: &str) -> String {
 
 /// What would report faults of a class at a place, and the entry for where nothing should.
 pub fn fix(class: Class, label: &str) -> String {
-    const EXPECTATION: &str = "what it is expected to be to src/proof/intent.rs";
+    const EXPECTATION: &str = "what it is expected to be to src/proof/expected.rs";
     let row = format!("{} of its type in crates/prove/src/types/", row(label));
     let add = match class {
         Class::DropResource => "a rule that says what breaks without it".to_owned(),
@@ -28,9 +28,13 @@ pub fn fix(class: Class, label: &str) -> String {
             "the paths that are meant, and no others, to src/proof/intent.rs".to_owned()
         }
         Class::DropProperty => {
-            format!("`.needed()` {row} if AWS requires it, else {EXPECTATION}")
+            format!(
+                "`.needed()` {row} if AWS requires it, `.needed_as_meant()` if its default is not this system's, else {EXPECTATION}"
+            )
         }
-        Class::DropItem => EXPECTATION.to_owned(),
+        Class::DropItem => {
+            "the whole list to src/proof/intent.rs, and a rule that compares it".to_owned()
+        }
         Class::Twice => format!("`.once()` {row} if AWS refuses it, else {EXPECTATION}"),
         Class::DropWait => "a rule that says what has to be there first".to_owned(),
         Class::Rewire | Class::Attribute => {
