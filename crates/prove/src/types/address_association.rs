@@ -1,10 +1,15 @@
 //! An address association.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::AddressAssociation, noun: "AddressAssociation", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::AddressAssociation,
+    noun: "AddressAssociation",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     ADDRESS "AllocationId" "allocation_id" .to_id(Kind::ElasticIp) .needed() .or(&[PUBLIC_ADDRESS]);

@@ -1,11 +1,16 @@
 //! An alarm.
 
+use super::{Type, forms, metric, row::rows};
 use crate::documents::Format;
 use crate::world::kinds::Kind;
-use super::{Type, forms, metric, row::rows};
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::Alarm, noun: "Alarm", gives: Some(&["Arn"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::Alarm,
+    noun: "Alarm",
+    gives: Some(&["Arn"]),
+    rows: ALL,
+};
 
 rows! {
     NAME "AlarmName" "alarm_name" .needed_in(Format::Terraform) .text(255, forms::any);

@@ -1,10 +1,15 @@
 //! A cluster.
 
-use crate::world::kinds::Kind;
 use super::{Type, forms, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::Cluster, noun: "Cluster", gives: Some(&["Arn"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::Cluster,
+    noun: "Cluster",
+    gives: Some(&["Arn"]),
+    rows: ALL,
+};
 
 rows! {
     NAME "ClusterName" "name" .text(255, forms::under) .known();

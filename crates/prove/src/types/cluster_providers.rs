@@ -1,10 +1,15 @@
 //! A capacity providers.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::ClusterProviders, noun: "", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::ClusterProviders,
+    noun: "",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     CLUSTER "" "cluster_name";

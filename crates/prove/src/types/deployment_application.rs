@@ -1,10 +1,15 @@
 //! A deployment application.
 
-use crate::world::kinds::Kind;
 use super::{Type, forms, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::DeploymentApplication, noun: "DeploymentApplication", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::DeploymentApplication,
+    noun: "DeploymentApplication",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     NAME "ApplicationName" "name" .text(100, forms::iam);

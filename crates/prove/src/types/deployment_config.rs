@@ -1,11 +1,16 @@
 //! A deployment configuration.
 
+use super::{Type, forms, row::rows};
 use crate::documents::Format;
 use crate::world::kinds::Kind;
-use super::{Type, forms, row::rows};
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::DeploymentConfig, noun: "DeploymentConfig", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::DeploymentConfig,
+    noun: "DeploymentConfig",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     NAME "DeploymentConfigName" "deployment_config_name" .needed_in(Format::Terraform) .text_that(100, forms::iam, forms::configuration, "that does not begin with CodeDeployDefault.");

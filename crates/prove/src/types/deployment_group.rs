@@ -1,10 +1,15 @@
 //! A deployment group.
 
-use crate::world::kinds::Kind;
 use super::{Type, forms, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::DeploymentGroup, noun: "DeploymentGroup", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::DeploymentGroup,
+    noun: "DeploymentGroup",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     NAME "DeploymentGroupName" "deployment_group_name" .text(100, forms::iam);
@@ -28,8 +33,8 @@ rows! {
 
 /// Items of `ECSServices`.
 pub mod services {
-    use crate::world::kinds::Kind;
     use crate::types::row::rows;
+    use crate::world::kinds::Kind;
 
     rows! {
         CLUSTER "ClusterName" "cluster_name" .to_name(Kind::Cluster);
@@ -39,8 +44,8 @@ pub mod services {
 
 /// Items of `LoadBalancerInfo.TargetGroupPairInfoList`.
 pub mod pairs {
-    use crate::world::kinds::Kind;
     use crate::types::row::rows;
+    use crate::world::kinds::Kind;
 
     rows! {
         TARGET_GROUPS "TargetGroups" "target_group" .names() .items(target_groups::ALL);
@@ -48,14 +53,13 @@ pub mod pairs {
         TEST "TestTrafficRoute.ListenerArns" "test_traffic_route.listener_arns" .to_arn(Kind::Listener) .set();
     }
 
-/// Items of `TargetGroups`.
-pub mod target_groups {
-    use crate::world::kinds::Kind;
-    use crate::types::row::rows;
+    /// Items of `TargetGroups`.
+    pub mod target_groups {
+        use crate::types::row::rows;
+        use crate::world::kinds::Kind;
 
-    rows! {
-        PAIR_NAME "Name" "name" .to_name(Kind::TargetGroup);
+        rows! {
+            PAIR_NAME "Name" "name" .to_name(Kind::TargetGroup);
+        }
     }
-}
-
 }

@@ -1,10 +1,15 @@
 //! A fixed address.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::ElasticIp, noun: "Address", gives: Some(&["AllocationId", "PublicIp"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::ElasticIp,
+    noun: "Address",
+    gives: Some(&["AllocationId", "PublicIp"]),
+    rows: ALL,
+};
 
 rows! {
     DOMAIN "Domain" "domain" .one_of(&["vpc", "standard"]);

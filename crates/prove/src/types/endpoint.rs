@@ -1,10 +1,15 @@
 //! An endpoint.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::Endpoint, noun: "Endpoint", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::Endpoint,
+    noun: "Endpoint",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     VPC "VpcId" "vpc_id" .to_id(Kind::Vpc);

@@ -1,10 +1,15 @@
 //! A flow log.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::FlowLog, noun: "FlowLog", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::FlowLog,
+    noun: "FlowLog",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     WHAT "ResourceType" "" .needed() .one_of(&["VPC", "Subnet", "NetworkInterface", "TransitGateway", "TransitGatewayAttachment", "RegionalNatGateway"]);

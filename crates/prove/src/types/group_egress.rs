@@ -1,10 +1,15 @@
 //! An egress rule.
 
-use crate::world::kinds::Kind;
 use super::{Type, forms, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::GroupEgress, noun: "Egress", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::GroupEgress,
+    noun: "Egress",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     GROUP "GroupId" "security_group_id" .to_id(Kind::SecurityGroup);

@@ -1,10 +1,15 @@
 //! An ingress rule.
 
-use crate::world::kinds::Kind;
 use super::{Type, forms, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::GroupIngress, noun: "Ingress", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::GroupIngress,
+    noun: "Ingress",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     GROUP "GroupId" "security_group_id" .to_id(Kind::SecurityGroup);

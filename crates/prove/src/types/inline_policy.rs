@@ -1,10 +1,15 @@
 //! An inline policy.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::InlinePolicy, noun: "", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::InlinePolicy,
+    noun: "",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     POLICY_ROLES "Roles" "" .to_name(Kind::Role);

@@ -1,10 +1,24 @@
 //! An instance.
 
-use crate::world::kinds::Kind;
 use super::{Type, forms, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::Instance, noun: "Instance", gives: Some(&["InstanceId", "AvailabilityZone", "PrivateDnsName", "PublicDnsName", "PrivateIp", "PublicIp", "VpcId", "State"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::Instance,
+    noun: "Instance",
+    gives: Some(&[
+        "InstanceId",
+        "AvailabilityZone",
+        "PrivateDnsName",
+        "PublicDnsName",
+        "PrivateIp",
+        "PublicIp",
+        "VpcId",
+        "State",
+    ]),
+    rows: ALL,
+};
 
 rows! {
     TAG_VOLUME "PropagateTagsToVolumeOnCreation" "";

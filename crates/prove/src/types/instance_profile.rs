@@ -1,11 +1,16 @@
 //! An instance profile.
 
+use super::{Type, forms, row::rows};
 use crate::documents::Format;
 use crate::world::kinds::Kind;
-use super::{Type, forms, row::rows};
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::InstanceProfile, noun: "InstanceProfile", gives: Some(&["Arn"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::InstanceProfile,
+    noun: "InstanceProfile",
+    gives: Some(&["Arn"]),
+    rows: ALL,
+};
 
 rows! {
     NAME_PREFIX "" "name_prefix" .text(102, forms::iam);

@@ -1,10 +1,15 @@
 //! An internet gateway.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::InternetGateway, noun: "InternetGateway", gives: Some(&["InternetGatewayId"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::InternetGateway,
+    noun: "InternetGateway",
+    gives: Some(&["InternetGatewayId"]),
+    rows: ALL,
+};
 
 rows! {
     TAGS "Tags" "tags" .pairs();

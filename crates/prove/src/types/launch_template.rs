@@ -1,10 +1,19 @@
 //! A launch template.
 
-use crate::world::kinds::Kind;
 use super::{Type, forms, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::LaunchTemplate, noun: "LaunchTemplate", gives: Some(&["LaunchTemplateId", "DefaultVersionNumber", "LatestVersionNumber"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::LaunchTemplate,
+    noun: "LaunchTemplate",
+    gives: Some(&[
+        "LaunchTemplateId",
+        "DefaultVersionNumber",
+        "LatestVersionNumber",
+    ]),
+    rows: ALL,
+};
 
 rows! {
     NAME_PREFIX "" "name_prefix" .text(99, forms::template);

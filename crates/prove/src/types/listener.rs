@@ -1,10 +1,15 @@
 //! A listener.
 
-use crate::world::kinds::Kind;
 use super::{Type, action, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::Listener, noun: "Listener", gives: Some(&["ListenerArn"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::Listener,
+    noun: "Listener",
+    gives: Some(&["ListenerArn"]),
+    rows: ALL,
+};
 
 rows! {
     BALANCER "LoadBalancerArn" "load_balancer_arn" .to_arn(Kind::LoadBalancer);

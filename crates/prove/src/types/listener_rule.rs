@@ -1,10 +1,15 @@
 //! A listener rule.
 
-use crate::world::kinds::Kind;
 use super::{Type, action, condition, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::ListenerRule, noun: "ListenerRule", gives: Some(&["RuleArn", "IsDefault"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::ListenerRule,
+    noun: "ListenerRule",
+    gives: Some(&["RuleArn", "IsDefault"]),
+    rows: ALL,
+};
 
 rows! {
     LISTENER "ListenerArn" "listener_arn" .to_arn(Kind::Listener) .needed();

@@ -1,13 +1,51 @@
 //! A load balancer.
 
-use crate::world::kinds::Kind;
 use super::{Type, forms, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::LoadBalancer, noun: "LoadBalancer", gives: Some(&["CanonicalHostedZoneID", "DNSName", "LoadBalancerArn", "LoadBalancerFullName", "LoadBalancerName", "SecurityGroups"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::LoadBalancer,
+    noun: "LoadBalancer",
+    gives: Some(&[
+        "CanonicalHostedZoneID",
+        "DNSName",
+        "LoadBalancerArn",
+        "LoadBalancerFullName",
+        "LoadBalancerName",
+        "SecurityGroups",
+    ]),
+    rows: ALL,
+};
 
 /// Names of attributes.
-const KEYS: &[&str] = &["access_logs.s3.enabled", "access_logs.s3.bucket", "access_logs.s3.prefix", "connection_logs.s3.enabled", "connection_logs.s3.bucket", "connection_logs.s3.prefix", "health_check_logs.s3.enabled", "health_check_logs.s3.bucket", "health_check_logs.s3.prefix", "deletion_protection.enabled", "load_balancing.cross_zone.enabled", "idle_timeout.timeout_seconds", "client_keep_alive.seconds", "dns_record.client_routing_policy", "ipv6.deny_all_igw_traffic", "zonal_shift.config.enabled", "waf.fail_open.enabled", "secondary_ips.auto_assigned.per_subnet", "routing.http.desync_mitigation_mode", "routing.http.drop_invalid_header_fields.enabled", "routing.http.preserve_host_header.enabled", "routing.http.x_amzn_tls_version_and_cipher_suite.enabled", "routing.http.xff_client_port.enabled", "routing.http.xff_header_processing.mode", "routing.http2.enabled"];
+const KEYS: &[&str] = &[
+    "access_logs.s3.enabled",
+    "access_logs.s3.bucket",
+    "access_logs.s3.prefix",
+    "connection_logs.s3.enabled",
+    "connection_logs.s3.bucket",
+    "connection_logs.s3.prefix",
+    "health_check_logs.s3.enabled",
+    "health_check_logs.s3.bucket",
+    "health_check_logs.s3.prefix",
+    "deletion_protection.enabled",
+    "load_balancing.cross_zone.enabled",
+    "idle_timeout.timeout_seconds",
+    "client_keep_alive.seconds",
+    "dns_record.client_routing_policy",
+    "ipv6.deny_all_igw_traffic",
+    "zonal_shift.config.enabled",
+    "waf.fail_open.enabled",
+    "secondary_ips.auto_assigned.per_subnet",
+    "routing.http.desync_mitigation_mode",
+    "routing.http.drop_invalid_header_fields.enabled",
+    "routing.http.preserve_host_header.enabled",
+    "routing.http.x_amzn_tls_version_and_cipher_suite.enabled",
+    "routing.http.xff_client_port.enabled",
+    "routing.http.xff_header_processing.mode",
+    "routing.http2.enabled",
+];
 
 rows! {
     NAME "Name" "name" .text_that(32, forms::dashed, forms::balancer, "without a hyphen at its ends or internal- before it");

@@ -1,10 +1,15 @@
 //! A log group.
 
-use crate::world::kinds::Kind;
 use super::{Type, forms, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::LogGroup, noun: "LogGroup", gives: Some(&["Arn"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::LogGroup,
+    noun: "LogGroup",
+    gives: Some(&["Arn"]),
+    rows: ALL,
+};
 
 /// Days that logs can be kept; 0 is for good.
 const DAYS: &[i64] = &[

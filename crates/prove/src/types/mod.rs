@@ -5,74 +5,112 @@
 //! ([`crate::questions::rows`]), as does the comparison of both formats. It is written from AWS's and
 //! the provider's documentation and not from what makes documents: a mistake there is found here.
 
+pub mod acl_association;
 pub mod action;
+pub mod address_association;
+pub mod alarm;
+pub mod cluster;
+pub mod cluster_providers;
 pub mod condition;
 pub mod container;
+pub mod default_group;
+pub mod deployment_application;
+pub mod deployment_config;
+pub mod deployment_group;
+pub mod elastic_ip;
+pub mod endpoint;
 pub mod every;
+pub mod flow_log;
 mod forms;
+pub mod gateway_attachment;
+pub mod group_egress;
+pub mod group_ingress;
+pub mod group_rule;
+pub mod inline_policy;
+pub mod instance;
+pub mod instance_profile;
+pub mod internet_gateway;
+pub mod launch_template;
+pub mod listener;
+pub mod listener_rule;
+pub mod load_balancer;
+pub mod log_group;
+pub mod managed_policy;
 pub mod metric;
+pub mod nat_gateway;
+pub mod network_acl;
+pub mod network_interface;
+pub mod policy_attachment;
+pub mod repository;
+pub mod repository_lifecycle;
+pub mod role;
+pub mod role_policy;
+pub mod route;
+pub mod route_table;
 pub mod row;
-
-macro_rules! types {
-    ($($module:ident)*) => {
-        $(pub mod $module;)*
-
-        /// Every type.
-        pub const ALL: &[Type] = &[$($module::THIS),*];
-    };
-}
-
-types! {
-    acl_association
-    address_association
-    alarm
-    cluster
-    cluster_providers
-    default_group
-    deployment_application
-    deployment_config
-    deployment_group
-    elastic_ip
-    endpoint
-    flow_log
-    gateway_attachment
-    group_egress
-    group_ingress
-    group_rule
-    inline_policy
-    instance
-    instance_profile
-    internet_gateway
-    launch_template
-    listener
-    listener_rule
-    load_balancer
-    log_group
-    managed_policy
-    nat_gateway
-    network_acl
-    network_interface
-    policy_attachment
-    repository
-    repository_lifecycle
-    role
-    role_policy
-    route
-    route_table
-    scalable_target
-    scaling_policy
-    security_group
-    service
-    subnet
-    table_association
-    target_group
-    task_definition
-    vpc
-    wait_handle
-}
+pub mod scalable_target;
+pub mod scaling_policy;
+pub mod security_group;
+pub mod service;
+pub mod subnet;
+pub mod table_association;
+pub mod target_group;
+pub mod task_definition;
+pub mod vpc;
+pub mod wait_handle;
 
 use crate::world::kinds::Kind;
 use row::Row;
+
+/// Every type.
+pub const ALL: &[Type] = &[
+    acl_association::THIS,
+    address_association::THIS,
+    alarm::THIS,
+    cluster::THIS,
+    cluster_providers::THIS,
+    default_group::THIS,
+    deployment_application::THIS,
+    deployment_config::THIS,
+    deployment_group::THIS,
+    elastic_ip::THIS,
+    endpoint::THIS,
+    flow_log::THIS,
+    gateway_attachment::THIS,
+    group_egress::THIS,
+    group_ingress::THIS,
+    group_rule::THIS,
+    inline_policy::THIS,
+    instance::THIS,
+    instance_profile::THIS,
+    internet_gateway::THIS,
+    launch_template::THIS,
+    listener::THIS,
+    listener_rule::THIS,
+    load_balancer::THIS,
+    log_group::THIS,
+    managed_policy::THIS,
+    nat_gateway::THIS,
+    network_acl::THIS,
+    network_interface::THIS,
+    policy_attachment::THIS,
+    repository::THIS,
+    repository_lifecycle::THIS,
+    role::THIS,
+    role_policy::THIS,
+    route::THIS,
+    route_table::THIS,
+    scalable_target::THIS,
+    scaling_policy::THIS,
+    security_group::THIS,
+    service::THIS,
+    subnet::THIS,
+    table_association::THIS,
+    target_group::THIS,
+    task_definition::THIS,
+    vpc::THIS,
+    wait_handle::THIS,
+];
 
 /// A resource type.
 #[derive(Debug, Clone, Copy)]

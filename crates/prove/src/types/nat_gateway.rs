@@ -1,10 +1,15 @@
 //! A NAT gateway.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::NatGateway, noun: "NatGateway", gives: Some(&["NatGatewayId", "EniId", "RouteTableId"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::NatGateway,
+    noun: "NatGateway",
+    gives: Some(&["NatGatewayId", "EniId", "RouteTableId"]),
+    rows: ALL,
+};
 
 rows! {
     SUBNET "SubnetId" "subnet_id" .to_id(Kind::Subnet);

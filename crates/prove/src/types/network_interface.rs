@@ -1,10 +1,21 @@
 //! A network interface.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::NetworkInterface, noun: "NetworkInterface", gives: Some(&["Id", "PrimaryIpv6Address", "PrimaryPrivateIpAddress", "SecondaryPrivateIpAddresses", "VpcId"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::NetworkInterface,
+    noun: "NetworkInterface",
+    gives: Some(&[
+        "Id",
+        "PrimaryIpv6Address",
+        "PrimaryPrivateIpAddress",
+        "SecondaryPrivateIpAddresses",
+        "VpcId",
+    ]),
+    rows: ALL,
+};
 
 rows! {
     SUBNET "SubnetId" "subnet_id" .to_id(Kind::Subnet) .needed();

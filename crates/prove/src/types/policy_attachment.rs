@@ -1,10 +1,15 @@
 //! A policy attachment.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::PolicyAttachment, noun: "", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::PolicyAttachment,
+    noun: "",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     ROLE "RoleName" "role" .to_name(Kind::Role) .needed();

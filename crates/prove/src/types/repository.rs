@@ -1,11 +1,16 @@
 //! A repository.
 
+use super::{Type, forms, row::rows};
 use crate::documents::Format;
 use crate::world::kinds::Kind;
-use super::{Type, forms, row::rows};
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::Repository, noun: "Repository", gives: Some(&["Arn", "RepositoryUri"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::Repository,
+    noun: "Repository",
+    gives: Some(&["Arn", "RepositoryUri"]),
+    rows: ALL,
+};
 
 rows! {
     NAME "RepositoryName" "name" .needed_in(Format::Terraform) .text(256, forms::slashed);

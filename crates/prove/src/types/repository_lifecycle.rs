@@ -1,10 +1,15 @@
 //! A repository lifecycle.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::RepositoryLifecycle, noun: "", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::RepositoryLifecycle,
+    noun: "",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     REPOSITORY "" "repository" .to_name(Kind::Repository) .needed();

@@ -1,10 +1,15 @@
 //! A role.
 
-use crate::world::kinds::Kind;
 use super::{Type, forms, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::Role, noun: "Role", gives: Some(&["Arn", "RoleId"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::Role,
+    noun: "Role",
+    gives: Some(&["Arn", "RoleId"]),
+    rows: ALL,
+};
 
 rows! {
     NAME_PREFIX "" "name_prefix" .text(38, forms::iam);

@@ -1,11 +1,16 @@
 //! A role policy.
 
+use super::{Type, forms, row::rows};
 use crate::documents::Format;
 use crate::world::kinds::Kind;
-use super::{Type, forms, row::rows};
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::RolePolicy, noun: "RolePolicy", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::RolePolicy,
+    noun: "RolePolicy",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     NAME "PolicyName" "name" .needed_in(Format::CloudFormation) .text(128, forms::iam);

@@ -1,10 +1,15 @@
 //! A route.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::Route, noun: "Route", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::Route,
+    noun: "Route",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     TABLE "RouteTableId" "route_table_id" .to_id(Kind::RouteTable);

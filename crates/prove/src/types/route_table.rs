@@ -1,10 +1,15 @@
 //! A route table.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::RouteTable, noun: "RouteTable", gives: Some(&["RouteTableId"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::RouteTable,
+    noun: "RouteTable",
+    gives: Some(&["RouteTableId"]),
+    rows: ALL,
+};
 
 rows! {
     VPC "VpcId" "vpc_id" .to_id(Kind::Vpc) .needed();

@@ -1,10 +1,15 @@
 //! A scalable target.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::ScalableTarget, noun: "ScalableTarget", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::ScalableTarget,
+    noun: "ScalableTarget",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     NAMESPACE "ServiceNamespace" "service_namespace" .needed();

@@ -1,11 +1,16 @@
 //! A scaling policy.
 
+use super::{Type, forms, row::rows};
 use crate::documents::Format;
 use crate::world::kinds::Kind;
-use super::{Type, forms, row::rows};
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::ScalingPolicy, noun: "ScalingPolicy", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::ScalingPolicy,
+    noun: "ScalingPolicy",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     NAME "PolicyName" "name" .needed() .text(256, forms::any);

@@ -1,11 +1,16 @@
 //! A security group.
 
+use super::{Type, forms, row::rows};
 use crate::documents::Format;
 use crate::world::kinds::Kind;
-use super::{Type, forms, row::rows};
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::SecurityGroup, noun: "SecurityGroup", gives: Some(&["GroupId", "Id", "VpcId"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::SecurityGroup,
+    noun: "SecurityGroup",
+    gives: Some(&["GroupId", "Id", "VpcId"]),
+    rows: ALL,
+};
 
 rows! {
     NAME_PREFIX "" "name_prefix" .text_that(229, forms::described, forms::group, "that does not begin with sg-");

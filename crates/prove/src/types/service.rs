@@ -1,10 +1,15 @@
 //! A service.
 
-use crate::world::kinds::Kind;
 use super::{Type, forms, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::Service, noun: "Service", gives: Some(&["Name", "ServiceArn"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::Service,
+    noun: "Service",
+    gives: Some(&["Name", "ServiceArn"]),
+    rows: ALL,
+};
 
 rows! {
     DELETE_TIMEOUT "" "@timeouts.delete";
@@ -54,8 +59,8 @@ pub mod capacity {
 
 /// Items of `LoadBalancers`.
 pub mod load_balancers {
-    use crate::world::kinds::Kind;
     use crate::types::row::rows;
+    use crate::world::kinds::Kind;
 
     rows! {
         TARGET_GROUP "TargetGroupArn" "target_group_arn" .to_arn(Kind::TargetGroup) .needed();
@@ -70,8 +75,8 @@ pub mod load_balancers {
 
 /// Items of `DeploymentConfiguration.LifecycleHooks`.
 pub mod hooks {
-    use crate::world::kinds::Kind;
     use crate::types::row::rows;
+    use crate::world::kinds::Kind;
 
     rows! {
         KIND "TargetType" "target_type";

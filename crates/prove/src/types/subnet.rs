@@ -1,10 +1,25 @@
 //! A subnet.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::Subnet, noun: "Subnet", gives: Some(&["SubnetId", "AvailabilityZone", "AvailabilityZoneId", "CidrBlock", "Ipv6CidrBlocks", "NetworkAclAssociationId", "OutpostArn", "VpcId", "BlockPublicAccessStates"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::Subnet,
+    noun: "Subnet",
+    gives: Some(&[
+        "SubnetId",
+        "AvailabilityZone",
+        "AvailabilityZoneId",
+        "CidrBlock",
+        "Ipv6CidrBlocks",
+        "NetworkAclAssociationId",
+        "OutpostArn",
+        "VpcId",
+        "BlockPublicAccessStates",
+    ]),
+    rows: ALL,
+};
 
 rows! {
     VPC "VpcId" "vpc_id" .to_id(Kind::Vpc) .needed();

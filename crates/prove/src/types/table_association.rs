@@ -1,10 +1,15 @@
 //! A route table association.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::TableAssociation, noun: "RouteTableAssociation", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::TableAssociation,
+    noun: "RouteTableAssociation",
+    gives: None,
+    rows: ALL,
+};
 
 rows! {
     SUBNET "SubnetId" "subnet_id" .to_id(Kind::Subnet) .needed() .or(&[GATEWAY]);

@@ -1,13 +1,46 @@
 //! A target group.
 
-use crate::world::kinds::Kind;
 use super::{Type, forms, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::TargetGroup, noun: "TargetGroup", gives: Some(&["TargetGroupArn", "TargetGroupFullName", "TargetGroupName", "LoadBalancerArns"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::TargetGroup,
+    noun: "TargetGroup",
+    gives: Some(&[
+        "TargetGroupArn",
+        "TargetGroupFullName",
+        "TargetGroupName",
+        "LoadBalancerArns",
+    ]),
+    rows: ALL,
+};
 
 /// Names of attributes.
-const KEYS: &[&str] = &["deregistration_delay.timeout_seconds", "deregistration_delay.connection_termination.enabled", "stickiness.enabled", "stickiness.type", "stickiness.app_cookie.cookie_name", "stickiness.app_cookie.duration_seconds", "stickiness.lb_cookie.duration_seconds", "load_balancing.cross_zone.enabled", "load_balancing.algorithm.type", "load_balancing.algorithm.anomaly_mitigation", "slow_start.duration_seconds", "target_group_health.dns_failover.minimum_healthy_targets.count", "target_group_health.dns_failover.minimum_healthy_targets.percentage", "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", "lambda.multi_value_headers.enabled", "preserve_client_ip.enabled", "proxy_protocol_v2.enabled", "target_failover.on_deregistration", "target_failover.on_unhealthy", "target_health_state.unhealthy.connection_termination.enabled", "target_health_state.unhealthy.draining_interval_seconds"];
+const KEYS: &[&str] = &[
+    "deregistration_delay.timeout_seconds",
+    "deregistration_delay.connection_termination.enabled",
+    "stickiness.enabled",
+    "stickiness.type",
+    "stickiness.app_cookie.cookie_name",
+    "stickiness.app_cookie.duration_seconds",
+    "stickiness.lb_cookie.duration_seconds",
+    "load_balancing.cross_zone.enabled",
+    "load_balancing.algorithm.type",
+    "load_balancing.algorithm.anomaly_mitigation",
+    "slow_start.duration_seconds",
+    "target_group_health.dns_failover.minimum_healthy_targets.count",
+    "target_group_health.dns_failover.minimum_healthy_targets.percentage",
+    "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
+    "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage",
+    "lambda.multi_value_headers.enabled",
+    "preserve_client_ip.enabled",
+    "proxy_protocol_v2.enabled",
+    "target_failover.on_deregistration",
+    "target_failover.on_unhealthy",
+    "target_health_state.unhealthy.connection_termination.enabled",
+    "target_health_state.unhealthy.draining_interval_seconds",
+];
 
 rows! {
     NAME_PREFIX "" "name_prefix" .text_that(6, forms::dashed, forms::outer_dash, "without a hyphen before it");

@@ -1,11 +1,16 @@
 //! A task definition.
 
+use super::{Type, container, forms, row::rows};
 use crate::documents::Format;
 use crate::world::kinds::Kind;
-use super::{Type, container, forms, row::rows};
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::TaskDefinition, noun: "TaskDefinition", gives: Some(&["TaskDefinitionArn"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::TaskDefinition,
+    noun: "TaskDefinition",
+    gives: Some(&["TaskDefinitionArn"]),
+    rows: ALL,
+};
 
 rows! {
     FAMILY "Family" "family" .needed_in(Format::Terraform) .text(255, forms::under) .known();

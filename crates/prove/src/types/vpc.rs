@@ -1,10 +1,22 @@
 //! A network.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::Vpc, noun: "Vpc", gives: Some(&["VpcId", "CidrBlock", "CidrBlockAssociations", "DefaultNetworkAcl", "DefaultSecurityGroup", "Ipv6CidrBlocks"]), rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::Vpc,
+    noun: "Vpc",
+    gives: Some(&[
+        "VpcId",
+        "CidrBlock",
+        "CidrBlockAssociations",
+        "DefaultNetworkAcl",
+        "DefaultSecurityGroup",
+        "Ipv6CidrBlocks",
+    ]),
+    rows: ALL,
+};
 
 rows! {
     CIDR "CidrBlock" "cidr_block" .needed() .or(&[POOL]) .cidr();

@@ -1,11 +1,14 @@
 //! A barrier.
 
-use crate::world::kinds::Kind;
 use super::{Type, row::rows};
+use crate::world::kinds::Kind;
 
 /// The type.
-pub const THIS: Type = Type { kind: Kind::WaitHandle, noun: "Barrier", gives: None, rows: ALL };
+pub const THIS: Type = Type {
+    kind: Kind::WaitHandle,
+    noun: "Barrier",
+    gives: None,
+    rows: ALL,
+};
 
-rows! {
-
-}
+rows! {}
