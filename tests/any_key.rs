@@ -39,14 +39,6 @@ const NEVER_ACCEPTED: &[(&str, &str)] = &[
         "a key inside a secret is no reference",
     ),
     (
-        "/inputs/*/default=input",
-        "a default is a value: nothing is put in there",
-    ),
-    (
-        "/inputs/*/default=text with an input",
-        "a default is a value: nothing is put in there",
-    ),
-    (
         "/services/*/health_check/path=text with an input",
         "a path is no reference",
     ),
