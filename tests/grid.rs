@@ -140,3 +140,29 @@ fn inputs_stand_in_texts() {
         }
     }
 }
+
+/// The words by which AWS's services are told apart in ARNs are good names for what stands in them.
+#[test]
+fn a_key_of_a_secret_may_be_called_as_a_service() {
+    let arn = "arn:aws:secretsmanager:ap-northeast-1:111122223333:secret";
+    for word in ["ssm", "secretsmanager", "kms", "s3", "parameter"] {
+        let blueprint = json!({
+            "name": "shop",
+            "region": "ap-northeast-1",
+            "inputs": {"name": {"type": "text"}},
+            "management": {"host": true},
+            "services": {"web": {
+                "load_balancer": "internet",
+                "secrets": {
+                    "A": {"secretsmanager": format!("{arn}:db-AbCdEf"), "key": word},
+                    "B": {"secretsmanager": format!("{arn}:${{input.name}}"), "key": word},
+                },
+            }},
+        });
+        match outcome(&blueprint) {
+            Outcome::Written(_) => {}
+            Outcome::Refused(found) => panic!("{word}: {}", said(&found)),
+            Outcome::Broken(how) => panic!("{word}: {how}"),
+        }
+    }
+}

@@ -7,12 +7,15 @@ use crate::world::kinds::Kind;
 /// Which service keeps a secret; an ARN from outside may be either's, and counts as a secret's.
 pub fn secret_store(case: &Case<'_>, secret: &Value) -> &'static str {
     let said = case.scene.read().said(secret);
+    // The service comes first in an ARN; a secret, or a key in it, may be called `ssm` too.
+    let (one, other) = (said.find(":ssm:"), said.find(":secretsmanager:"));
+    let ssm = one.is_some_and(|at| other.is_none_or(|other| at < other));
     let mut parameter = false;
     secret.references(&mut |n, _| {
         parameter |= case.scene.read().kind(n) == Kind::Parameter;
     });
     if parameter
-        || said.contains(":ssm:")
+        || ssm
         || (said.starts_with('/') && matches!(secret, Value::Text(_) | Value::Joined(_)))
     {
         "ssm"
