@@ -149,13 +149,14 @@ fn a_key_of_a_secret_may_be_called_as_a_service() {
         let blueprint = json!({
             "name": "shop",
             "region": "ap-northeast-1",
-            "inputs": {"name": {"type": "text"}},
+            "inputs": {"name": {"type": "text"}, "secret": {"type": "arn"}},
             "management": {"host": true},
             "services": {"web": {
                 "load_balancer": "internet",
                 "secrets": {
                     "A": {"secretsmanager": format!("{arn}:db-AbCdEf"), "key": word},
                     "B": {"secretsmanager": format!("{arn}:${{input.name}}"), "key": word},
+                    "C": {"secretsmanager": "${input.secret}", "key": word},
                 },
             }},
         });

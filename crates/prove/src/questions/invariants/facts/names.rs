@@ -9,7 +9,8 @@ pub fn secret_store(case: &Case<'_>, secret: &Value) -> &'static str {
     let said = case.scene.read().said(secret);
     // The service comes first in an ARN; a secret, or a key in it, may be called `ssm` too.
     let (one, other) = (said.find(":ssm:"), said.find(":secretsmanager:"));
-    let ssm = one.is_some_and(|at| other.is_none_or(|other| at < other));
+    let first = one.is_some_and(|at| other.is_none_or(|other| at < other));
+    let ssm = said.starts_with("arn:") && first;
     let mut parameter = false;
     secret.references(&mut |n, _| {
         parameter |= case.scene.read().kind(n) == Kind::Parameter;
