@@ -245,6 +245,18 @@ fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate
     } else {
         (second, first)
     };
+    if same_route(&winner.route, &loser.route) {
+        cx.say_on_key(
+            codes::ROUTES_OVERLAP,
+            &second.path,
+            format!(
+                "the routes of {names} are the same on the load balancer `{balancer}`: `{}` (priority {}) gets no request",
+                loser.name, loser.route.priority
+            ),
+            "give one of them other hosts or paths",
+        );
+        return true;
+    }
     if route_covers(&winner.route, &loser.route) {
         cx.say_on_key(
             codes::ROUTE_NEVER_REACHED,
@@ -270,6 +282,12 @@ fn routes_overlap(a: &Route, b: &Route) -> bool {
     let pairs =
         |x: &[String], y: &[String]| any(x, "*").any(|x| any(y, "*").any(|y| overlap(x, y)));
     pairs(&a.hosts, &b.hosts) && pairs(&a.paths, &b.paths)
+}
+
+/// Whether both ask for the same hosts and paths, in whatever order.
+fn same_route(a: &Route, b: &Route) -> bool {
+    let set = |list: &'_ [String]| list.iter().cloned().collect::<BTreeSet<String>>();
+    set(&a.hosts) == set(&b.hosts) && set(&a.paths) == set(&b.paths)
 }
 
 fn route_covers(a: &Route, b: &Route) -> bool {

@@ -99,7 +99,7 @@ codes! {
     SAME_PORTS = "E0501", "The production and the test listener have the same port.";
     ROUTE_VALUES = "E0502", "A route with more hosts and paths than one rule takes.";
     TWO_CATCH_ALLS = "E0503", "Two services on one load balancer take every request.";
-    ROUTES_OVERLAP = "E0504", "Two routes take the same requests, and nothing says which comes first.";
+    ROUTES_OVERLAP = "E0504", "Two routes take the same requests, and nothing says which comes first, or one gets none.";
     PRIORITY_CLASH = "E0505", "Two routes on one load balancer have the same priority.";
     CATCH_ALL_PRIORITY = "E0506", "A route that takes everything always comes last.";
     CHECK_TIMES = "E0507", "A health check that would begin before the one before has ended.";
