@@ -181,16 +181,70 @@ fn blueprint_of_the_folder_is_found() {
         synth(&[]).current_dir(&here).output().unwrap().stdout,
         named.stdout
     );
-    std::fs::create_dir(here.join("blueprints")).unwrap();
-    std::fs::rename(
-        here.join("blueprint.yaml"),
-        here.join("blueprints/shop.yaml"),
-    )
-    .unwrap();
+    std::fs::rename(here.join("blueprint.yaml"), here.join("synth.yaml")).unwrap();
     assert_eq!(
         synth(&[]).current_dir(&here).output().unwrap().stdout,
         named.stdout
     );
+    std::fs::create_dir(here.join("blueprints")).unwrap();
+    std::fs::rename(here.join("synth.yaml"), here.join("blueprints/shop.yaml")).unwrap();
+    assert_eq!(
+        synth(&[]).current_dir(&here).output().unwrap().stdout,
+        named.stdout
+    );
+}
+
+#[test]
+fn first_blueprint_is_complete_and_touches_no_file() {
+    let here = folder("begun").join("Tea");
+    std::fs::create_dir(&here).unwrap();
+    let begun = synth(&["init"]).current_dir(&here).output().unwrap();
+    let said = String::from_utf8_lossy(&begun.stderr).into_owned();
+    assert_eq!(begun.status.code(), Some(0), "{said}");
+    assert!(
+        begun.stdout.is_empty() && said.contains("synth check"),
+        "{said}"
+    );
+    let text = std::fs::read_to_string(here.join("blueprint.yaml")).unwrap();
+    assert!(text.contains("\nname: tea\n"), "{text}");
+    let schema = std::fs::read_to_string(here.join("blueprint.schema.json")).unwrap();
+    assert_eq!(
+        schema,
+        std::fs::read_to_string("blueprint.schema.json").unwrap()
+    );
+    for target in ["cloudformation", "terraform"] {
+        let made = synth(&["--target", target])
+            .current_dir(&here)
+            .output()
+            .unwrap();
+        assert_eq!(
+            made.status.code(),
+            Some(0),
+            "{}",
+            String::from_utf8_lossy(&made.stderr)
+        );
+        assert!(made.stdout.starts_with(b"{"));
+    }
+    std::fs::write(here.join("blueprint.yaml"), "mine").unwrap();
+    let again = synth(&["init"]).current_dir(&here).output().unwrap();
+    assert_eq!(again.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&again.stderr).contains("-o FILE"));
+    assert_eq!(std::fs::read(here.join("blueprint.yaml")).unwrap(), b"mine");
+    let shown = synth(&["init", "-o", "-"])
+        .current_dir(&here)
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&shown.stdout), text);
+}
+
+#[test]
+fn schema_named_in_a_blueprint_changes_nothing() {
+    let text = r#"{"$schema": "blueprint.schema.json", "name": "shop", "management": {"host": true},
+        "services": {"frontend": {"load_balancer": "internet", "calls": ["backend"]},
+        "backend": {"load_balancer": "internal"}}}"#;
+    let named = fed(&["-"], text.as_bytes());
+    let minimal = synth(&["blueprints/minimal.yaml"]).output().unwrap();
+    assert_eq!(named.stdout, minimal.stdout);
 }
 
 #[test]

@@ -72,6 +72,10 @@ pub struct Blueprint {
     /// The applications, by name; at least one.
     #[schemars(schema_with = "services")]
     pub services: BTreeMap<ServiceName, Service>,
+    /// Where an editor finds this schema, for a blueprint that is written as JSON; nothing else reads
+    /// it. In YAML the first line says it: `# yaml-language-server: $schema=blueprint.schema.json`.
+    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
 }
 
 fn services(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

@@ -94,9 +94,12 @@ pub fn text(name: &str, bytes: &[u8], more: impl FnOnce(&Loaded) -> Vec<Finding>
     }
 }
 
+/// What a blueprint is called where none is named, the first first.
+const DEFAULTS: &[&str] = &["blueprint.yaml", "synth.yaml"];
+
 /// Whether there is nothing that could be meant where no file is named.
 pub fn none_here() -> bool {
-    !Path::new("blueprint.yaml").is_file()
+    !DEFAULTS.iter().any(|file| Path::new(file).is_file())
         && blueprints(Path::new("blueprints")).map_or(true, |found| found.is_empty())
 }
 
@@ -111,14 +114,13 @@ pub fn named(file: Option<&Path>) -> String {
 
 /// The file that is meant where none is named.
 fn default_file() -> Result<PathBuf, String> {
-    let one = PathBuf::from("blueprint.yaml");
-    if one.is_file() {
-        return Ok(one);
+    if let Some(one) = DEFAULTS.iter().find(|file| Path::new(file).is_file()) {
+        return Ok(one.into());
     }
     let mut found = blueprints(Path::new("blueprints")).unwrap_or_default();
     match found.len() {
         1 => Ok(found.remove(0)),
-        0 => Err("there is no blueprint.yaml here and no blueprints/ folder: name a file, or write the smallest blueprint of the README to blueprint.yaml".to_owned()),
+        0 => Err("there is no blueprint.yaml here and no blueprints/ folder: name a file, or begin with `synth init`".to_owned()),
         n => Err(format!("there are {n} files in blueprints/: name the one that is meant")),
     }
 }

@@ -6,6 +6,7 @@ mod document;
 mod emit;
 mod explain;
 mod guard;
+mod init;
 mod load;
 mod output;
 mod proof;
@@ -157,12 +158,22 @@ enum Command {
     Guard(FileArgs),
     /// Write the blueprint's JSON Schema
     Schema(OutputArgs),
+    /// Write a first blueprint, with comments, and the schema that editors complete it by
+    ///
+    ///   synth init                 writes blueprint.yaml and blueprint.schema.json
+    ///   synth init -o shop.yaml    another file
+    ///   synth init -o -            to standard output, and no schema
+    ///
+    /// It is complete as it stands: `synth` makes a document of it. The system is called as the folder
+    /// is, where a system can be. A file that is there already is never touched.
+    #[command(verbatim_doc_comment)]
+    Init(InitArgs),
 }
 
 /// Which blueprint.
 #[derive(Debug, Args)]
 struct FileArg {
-    /// The blueprint; `-` reads standard input [default: blueprint.yaml, else the only file in blueprints/]
+    /// The blueprint; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 }
@@ -170,7 +181,7 @@ struct FileArg {
 /// Which blueprint or document.
 #[derive(Debug, Args)]
 struct AnyFileArg {
-    /// The blueprint or document; `-` reads standard input [default: blueprint.yaml, else the only file in blueprints/]
+    /// The blueprint or document; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 }
@@ -188,6 +199,13 @@ struct FileArgs {
     file: FileArg,
     #[command(flatten)]
     output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+struct InitArgs {
+    /// Write to FILE, which must not be there yet; `-` is standard output [default: blueprint.yaml]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -358,6 +376,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Some(Command::StackPolicy(args)) => stack_policy::run(&args, streams),
         Some(Command::Guard(args)) => guard::run(&args, streams),
         Some(Command::Schema(args)) => schema::run(&args, streams),
+        Some(Command::Init(args)) => init::run(&args, streams),
     }
 }
 

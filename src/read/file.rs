@@ -9,9 +9,7 @@ use std::io::Read;
 pub fn bytes(name: &str, limits: Limits) -> Result<Vec<u8>, Finding> {
     let unreadable = |error: &std::io::Error| {
         let help = match error.kind() {
-            std::io::ErrorKind::NotFound => {
-                "check the name, or begin with the smallest blueprint of the README"
-            }
+            std::io::ErrorKind::NotFound => "check the name, or begin with `synth init`",
             std::io::ErrorKind::PermissionDenied => "check who may read it",
             std::io::ErrorKind::IsADirectory => "name a file in it",
             _ => "check that it is a file that can be read",

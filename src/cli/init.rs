@@ -1,0 +1,146 @@
+//! `synth init`: a first blueprint, commented, and the schema that an editor reads it by.
+
+use super::{Exit, InitArgs, Streams, output};
+use crate::blueprint::schema;
+use crate::blueprint::text::SystemName;
+use crate::operate::templates::{Escape, fill};
+use serde_json::json;
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+const TEMPLATE: &str = include_str!("../../templates/blueprint.yaml.hbs");
+const SCHEMA: &str = "blueprint.schema.json";
+/// What a system is called in a folder whose own name cannot be one.
+const NAME: &str = "shop";
+
+pub fn run(args: &InitArgs, streams: &mut Streams<'_>) -> Exit {
+    let text = match blueprint(&name_here()) {
+        Ok(text) => text,
+        Err(message) => return output::failed(streams, &message),
+    };
+    let path = args
+        .output
+        .clone()
+        .unwrap_or_else(|| "blueprint.yaml".into());
+    if path == Path::new("-") {
+        return output::document(streams, None, &text);
+    }
+    match new_file(&path, &text) {
+        Ok(true) => {}
+        Ok(false) => {
+            let message = format!(
+                "{} is there already and stays as it is: `-o FILE` writes another file, `-o -` to standard output",
+                path.display()
+            );
+            return output::failed(streams, &message);
+        }
+        Err(error) => {
+            return output::failed(
+                streams,
+                &format!("{} cannot be written: {error}", path.display()),
+            );
+        }
+    }
+    let beside = path.with_file_name(SCHEMA);
+    match new_file(&beside, &format!("{:#}\n", schema::schema())) {
+        Ok(made) => {
+            output::say(streams, &done(&path, made.then_some(&beside)));
+            Exit::Done
+        }
+        Err(error) => output::failed(
+            streams,
+            &format!("{} cannot be written: {error}", beside.display()),
+        ),
+    }
+}
+
+/// The first blueprint of a system.
+fn blueprint(name: &str) -> Result<String, String> {
+    let values = json!({ "name": name, "schema": SCHEMA });
+    fill(TEMPLATE, &[], Escape::No, &values).map_err(|error| error.to_string())
+}
+
+/// The folder's name, where a system can be called so.
+fn name_here() -> String {
+    std::env::current_dir()
+        .ok()
+        .and_then(|folder| Some(folder.file_name()?.to_str()?.to_ascii_lowercase()))
+        .filter(|name| SystemName::try_from(name.clone()).is_ok())
+        .unwrap_or_else(|| NAME.to_owned())
+}
+
+/// Writes a file that is not there yet; `false` where it is.
+fn new_file(path: &Path, text: &str) -> std::io::Result<bool> {
+    let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_all());
+    if written.is_err() {
+        // A part of a blueprint is of no use, and would be in the way of the next attempt.
+        let _ = std::fs::remove_file(path);
+    }
+    written.map(|()| true)
+}
+
+fn done(path: &Path, schema: Option<&PathBuf>) -> String {
+    let path = path.display();
+    let mut text = format!("wrote {path}");
+    if let Some(schema) = schema {
+        text += &format!(" and {}, by which editors complete it", schema.display());
+    }
+    let file = if path.to_string() == "blueprint.yaml" {
+        String::new()
+    } else {
+        format!(" {path}")
+    };
+    text + &format!("\nnext: synth check{file}, then synth{file} > template.json\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::load;
+    use crate::finding::any_error;
+
+    /// The text with every example brought in: a comment has one space after its sign, an example none
+    /// or, within another, two.
+    fn all_in(text: &str) -> String {
+        text.lines()
+            .map(|line| {
+                let bare = line.trim_start();
+                match bare.strip_prefix('#') {
+                    Some(inside)
+                        if (inside.starts_with("  ") && !inside.starts_with("   "))
+                            || inside.starts_with(char::is_alphabetic) =>
+                    {
+                        format!("{}{inside}\n", &line[..line.len() - bare.len()])
+                    }
+                    _ => format!("{line}\n"),
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_it_writes_is_accepted_with_every_example_brought_in() {
+        let Ok(text) = blueprint("tea") else {
+            panic!("no text")
+        };
+        let whole = all_in(&text);
+        assert_ne!(text, whole);
+        for text in [text, whole] {
+            let report = load::text("blueprint.yaml", text.as_bytes(), |_| Vec::new());
+            assert!(
+                !any_error(&report.findings),
+                "{text}\n{:#?}",
+                report.findings
+            );
+            assert!(report.loaded.is_some());
+        }
+    }
+}
