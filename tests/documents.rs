@@ -509,13 +509,3 @@ fn everyone_is_reached_by_one_rule() {
     ports.sort_by_key(|p| p.as_u64());
     assert_eq!(ports, [&json!(25), &json!(443)]);
 }
-
-/// The first thing that the README says of the output is so.
-#[test]
-fn the_readme_counts_the_resources_of_its_example() {
-    let template = template(&blueprint("minimal"));
-    let count = template["Resources"].as_object().unwrap().len();
-    let page = std::fs::read_to_string("README.md").unwrap();
-    let said = format!("what it becomes: {count} resources<");
-    assert!(page.contains(&said), "README.md has to say `{said}`");
-}

@@ -191,6 +191,6 @@ fn checkov_reads_the_folder_that_a_document_stands_in() {
 }
 
 #[test]
-fn the_readme_uses_a_module_as_it_says() {
-    terraform("readme.py", &["module"]);
+fn the_page_uses_a_module_as_it_says() {
+    terraform("page.py", &["module"]);
 }

@@ -88,17 +88,15 @@ fn new_file(path: &Path, text: &str) -> std::io::Result<bool> {
 }
 
 fn done(path: &Path, schema: Option<&PathBuf>) -> String {
-    let path = path.display();
-    let mut text = format!("wrote {path}");
-    if let Some(schema) = schema {
-        text += &format!(" and {}, by which editors complete it", schema.display());
-    }
-    let file = if path.to_string() == "blueprint.yaml" {
-        String::new()
-    } else {
-        format!(" {path}")
+    let path = path.display().to_string();
+    let schema = schema.map_or_else(String::new, |schema| {
+        format!(" and {}, by which editors complete it", schema.display())
+    });
+    let file = match path.as_str() {
+        "blueprint.yaml" => String::new(),
+        other => format!(" {other}"),
     };
-    text + &format!("\nnext: synth check{file}, then synth{file} > template.json\n")
+    format!("wrote {path}{schema}\nnext: synth check{file}, then synth{file} > template.json\n")
 }
 
 #[cfg(test)]

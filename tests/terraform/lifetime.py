@@ -16,8 +16,8 @@ import yaml
 
 import documents
 import emulator
+import page
 import readback
-import readme
 import tools
 from census import census
 from plans import judged
@@ -111,17 +111,17 @@ def live(name, url):
 
     before = census(client)
     terraform.run("init")
-    if change.get("readme"):
+    if change.get("page"):
         judged(terraform, name, written)
-        readme.deploy(folder, terraform)
+        page.deploy(folder, terraform)
     else:
         terraform.run("apply", "-auto-approve", "-var", "deploy_services=false")
         stop("services after the first run", (n for n in census(client) if n.startswith("service ")))
         judged(terraform, name, written)
         terraform.apply()
     terraform.unchanged()
-    if change.get("readme"):
-        readme.overridden(folder, terraform, client)
+    if change.get("page"):
+        page.overridden(folder, terraform, client)
     outputs = {key: one["value"] for key, one in terraform.json("output", "-json").items()}
     services = [outputs[f"service_{one.replace('-', '_')}"] for one in given["services"]]
     stop("read back", readback.wrong(client, given, services))
@@ -131,7 +131,7 @@ def live(name, url):
         releases = [Release(client, one) for one in services]
         terraform.unchanged()
 
-    if change.get("readme"):
+    if change.get("page"):
         zones_come_and_go(folder, written, terraform)
         guarded(folder, name, terraform)
     documents.write(folder, documents.document(documents.laid_over(given, change["over"])))

@@ -217,3 +217,14 @@ class Terraform:
     def apply(self):
         """Applies what was planned."""
         return self.run("apply", "plan.bin")[1]
+
+
+if __name__ == "__main__":
+    # Everything that is missing, for `.ci/setup`.
+    said = []
+    for needed in (terraform, mirror):
+        try:
+            needed()
+        except SystemExit as missing:
+            said.append(str(missing))
+    print("\n".join(said), end="\n" if said else "")

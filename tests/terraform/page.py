@@ -1,8 +1,8 @@
-"""The README's section on Terraform, as written: its commands and its files, in the order they stand.
+"""docs/terraform.md, as written: its commands and its files, in the order they stand.
 
-    readme.py module
+    page.py module
 
-What stands there for a folder of its own is run by `lifetime.py`, in the life of the README's blueprint.
+What stands there for a folder of its own is run by `lifetime.py`, in the life of the page's blueprint.
 """
 
 import json
@@ -18,10 +18,9 @@ import tools
 
 
 def blocks(language):
-    """The section's blocks of code in a language."""
-    text = (tools.ROOT / "README.md").read_text()
-    section = text.split("\n## Terraform\n", 1)[1].split("\n## ", 1)[0]
-    return re.findall(rf"^```{language}\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    """The page's blocks of code in a language."""
+    page = (tools.ROOT / "docs" / "terraform.md").read_text()
+    return re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
 
 
 def shell(folder, terraform, commands):
@@ -74,7 +73,7 @@ def overridden(folder, terraform, client):
 
 def module():
     """The blueprint inside another root, which here brings the emulator's settings."""
-    folder = tools.clean("readme")
+    folder = tools.clean("page")
     with tools.turn(), emulator.emulator() as url:
         terraform = tools.Terraform(folder)
         shell(folder, terraform, blocks("sh")[1])
