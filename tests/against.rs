@@ -230,6 +230,47 @@ fn odd_documents_are_answered() {
     }
 }
 
+/// What a change of a property does is known for whatever a document writes.
+#[test]
+fn every_property_that_documents_write_stands_in_the_table_of_replacements() {
+    let mut missing = BTreeSet::new();
+    let mut seen = 0;
+    let mut look = |kind: &str, body: &serde_json::Value, beside: &[&str]| {
+        for name in body.as_object().unwrap().keys() {
+            if !beside.contains(&name.as_str()) {
+                seen += 1;
+                if synth::prove::replacement::of(kind, name).is_none() {
+                    missing.insert(format!("{kind} {name}"));
+                }
+            }
+        }
+    };
+    for file in files("snapshots") {
+        if file.extension().is_none_or(|e| e != "json") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&file).unwrap();
+        let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+        for resource in document["Resources"].as_object().into_iter().flatten() {
+            let kind = resource.1["Type"].as_str().unwrap();
+            if let Some(body) = resource.1.get("Properties") {
+                look(kind, body, &[]);
+            }
+        }
+        for (kind, all) in document["resource"].as_object().into_iter().flatten() {
+            for body in all.as_object().unwrap().values() {
+                let beside = ["//", "count", "depends_on", "lifecycle"];
+                look(kind, body, &beside);
+            }
+        }
+    }
+    assert!(seen > 5000, "{seen} properties seen");
+    assert!(
+        missing.is_empty(),
+        "run tests/terraform/reduce_replacement.py: {missing:#?}"
+    );
+}
+
 #[test]
 fn callers_by_a_name_of_the_user_s_are_told_of_a_moved_listener() {
     let old = root().join("blueprints/https.yaml");

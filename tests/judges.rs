@@ -67,14 +67,9 @@ fn the_validator_of_aws_finds_planted_faults() {
 /// What a comparison takes for a replacement is what AWS's registry says of the same properties.
 #[test]
 fn the_registry_agrees_on_what_replaces_a_resource() {
-    let table: Vec<String> = synth::against::create_only()
-        .into_iter()
-        .map(|(kind, names)| format!("{kind}={}", names.join(",")))
-        .collect();
-    assert!(table.len() > 5);
-    let templates = templates();
-    let arguments: Vec<&str> = table.iter().chain(&templates).map(String::as_str).collect();
-    judge("create_only.py", &arguments);
+    let script = "terraform/reduce_replacement.py";
+    let ran = common::script("judges", script, &["check", "cloudformation"]);
+    common::passed(script, &ran);
 }
 
 /// In every region there is, names of endpoints are those that AWS has there, or it is refused by name.

@@ -168,6 +168,11 @@ fn provider_6_knows_all_that_documents_say_and_deprecates_none_of_it() {
 }
 
 #[test]
+fn the_provider_agrees_on_what_replaces_a_resource() {
+    terraform("reduce_replacement.py", &["check", "terraform"]);
+}
+
+#[test]
 fn the_oldest_provider_that_is_asked_for_knows_what_is_said() {
     terraform("floors.py", &[]);
 }

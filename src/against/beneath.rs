@@ -4,83 +4,14 @@
 use super::Case;
 use crate::finding::{Finding, codes};
 use crate::prove::Written;
-use crate::prove::documents::Format;
+use crate::prove::replacement;
 use crate::prove::world::kinds::Kind;
 use crate::system::Engine;
 use std::collections::BTreeSet;
 
-/// Properties that can only be given when a resource is made, in both formats, from the registry's
-/// schemas and the provider's documentation.
-pub const CREATE_ONLY: &[(Kind, &[&str], &[&str])] = &[
-    (
-        Kind::Vpc,
-        &["CidrBlock", "InstanceTenancy"],
-        &["cidr_block"],
-    ),
-    (
-        Kind::Subnet,
-        &[
-            "CidrBlock",
-            "AvailabilityZone",
-            "AvailabilityZoneId",
-            "VpcId",
-        ],
-        &[
-            "cidr_block",
-            "availability_zone",
-            "availability_zone_id",
-            "vpc_id",
-        ],
-    ),
-    (
-        Kind::SecurityGroup,
-        &["GroupName", "GroupDescription", "VpcId"],
-        &["name", "description", "vpc_id"],
-    ),
-    (
-        Kind::LoadBalancer,
-        &["Name", "Scheme", "Type"],
-        &["name", "internal", "load_balancer_type"],
-    ),
-    (Kind::Listener, &["LoadBalancerArn"], &["load_balancer_arn"]),
-    (
-        Kind::TargetGroup,
-        &[
-            "Name",
-            "Port",
-            "Protocol",
-            "ProtocolVersion",
-            "TargetType",
-            "VpcId",
-        ],
-        &[
-            "name",
-            "port",
-            "protocol",
-            "protocol_version",
-            "target_type",
-            "vpc_id",
-        ],
-    ),
-    (Kind::Cluster, &["ClusterName"], &["name"]),
-    (
-        Kind::Instance,
-        &[
-            "AvailabilityZone",
-            "ImageId",
-            "KeyName",
-            "LaunchTemplate",
-            "NetworkInterfaces",
-            "SubnetId",
-        ],
-        &["availability_zone", "key_name", "subnet_id"],
-    ),
-    (
-        Kind::NetworkInterface,
-        &["SubnetId", "PrivateIpAddress", "InterfaceType"],
-        &["subnet_id", "interface_type"],
-    ),
-];
+/// What may be another one without harm to what an engine owns: a release brings a new task definition
+/// with whatever that names, and a service under ECS's own engine is told of a new role or alarm in place.
+const WITHOUT_HARM: [Kind; 3] = [Kind::TaskDefinition, Kind::Role, Kind::Alarm];
 
 pub(super) fn check(case: &mut Case<'_>) {
     let mut roots: BTreeSet<&str> = case.owned.by(Engine::CodeDeploy).collect();
@@ -91,21 +22,10 @@ pub(super) fn check(case: &mut Case<'_>) {
         reached(case.old, root, &mut beneath);
     }
     for id in beneath {
-        let kind = case.old.kind(id);
-        let (Some(old), Some(new), Some((_, cfn, tf))) = (
-            case.old.node(id),
-            case.new.node(id),
-            CREATE_ONLY.iter().find(|(known, ..)| *known == kind),
-        ) else {
+        let (Some(old), Some(new)) = (case.old.node(id), case.new.node(id)) else {
             continue;
         };
-        let names = match case.old.format() {
-            Format::CloudFormation => cfn,
-            Format::Terraform => tf,
-        };
-        let changed: Vec<&str> = names
-            .iter()
-            .copied()
+        let changed: Vec<&str> = replacement::replacing(&old.kind)
             .filter(|name| case.old.differs(old, name, case.new, new))
             .collect();
         if changed.is_empty() {
@@ -141,7 +61,7 @@ fn reached<'d>(document: &'d Written<'_>, id: &str, into: &mut BTreeSet<&'d str>
         return;
     };
     for next in document.references(resource) {
-        if into.insert(next) {
+        if !WITHOUT_HARM.contains(&document.kind(next)) && into.insert(next) {
             reached(document, next, into);
         }
     }

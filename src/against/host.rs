@@ -5,9 +5,9 @@
 //! processor is beyond it, because it ignores the image.
 
 use super::Case;
-use super::beneath::CREATE_ONLY;
 use crate::finding::{Finding, codes};
 use crate::prove::documents::{Format, Node};
+use crate::prove::replacement;
 use crate::prove::types::instance;
 use crate::prove::world::kinds::Kind;
 use std::collections::BTreeSet;
@@ -63,7 +63,7 @@ pub(super) fn check(case: &mut Case<'_>) {
 
 /// What replaces the host: its own properties, its template's, and what is replaced beneath those.
 fn replacing(case: &Case<'_>, id: &str, old: &Node, new: &Node) -> Vec<String> {
-    let mut out: Vec<String> = changed(case, old, new, &fixed(Kind::Instance))
+    let mut out: Vec<String> = changed(case, old, new, replacement::replacing(&old.kind))
         .map(|name| format!("{name} changes"))
         .collect();
     let mut seen = BTreeSet::from([id]);
@@ -76,13 +76,11 @@ fn replacing(case: &Case<'_>, id: &str, old: &Node, new: &Node) -> Vec<String> {
             continue;
         };
         let kind = case.old.kind(next);
-        let names: Vec<&str> = match kind {
-            // Every edit is another version, which the host names.
-            Kind::LaunchTemplate => vec!["LaunchTemplateData"],
-            kind => fixed(kind),
-        };
+        // Every edit of a launch template is another version, which the host names.
+        let version = (kind == Kind::LaunchTemplate).then_some("LaunchTemplateData");
+        let names = replacement::replacing(&before.kind).chain(version);
         out.extend(
-            changed(case, before, after, &names).map(|name| format!("{name} of {next} changes")),
+            changed(case, before, after, names).map(|name| format!("{name} of {next} changes")),
         );
         // A role or a group is edited in place; only what these name can be replaced with them.
         if matches!(
@@ -96,23 +94,11 @@ fn replacing(case: &Case<'_>, id: &str, old: &Node, new: &Node) -> Vec<String> {
     out
 }
 
-/// `CloudFormation`'s names of what can only be given when a resource is made.
-fn fixed(kind: Kind) -> Vec<&'static str> {
-    CREATE_ONLY
-        .iter()
-        .filter(|(k, ..)| *k == kind)
-        .flat_map(|(_, names, _)| names.iter().copied())
-        .collect()
-}
-
 fn changed<'n>(
     case: &'n Case<'_>,
     old: &'n Node,
     new: &'n Node,
-    names: &'n [&'static str],
+    names: impl Iterator<Item = &'static str> + 'n,
 ) -> impl Iterator<Item = &'static str> + 'n {
-    names
-        .iter()
-        .copied()
-        .filter(|name| case.old.differs(old, name, case.new, new))
+    names.filter(|name| case.old.differs(old, name, case.new, new))
 }

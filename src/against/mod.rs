@@ -27,14 +27,6 @@ use std::collections::BTreeMap;
 /// pointer into the blueprint. Empty where there is no blueprint.
 pub type Origins = BTreeMap<String, String>;
 
-/// Properties that replace what has them, by `CloudFormation`'s names of type and property.
-pub fn create_only() -> Vec<(&'static str, &'static [&'static str])> {
-    beneath::CREATE_ONLY
-        .iter()
-        .map(|(kind, names, _)| (kind.spelling().cfn, *names))
-        .collect()
-}
-
 /// What is being compared.
 struct Case<'a> {
     old: &'a Written<'a>,

@@ -5,10 +5,7 @@ use super::service::edited;
 use super::words;
 use crate::finding::{Finding, codes};
 use crate::prove::documents::Format;
-use crate::prove::types::listener_rule;
-
-/// Terraform makes a rule anew where these change, and with it the first pointer.
-const REPLACES_IN_TERRAFORM: &[&str] = &["priority", "listener_arn"];
+use crate::prove::replacement::{self, Change};
 
 pub(super) fn check(case: &mut Case<'_>) {
     for (id, service) in &case.owned.rules {
@@ -18,7 +15,9 @@ pub(super) fn check(case: &mut Case<'_>) {
         let terraform = case.old.format() == Format::Terraform;
         let mut changed = edited(case, old, new);
         if terraform {
-            changed.retain(|name| REPLACES_IN_TERRAFORM.contains(&name.as_str()));
+            // Only a rule that is made anew gets its first pointer again.
+            let anew = Some(Change::Replaced);
+            changed.retain(|name| replacement::of(&old.kind, name) == anew);
         }
         let Some(first) = changed.first() else {
             continue;
@@ -28,19 +27,7 @@ pub(super) fn check(case: &mut Case<'_>) {
         } else {
             "CloudFormation sends the rule's first target with any edit, and moves traffic to it"
         };
-        let (word, mut help) = words::rule(first);
-        let kept;
-        if terraform
-            && changed == ["priority"]
-            && let Some(priority) = case.old.get(old, listener_rule::PRIORITY)
-        {
-            // One that is not written comes from the route, so that a changed route changes it.
-            kept = format!(
-                "keep the rule by its old priority: `route: {{..., priority: {}}}`",
-                case.old.said(priority)
-            );
-            help = &kept;
-        }
+        let (word, help) = words::rule(first);
         // A rule carries no origin of its own; what is said of it belongs to its service.
         let pointer = match case.pointer(id) {
             own if own.is_empty() => case.pointer(service),

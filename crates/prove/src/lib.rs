@@ -11,6 +11,7 @@ pub mod intent;
 #[cfg(test)]
 mod parity;
 pub mod questions;
+pub mod replacement;
 mod rules;
 pub mod types;
 pub mod value;

@@ -13,5 +13,5 @@ pub const THIS: Type = Type {
 
 rows! {
     TAGS "Tags" "tags" .pairs();
-    VPC "VpcId" "vpc_id" .to_id(Kind::Vpc);
+    VPC "" "vpc_id" .to_id(Kind::Vpc);
 }
