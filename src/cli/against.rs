@@ -4,6 +4,7 @@ use super::load;
 use super::report::Loaded;
 use crate::against::{self, Origins};
 use crate::emit::{self, Shape, Target};
+use crate::finding::print::clean;
 use crate::finding::{Finding, any_error};
 use crate::read::{self, Limits};
 use serde_json::Value;
@@ -16,8 +17,9 @@ impl Old {
     /// Reads a document or a blueprint; a message where it is neither.
     pub fn read(path: &Path) -> Result<Self, String> {
         let name = path.display().to_string();
-        let bytes = read::bytes(&name, Limits::DOCUMENT)
-            .map_err(|finding| format!("{name}: {}", finding.message))?;
+        let bytes = read::bytes(&name, Limits::DOCUMENT).map_err(|finding| {
+            format!("{}: {}", clean::line(&name), clean::line(&finding.message))
+        })?;
         let target = |document: &Value| {
             [
                 ("Resources", Target::CloudFormation),
@@ -40,7 +42,8 @@ impl Old {
                     .into(),
             )),
             _ => Err(format!(
-                "{name} is neither a document nor a blueprint without errors: `synth check {name}` says more"
+                "{0} is neither a document nor a blueprint without errors: `synth check {0}` says more",
+                clean::line(&name)
             )),
         }
     }

@@ -3,7 +3,8 @@
 use super::document::{self, Given};
 use super::{CheckArgs, Exit, Format, Streams, against, output, proof};
 use crate::emit::{self, Target};
-use crate::finding::{any_error, print};
+use crate::finding::any_error;
+use crate::finding::print::{self, clean};
 
 pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
     let deployed = match args.against.as_deref().map(against::Old::read).transpose() {
@@ -34,7 +35,7 @@ pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
         }
         Format::Json => {
             let text = format!("{:#}\n", print::json(&report.findings, report.shown()));
-            output::document(streams, None, &text)
+            output::document(streams, None, &clean::json(&text))
         }
         Format::Github => output::document(
             streams,

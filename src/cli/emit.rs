@@ -3,6 +3,7 @@
 use super::report::Loaded;
 use super::{EmitArgs, Exit, Streams, load, output, proof};
 use crate::emit::{self, INLINE_BYTES, Target};
+use crate::finding::print::clean;
 use serde_json::Value;
 
 pub fn run(args: &EmitArgs, streams: &mut Streams<'_>) -> Exit {
@@ -21,7 +22,7 @@ fn write(args: &EmitArgs, loaded: &Loaded, document: &Value, streams: &mut Strea
     if !proof::holds(document, loaded, streams) {
         return Exit::Failed;
     }
-    let to_terminal = streams.terminal && args.output.output.is_none();
+    let to_terminal = output::to_terminal(streams, args.output.output.as_deref());
     // Terraform's diagnostics quote the line that they are about, with all that stands in it.
     let lines = args.pretty || to_terminal || args.target == Target::Terraform;
     let text = emit::text(document, lines);
@@ -34,6 +35,11 @@ fn write(args: &EmitArgs, loaded: &Loaded, document: &Value, streams: &mut Strea
             ),
         );
     }
+    let text = if to_terminal {
+        clean::json(&text)
+    } else {
+        text.into()
+    };
     output::document(streams, args.output.output.as_deref(), &text)
 }
 

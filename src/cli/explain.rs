@@ -5,6 +5,7 @@ mod pages;
 use super::report::Report;
 use super::{Exit, ExplainArgs, Streams, load, output};
 use crate::emit::{Target, order};
+use crate::finding::print::clean;
 use crate::finding::{Finding, any_error, codes};
 use crate::read;
 use crate::stack::{Node, Stack};
@@ -29,7 +30,8 @@ pub fn run(args: &ExplainArgs, streams: &mut Streams<'_>) -> Exit {
     if let (Some(report), Some(loaded)) = (&report, stack)
         && let Some(node) = found(&loaded.stack, what)
     {
-        return output::document(streams, None, &resource(&loaded.stack, node, report));
+        let page = resource(&loaded.stack, node, report);
+        return output::document(streams, None, &clean::lines(&page));
     }
     if let Some(report) = report.as_ref().filter(|r| any_error(&r.findings)) {
         output::findings(streams, report);
@@ -93,7 +95,7 @@ fn resource(stack: &Stack, node: &Node, report: &Report) -> String {
 /// Where in the blueprint: the pointer, and the line of its key.
 fn origin(node: &Node, report: &Report) -> String {
     if node.origin.is_empty() {
-        return format!("the whole of {}", report.name);
+        return format!("the whole of {}", clean::line(&report.name));
     }
     // What the blueprint does not say stands at what holds it.
     let at = Finding::new(codes::UNREADABLE, node.origin.clone(), "", "").on_key();
@@ -102,7 +104,10 @@ fn origin(node: &Node, report: &Report) -> String {
             let place = source.place(&at);
             format!(
                 "{} ({}:{}:{})",
-                node.origin, report.name, place.line, place.column
+                node.origin,
+                clean::line(&report.name),
+                place.line,
+                place.column
             )
         }
         Err(_) => node.origin.clone(),
@@ -127,7 +132,7 @@ fn unknown(what: &str, stack: Option<&Stack>) -> String {
     } else {
         "no code of a finding and no key of a blueprint, and there is no blueprint whose resources could be asked for: name one behind it"
     };
-    format!("`{what}` is {whose}{near}")
+    format!("`{}` is {whose}{near}", clean::line(what))
 }
 
 #[cfg(test)]

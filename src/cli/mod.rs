@@ -5,6 +5,7 @@ mod check;
 mod document;
 mod emit;
 mod explain;
+mod files;
 mod guard;
 mod init;
 mod load;
@@ -21,6 +22,7 @@ mod stack_policy;
 mod target;
 
 use crate::emit::{Shape, Target};
+use crate::finding::print::clean;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::io::Write;
@@ -188,7 +190,7 @@ struct AnyFileArg {
 
 #[derive(Debug, Args)]
 struct OutputArgs {
-    /// Write to FILE instead, whole or not at all
+    /// Write to FILE instead, whole or not at all; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -353,11 +355,18 @@ pub struct Streams<'a> {
 
 /// Runs one command line.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) -> Exit {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are answers, and answers go to standard output.
             if error.use_stderr() {
+                // What it quotes is one word of a line.
+                let shown = arguments.iter().map(|a| {
+                    let text = a.to_string_lossy();
+                    clean::line(&text).into_owned()
+                });
+                let error = Cli::try_parse_from(shown).err().unwrap_or(error);
                 output::say(streams, &error.to_string());
                 return Exit::Failed;
             }

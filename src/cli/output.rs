@@ -1,17 +1,25 @@
-//! Writes documents whole or not at all, and everything else to standard error.
+//! Standard streams: answers whole to standard output or into a file, everything else to standard error.
 
+use super::files;
 use super::report::Report;
 use super::{Exit, Streams};
-use crate::finding::print;
-use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use crate::finding::Finding;
+use crate::finding::print::{self, clean};
+use std::io::ErrorKind;
+use std::path::Path;
 
-/// Writes a document to standard output or to a file; a closed pipe is success.
+/// Writes a document to standard output or to a file; a closed pipe is success. `-` and the other names
+/// of standard output are standard output.
 pub fn document(streams: &mut Streams<'_>, file: Option<&Path>, text: &str) -> Exit {
-    let Some(path) = file else {
+    let Some(path) = file.filter(|path| !files::is_standard_output(path)) else {
+        let shown = if streams.terminal {
+            clean::lines(text)
+        } else {
+            text.into()
+        };
         return match streams
             .out
-            .write_all(text.as_bytes())
+            .write_all(shown.as_bytes())
             .and_then(|()| streams.out.flush())
         {
             Ok(()) => Exit::Done,
@@ -22,71 +30,31 @@ pub fn document(streams: &mut Streams<'_>, file: Option<&Path>, text: &str) -> E
             ),
         };
     };
-    match replace(path, text) {
+    match files::write(path, text) {
         Ok(()) => Exit::Done,
         Err(error) => failed(
             streams,
-            &format!("{} cannot be written: {error}", path.display()),
+            &format!("{} cannot be written: {error}", name(path)),
         ),
     }
 }
 
-/// Writes beside and renames, so that a reader sees the old text or the new one, never a part.
-pub fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let beside = part(path);
-    let written = write_whole(&beside, text).and_then(|()| std::fs::rename(&beside, path));
-    if written.is_err() {
-        // What is left of the attempt is of no use to anyone; that it cannot go changes nothing.
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
+/// Whether an answer goes to a terminal.
+pub fn to_terminal(streams: &Streams<'_>, file: Option<&Path>) -> bool {
+    streams.terminal && file.is_none_or(files::is_standard_output)
 }
 
-/// Writes several files of one folder: all are written beside before the first takes its place.
-pub fn folder(folder: &Path, files: &[(&str, &str)]) -> std::io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    let parts: Vec<(PathBuf, PathBuf)> = files
-        .iter()
-        .map(|(name, _)| folder.join(name))
-        .map(|path| (part(&path), path))
-        .collect();
-    let written = parts
-        .iter()
-        .zip(files)
-        .try_for_each(|((beside, path), (_, text))| {
-            // A folder in the way would be found only when another file is in its place already.
-            if path.is_dir() {
-                return Err(ErrorKind::IsADirectory.into());
-            }
-            write_whole(beside, text)
-        })
-        .and_then(|()| {
-            parts
-                .iter()
-                .try_for_each(|(beside, path)| std::fs::rename(beside, path))
-        });
-    if written.is_err() {
-        for (beside, _) in &parts {
-            let _ = std::fs::remove_file(beside);
-        }
-    }
-    written
-}
-
-fn part(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    path.with_file_name(name)
-}
-
-fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut file = std::fs::File::create(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+/// A file's name, as it can be said in a line.
+pub fn name(path: &Path) -> String {
+    clean::line(&path.to_string_lossy()).into_owned()
 }
 
 /// Says something to people.
 pub fn say(streams: &mut Streams<'_>, text: &str) {
+    raw(streams, &clean::lines(text));
+}
+
+fn raw(streams: &mut Streams<'_>, text: &str) {
     // Where standard error is gone, nobody is left to be told.
     let _ = streams
         .err
@@ -94,15 +62,21 @@ pub fn say(streams: &mut Streams<'_>, text: &str) {
         .and_then(|()| streams.err.flush());
 }
 
-/// Says findings to people.
+/// Says the findings of a report to people.
 pub fn findings(streams: &mut Streams<'_>, report: &Report) {
-    if !report.findings.is_empty() {
-        let text = print::human(&report.findings, report.shown(), streams.colour);
-        say(streams, &text);
+    about(streams, &report.findings, report.shown());
+}
+
+/// Says findings about a text to people.
+pub fn about(streams: &mut Streams<'_>, findings: &[Finding], text: print::Text<'_>) {
+    if !findings.is_empty() {
+        // Cleaned piece by piece; what is left of escape codes are the colours.
+        let text = print::human(findings, text, streams.colour);
+        raw(streams, &text);
     }
 }
 
-/// Says what went wrong outside of any blueprint.
+/// Says what went wrong outside of any blueprint. Names in it are cleaned by whoever puts them in.
 pub fn failed(streams: &mut Streams<'_>, message: &str) -> Exit {
     say(streams, &format!("error: {message}\n"));
     Exit::Failed

@@ -17,7 +17,7 @@ pub fn holds(document: &Value, loaded: &Loaded, streams: &mut Streams<'_>) -> bo
         file: "the document",
         text: "",
     };
-    output::say(streams, &print::human(&findings, text, streams.colour));
+    output::about(streams, &findings, text);
     output::failed(
         streams,
         "internal error: the document does not hold, and nothing is written; this is a mistake in synth and not in the blueprint: please report it with the blueprint",

@@ -4,6 +4,7 @@ use super::document::{self, Given};
 use super::report::Report;
 use super::{Answer, Exit, ReachArgs, Streams, output};
 use crate::emit::{self, Shape};
+use crate::finding::print::clean::{self, code};
 use crate::proof::intent;
 use crate::prove::reach::{self, Path, Refused};
 use crate::prove::{self, World};
@@ -25,7 +26,7 @@ pub fn run(args: &ReachArgs, streams: &mut Streams<'_>) -> Exit {
     // Both ends named is one question, and its answer is the chain.
     let one = args.from.is_some() && args.to.is_some();
     let text = match (args.format, one) {
-        (Answer::Json, _) => format!("{:#}\n", in_json(&paths, &world)),
+        (Answer::Json, _) => clean::json(&format!("{:#}\n", in_json(&paths, &world))).into_owned(),
         (Answer::Human, true) => chains(&paths),
         (Answer::Human, false) => table(&paths),
         (Answer::Markdown, true) => chains_in_markdown(&paths),
@@ -33,7 +34,10 @@ pub fn run(args: &ReachArgs, streams: &mut Streams<'_>) -> Exit {
     };
     if args.format != Answer::Json {
         for what in &world.not_understood {
-            output::say(streams, &format!("note: not understood: {what}\n"));
+            output::say(
+                streams,
+                &format!("note: not understood: {}\n", clean::line(what)),
+            );
         }
     }
     output::document(streams, args.output.output.as_deref(), &text)
@@ -66,29 +70,38 @@ fn world(args: &ReachArgs, given: Given, streams: &mut Streams<'_>) -> Option<Wo
 
 /// Why a question has no answer, and what can be asked.
 fn said(refused: &Refused) -> String {
+    let shown = |name: &str| clean::line(name).into_owned();
     match refused {
         Refused::UnknownName(name, known) => {
             let mut known = known.clone();
             // Stable: names that are equally near stay in the document's order.
             known.sort_by_key(|k| distance(name, k));
-            let mut text =
-                format!("the document has no `{name}`; these can be named, the nearest first:");
+            let mut text = format!(
+                "the document has no `{}`; these can be named, the nearest first:",
+                shown(name)
+            );
             for name in known {
-                let _ = write!(text, "\n  {name}");
+                let _ = write!(text, "\n  {}", shown(&name));
             }
             text.push_str("\n  cidr/RANGE");
             text
         }
-        Refused::Port(port) => format!("`{port}` is no port: write a number from 1 to 65535"),
+        Refused::Port(port) => format!(
+            "`{}` is no port: write a number from 1 to 65535",
+            shown(port)
+        ),
         Refused::NoPort(to) => format!(
-            "the document says nothing about ports of `{to}`: write the one that is meant, as in `--to {to}:443`"
+            "the document says nothing about ports of `{0}`: write the one that is meant, as in `--to {0}:443`",
+            shown(to)
         ),
         Refused::NothingBetween(from, to) if from == to => {
-            format!("`{from}` is both ends of the question: name two")
+            format!("`{}` is both ends of the question: name two", shown(from))
         }
-        Refused::NothingBetween(from, to) => {
-            format!("`{from}` and `{to}` are both outside: name an end that the document makes")
-        }
+        Refused::NothingBetween(from, to) => format!(
+            "`{}` and `{}` are both outside: name an end that the document makes",
+            shown(from),
+            shown(to)
+        ),
     }
 }
 
@@ -121,6 +134,7 @@ const WIDEST: usize = 30;
 
 /// A name in a column: whole, or its beginning and its end.
 fn cell(text: &str, width: usize) -> String {
+    let text = clean::word(text);
     let count = text.chars().count();
     if count <= width {
         return format!("{text:width$}");
@@ -168,13 +182,13 @@ fn chains(paths: &[Path]) -> String {
         let _ = writeln!(
             out,
             "{} -> {}:{} is {}",
-            path.from,
-            path.to,
+            clean::word(&path.from),
+            clean::word(&path.to),
             path.port,
             path.verdict.word()
         );
         for link in &path.evidence {
-            let _ = writeln!(out, "  {link}");
+            let _ = writeln!(out, "  {}", clean::line(link));
         }
     }
     out
@@ -208,7 +222,7 @@ fn chains_in_markdown(paths: &[Path]) -> String {
             path.verdict.word()
         );
         for link in &path.evidence {
-            let _ = writeln!(out, "1. {}", link.replace('\\', "\\\\").replace('|', "\\|"));
+            let _ = writeln!(out, "1. {}", code(link));
         }
         out.push('\n');
     }
@@ -216,9 +230,4 @@ fn chains_in_markdown(paths: &[Path]) -> String {
         out.pop();
     }
     out
-}
-
-/// Text as code, whatever stands in it.
-fn code(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'").replace('|', "\\|"))
 }

@@ -1,7 +1,7 @@
 //! `synth release [FILE] --service S`: what one release needs.
 
 use super::report::{Loaded, Report};
-use super::{Exit, ReleaseArgs, Streams, load, output};
+use super::{Exit, ReleaseArgs, Streams, files, load, output};
 use crate::finding::{Finding, any_error, codes, print};
 use crate::operate::outputs::Outputs;
 use crate::operate::release::{self, Answer, Blueprint, Files, Live, Request};
@@ -175,7 +175,7 @@ fn left_behind(folder: &Path, service: &str) -> Option<Finding> {
             "",
             format!(
                 "{} holds files of a release by CodeDeploy, which no longer releases `{service}`",
-                folder.display()
+                output::name(folder)
             ),
             "delete the folder",
         )
@@ -183,14 +183,11 @@ fn left_behind(folder: &Path, service: &str) -> Option<Finding> {
 }
 
 fn say(streams: &mut Streams<'_>, findings: &[Finding], file: Option<&str>) {
-    if !findings.is_empty() {
-        let text = print::Text {
-            file: file.unwrap_or("the command line"),
-            text: "",
-        };
-        let text = print::human(findings, text, streams.colour);
-        output::say(streams, &text);
-    }
+    let text = print::Text {
+        file: file.unwrap_or("the command line"),
+        text: "",
+    };
+    output::about(streams, findings, text);
 }
 
 fn write(folder: &Path, files: &Files, streams: &mut Streams<'_>) -> Exit {
@@ -200,13 +197,13 @@ fn write(folder: &Path, files: &Files, streams: &mut Streams<'_>) -> Exit {
         .into_iter()
         .zip(texts.iter().map(|text| text.as_str()))
         .collect();
-    if let Err(error) = output::folder(folder, &named) {
+    if let Err(error) = files::folder(folder, &named) {
         return output::failed(
             streams,
-            &format!("{} cannot be written: {error}", folder.display()),
+            &format!("{} cannot be written: {error}", output::name(folder)),
         );
     }
-    let shown = folder.display();
+    let shown = output::name(folder);
     output::say(
         streams,
         &format!(

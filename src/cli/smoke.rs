@@ -34,6 +34,6 @@ pub fn run(args: &SmokeArgs, streams: &mut Streams<'_>) -> Exit {
 /// Says what is wrong with the outputs: no place in a text, only the file.
 fn refused(file: &str, findings: &[Finding], streams: &mut Streams<'_>) -> Exit {
     let text = print::Text { file, text: "" };
-    output::say(streams, &print::human(findings, text, streams.colour));
+    output::about(streams, findings, text);
     Exit::Failed
 }

@@ -1,6 +1,6 @@
 //! `synth snapshot`: the exact documents of every blueprint, kept beside it for review.
 
-use super::{Exit, SnapshotArgs, Streams, load, output, proof};
+use super::{Exit, SnapshotArgs, Streams, files, load, output, proof};
 use crate::emit::{self, Shape, Target};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,13 +15,13 @@ pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
         Ok(_) => {
             return output::failed(
                 streams,
-                &format!("{} holds no blueprint", args.folder.display()),
+                &format!("{} holds no blueprint", output::name(&args.folder)),
             );
         }
         Err(error) => {
             return output::failed(
                 streams,
-                &format!("{} cannot be read: {error}", args.folder.display()),
+                &format!("{} cannot be read: {error}", output::name(&args.folder)),
             );
         }
     };
@@ -71,7 +71,7 @@ pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
         Err(error) => {
             return output::failed(
                 streams,
-                &format!("{} cannot be read: {error}", args.into.display()),
+                &format!("{} cannot be read: {error}", output::name(&args.into)),
             );
         }
     };
@@ -109,8 +109,8 @@ fn write(
         let path = args.into.join(name);
         let current = std::fs::read_to_string(&path).is_ok_and(|t| t == *text);
         if done.is_ok() && !current {
-            done = output::replace(&path, text);
-            output::say(streams, &format!("wrote {}\n", path.display()));
+            done = files::write(&path, text);
+            output::say(streams, &format!("wrote {}\n", output::name(&path)));
         }
     }
     for name in stale {
@@ -119,7 +119,7 @@ fn write(
             done = std::fs::remove_file(&path);
             output::say(
                 streams,
-                &format!("removed {}: no blueprint makes it\n", path.display()),
+                &format!("removed {}: no blueprint makes it\n", output::name(&path)),
             );
         }
     }
@@ -127,7 +127,7 @@ fn write(
         Ok(()) => Exit::Done,
         Err(error) => output::failed(
             streams,
-            &format!("{} cannot be written: {error}", args.into.display()),
+            &format!("{} cannot be written: {error}", output::name(&args.into)),
         ),
     }
 }
@@ -145,7 +145,7 @@ fn check(
             Ok(old) if old == *text => {}
             Ok(old) => difference(&mut report, &path, &old, text),
             Err(_) => {
-                let _ = writeln!(report, "{}: missing", path.display());
+                let _ = writeln!(report, "{}: missing", output::name(&path));
             }
         }
     }
@@ -153,7 +153,7 @@ fn check(
         let _ = writeln!(
             report,
             "{}: no blueprint makes it",
-            args.into.join(name).display()
+            output::name(&args.into.join(name))
         );
     }
     if report.is_empty() {
@@ -162,8 +162,8 @@ fn check(
     let _ = writeln!(
         report,
         "\nThe snapshots are not current. Run `synth snapshot {} --into {}` and read the difference.",
-        args.folder.display(),
-        args.into.display()
+        output::name(&args.folder),
+        output::name(&args.into)
     );
     output::say(streams, &report);
     Exit::Findings
@@ -184,7 +184,7 @@ fn difference(report: &mut String, path: &Path, old: &str, new: &str) {
     let _ = writeln!(
         report,
         "{}: differs from line {}",
-        path.display(),
+        output::name(path),
         same_head + 1
     );
     let gone = old[same_head..old.len() - same_tail]

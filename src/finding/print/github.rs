@@ -1,6 +1,6 @@
 //! Workflow commands: GitHub shows each at its line of the pull request.
 
-use super::Text;
+use super::{Text, clean};
 use crate::finding::{Finding, Severity};
 use std::fmt::Write;
 
@@ -18,12 +18,12 @@ pub fn github(findings: &[Finding], text: Text<'_>) -> String {
         if let Some(place) = finding.place {
             let _ = write!(properties, ",line={},col={}", place.line, place.column);
         }
-        let mut message = finding.message.clone();
+        let mut message = clean::line(&finding.message).into_owned();
         for fact in &finding.evidence {
-            let _ = write!(message, "\n{fact}");
+            let _ = write!(message, "\n{}", clean::line(fact));
         }
         if !finding.help.is_empty() {
-            let _ = write!(message, "\nhelp: {}", finding.help);
+            let _ = write!(message, "\nhelp: {}", clean::line(&finding.help));
         }
         let _ = writeln!(
             out,
@@ -44,5 +44,7 @@ fn data(text: &str) -> String {
 
 /// Between the commas, also what separates properties.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    data(&clean::line(text))
+        .replace(':', "%3A")
+        .replace(',', "%2C")
 }

@@ -1,6 +1,6 @@
 //! Findings for people, drawn as rustc draws them.
 
-use super::Text;
+use super::{Text, clean};
 use crate::finding::{Finding, Place, Severity};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
@@ -32,7 +32,7 @@ fn group<'a>(finding: &'a Finding, text: Text<'a>) -> Group<'a> {
         Severity::Note => Level::NOTE,
     };
     let title = level
-        .primary_title(one_line(&finding.message))
+        .primary_title(clean::line(&finding.message))
         .id(finding.code.0);
     let mut group = Group::with_title(title);
     group = match finding.place {
@@ -42,7 +42,7 @@ fn group<'a>(finding: &'a Finding, text: Text<'a>) -> Group<'a> {
                     .line_start(place.line)
                     .annotation(AnnotationKind::Primary.span(excerpt.span));
                 if excerpt.whole {
-                    snippet = snippet.path(text.file);
+                    snippet = snippet.path(clean::line(text.file));
                 } else {
                     // The column of an excerpt is not that of the line.
                     group = group.element(origin(text, place));
@@ -51,19 +51,19 @@ fn group<'a>(finding: &'a Finding, text: Text<'a>) -> Group<'a> {
             }
             None => group.element(origin(text, place)),
         },
-        None => group.element(Origin::path(text.file)),
+        None => group.element(Origin::path(clean::line(text.file))),
     };
     for fact in &finding.evidence {
-        group = group.element(Level::NOTE.message(one_line(fact)));
+        group = group.element(Level::NOTE.message(clean::line(fact)));
     }
     if !finding.help.is_empty() {
-        group = group.element(Level::HELP.message(one_line(&finding.help)));
+        group = group.element(Level::HELP.message(clean::line(&finding.help)));
     }
     group
 }
 
 fn origin(text: Text<'_>, place: Place) -> Origin<'_> {
-    Origin::path(text.file)
+    Origin::path(clean::line(text.file))
         .line(place.line)
         .char_column(place.column)
 }
@@ -96,13 +96,14 @@ fn excerpt(text: &str, place: Place) -> Option<Excerpt> {
     if !whole {
         line.push_str("...");
     }
-    line.push_str(left);
+    line.push_str(&clean::lines(left));
     let start = line.len();
-    line.push_str(kept);
+    line.push_str(&clean::lines(kept));
     if kept.len() < rest.len() {
         line.push_str("...");
     }
     let meant = place.end.saturating_sub(place.start).min(kept.len());
+    let meant = clean::lines(kept.get(..meant).unwrap_or(kept)).len();
     Some(Excerpt {
         span: start..start + meant,
         whole,
@@ -120,9 +121,4 @@ fn last_chars(text: &str, most: usize) -> &str {
 fn first_chars(text: &str, most: usize) -> &str {
     let end = text.char_indices().nth(most);
     &text[..end.map_or(text.len(), |(at, _)| at)]
-}
-
-/// A newline would begin what looks like another finding.
-fn one_line(text: &str) -> String {
-    text.replace(['\n', '\r'], " ")
 }

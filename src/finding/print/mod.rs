@@ -1,5 +1,6 @@
 //! Findings for people, for programs, and for GitHub's review page.
 
+pub mod clean;
 mod github;
 mod human;
 mod json;
