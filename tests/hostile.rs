@@ -40,6 +40,7 @@ const COMMANDS: &[&[&str]] = &[
     &["check"],
     &["check", "--format", "json"],
     &["check", "--format", "github"],
+    &["check", "--format", "sarif"],
     &["reach"],
     &["reach", "--format", "json"],
     &["reach", "--format", "markdown"],
@@ -180,7 +181,7 @@ fn names_of_files_are_clean_too() {
     // A blueprint with a mistake, in a file of such a name.
     let file = folder.join(bad);
     std::fs::write(&file, "name: 5\n").unwrap();
-    for format in ["human", "json", "github"] {
+    for format in ["human", "json", "github", "sarif"] {
         let (_, out, err) = synth(&["check", file.to_str().unwrap(), "--format", format]);
         clean(format, &out);
         clean(format, &err);

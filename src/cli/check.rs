@@ -1,6 +1,7 @@
 //! `synth check [FILE]`: everything that is wrong with a blueprint or a document.
 
 use super::document::{self, Given};
+use super::explain;
 use super::{CheckArgs, Exit, Format, Streams, against, output, proof};
 use crate::emit::{self, Target};
 use crate::finding::any_error;
@@ -36,6 +37,10 @@ pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
         Format::Json => {
             let text = format!("{:#}\n", print::json(&report.findings, report.shown()));
             output::document(streams, None, &clean::json(&text))
+        }
+        Format::Sarif => {
+            let log = print::sarif(&report.findings, report.shown(), explain::rule);
+            output::document(streams, None, &clean::json(&format!("{log:#}\n")))
         }
         Format::Github => output::document(
             streams,

@@ -2,6 +2,8 @@
 
 mod pages;
 
+pub use pages::rule;
+
 use super::report::Report;
 use super::{Exit, ExplainArgs, Streams, load, output};
 use crate::emit::{Target, order};

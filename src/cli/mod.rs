@@ -23,6 +23,8 @@ mod target;
 
 use crate::emit::{Shape, Target};
 use crate::finding::print::clean;
+pub use explain::rule;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::io::Write;
@@ -329,6 +331,8 @@ enum Format {
     Json,
     /// For GitHub's annotations
     Github,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,7 @@
 //! The pages of `docs/` that are made from the code, asked for one entry at a time. They are part of
 //! the program, so that an answer needs no network and is that of this version.
 
+use crate::finding::print::Rule;
 use crate::finding::{Code, Severity, codes};
 use crate::prove::RULES;
 use std::fmt::Write as _;
@@ -19,6 +20,17 @@ pub fn code(asked: &str) -> Option<String> {
         out.push('\n');
     }
     Some(out)
+}
+
+/// The same for a viewer of code scanning.
+pub fn rule(code: Code) -> Rule {
+    let known = codes::all().find(|(one, _)| *one == code);
+    let title = known.map_or(code.0, |(_, what)| what).to_owned();
+    let text = match RULES.iter().find(|listed| listed.code == code) {
+        Some(listed) => listed.rule.text().replace("# ", "## "),
+        None => format!("{title} {}", means(code)),
+    };
+    Rule { title, text }
 }
 
 fn means(code: Code) -> &'static str {

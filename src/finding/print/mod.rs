@@ -1,13 +1,15 @@
-//! Findings for people, for programs, and for GitHub's review page.
+//! Findings for people, for programs, for GitHub's review page and for code scanning.
 
 pub mod clean;
 mod github;
 mod human;
 mod json;
+mod sarif;
 
 pub use github::github;
 pub use human::human;
 pub use json::json;
+pub use sarif::{Rule, sarif};
 
 use super::{Finding, Severity};
 
