@@ -326,16 +326,9 @@ fn snapshots_are_current_and_every_difference_is_seen() {
     check.push("--check");
     assert_eq!(synth(&check).output().unwrap().status.code(), Some(0));
     let one = into.join("minimal.cloudformation.json");
+    let page = into.join("minimal.reach.md");
     let text = std::fs::read_to_string(&one).unwrap();
-    for (what, change) in [
-        ("+ ", text.replacen("10080", "10081", 1)),
-        ("missing", String::new()),
-    ] {
-        if change.is_empty() {
-            std::fs::remove_file(&one).unwrap();
-        } else {
-            std::fs::write(&one, change).unwrap();
-        }
+    let refused = |what: &str| {
         let output = synth(&check).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(1));
@@ -343,14 +336,56 @@ fn snapshots_are_current_and_every_difference_is_seen() {
             said.contains(what) && said.contains("synth snapshot"),
             "{said}"
         );
+        said
+    };
+    // Two places far from each other, and of what lies between them nothing.
+    let lines = text.lines().count();
+    let changed = text
+        .replacen("10080", "10081", 1)
+        .replacen("deregistration", "x", 1);
+    std::fs::write(&one, changed).unwrap();
+    let said = refused("2 lines more, 2 less");
+    assert_eq!(said.matches("\n@@ ").count(), 2, "{said}");
+    assert!(lines > 1000 && said.lines().count() < 30, "{said}");
+    std::fs::remove_file(&one).unwrap();
+    refused("minimal.cloudformation.json: missing");
+    std::fs::write(&page, "").unwrap();
+    refused("minimal.reach.md: ");
+    assert_eq!(synth(&arguments).output().unwrap().status.code(), Some(0));
+    assert!(
+        std::fs::read_to_string(&page)
+            .unwrap()
+            .contains("| `management` |")
+    );
+    // What is named alike is removed where it was made so, and nothing else.
+    let terraform = std::fs::read(into.join("minimal.terraform.json")).unwrap();
+    for (name, content) in [
+        ("gone.cloudformation.json", text.as_bytes()),
+        ("gone.terraform.json", &terraform),
+        ("gone.reach.md", b"<!-- made by synth snapshot -->\n"),
+    ] {
+        let mine = into.join(name.replace("gone", "mine"));
+        std::fs::write(&mine, "{}").unwrap();
+        std::fs::write(into.join(name), content).unwrap();
+        let said = refused(name);
+        assert!(!said.contains("mine"), "{said}");
+        let output = synth(&arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("removed ") && said.contains(name), "{said}");
+        assert!(!into.join(name).exists() && mine.exists());
     }
-    assert_eq!(synth(&arguments).output().unwrap().status.code(), Some(0));
-    std::fs::write(into.join("gone.terraform.json"), "{}").unwrap();
-    let output = synth(&check).output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("gone.terraform.json"));
-    assert_eq!(synth(&arguments).output().unwrap().status.code(), Some(0));
-    assert!(!into.join("gone.terraform.json").exists());
+    // What was not done is not said to be done.
+    std::fs::remove_file(&page).unwrap();
+    std::fs::create_dir(&page).unwrap();
+    let output = synth(&arguments).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        said.contains("minimal.reach.md cannot be written"),
+        "{said}"
+    );
+    assert!(!said.contains("wrote"), "{said}");
 }
 
 #[test]

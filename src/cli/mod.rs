@@ -7,6 +7,7 @@ mod emit;
 mod explain;
 mod files;
 mod guard;
+mod hunks;
 mod init;
 mod load;
 mod output;
@@ -105,6 +106,14 @@ enum Command {
     #[allow(clippy::doc_markdown, reason = "examples stand as they are typed")]
     Explain(ExplainArgs),
     /// Write the documents of every blueprint to snapshots/, for review in a pull request
+    ///
+    ///   NAME.cloudformation.json   what each blueprint NAME.yaml comes to
+    ///   NAME.terraform.json
+    ///   NAME.reach.md              who can reach whom in it, on which port and through what
+    ///
+    /// A file of these names that no blueprint makes any more is removed where it says that synth made it;
+    /// all others stay as they are.
+    #[command(verbatim_doc_comment)]
     Snapshot(SnapshotArgs),
     /// Write a shell script that looks at the system as it runs, step by step
     ///

@@ -194,7 +194,8 @@ fn chains(paths: &[Path]) -> String {
     out
 }
 
-fn table_in_markdown(paths: &[Path]) -> String {
+/// Every path as a table.
+pub fn table_in_markdown(paths: &[Path]) -> String {
     let mut out = String::from("| from | to | port | verdict | through |\n|---|---|---|---|---|\n");
     for path in paths {
         let _ = writeln!(

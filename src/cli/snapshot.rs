@@ -1,13 +1,18 @@
 //! `synth snapshot`: the exact documents of every blueprint, kept beside it for review.
 
-use super::{Exit, SnapshotArgs, Streams, files, load, output, proof};
+use super::report::Loaded;
+use super::{Exit, SnapshotArgs, Streams, files, hunks, load, output, proof, reach};
 use crate::emit::{self, Shape, Target};
+use crate::proof::intent;
+use crate::prove;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// Lines of a difference that are shown before the rest is counted.
-const MOST_LINES: usize = 60;
+/// What a document says of its origin, in either format, behind the system's name.
+const MADE: &str = ": made by synth from a blueprint";
+/// How a page of paths begins.
+const PAGE: &str = "<!-- made by synth snapshot -->\n";
 
 pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
     let blueprints = match load::blueprints(&args.folder) {
@@ -37,6 +42,7 @@ pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
+        let mut page = None;
         for (target, word) in [
             (Target::CloudFormation, "cloudformation"),
             (Target::Terraform, "terraform"),
@@ -61,6 +67,11 @@ pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
                 );
                 unfit = true;
             }
+            // Both formats have the same paths.
+            page = page.or_else(|| paths(&document, &loaded));
+        }
+        if let Some(page) = page {
+            wanted.insert(format!("{stem}.reach.md"), page);
         }
     }
     if unfit {
@@ -82,14 +93,23 @@ pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
     }
 }
 
-/// Documents that no blueprint makes any more.
+/// Who can reach whom in a document that was made from a blueprint.
+fn paths(document: &serde_json::Value, loaded: &Loaded) -> Option<String> {
+    let world = prove::document_of(document, &intent::of(&loaded.system)).ok()?;
+    let table = reach::table_in_markdown(&prove::reach::one_each(prove::reach::matrix(&world)));
+    let name = &loaded.system.name;
+    Some(format!("{PAGE}# Who can reach whom in {name}\n\n{table}"))
+}
+
+/// Files that a snapshot made and that no blueprint makes any more. Others that are named alike are
+/// somebody's own.
 fn stale(into: &Path, wanted: &BTreeMap<String, String>) -> std::io::Result<Vec<String>> {
     let mut stale = Vec::new();
     if into.is_dir() {
         for entry in std::fs::read_dir(into)? {
-            let name = entry?.file_name().to_string_lossy().into_owned();
-            let ours = name.ends_with(".cloudformation.json") || name.ends_with(".terraform.json");
-            if ours && !wanted.contains_key(&name) {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !wanted.contains_key(&name) && entry.path().is_file() && ours(&entry.path(), &name) {
                 stale.push(name);
             }
         }
@@ -98,38 +118,59 @@ fn stale(into: &Path, wanted: &BTreeMap<String, String>) -> std::io::Result<Vec<
     Ok(stale)
 }
 
+/// Whether a file says that synth made it.
+fn ours(path: &Path, name: &str) -> bool {
+    let key = match name.rsplit_once('.').map_or(name, |(stem, _)| stem) {
+        stem if name.ends_with(".json") && stem.ends_with(".cloudformation") => "Description",
+        stem if name.ends_with(".json") && stem.ends_with(".terraform") => "//",
+        stem if name.ends_with(".md") && stem.ends_with(".reach") => "",
+        _ => return false,
+    };
+    let Ok(text) = std::fs::read_to_string(path) else {
+        return false;
+    };
+    if key.is_empty() {
+        return text.starts_with(PAGE);
+    }
+    serde_json::from_str::<serde_json::Value>(&text).is_ok_and(|document| {
+        let said = document.get(key).and_then(serde_json::Value::as_str);
+        said.is_some_and(|said| said.ends_with(MADE))
+    })
+}
+
 fn write(
     args: &SnapshotArgs,
     streams: &mut Streams<'_>,
     wanted: &BTreeMap<String, String>,
     stale: &[String],
 ) -> Exit {
-    let mut done = std::fs::create_dir_all(&args.into);
+    if let Err(error) = std::fs::create_dir_all(&args.into) {
+        return unwritten(streams, &args.into, &error);
+    }
     for (name, text) in wanted {
         let path = args.into.join(name);
-        let current = std::fs::read_to_string(&path).is_ok_and(|t| t == *text);
-        if done.is_ok() && !current {
-            done = files::write(&path, text);
-            output::say(streams, &format!("wrote {}\n", output::name(&path)));
+        if std::fs::read_to_string(&path).is_ok_and(|t| t == *text) {
+            continue;
         }
+        if let Err(error) = files::write(&path, text) {
+            return unwritten(streams, &path, &error);
+        }
+        output::say(streams, &format!("wrote {}\n", output::name(&path)));
     }
     for name in stale {
         let path = args.into.join(name);
-        if done.is_ok() {
-            done = std::fs::remove_file(&path);
-            output::say(
-                streams,
-                &format!("removed {}: no blueprint makes it\n", output::name(&path)),
-            );
+        if let Err(error) = std::fs::remove_file(&path) {
+            return unwritten(streams, &path, &error);
         }
+        let said = format!("removed {}: no blueprint makes it\n", output::name(&path));
+        output::say(streams, &said);
     }
-    match done {
-        Ok(()) => Exit::Done,
-        Err(error) => output::failed(
-            streams,
-            &format!("{} cannot be written: {error}", output::name(&args.into)),
-        ),
-    }
+    Exit::Done
+}
+
+fn unwritten(streams: &mut Streams<'_>, path: &Path, error: &std::io::Error) -> Exit {
+    let message = format!("{} cannot be written: {error}", output::name(&path));
+    output::failed(streams, &message)
 }
 
 fn check(
@@ -143,7 +184,10 @@ fn check(
         let path = args.into.join(name);
         match std::fs::read_to_string(&path) {
             Ok(old) if old == *text => {}
-            Ok(old) => difference(&mut report, &path, &old, text),
+            Ok(old) => {
+                let path = output::name(&path);
+                report.push_str(&hunks::differences(&path, &old, text));
+            }
             Err(_) => {
                 let _ = writeln!(report, "{}: missing", output::name(&path));
             }
@@ -167,37 +211,4 @@ fn check(
     );
     output::say(streams, &report);
     Exit::Findings
-}
-
-/// Lines that went and lines that came, between what both begin and end with.
-fn difference(report: &mut String, path: &Path, old: &str, new: &str) {
-    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
-    let same_head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-    let most_tail = old.len().min(new.len()) - same_head;
-    let same_tail = old
-        .iter()
-        .rev()
-        .zip(new.iter().rev())
-        .take(most_tail)
-        .take_while(|(a, b)| a == b)
-        .count();
-    let _ = writeln!(
-        report,
-        "{}: differs from line {}",
-        output::name(path),
-        same_head + 1
-    );
-    let gone = old[same_head..old.len() - same_tail]
-        .iter()
-        .map(|l| ('-', l));
-    let come = new[same_head..new.len() - same_tail]
-        .iter()
-        .map(|l| ('+', l));
-    let lines: Vec<(char, &&str)> = gone.chain(come).collect();
-    for (sign, line) in lines.iter().take(MOST_LINES) {
-        let _ = writeln!(report, "{sign} {line}");
-    }
-    if lines.len() > MOST_LINES {
-        let _ = writeln!(report, "  ... and {} more lines", lines.len() - MOST_LINES);
-    }
 }
