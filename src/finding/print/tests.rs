@@ -125,7 +125,7 @@ fn github_gets_one_escaped_line_per_finding() {
     found.message = "100% wrong: a,\nb".into();
     assert_eq!(
         github(&[found], file()),
-        "::error file=b%3A1%2C2.yaml,line=3,col=12,title=E0203::100%25 wrong: a,%0Ab%0Ahelp: write 80\n"
+        "::error file=b%3A1%2C2.yaml,line=3,col=12,title=E0203::100%25 wrong: a,␊b%0Ahelp: write 80\n"
     );
 }
 
