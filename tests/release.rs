@@ -7,6 +7,9 @@
     reason = "a test fails by panicking"
 )]
 
+#[cfg(unix)]
+#[path = "release/answers.rs"]
+mod answers;
 #[path = "release/commands.rs"]
 mod commands;
 mod common;

@@ -165,6 +165,42 @@ fn cases() -> Vec<Case> {
         edited(&["E0903"], "`service_arn`", &image, |o, _| {
             replace(o, "ServiceBackend", "arn:aws:ecs:", "");
         }),
+        // Names that would not stay what they are in a script or a specification.
+        edited(&["E0903"], "`cluster` of `backend`", &image, |o, _| {
+            replace(
+                o,
+                "ServiceBackend",
+                "\"cluster\":\"sbcntr\"",
+                "\"cluster\":\"sb\\u001b[31mcntr\"",
+            );
+        }),
+        edited(&["E0903"], "`container` of `backend`", LIVE, |o, _| {
+            replace(
+                o,
+                "ServiceBackend",
+                "\"container\":\"",
+                "\"container\":\"a\\nHooks: x",
+            );
+        }),
+        edited(&["E0903"], "`hooks` of `backend`", LIVE, |o, _| {
+            replace(
+                o,
+                "ServiceBackend",
+                "\"container\":",
+                "\"hooks\":[{\"BeforeInstall: x\\nResources\":\"f\"}],\"container\":",
+            );
+        }),
+        edited(&["E0903"], "`hooks` of `backend`", LIVE, |o, _| {
+            replace(
+                o,
+                "ServiceBackend",
+                "\"container\":",
+                "\"hooks\":[{\"BeforeInstall\":\"f g\"}],\"container\":",
+            );
+        }),
+        edited(&["E1009"], "is not an image's URI", LIVE, |_, l| {
+            l["taskDefinition"]["containerDefinitions"][0]["image"] = json!("a b; touch ran");
+        }),
         edited(&["E0903"], "`port`", &image, |o, _| {
             replace(o, "ServiceBackend", "\"port\":80", "\"port\":\"80\"");
         }),

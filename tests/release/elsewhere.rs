@@ -15,7 +15,7 @@ fn elsewhere(name: &str) -> PathBuf {
     here
 }
 
-fn synth_in(folder: &Path, arguments: &[&str]) -> Output {
+pub fn synth_in(folder: &Path, arguments: &[&str]) -> Output {
     program(arguments).current_dir(folder).output().unwrap()
 }
 

@@ -277,7 +277,8 @@ impl Deployed {
             }
             ["aws_iam_role", label, "arn"] => format!("arn:aws:iam::{ACCOUNT}:role/{label}"),
             ["aws_lb", label, "dns_name"] => format!("{label}.{REGION}.elb.amazonaws.com"),
-            _ => text.to_owned(),
+            // Some name, in characters that names have.
+            _ => text.replace(['(', ')', '[', ']', '*'], "-"),
         }
     }
 }

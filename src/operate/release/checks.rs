@@ -5,6 +5,7 @@ use crate::emit::Target;
 use crate::finding::{Finding, codes};
 use crate::resolve::{listed, nearest};
 use crate::system::Engine;
+use serde_json::Value;
 
 /// Whether the blueprint has the service.
 pub(super) fn service(request: &Request<'_>) -> Option<Finding> {
@@ -50,6 +51,15 @@ pub(super) fn engine(request: &Request<'_>, engine: &str) -> Option<Finding> {
             ),
         )
     })
+}
+
+/// A hook that an input gives something else than a function.
+pub(super) fn no_function(hooks: &Value) -> Finding {
+    finding(
+        codes::INPUT_FORM,
+        format!("the hooks would be {hooks}, and not each of them is a Lambda function"),
+        "give the input that names it a function's name or ARN: `--input NAME=VALUE`, or the outputs of what is deployed",
+    )
 }
 
 /// What nothing can be released without.

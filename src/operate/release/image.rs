@@ -26,6 +26,19 @@ pub(super) fn form(image: &str) -> Option<Finding> {
     ))
 }
 
+/// The same of the image that a task definition has.
+pub(super) fn unfit_live(container: &str, finding: Finding) -> Finding {
+    Finding {
+        code: codes::CONTAINER_LACKS,
+        message: format!(
+            "{}, and the container `{container}` of the task definition has it",
+            finding.message
+        ),
+        help: "name one with --image".to_owned(),
+        ..finding
+    }
+}
+
 /// The form that registries take: <https://github.com/distribution/reference>.
 fn well_formed(image: &str) -> bool {
     let (rest, digest) = image

@@ -129,6 +129,12 @@ pub fn make(
         findings.push(image::wanted(request));
         return Ok((None, findings));
     };
+    if request.image.is_none()
+        && let Some(unfit) = image::form(&image)
+    {
+        findings.push(image::unfit_live(&record.container, unfit));
+        return Ok((None, findings));
+    }
     let mut known = known::Known::new(request, &record, &image);
     let task = match (request.blueprint, request.live) {
         (Some(blueprint), _) => task::planned(blueprint, request.service, &mut known),
@@ -136,8 +142,18 @@ pub fn make(
         (None, None) => None,
     };
     let hooks = match request.blueprint {
-        Some(blueprint) => task::handed_out(blueprint.stack, request.service, "hooks")
-            .map_or_else(Vec::new, |hooks| record::hooks(&known.value(hooks))),
+        Some(blueprint) => match task::handed_out(blueprint.stack, request.service, "hooks") {
+            None => Vec::new(),
+            Some(hooks) => {
+                let value = known.value(hooks);
+                let hooks = record::hooks(&value);
+                // What is not known is said already.
+                if hooks.is_none() && known.findings.is_empty() {
+                    findings.push(checks::no_function(&value));
+                }
+                hooks.unwrap_or_default()
+            }
+        },
         None => record.hooks.clone(),
     };
     findings.extend(known.findings);

@@ -74,23 +74,51 @@ pub(super) fn of(request: &Request<'_>) -> Result<Option<Record>, Vec<Finding>> 
             help,
         )]);
     };
-    read(written).map(Some).map_err(|key| {
-        vec![finding(
-            codes::OUTPUTS_LACK,
-            format!(
+    read(written).map(Some).map_err(|lack| {
+        let message = match lack {
+            Lack::Key(key) => format!(
                 "the outputs say nothing of `{key}` for `{}`",
                 request.service
             ),
+            Lack::Form(key) => format!(
+                "`{key}` of `{}` in the outputs is nothing that AWS or synth calls so",
+                request.service
+            ),
+        };
+        vec![finding(
+            codes::OUTPUTS_LACK,
+            message,
             "deploy the document as this version of synth writes it, then give its outputs",
         )]
     })
 }
 
-/// The record, or the key that it lacks.
-fn read(written: &Map<String, Value>) -> Result<Record, &'static str> {
+/// Why a record is none.
+enum Lack {
+    /// A key that is not there.
+    Key(&'static str),
+    /// A value that is none of its key. What goes into a script and a specification is held to a form
+    /// here, whoever has written the file.
+    Form(&'static str),
+}
+
+/// Names of AWS's and of synth's, ARNs and URIs have no other characters.
+fn fits(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b":/._@+=,-".contains(&b))
+}
+
+fn read(written: &Map<String, Value>) -> Result<Record, Lack> {
     let text = |key: &'static str| {
         let value = written.get(key).and_then(Value::as_str);
-        value.map(str::to_owned).ok_or(key)
+        let value = value.ok_or(Lack::Key(key))?;
+        if fits(value) {
+            Ok(value.to_owned())
+        } else {
+            Err(Lack::Form(key))
+        }
     };
     let engine = text("engine")?;
     let codedeploy = engine == Engine::CodeDeploy.word();
@@ -108,14 +136,14 @@ fn read(written: &Map<String, Value>) -> Result<Record, &'static str> {
     };
     let port = written.get("port").and_then(Value::as_u64);
     if codedeploy && port.is_none() {
-        return Err("port");
+        return Err(Lack::Key("port"));
     }
     let arn = text("service_arn")?;
     let mut pieces = arn.split(':').skip(1);
     let mut next = || pieces.next().filter(|p| !p.is_empty()).map(str::to_owned);
     let (partition, _, region, account) = (next(), next(), next(), next());
     let (Some(partition), Some(region), Some(account)) = (partition, region, account) else {
-        return Err("service_arn");
+        return Err(Lack::Key("service_arn"));
     };
     Ok(Record {
         service: text("service")?,
@@ -127,7 +155,10 @@ fn read(written: &Map<String, Value>) -> Result<Record, &'static str> {
         repository: text("repository").ok(),
         group,
         pointers,
-        hooks: written.get("hooks").map_or_else(Vec::new, hooks),
+        hooks: match written.get("hooks") {
+            None | Some(Value::Null) => Vec::new(),
+            Some(list) => hooks(list).ok_or(Lack::Form("hooks"))?,
+        },
         place: Place {
             partition,
             region,
@@ -136,12 +167,31 @@ fn read(written: &Map<String, Value>) -> Result<Record, &'static str> {
     })
 }
 
-/// Hooks as a list of mappings with one key each, in the order of a release.
-pub(super) fn hooks(written: &Value) -> Vec<(String, String)> {
-    let list = written.as_array().map_or(&[][..], Vec::as_slice);
-    list.iter()
-        .filter_map(Value::as_object)
-        .flatten()
-        .filter_map(|(moment, function)| Some((moment.clone(), function.as_str()?.to_owned())))
-        .collect()
+/// Moments of a release at which a function can look at it:
+/// <https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html>.
+const MOMENTS: [&str; 5] = [
+    "BeforeInstall",
+    "AfterInstall",
+    "AfterAllowTestTraffic",
+    "BeforeAllowTraffic",
+    "AfterAllowTraffic",
+];
+
+/// Hooks as a list of mappings with one key each, in the order of a release; `None` where one of them is
+/// no moment of a release, or names what is no function.
+pub(super) fn hooks(written: &Value) -> Option<Vec<(String, String)>> {
+    let mut out = Vec::new();
+    for mapping in written.as_array()? {
+        for (moment, function) in mapping.as_object()? {
+            let function = function.as_str()?;
+            let named = function
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"_:$-".contains(&b));
+            if !named || function.is_empty() || !MOMENTS.contains(&moment.as_str()) {
+                return None;
+            }
+            out.push((moment.clone(), function.to_owned()));
+        }
+    }
+    Some(out)
 }
