@@ -19,29 +19,42 @@ fn page(blueprint: &Path) -> String {
     out
 }
 
-/// Pages of every blueprint, in files, each as `edit` makes it.
-fn pages(folder: &str, edit: impl Fn(String) -> String) -> Vec<PathBuf> {
+/// Writes a blueprint's page into a folder, as `edit` makes it.
+fn written(blueprint: &Path, into: &Path, edit: impl Fn(String) -> String) -> PathBuf {
+    let name = common::stem(blueprint);
+    let file = into.join(name).with_extension("md");
+    assert!(!file.exists(), "two pages are {}", file.display());
+    std::fs::write(&file, edit(page(blueprint))).unwrap();
+    file
+}
+
+/// Pages of every blueprint.
+fn pages(folder: &str) -> Vec<PathBuf> {
     let into = common::folder(folder);
-    common::blueprints()
-        .iter()
-        .map(|blueprint| {
-            let file = into
-                .join(blueprint.file_stem().unwrap())
-                .with_extension("md");
-            std::fs::write(&file, edit(page(blueprint))).unwrap();
-            file
-        })
+    let all = common::blueprints();
+    let all = all.iter();
+    all.map(|blueprint| written(blueprint, &into, |page| page))
         .collect()
 }
 
-fn read(pages: &[PathBuf]) -> Output {
+/// The page of the reference system with one thing wrong, which has to be there.
+fn with_fault(folder: &str, right: &str, wrong: &str) -> Vec<PathBuf> {
+    let into = common::folder(folder);
+    let edit = |page: String| {
+        assert!(page.contains(right), "{right} is no longer on the page");
+        page.replace(right, wrong)
+    };
+    vec![written(Path::new("blueprints/sbcntr.yaml"), &into, edit)]
+}
+
+fn read(script: &str, pages: &[PathBuf]) -> Output {
     let pages: Vec<&str> = pages.iter().map(|page| page.to_str().unwrap()).collect();
-    common::script("judges", "runbook/lines.py", &pages)
+    common::script("judges", &format!("runbook/{script}"), &pages)
 }
 
 #[test]
 fn every_command_line_is_understood() {
-    let ran = read(&pages("runbooks", |page| page));
+    let ran = read("lines.py", &pages("runbooks"));
     common::passed("runbook/lines.py", &ran);
 }
 
@@ -53,13 +66,119 @@ fn a_command_line_that_is_not_understood_is_found() {
         ("describe-scalable-targets", "describe-scaling-targets"),
         ("MaxCapacity]", "MaxCapacity"),
         ("aws iam create", "aws iam 'create"),
+        // zsh does not split what a variable becomes.
+        (
+            "${input_session_secret:+--input=",
+            "${input_session_secret:+--input ",
+        ),
     ] {
-        let edited = pages("runbooks-wrong", |page| page.replace(right, wrong));
-        let sbcntr = edited
-            .into_iter()
-            .filter(|file| file.ends_with("sbcntr.md"))
-            .collect::<Vec<_>>();
-        let ran = read(&sbcntr);
+        let ran = read("lines.py", &with_fault("runbooks-wrong", right, wrong));
         assert_eq!(ran.status.code(), Some(1), "{right} -> {wrong}");
+    }
+}
+
+/// Pages of blueprints that mean harm, or that only have unlucky names.
+fn hostile() -> Vec<PathBuf> {
+    let mut found = common::files("tests/runbook/hostile");
+    found.retain(|path| path.extension().is_some_and(|end| end == "yaml"));
+    found
+}
+
+#[test]
+fn a_block_that_waits_for_a_value_stops_where_it_is_pasted_without() {
+    let mut all = pages("runbooks-pasted");
+    let into = common::folder("runbooks-pasted-hostile");
+    all.extend(hostile().iter().map(|b| written(b, &into, |page| page)));
+    let ran = read("pasted.py", &all);
+    common::passed("runbook/pasted.py", &ran);
+}
+
+#[test]
+fn a_block_that_does_not_stop_is_found() {
+    for (right, wrong) in [
+        ("\"${SERVICE:?write the service}\" \"${TAG:?", "\"${TAG:-"),
+        ("${NUMBER:?", "${NUMBER:-"),
+        ("revision}\" &&\n", "revision}\"\n"),
+        ("SERVICE=backend\n", "SERVICE=backend  # or frontend\n"),
+        ("input_session_secret", "path"),
+        ("REVISION", "status"),
+    ] {
+        let ran = read("pasted.py", &with_fault("runbooks-unstopped", right, wrong));
+        assert_eq!(ran.status.code(), Some(1), "{right} -> {wrong}");
+    }
+}
+
+/// A line without its code spans, as CommonMark finds them: from a run of backticks to the next run of
+/// the same length.
+fn without_spans(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(at) = rest.find('`') {
+        let run = rest[at..].len() - rest[at..].trim_start_matches('`').len();
+        let inside = &rest[at + run..];
+        let mut end = None;
+        let mut from = 0;
+        while let Some(next) = inside[from..].find('`') {
+            let begins = from + next;
+            let long = inside[begins..].len() - inside[begins..].trim_start_matches('`').len();
+            if long == run {
+                end = Some(begins);
+                break;
+            }
+            from = begins + long;
+        }
+        let Some(end) = end else {
+            out.push_str(rest);
+            return out;
+        };
+        out.push_str(&rest[..at]);
+        out.push_str("SPAN");
+        rest = &inside[end + run..];
+    }
+    out + rest
+}
+
+/// Bars that end a cell of a table. Readers of Markdown differ: for one, a backslash before the bar keeps
+/// it in the cell; for another, not one that has a backslash before itself.
+fn bars(line: &str) -> (usize, usize) {
+    let before = |at: usize| line[..at].len() - line[..at].trim_end_matches('\\').len();
+    let all = || line.match_indices('|').map(|(at, _)| before(at));
+    (
+        all().filter(|slashes| *slashes == 0).count(),
+        all().filter(|slashes| slashes % 2 == 0).count(),
+    )
+}
+
+/// Whatever an input says of itself, the page is the one that it would be without: the same lines, and
+/// the text in code spans of one line, which are neither Markdown nor shell.
+#[test]
+fn no_text_of_a_blueprint_is_markdown_or_shell() {
+    let here = common::folder("runbook-hostile");
+    let blueprint = Path::new("tests/runbook/hostile/texts.yaml");
+    let mut plain = common::yaml(blueprint);
+    let inputs = plain["inputs"].as_object_mut().unwrap();
+    assert!(inputs.len() > 9);
+    for input in inputs.values_mut() {
+        input["description"] = "plain".into();
+        if input.get("default").is_some() {
+            input["default"] = "plain".into();
+        }
+    }
+    let written = here.join("plain.yaml");
+    std::fs::write(&written, plain.to_string()).unwrap();
+    let wanted = page(&written).replace(written.to_str().unwrap(), blueprint.to_str().unwrap());
+    let found = page(blueprint);
+    assert!(found.contains("curl evil"), "the text is there");
+    let signs = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{2028}' | '\u{2029}');
+    assert!(!found.contains(signs), "{found}");
+    assert_eq!(found.lines().count(), wanted.lines().count());
+    for (is, should) in found.lines().zip(wanted.lines()) {
+        // What says nothing is a dash instead of a span.
+        let skeleton = |line: &str| without_spans(line).replace("| - |", "| SPAN |");
+        assert_eq!(skeleton(is), skeleton(should), "{is}");
+        assert_eq!(bars(is), bars(should), "{is}");
+        if !is.starts_with('|') {
+            assert_eq!(is, should);
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! What operators are handed beside the document: the runbook, the smoke test, the files of a
 //! release.
 
+pub mod forward;
 pub mod outputs;
 pub mod release;
+pub mod request;
 pub mod runbook;
 pub mod smoke;
 pub mod templates;

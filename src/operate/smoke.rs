@@ -2,10 +2,10 @@
 
 use crate::finding::{Finding, codes};
 use crate::operate::outputs::Outputs;
+use crate::operate::request;
 use crate::operate::templates::{self, Escape, Unwritable};
-use crate::resolve::covers;
 use crate::stack::{pascal, snake};
-use crate::system::{Balancer, Engine, Entry, Scheme, Service, System};
+use crate::system::{Balancer, Engine, Scheme, Service, System};
 use serde_json::{Value, json};
 
 /// The script; where outputs are given it carries them, else it reads them when it runs.
@@ -141,9 +141,7 @@ fn service(system: &System, number: usize, service: &Service) -> Value {
     let balancer = entry.and_then(|e| system.balancer(&e.balancer));
     let internet = balancer.is_some_and(|b| b.scheme == Scheme::Internet);
     let engine = service.rollout.engine();
-    let (path, codes) = entry.map_or_else(Default::default, |entry| {
-        asked(entry, internet && !service.calls.is_empty())
-    });
+    let asked = request::of(system, service).unwrap_or_default();
     json!({
         "number": number,
         "name": service.name,
@@ -157,39 +155,10 @@ fn service(system: &System, number: usize, service: &Service) -> Value {
         "engine": engine,
         "url": balancer.map(url),
         "test_url": balancer.map(test_url),
-        "domain": entry.map_or_else(String::new, domain),
-        "path": path,
-        "codes": codes,
+        "domain": asked.host,
+        "path": asked.path,
+        "codes": asked.codes,
     })
-}
-
-/// The host to ask for: the name by which others call, or one that the route takes.
-fn domain(entry: &Entry) -> String {
-    let pattern = entry.route.hosts.first();
-    let host = entry.called_as.as_ref().or(pattern);
-    host.map_or_else(String::new, |host| example(host))
-}
-
-/// What to ask a service for, and which answers are good: what its load balancer asks it too, where
-/// the route lets that through. A page that asks other services has to be one that users see.
-fn asked(entry: &Entry, page: bool) -> (String, String) {
-    let (paths, health) = (&entry.route.paths, &entry.health);
-    let routed = paths.is_empty() || paths.iter().any(|p| covers(p, &health.path));
-    if routed && !page {
-        return (health.path.clone(), health.codes.clone());
-    }
-    let path = paths.first().map_or_else(|| "/".to_owned(), |p| example(p));
-    (path, "200-399".to_owned())
-}
-
-/// A text that a pattern of hosts or paths matches.
-fn example(pattern: &str) -> String {
-    let text = pattern.replace('?', "x");
-    match text.strip_prefix('*') {
-        // `*.example.com` wants a name before the dot.
-        Some(rest) => format!("smoke{}", rest.replace('*', "")),
-        None => text.replace('*', ""),
-    }
 }
 
 fn url(balancer: &Balancer) -> String {
@@ -205,24 +174,4 @@ fn region(outputs: &Outputs) -> Option<&str> {
     let (_, record) = outputs.services().next()?;
     let arn = record.get("service_arn")?.as_str()?;
     arn.split(':').nth(3).filter(|part| !part.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn examples_match_their_patterns() {
-        for (pattern, text) in [
-            ("/*", "/"),
-            ("/v1/*", "/v1/"),
-            ("/v1", "/v1"),
-            ("/a?c/*.png", "/axc/.png"),
-            ("*.example.com", "smoke.example.com"),
-            ("api.*.com", "api..com"),
-        ] {
-            assert_eq!(example(pattern), text);
-            assert!(covers(pattern, text), "{pattern} {text}");
-        }
-    }
 }

@@ -28,6 +28,11 @@ class Page:
         self.left -= set(found)
         return self.blocks[found[0]][1]
 
+    def under(self, heading):
+        """Every block under a heading."""
+        assert heading in self.headings, f"no longer on the page: {heading}"
+        return [block for under, block in self.blocks if under == heading]
+
     def leave(self, heading):
         """The blocks of a section that is not run."""
         assert heading in self.headings, f"no longer on the page: {heading}"

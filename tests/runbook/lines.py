@@ -10,7 +10,6 @@ import contextlib
 import io
 import os
 import re
-import subprocess
 import sys
 import tempfile
 import threading
@@ -18,16 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import awscli.clidriver
 import jmespath
-
-# Programs that a page calls besides: noted, not run.
-OTHERS = ("docker", "synth", "terraform", "sh")
-
-# One write a call: two programs of a pipe note themselves at the same time.
-SHIM = """#!/bin/sh
-printf '%s\\0' NAME "$@" '
-' >>"$NOTES"
-echo noted-instead-of-an-answer
-"""
+from blocks import SHELLS, blocks, filled, pasted, run
 
 
 class Refusing(BaseHTTPRequestHandler):
@@ -50,35 +40,36 @@ class Refusing(BaseHTTPRequestHandler):
 
 
 def calls(page, folder):
-    """What a shell makes of a page's blocks: the words of every program that is called."""
-    notes = os.path.join(folder, "notes")
-    programs = os.path.join(folder, "programs")
-    os.makedirs(programs, exist_ok=True)
-    open(notes, "w").close()
-    for name in ("aws", *OTHERS):
-        path = os.path.join(programs, name)
-        with open(path, "w") as file:
-            file.write(SHIM.replace("NAME", name, 1))
-        os.chmod(path, 0o755)
-    blocks = re.findall(r"^( *)```sh\n(.*?)^ *```$", page, re.S | re.M)
-    if any(not block.strip() for _, block in blocks):
+    """Every call of the AWS CLI on a page, with its values filled in; and what is wrong with its shell.
+
+    A shell that reads a file and stops at a mistake decides. What is pasted into any other has to come
+    to the same words: zsh splits no variable, and knows no comments where people type."""
+    texts = blocks(page)
+    if not all(block.strip() for block in texts):
         return [], ["a block without a command"]
-    script = "\n".join(re.sub(f"(?m)^{indent}", "", block) for indent, block in blocks)
-    ran = subprocess.run(
-        ["/bin/sh", "-eu"],
-        input=script,
-        text=True,
-        capture_output=True,
-        cwd=folder,
-        env={"PATH": f"{programs}:{os.environ['PATH']}", "NOTES": notes, "IMAGE": "noted"},
-        timeout=60,
-        check=False,
-    )
+    script = "\n".join(filled(block) for block in texts)
+    wanted, ran = run(script, folder)
     if ran.returncode:
         return [], [f"the shell stops: {ran.stderr.strip()[-300:]}"]
-    with open(notes) as file:
-        noted = [call.split("\0")[:-1] for call in file.read().split("\n\0")[:-1]]
-    return [call for call in noted if call[0] == "aws"], []
+    wrong = []
+    for shell in SHELLS:
+        found = pasted(script, shell, folder)
+        if steady(found) != steady(wanted):
+            other = [call for call in steady(found) if call not in steady(wanted)]
+            wrong.append(f"pasted into {shell}, it is {other or 'less'}")
+    # Beside a root of Terraform's the outputs come from there.
+    root = os.path.join(folder, ".terraform")
+    os.mkdir(root)
+    there, ran = run(script, folder)
+    os.rmdir(root)
+    if ran.returncode:
+        wrong.append(f"the shell stops in Terraform's folder: {ran.stderr.strip()[-300:]}")
+    return [call for call in wanted + there if call[0] == "aws"], wrong
+
+
+def steady(called):
+    """Calls without the seconds in them; two programs of a pipe come in any order."""
+    return sorted([re.sub(r"1\d{9}(000)?", "TIME", word) for word in call] for call in called)
 
 
 def refused(driver, words):
@@ -137,7 +128,7 @@ def main():
                     continue
                 seen.add(tuple(words))
                 for word in words:
-                    if word.startswith("file://release-") and word.endswith("/taskdef.json"):
+                    if word.startswith("file://release-"):
                         made(word.removeprefix("file://"))
                 fault = refused(driver, words)
                 if fault:

@@ -1,0 +1,211 @@
+//! The operator's page: Markdown from templates, with this system's own names.
+//!
+//! A value of the blueprint is either a word by its form (a name, a region, a number), which
+//! templates write between three braces, or any text, which stands between two and becomes a code
+//! span. So nothing that a blueprint says is read as Markdown or run by a shell.
+
+mod services;
+mod ways;
+
+use crate::emit;
+use crate::operate::templates::{self, Escape, Unwritable, code_span, shell_word};
+use crate::stack::{Stack, pascal};
+use crate::system::{Balancer, Input, Piece, Scheme, System};
+use serde_json::{Value, json};
+
+/// The parts that the page takes in, by name.
+const PARTS: [(&str, &str); 14] = [
+    (
+        "wrong",
+        include_str!("../../../templates/runbook/wrong.md.hbs"),
+    ),
+    (
+        "back",
+        include_str!("../../../templates/runbook/back.md.hbs"),
+    ),
+    (
+        "look",
+        include_str!("../../../templates/runbook/look.md.hbs"),
+    ),
+    (
+        "release",
+        include_str!("../../../templates/runbook/release.md.hbs"),
+    ),
+    (
+        "continue",
+        include_str!("../../../templates/runbook/continue.md.hbs"),
+    ),
+    (
+        "rules",
+        include_str!("../../../templates/runbook/rules.md.hbs"),
+    ),
+    (
+        "change",
+        include_str!("../../../templates/runbook/change.md.hbs"),
+    ),
+    (
+        "first",
+        include_str!("../../../templates/runbook/first.md.hbs"),
+    ),
+    (
+        "prefix",
+        include_str!("../../../templates/runbook/prefix.md.hbs"),
+    ),
+    (
+        "deploy",
+        include_str!("../../../templates/runbook/deploy.md.hbs"),
+    ),
+    (
+        "waiting",
+        include_str!("../../../templates/runbook/waiting.md.hbs"),
+    ),
+    (
+        "terraform",
+        include_str!("../../../templates/runbook/terraform.md.hbs"),
+    ),
+    (
+        "delete",
+        include_str!("../../../templates/runbook/delete.md.hbs"),
+    ),
+    (
+        "outputs",
+        include_str!("../../../templates/runbook/outputs.md.hbs"),
+    ),
+];
+
+/// The page of a system; `file` is the blueprint's name as it was given.
+pub fn page(system: &System, stack: &Stack, file: &str) -> Result<String, Unwritable> {
+    templates::fill(
+        include_str!("../../../templates/runbook/page.md.hbs"),
+        &PARTS,
+        Escape::Markdown,
+        &context(system, stack, file),
+    )
+}
+
+/// What the templates may name.
+fn context(system: &System, stack: &Stack, file: &str) -> Value {
+    let host = system.management.host.as_ref();
+    let mut values = json!({
+        "name": system.name,
+        "stack": system.name,
+        "region": system.region,
+        "account": system.account,
+        "file": file,
+        "file_word": word(file),
+        "images_first": stack.images_first,
+        "bucket": emit::needs_bucket(stack),
+        "inputs": inputs(system),
+        "asks": asks(system, emit::needs_bucket(stack)),
+        "given": given(system),
+        "balancers": ways::balancers(system),
+        "named": named(system),
+        "tls": certificates(system),
+        "host": host.is_some(),
+        "private": host.is_some_and(|h| h.private),
+        "internet_or_host": system.balancers.iter().any(|b| b.scheme == Scheme::Internet)
+            || host.is_some_and(|h| !h.private),
+        "pipelines": system.services.iter().any(|s| s.releases_from.is_some()),
+    });
+    if let (Value::Object(values), Value::Object(more)) = (&mut values, services::groups(system)) {
+        values.extend(more);
+    }
+    values
+}
+
+/// A file's name as a word of a shell; nothing where it would not stay on its line.
+fn word(file: &str) -> String {
+    if file.chars().any(char::is_control) {
+        String::new()
+    } else {
+        shell_word(file)
+    }
+}
+
+/// Values that come from outside. Their variables have a name that no shell has a use of its own
+/// for, as zsh has for `path` and `status`.
+fn inputs(system: &System) -> Vec<Value> {
+    let inputs = system.inputs.iter().map(|input| {
+        json!({
+            "name": input.name,
+            "variable": format!("input_{}", input.name),
+            "parameter": pascal(std::slice::from_ref(&input.name)),
+            "description": input.description,
+            "default": input.default,
+            "wanted": input.default.is_none(),
+        })
+    });
+    inputs.collect()
+}
+
+/// What a deploy has to be given, asked for before anything is done: a shell ends the whole line with
+/// the name of what is missing.
+fn asks(system: &System, bucket: bool) -> String {
+    let wanted = system.inputs.iter().filter(|input| input.default.is_none());
+    let names = bucket
+        .then(|| "BUCKET".to_owned())
+        .into_iter()
+        .chain(wanted.map(|input| format!("input_{}", input.name)));
+    let each: Vec<String> = names
+        .map(|name| format!("\"${{{name}:?write it in the settings}}\""))
+        .collect();
+    if each.is_empty() {
+        String::new()
+    } else {
+        format!(": {} &&", each.join(" \\\n  "))
+    }
+}
+
+/// Options of `synth release` for the inputs that the shell has values of. Each is one word, also in
+/// zsh, which does not split what a variable becomes.
+fn given(system: &System) -> String {
+    let wanted = system.inputs.iter().filter(|input| input.default.is_none());
+    let options = wanted
+        .map(|Input { name, .. }| format!(" ${{input_{name}:+--input={name}=\"$input_{name}\"}}"));
+    options.collect()
+}
+
+/// Load balancers by HTTPS, with the names that have to lead to them.
+fn named(system: &System) -> Vec<Value> {
+    let behind = |balancer: &Balancer| -> Vec<String> {
+        let entries = system.services.iter().filter_map(|s| s.entry.as_ref());
+        entries
+            .filter(|entry| entry.balancer == balancer.name)
+            .flat_map(|entry| &entry.route.hosts)
+            .map(|host| code_span(host))
+            .collect()
+    };
+    let named = system.balancers.iter().filter_map(|b| {
+        let names = behind(b);
+        (b.tls.is_some() && !names.is_empty()).then(|| {
+            json!({
+                "listed": names.join(", "),
+                "output": pascal(&[b.name.clone(), "dns".to_owned()]),
+                "internal": b.scheme == Scheme::Internal,
+            })
+        })
+    });
+    named.collect()
+}
+
+/// Where the certificate of each load balancer by HTTPS is written down.
+fn certificates(system: &System) -> Vec<Value> {
+    let tls = system.balancers.iter().filter_map(|b| {
+        let input = b
+            .tls
+            .as_ref()?
+            .certificate
+            .0
+            .iter()
+            .find_map(|piece| match piece {
+                Piece::Input(name) => Some(name),
+                _ => None,
+            });
+        Some(json!({
+            "name": b.name,
+            "input": input,
+            "key": format!("load_balancers.{}.listener.certificate", b.name),
+        }))
+    });
+    tls.collect()
+}

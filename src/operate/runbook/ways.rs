@@ -1,0 +1,121 @@
+//! How people reach test listeners: through the management host, or from where the blueprint says.
+
+use crate::operate::forward;
+use crate::operate::request;
+use crate::operate::templates::code_span;
+use crate::stack::{pascal, snake};
+use crate::system::{Balancer, End, Engine, Piece, Scheme, System, Text};
+use serde_json::{Value, json};
+
+/// Load balancers on whose test listener a new version is seen before it is live.
+pub(super) fn balancers(system: &System) -> Vec<Value> {
+    let mut ports = Vec::new();
+    let shown = system.balancers.iter().filter_map(|b| {
+        // Two listeners may be looked at side by side.
+        let mut local = forward::local_port(b.test_port);
+        while ports.contains(&local) {
+            local = local.saturating_add(1);
+        }
+        let shown = balancer(system, b, local)?;
+        ports.push(local);
+        Some(shown)
+    });
+    shown.collect()
+}
+
+fn balancer(system: &System, balancer: &Balancer, local: u16) -> Option<Value> {
+    let services: Vec<_> = system
+        .services
+        .iter()
+        .filter(|s| s.rollout.engine() != Engine::Rolling)
+        .filter(|s| {
+            s.entry
+                .as_ref()
+                .is_some_and(|e| e.balancer == balancer.name)
+        })
+        .collect();
+    if services.is_empty() {
+        return None;
+    }
+    let scheme = if balancer.tls.is_some() {
+        "https"
+    } else {
+        "http"
+    };
+    let here = format!("{scheme}://localhost:{local}");
+    let names: Vec<String> = services.iter().map(|s| code_span(&s.name)).collect();
+    let requests: Vec<Value> = services
+        .iter()
+        .filter_map(|s| {
+            let asked = request::of(system, s)?;
+            Some(json!({
+                "service": s.name,
+                "command": forward::curl(&here, &asked),
+            }))
+        })
+        .collect();
+    let sources = sources(system, balancer);
+    Some(json!({
+        "name": balancer.name,
+        "services": names.join(", "),
+        "port": balancer.test_port,
+        "local": local,
+        "here": here,
+        "dns": output(&balancer.name, &["dns"]),
+        "url": output(&balancer.name, &["test", "url"]),
+        "through_host": sources.host,
+        "elsewhere": sources.others.join(", "),
+        "nobody": !sources.host && sources.others.is_empty(),
+        "internal": balancer.scheme == Scheme::Internal,
+        "requests": requests,
+    }))
+}
+
+/// An output of a load balancer by its names in both formats.
+fn output(balancer: &str, words: &[&str]) -> Value {
+    let words: Vec<String> = std::iter::once(balancer)
+        .chain(words.iter().copied())
+        .map(str::to_owned)
+        .collect();
+    let snakes: Vec<String> = words.iter().map(|w| snake(w)).collect();
+    json!({"cloudformation": pascal(&words), "terraform": snakes.join("_")})
+}
+
+/// Who may connect to a test listener.
+#[derive(Default)]
+struct Sources {
+    host: bool,
+    others: Vec<String>,
+}
+
+/// The system's own list of paths says it, so the page cannot promise a way that is closed.
+fn sources(system: &System, balancer: &Balancer) -> Sources {
+    let mut sources = Sources::default();
+    let to = End::Balancer(balancer.name.clone());
+    for path in &system.paths {
+        if path.to != to || path.port != balancer.test_port {
+            continue;
+        }
+        match &path.from {
+            End::Host | End::HostAddress => sources.host = true,
+            End::Cidr(net) => sources.others.push(code_span(&net.to_string())),
+            End::Group { id, .. } => sources
+                .others
+                .push(format!("the security group {}", of(id))),
+            End::PrefixList { id, .. } => {
+                sources.others.push(format!("the prefix list {}", of(id)));
+            }
+            End::Internet | End::Balancer(_) | End::Service(_) | End::Endpoints | End::S3 => {}
+        }
+    }
+    sources
+}
+
+fn of(id: &Text) -> String {
+    let pieces = id.0.iter().map(|piece| match piece {
+        Piece::Literal(text) => text.clone(),
+        Piece::Input(name) => format!("${{input.{name}}}"),
+        Piece::ServiceUrl(_) | Piece::ServiceHost(_) => String::new(),
+    });
+    code_span(&pieces.collect::<String>())
+}
