@@ -2,37 +2,41 @@
 
 use super::target::Target;
 use crate::stack::{Ix, Node, Stack};
-use std::collections::BTreeSet;
+
+/// Whether each node of a stack is among some.
+type Flags = Vec<bool>;
 
 /// The waits of a node that its references do not already give, in the stack's order. A resource
 /// that the format does not have stands for what it refers to and waits for.
 pub fn waits(stack: &Stack, node: &Node, target: Target) -> Vec<Ix> {
-    let mut wanted = BTreeSet::new();
+    if node.waits.is_empty() {
+        return Vec::new();
+    }
+    let mut wanted = vec![false; stack.nodes.len()];
     for ix in &node.waits {
         present(stack, *ix, target, &mut wanted);
     }
-    if wanted.is_empty() {
-        return Vec::new();
-    }
-    let mut given = BTreeSet::new();
-    for ix in direct(node, target) {
+    let mut given = vec![false; stack.nodes.len()];
+    direct(node, target, &mut |ix| {
         reachable(stack, ix, target, &mut given);
-    }
-    wanted.difference(&given).copied().collect()
+    });
+    let both = wanted.into_iter().zip(given).enumerate();
+    both.filter(|(_, (wanted, given))| *wanted && !given)
+        .map(|(at, _)| Ix(at))
+        .collect()
 }
 
-fn direct(node: &Node, target: Target) -> Vec<Ix> {
-    let mut found = Vec::new();
+/// Visits what a node refers to.
+fn direct(node: &Node, target: Target, visit: &mut impl FnMut(Ix)) {
     for row in node.rows.iter().filter(|r| target.writes(r)) {
-        row.value.references(&mut |ix| found.push(ix));
+        row.value.references(visit);
     }
-    found
 }
 
-fn present(stack: &Stack, ix: Ix, target: Target, into: &mut BTreeSet<Ix>) {
+fn present(stack: &Stack, ix: Ix, target: Target, into: &mut Flags) {
     let node = stack.node(ix);
     if target.has(node) {
-        into.insert(ix);
+        into[ix.0] = true;
         return;
     }
     for row in &node.rows {
@@ -45,14 +49,14 @@ fn present(stack: &Stack, ix: Ix, target: Target, into: &mut BTreeSet<Ix>) {
 }
 
 /// Everything that is made before `ix`, and `ix`.
-fn reachable(stack: &Stack, ix: Ix, target: Target, into: &mut BTreeSet<Ix>) {
-    if !into.insert(ix) {
+fn reachable(stack: &Stack, ix: Ix, target: Target, into: &mut Flags) {
+    if std::mem::replace(&mut into[ix.0], true) {
         return;
     }
     let node = stack.node(ix);
-    for next in direct(node, target) {
+    direct(node, target, &mut |next| {
         reachable(stack, next, target, into);
-    }
+    });
     for wait in &node.waits {
         reachable(stack, *wait, target, into);
     }
