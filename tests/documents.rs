@@ -29,11 +29,19 @@ fn stack(value: &Value) -> Stack {
 }
 
 fn template(value: &Value) -> Value {
-    emit::document(&stack(value), Target::CloudFormation, Shape::Root)
+    Value::from(&emit::document(
+        &stack(value),
+        Target::CloudFormation,
+        Shape::Root,
+    ))
 }
 
 fn module(value: &Value) -> Value {
-    emit::document(&stack(value), Target::Terraform, Shape::Root)
+    Value::from(&emit::document(
+        &stack(value),
+        Target::Terraform,
+        Shape::Root,
+    ))
 }
 
 /// The value with the keys of every mapping turned round.
@@ -369,8 +377,8 @@ fn terraform_leaves_to_the_engine_what_the_engine_moves() {
 fn module_brings_no_provider_and_neither_shape_a_backend() {
     for (_, value) in blueprints() {
         let stack = stack(&value);
-        let root = emit::document(&stack, Target::Terraform, Shape::Root);
-        let module = emit::document(&stack, Target::Terraform, Shape::Module);
+        let root = Value::from(&emit::document(&stack, Target::Terraform, Shape::Root));
+        let module = Value::from(&emit::document(&stack, Target::Terraform, Shape::Module));
         assert!(root.get("provider").is_some() && module.get("provider").is_none());
         assert!(module["variable"].get("region").is_none());
         assert!(
@@ -382,7 +390,7 @@ fn module_brings_no_provider_and_neither_shape_a_backend() {
 
 #[test]
 fn stack_policy_denies_services_and_rules() {
-    let policy = emit::stack_policy(&stack(&blueprint("minimal")));
+    let policy = Value::from(&emit::stack_policy(&stack(&blueprint("minimal"))));
     let denied: BTreeSet<&str> = policy["Statement"][1]["Resource"]
         .as_array()
         .unwrap()
@@ -411,8 +419,8 @@ fn the_guard_names_what_an_engine_or_data_depends_on() {
     for name in ["minimal", "ecs", "rolling", "worker"] {
         let stack = stack(&blueprint(name));
         let (guard, document) = (
-            emit::guard(&stack),
-            emit::document(&stack, Target::Terraform, Shape::Root),
+            Value::from(&emit::guard(&stack)),
+            Value::from(&emit::document(&stack, Target::Terraform, Shape::Root)),
         );
         let mut wanted = BTreeSet::new();
         for kind in kinds {

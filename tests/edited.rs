@@ -32,7 +32,7 @@ fn documents() -> Vec<(String, Value)> {
             }
             let text = std::fs::read_to_string(&path).unwrap();
             let document: Value = serde_json::from_str(&text).unwrap();
-            if prove::document(&document).is_ok() {
+            if prove::document(&(&document).into()).is_ok() {
                 out.push((name, document));
             }
         }
@@ -123,7 +123,7 @@ fn edits_of_documents_end_in_findings() {
             .map(|_| edit(&mut document, &mut dice))
             .collect();
         writeln!(dump, "{number} {name}: {}", edits.join("; ")).unwrap();
-        let Ok(world) = prove::document(&document) else {
+        let Ok(world) = prove::document(&(&document).into()) else {
             unread += 1;
             dump.push_str("  not read\n");
             continue;

@@ -147,7 +147,7 @@ fn plant() -> (Vec<Result>, BTreeMap<(usize, Class), usize>) {
                         alone: None,
                         unread: false,
                     };
-                    match proof::document(document) {
+                    match proof::document(&(&*document).into()) {
                         Err(_) => result.unread = true,
                         Ok(world) => {
                             let found = proof::invariants(&world, Some(&system.intent));

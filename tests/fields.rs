@@ -159,8 +159,8 @@ fn every_field_of_every_resource_reaches_both_formats() {
     let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
     let mut tried: BTreeSet<(&str, String)> = BTreeSet::new();
     for stack in stacks() {
-        let template = emit::document(&stack, Target::CloudFormation, Shape::Root);
-        let module = emit::document(&stack, Target::Terraform, Shape::Root);
+        let template = (&emit::document(&stack, Target::CloudFormation, Shape::Root)).into();
+        let module = (&emit::document(&stack, Target::Terraform, Shape::Root)).into();
         for (at, node) in stack.nodes.iter().enumerate() {
             for (n, row) in node.rows.iter().enumerate() {
                 seen.insert((node.form.noun, row.field));
@@ -175,12 +175,12 @@ fn every_field_of_every_resource_reaches_both_formats() {
                     let mut changed = stack.clone();
                     changed.nodes[at].rows[n].value = change.tree;
                     let cloudformation_changed = differ(
-                        &emit::document(&changed, Target::CloudFormation, Shape::Root),
+                        &(&emit::document(&changed, Target::CloudFormation, Shape::Root)).into(),
                         &template,
                         node.form.cfn.is_some(),
                     );
                     let terraform_changed = differ(
-                        &emit::document(&changed, Target::Terraform, Shape::Root),
+                        &(&emit::document(&changed, Target::Terraform, Shape::Root)).into(),
                         &module,
                         node.form.tf.is_some(),
                     );

@@ -18,7 +18,7 @@ use synth::prove as proof;
 fn the_program_s_own_documents_are_clean() {
     for system in prove::systems() {
         for (format, document) in &system.documents {
-            let world = proof::document(document).unwrap();
+            let world = proof::document(&document.into()).unwrap();
             assert_eq!(
                 world.not_understood,
                 Vec::<String>::new(),
@@ -40,7 +40,7 @@ fn the_program_s_own_documents_are_clean() {
 fn both_formats_give_the_same_answers() {
     for system in prove::systems() {
         let [one, other] = [0, 1].map(|i| {
-            let world = proof::document(&system.documents[i].1).unwrap();
+            let world = proof::document(&(&system.documents[i].1).into()).unwrap();
             table(&world)
         });
         assert_eq!(one, other, "{}", system.name);
@@ -57,7 +57,7 @@ fn the_reference_system_has_the_matrix_of_its_notes() {
         .into_iter()
         .find(|s| s.name == "sbcntr")
         .unwrap();
-    let world = proof::document(&system.documents[0].1).unwrap();
+    let world = proof::document(&(&system.documents[0].1).into()).unwrap();
     insta::assert_snapshot!(table(&world));
     let open = |from: &str, to: &str| {
         proof::reach::ask(&world, Some(from), Some(to))
@@ -128,7 +128,7 @@ fn no_number_is_too_large() {
                 for every in [1, 2, 3, 5, 7] {
                     let mut edited = document.clone();
                     with_number(&mut edited, &number.into(), every, &mut 0);
-                    let world = proof::document(&edited).unwrap();
+                    let world = proof::document(&(&edited).into()).unwrap();
                     for intent in [Some(&system.intent), None] {
                         let found = proof::invariants(&world, intent);
                         assert!(

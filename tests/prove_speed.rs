@@ -9,6 +9,7 @@
 
 mod common;
 
+use doc::Json;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -86,7 +87,7 @@ fn copies(document: &Value, times: usize) -> Value {
     out
 }
 
-fn prove(document: &Value) -> usize {
+fn prove(document: &Json<'_>) -> usize {
     let world = prove::document(document).unwrap();
     prove::invariants(&world, None).len()
 }
@@ -103,6 +104,7 @@ fn a_proof_grows_as_its_document_does() {
         .filter(|r| r["Type"] == "AWS::ElasticLoadBalancingV2::TargetGroup")
         .count();
     assert!(targets >= 100, "{targets} target groups");
+    let (one, five) = (Json::from(&one), Json::from(&five));
     let (small, large) = (
         shortest(5, || {
             prove(&one);

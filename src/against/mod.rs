@@ -19,8 +19,8 @@ mod words;
 
 use crate::finding::{Finding, codes};
 use crate::prove::Written;
+use doc::Json;
 use owned::Owned;
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Where the resources of the new document come from: logical id or Terraform address to a JSON
@@ -49,7 +49,7 @@ impl Case<'_> {
 }
 
 /// Everything that deploying `new` over `old` would break, or that does not become live by it.
-pub fn compare(old: &Value, new: &Value, origins: &Origins) -> Vec<Finding> {
+pub fn compare(old: &Json<'_>, new: &Json<'_>, origins: &Origins) -> Vec<Finding> {
     let (old, new) = match (Written::read(old), Written::read(new)) {
         (Some(old), Some(new)) if old.format() == new.format() => (old, new),
         (None, _) | (_, None) => {

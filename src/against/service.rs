@@ -103,7 +103,7 @@ pub(super) fn edited(case: &Case<'_>, old: &Node, new: &Node) -> Vec<String> {
     names.extend(
         here.chain(new.filter(|name| !before.contains_key(name)))
             .filter(|name| before.get(name) != after.get(name))
-            .cloned(),
+            .map(str::to_owned),
     );
     names
 }

@@ -2,7 +2,7 @@
 
 use crate::stack::Pseudo;
 use crate::system::InputKind;
-use serde_json::{Value, json};
+use doc::{Json, Map, json, object};
 
 /// Name of the parameter that gives the prefix list where the mapping does not know it.
 pub const PREFIX_LIST_PARAMETER: &str = "S3PrefixListId";
@@ -16,14 +16,14 @@ pub const ENDPOINT_PREFIX_MAPPING: &str = "Endpoints";
 
 /// What names of endpoints begin with by partition: every one, since a missing key fails a stack before a
 /// rule can speak.
-pub fn endpoint_prefixes() -> Value {
-    let entry = |partition: &str| {
+pub fn endpoint_prefixes() -> Json<'static> {
+    let entry = |partition: &'static str| {
         let prefix = if partition == "aws-cn" {
             "cn.com.amazonaws"
         } else {
             "com.amazonaws"
         };
-        (partition.to_owned(), json!({"Prefix": prefix}))
+        (partition, json!({"Prefix": prefix}))
     };
     [
         "aws",
@@ -37,12 +37,12 @@ pub fn endpoint_prefixes() -> Value {
     ]
     .map(entry)
     .into_iter()
-    .collect::<serde_json::Map<_, _>>()
+    .collect::<Map<'_>>()
     .into()
 }
 
 /// How `CloudFormation` says it.
-pub fn cloudformation(pseudo: Pseudo) -> Value {
+pub fn cloudformation(pseudo: Pseudo) -> Json<'static> {
     match pseudo {
         Pseudo::Region => json!({"Ref": "AWS::Region"}),
         Pseudo::Partition => json!({"Ref": "AWS::Partition"}),
@@ -75,7 +75,7 @@ pub struct Source {
     /// Without `${}`.
     pub expression: String,
     /// Type, name and arguments of the data source.
-    pub data: (&'static str, &'static str, Value),
+    pub data: (&'static str, &'static str, Map<'static>),
 }
 
 /// How Terraform says it.
@@ -91,44 +91,44 @@ pub fn terraform(pseudo: Pseudo) -> Source {
             "data.aws_service.s3.region",
             "aws_service",
             "s3",
-            json!({"service_id": "s3"}),
+            object! {"service_id": "s3"},
         ),
         Pseudo::Partition => source(
             "data.aws_partition.current.partition",
             "aws_partition",
             "current",
-            json!({}),
+            Map::new(),
         ),
         Pseudo::Suffix => source(
             "data.aws_partition.current.dns_suffix",
             "aws_partition",
             "current",
-            json!({}),
+            Map::new(),
         ),
         Pseudo::EndpointPrefix => source(
             "data.aws_partition.current.reverse_dns_prefix",
             "aws_partition",
             "current",
-            json!({}),
+            Map::new(),
         ),
         Pseudo::Account => source(
             "data.aws_caller_identity.current.account_id",
             "aws_caller_identity",
             "current",
-            json!({}),
+            Map::new(),
         ),
         Pseudo::Zone(n) => source(
             &format!("data.aws_availability_zones.available.names[{n}]"),
             "aws_availability_zones",
             "available",
             // Local zones and zones that an account must opt into have no Fargate.
-            json!({"state": "available", "filter": {"name": "opt-in-status", "values": ["opt-in-not-required"]}}),
+            object! {"state": "available", "filter": {"name": "opt-in-status", "values": ["opt-in-not-required"]}},
         ),
         Pseudo::S3PrefixList => source(
             "data.aws_ec2_managed_prefix_list.s3.id",
             "aws_ec2_managed_prefix_list",
             "s3",
-            json!({"name": "com.amazonaws.${data.aws_service.s3.region}.s3"}),
+            object! {"name": "com.amazonaws.${data.aws_service.s3.region}.s3"},
         ),
         Pseudo::ImageX86 | Pseudo::ImageArm => {
             let (name, architecture) = if pseudo == Pseudo::ImageX86 {
@@ -141,7 +141,7 @@ pub fn terraform(pseudo: Pseudo) -> Source {
                 &format!("data.aws_ssm_parameter.{name}.insecure_value"),
                 "aws_ssm_parameter",
                 name,
-                json!({"name": image_parameter(architecture)}),
+                object! {"name": image_parameter(architecture)},
             )
         }
     }

@@ -6,7 +6,7 @@
 //! the examples of the VPC guide. An id is unique in its region only, so a wrong one would fail
 //! silently: where sources are fewer, the id is left empty and the template asks for it.
 
-use serde_json::{Map, Value, json};
+use doc::{Json, Map, json};
 
 /// Region and id; empty where too few public sources agree on one.
 const IDS: &[(&str, &str)] = &[
@@ -67,10 +67,7 @@ pub fn known() -> Vec<&'static str> {
 }
 
 /// The mapping's content: every region, since a missing key fails a stack before a rule can speak.
-pub fn mapping() -> Value {
-    let entries: Map<String, Value> = IDS
-        .iter()
-        .map(|(region, id)| ((*region).to_owned(), json!({"Id": id})))
-        .collect();
-    Value::Object(entries)
+pub fn mapping() -> Json<'static> {
+    let entry = |(region, id): &(&'static str, &'static str)| (*region, json!({"Id": *id}));
+    IDS.iter().map(entry).collect::<Map<'_>>().into()
 }

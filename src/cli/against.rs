@@ -7,11 +7,11 @@ use crate::emit::{self, Shape, Target};
 use crate::finding::print::clean;
 use crate::finding::{Finding, any_error};
 use crate::read::{self, Limits};
-use serde_json::Value;
+use doc::Json;
 use std::path::Path;
 
 /// What is deployed: a document, or a blueprint in both formats.
-pub struct Old(Vec<(Target, Value)>);
+pub struct Old(Vec<(Target, Json<'static>)>);
 
 impl Old {
     /// Reads a document or a blueprint; a message where it is neither.
@@ -20,7 +20,7 @@ impl Old {
         let bytes = read::bytes(&name, Limits::DOCUMENT).map_err(|finding| {
             format!("{}: {}", clean::line(&name), clean::line(&finding.message))
         })?;
-        let target = |document: &Value| {
+        let target = |document: &Json<'_>| {
             [
                 ("Resources", Target::CloudFormation),
                 ("resource", Target::Terraform),
@@ -29,16 +29,19 @@ impl Old {
             .find(|(key, _)| document.get(key).is_some())
             .map(|(_, target)| target)
         };
-        if let Ok(document) = serde_json::from_slice::<Value>(&bytes)
+        if let Ok(document) = serde_json::from_slice::<Json<'_>>(&bytes)
             && let Some(target) = target(&document)
         {
-            return Ok(Self(vec![(target, document)]));
+            return Ok(Self(vec![(target, document.owned())]));
         }
         let report = load::text(&name, &bytes, |_| Vec::new());
         match report.loaded {
             Some(loaded) if !any_error(&report.findings) => Ok(Self(
                 Target::ALL
-                    .map(|target| (target, emit::document(&loaded.stack, target, Shape::Root)))
+                    .map(|target| {
+                        let document = emit::document(&loaded.stack, target, Shape::Root);
+                        (target, document.owned())
+                    })
                     .into(),
             )),
             _ => Err(format!(
@@ -49,7 +52,7 @@ impl Old {
     }
 
     /// What deploying a document over it would break.
-    pub fn compare_document(&self, new: &Value) -> Vec<Finding> {
+    pub fn compare_document(&self, new: &Json<'_>) -> Vec<Finding> {
         let same = self.0.iter().find(|(target, _)| {
             new.get(match target {
                 Target::CloudFormation => "Resources",

@@ -1,6 +1,6 @@
 //! `synth check [FILE]`: everything that is wrong with a blueprint or a document.
 
-use super::document::{self, Given};
+use super::document::{self, Given, Named};
 use super::explain;
 use super::{CheckArgs, Exit, Format, Streams, against, output, proof};
 use crate::emit::{self, Target};
@@ -16,15 +16,16 @@ pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
     let targets = args
         .target
         .map_or_else(|| Target::ALL.to_vec(), |one| vec![one]);
-    let given = document::given(args.file.file.as_deref(), |new| {
+    let named = Named::read(args.file.file.as_deref());
+    let given = document::given(named.as_ref(), |new| {
         let mut findings = over.map_or_else(Vec::new, |old| old.compare(new));
         findings.extend(targets.iter().flat_map(|t| emit::limits(&new.stack, *t)));
         findings
     });
     let report = match given {
-        Ok(Given::Document(source)) => {
-            let more = over.map_or_else(Vec::new, |old| old.compare_document(&source.value));
-            document::judged(source, more)
+        Ok(Given::Document(new)) => {
+            let more = over.map_or_else(Vec::new, |old| old.compare_document(&new.value));
+            document::judged(new, more)
         }
         Ok(Given::Blueprint(report) | Given::Refused(report)) => report,
         Err(message) => return output::failed(streams, &message),

@@ -4,48 +4,64 @@ use super::load;
 use super::report::{Loaded, Report};
 use crate::finding::{Finding, codes, print};
 use crate::prove::{self, World};
-use crate::read::{self, Limits, Source};
+use crate::read::{self, Limits};
 use std::path::Path;
 
 /// What a file holds.
-pub enum Given {
+pub enum Given<'t> {
     /// A blueprint and everything that it comes to.
     Blueprint(Report),
     /// A document.
-    Document(Source),
+    Document(read::Document<'t>),
     /// Neither, or one that cannot be read.
     Refused(Report),
+}
+
+/// A file that was named: a document's values borrow from its bytes.
+pub struct Named {
+    name: String,
+    bytes: Result<Vec<u8>, Finding>,
+}
+
+impl Named {
+    /// The named file; `None` where none is.
+    pub fn read(file: Option<&Path>) -> Option<Self> {
+        let name = file?.display().to_string();
+        Some(Self {
+            bytes: read::bytes(&name, Limits::DOCUMENT),
+            name: if name == "-" {
+                "<stdin>".to_owned()
+            } else {
+                name
+            },
+        })
+    }
 }
 
 /// What the named file holds, or the blueprint that is meant where none is named; with what `more`
 /// finds where a blueprint can be emitted.
 pub fn given(
-    file: Option<&Path>,
+    file: Option<&Named>,
     more: impl FnOnce(&Loaded) -> Vec<Finding>,
-) -> Result<Given, String> {
-    let Some(path) = file else {
+) -> Result<Given<'_>, String> {
+    let Some(Named { name, bytes }) = file else {
         return load::all_and(None, more).map(Given::Blueprint);
     };
-    let name = path.display().to_string();
-    let bytes = match read::bytes(&name, Limits::DOCUMENT) {
+    let refused = |text, findings| Given::Refused(Report::without(name, text, findings));
+    let bytes = match bytes {
         Ok(bytes) => bytes,
-        Err(finding) => return Ok(Given::Refused(Report::without(name, "", vec![finding]))),
+        Err(finding) => return Ok(refused("", vec![finding.clone()])),
     };
-    let name = if name == "-" { "<stdin>" } else { &name };
-    Ok(match read::document(name, &bytes) {
-        None => Given::Blueprint(load::text(name, &bytes, more)),
-        Some(Ok(source)) => Given::Document(source),
-        Some(Err(findings)) => Given::Refused(Report::without(
-            name,
-            read::text_of(&bytes),
-            print::sorted(findings),
-        )),
+    Ok(match read::document(name, bytes) {
+        None => Given::Blueprint(load::text(name, bytes, more)),
+        Some(Ok(document)) => Given::Document(document),
+        Some(Err(findings)) => refused(read::text_of(bytes), print::sorted(findings)),
     })
 }
 
 /// Everything that is wrong with a document, with its place; `more` is what is known of it besides.
-pub fn judged(source: Source, more: Vec<Finding>) -> Report {
-    let mut findings = match prove::document(&source.value) {
+pub fn judged(document: read::Document<'_>, more: Vec<Finding>) -> Report {
+    let mut findings = match prove::document(&document.value) {
         Err(finding) => vec![finding],
         Ok(world) => {
             let mut findings = prove::invariants(&world, None);
@@ -60,8 +76,8 @@ pub fn judged(source: Source, more: Vec<Finding>) -> Report {
             finding.side = crate::finding::Side::Key;
         }
     }
-    source.locate(&mut findings);
-    Report::without(source.name, source.text, print::sorted(findings))
+    document.locate(&mut findings);
+    Report::without(document.name, document.text, print::sorted(findings))
 }
 
 /// What a proof did not look at, each as a note at its resource.

@@ -4,7 +4,7 @@ use super::report::Loaded;
 use super::{EmitArgs, Exit, Streams, load, output, proof};
 use crate::emit::{self, INLINE_BYTES, Target};
 use crate::finding::print::clean;
-use serde_json::Value;
+use doc::Json;
 
 pub fn run(args: &EmitArgs, streams: &mut Streams<'_>) -> Exit {
     let Some(loaded) = load::stack_for(args.file.file.as_deref(), args.target, streams) else {
@@ -13,12 +13,13 @@ pub fn run(args: &EmitArgs, streams: &mut Streams<'_>) -> Exit {
     let document = emit::document(&loaded.stack, args.target, args.shape);
     let exit = write(args, &loaded, &document, streams);
     // The process ends here and frees all memory at once; to drop each value takes as long as planning.
-    std::mem::forget((loaded, document));
+    std::mem::forget(document);
+    std::mem::forget(loaded);
     exit
 }
 
 /// Writes a document that holds, and no other.
-fn write(args: &EmitArgs, loaded: &Loaded, document: &Value, streams: &mut Streams<'_>) -> Exit {
+fn write(args: &EmitArgs, loaded: &Loaded, document: &Json<'_>, streams: &mut Streams<'_>) -> Exit {
     if !proof::holds(document, loaded, streams) {
         return Exit::Failed;
     }

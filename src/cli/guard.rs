@@ -8,9 +8,6 @@ pub fn run(args: &FileArgs, streams: &mut Streams<'_>) -> Exit {
         return Exit::Failed;
     };
     let guard = emit::guard(&loaded.stack);
-    output::document(
-        streams,
-        args.output.output.as_deref(),
-        &format!("{guard:#}\n"),
-    )
+    let text = emit::text(&guard, true);
+    output::document(streams, args.output.output.as_deref(), &text)
 }

@@ -5,10 +5,10 @@ use super::{Exit, Streams, output};
 use crate::emit::{self, Shape, Target};
 use crate::finding::{any_error, print};
 use crate::proof;
-use serde_json::Value;
+use doc::Json;
 
 /// Whether a document is what its blueprint means; says what is not, with its evidence.
-pub fn holds(document: &Value, loaded: &Loaded, streams: &mut Streams<'_>) -> bool {
+pub fn holds(document: &Json<'_>, loaded: &Loaded, streams: &mut Streams<'_>) -> bool {
     let findings = proof::violations(document, &loaded.system);
     if !any_error(&findings) {
         return true;

@@ -1,6 +1,6 @@
 //! `synth reach [FILE]`: who can reach whom, computed from the document itself.
 
-use super::document::{self, Given};
+use super::document::{self, Given, Named};
 use super::report::Report;
 use super::{Answer, Exit, ReachArgs, Streams, output};
 use crate::emit::{self, Shape};
@@ -12,7 +12,8 @@ use serde_json::json;
 use std::fmt::Write as _;
 
 pub fn run(args: &ReachArgs, streams: &mut Streams<'_>) -> Exit {
-    let given = match document::given(args.file.file.as_deref(), |_| Vec::new()) {
+    let named = Named::read(args.file.file.as_deref());
+    let given = match document::given(named.as_ref(), |_| Vec::new()) {
         Ok(given) => given,
         Err(message) => return output::failed(streams, &message),
     };
@@ -44,7 +45,7 @@ pub fn run(args: &ReachArgs, streams: &mut Streams<'_>) -> Exit {
 }
 
 /// The document that is asked about, read; `None` where there is none, which has been said.
-fn world(args: &ReachArgs, given: Given, streams: &mut Streams<'_>) -> Option<World> {
+fn world(args: &ReachArgs, given: Given<'_>, streams: &mut Streams<'_>) -> Option<World> {
     let (read, name, text) = match given {
         Given::Refused(report) => {
             output::findings(streams, &report);
@@ -57,7 +58,10 @@ fn world(args: &ReachArgs, given: Given, streams: &mut Streams<'_>) -> Option<Wo
             let read = prove::document_of(&document, &intent::of(&loaded.system));
             (read, report.name, String::new())
         }
-        Given::Document(source) => (prove::document(&source.value), source.name, source.text),
+        Given::Document(asked) => {
+            let text = asked.text.to_owned();
+            (prove::document(&asked.value), asked.name, text)
+        }
     };
     match read {
         Ok(world) => Some(world),

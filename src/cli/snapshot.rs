@@ -5,6 +5,7 @@ use super::{Exit, SnapshotArgs, Streams, files, hunks, load, output, proof, reac
 use crate::emit::{self, Shape, Target};
 use crate::proof::intent;
 use crate::prove;
+use doc::Json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -94,7 +95,7 @@ pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
 }
 
 /// Who can reach whom in a document that was made from a blueprint.
-fn paths(document: &serde_json::Value, loaded: &Loaded) -> Option<String> {
+fn paths(document: &Json<'_>, loaded: &Loaded) -> Option<String> {
     let world = prove::document_of(document, &intent::of(&loaded.system)).ok()?;
     let table = reach::table_in_markdown(&prove::reach::one_each(prove::reach::matrix(&world)));
     let name = &loaded.system.name;

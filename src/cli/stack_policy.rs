@@ -8,9 +8,6 @@ pub fn run(args: &FileArgs, streams: &mut Streams<'_>) -> Exit {
         return Exit::Failed;
     };
     let policy = emit::stack_policy(&loaded.stack);
-    output::document(
-        streams,
-        args.output.output.as_deref(),
-        &format!("{policy:#}\n"),
-    )
+    let text = emit::text(&policy, true);
+    output::document(streams, args.output.output.as_deref(), &text)
 }

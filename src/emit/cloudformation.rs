@@ -6,7 +6,8 @@ use super::target::Target;
 use crate::aws::{place, prefix_lists};
 use crate::finding::{Finding, codes};
 use crate::stack::{Get, Ix, Keep, Node, Output, Pseudo, Row, Stack, Tree, pascal};
-use serde_json::{Map, Value, json};
+use doc::{Json, Map, json, object};
+use std::borrow::Cow;
 
 /// The parameter that leaves services out of the first run.
 const DEPLOY_SERVICES: &str = Target::CloudFormation.deploy_services();
@@ -51,66 +52,63 @@ pub fn limits(stack: &Stack) -> Vec<Finding> {
 }
 
 /// The whole template.
-pub fn document(stack: &Stack) -> Value {
+pub fn document(stack: &Stack) -> Json<'_> {
     let mut out = Map::new();
-    out.insert("AWSTemplateFormatVersion".into(), json!("2010-09-09"));
-    out.insert(
-        "Description".into(),
+    out.push("AWSTemplateFormatVersion", json!("2010-09-09"));
+    out.push(
+        "Description",
         json!(format!("{}: made by synth from a blueprint", stack.name)),
     );
     let prefix_list = uses(stack, Pseudo::S3PrefixList);
-    out.insert("Parameters".into(), parameters(stack, prefix_list));
+    out.push("Parameters", parameters(stack, prefix_list));
     if let Some(rules) = rules(stack, prefix_list) {
-        out.insert("Rules".into(), rules);
+        out.push("Rules", rules);
     }
     let mut mappings = Map::new();
     if prefix_list {
-        mappings.insert(place::PREFIX_LIST_MAPPING.into(), prefix_lists::mapping());
+        mappings.push(place::PREFIX_LIST_MAPPING, prefix_lists::mapping());
     }
     if uses(stack, Pseudo::EndpointPrefix) {
-        mappings.insert(
-            place::ENDPOINT_PREFIX_MAPPING.into(),
-            place::endpoint_prefixes(),
-        );
+        mappings.push(place::ENDPOINT_PREFIX_MAPPING, place::endpoint_prefixes());
     }
     if !mappings.is_empty() {
-        out.insert("Mappings".into(), Value::Object(mappings));
+        out.push("Mappings", Json::Object(mappings));
     }
     if let Some(conditions) = conditions(stack, prefix_list) {
-        out.insert("Conditions".into(), conditions);
+        out.push("Conditions", conditions);
     }
     let mut resources = Map::new();
     for node in &stack.nodes {
         if let Some(kind) = node.form.cfn {
-            resources.insert(node.logical_id.clone(), resource(stack, node, kind));
+            resources.push(&node.logical_id, resource(stack, node, kind));
         }
     }
-    out.insert("Resources".into(), Value::Object(resources));
-    let outputs: Map<String, Value> = stack
+    out.push("Resources", Json::Object(resources));
+    let outputs: Map<'_> = stack
         .outputs
         .iter()
         .map(|o| (pascal(&o.words), output(stack, o)))
         .collect();
-    out.insert("Outputs".into(), Value::Object(outputs));
-    Value::Object(out)
+    out.push("Outputs", Json::Object(outputs));
+    Json::Object(out)
 }
 
-fn parameters(stack: &Stack, prefix_list: bool) -> Value {
+fn parameters(stack: &Stack, prefix_list: bool) -> Json<'_> {
     let mut out = Map::new();
     if stack.nodes.iter().any(|n| n.gated) {
-        let mut services = json!({
+        let mut services = object! {
             "Type": "String",
             "AllowedValues": ["true", "false"],
             "Description": "Whether services run: false until their images are pushed, then true; off again deletes them.",
-        });
+        };
         if !stack.images_first {
-            services["Default"] = json!("true");
+            services.push("Default", "true");
         }
-        out.insert(DEPLOY_SERVICES.into(), services);
+        out.push(DEPLOY_SERVICES, services);
     }
     if prefix_list {
-        out.insert(
-            place::PREFIX_LIST_PARAMETER.into(),
+        out.push(
+            place::PREFIX_LIST_PARAMETER,
             json!({
                 "Type": "String",
                 "Default": "",
@@ -121,23 +119,23 @@ fn parameters(stack: &Stack, prefix_list: bool) -> Value {
     }
     for input in &stack.inputs {
         let (kind, pattern) = place::input(input.kind);
-        let mut parameter = json!({"Type": kind, "Description": input.description});
+        let mut parameter = object! {"Type": kind, "Description": &input.description};
         if let Some(default) = &input.default {
-            parameter["Default"] = json!(default);
+            parameter.push("Default", default);
         }
         if let Some(pattern) = pattern {
-            parameter["AllowedPattern"] = json!(pattern);
+            parameter.push("AllowedPattern", pattern);
         }
-        out.insert(pascal(std::slice::from_ref(&input.name)), parameter);
+        out.push(pascal(std::slice::from_ref(&input.name)), parameter);
     }
-    Value::Object(out)
+    Json::Object(out)
 }
 
-fn rules(stack: &Stack, prefix_list: bool) -> Option<Value> {
+fn rules(stack: &Stack, prefix_list: bool) -> Option<Json<'_>> {
     let mut out = Map::new();
     if prefix_list {
-        out.insert(
-            "S3PrefixListKnown".into(),
+        out.push(
+            "S3PrefixListKnown",
             json!({"Assertions": [{
                 "Assert": {"Fn::Or": [
                     {"Fn::Not": [{"Fn::Equals": [{"Ref": place::PREFIX_LIST_PARAMETER}, ""]}]},
@@ -150,8 +148,8 @@ fn rules(stack: &Stack, prefix_list: bool) -> Option<Value> {
     if let Some(account) = &stack.account {
         // Rules are looked at before anything is made, and know pseudo parameters.
         // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html
-        out.insert(
-            "AccountOfTheBlueprint".into(),
+        out.push(
+            "AccountOfTheBlueprint",
             json!({"Assertions": [{
                 "Assert": {"Fn::Equals": [{"Ref": "AWS::AccountId"}, account]},
                 "AssertDescription": format!("This template is for the account {account}: use its credentials, or change account in the blueprint")
@@ -159,8 +157,8 @@ fn rules(stack: &Stack, prefix_list: bool) -> Option<Value> {
         );
     }
     if let Some(region) = stack.region.as_ref().filter(|_| stack.tied_to_region) {
-        out.insert(
-            "RegionOfTheZones".into(),
+        out.push(
+            "RegionOfTheZones",
             json!({"Assertions": [{
                 "Assert": {"Fn::Equals": [{"Ref": "AWS::Region"}, region]},
                 "AssertDescription": format!("This template names zones of {region}: deploy it there, or change region in the blueprint")
@@ -168,39 +166,39 @@ fn rules(stack: &Stack, prefix_list: bool) -> Option<Value> {
         );
     }
     for unfit in &stack.unfit_regions {
-        out.insert(
-            unfit.name.into(),
+        out.push(
+            unfit.name,
             json!({"Assertions": [{
-                "Assert": {"Fn::Not": [{"Fn::Contains": [unfit.regions, {"Ref": "AWS::Region"}]}]},
+                "Assert": {"Fn::Not": [{"Fn::Contains": [unfit.regions.clone(), {"Ref": "AWS::Region"}]}]},
                 "AssertDescription": unfit.why
             }]}),
         );
     }
-    (!out.is_empty()).then_some(Value::Object(out))
+    (!out.is_empty()).then_some(Json::Object(out))
 }
 
-fn conditions(stack: &Stack, prefix_list: bool) -> Option<Value> {
+fn conditions(stack: &Stack, prefix_list: bool) -> Option<Json<'_>> {
     let mut out = Map::new();
     if stack.nodes.iter().any(|n| n.gated) {
-        out.insert(
-            DEPLOYED.into(),
+        out.push(
+            DEPLOYED,
             json!({"Fn::Equals": [{"Ref": DEPLOY_SERVICES}, "true"]}),
         );
     }
     if prefix_list {
-        out.insert(
-            place::PREFIX_LIST_GIVEN.into(),
+        out.push(
+            place::PREFIX_LIST_GIVEN,
             json!({"Fn::Not": [{"Fn::Equals": [{"Ref": place::PREFIX_LIST_PARAMETER}, ""]}]}),
         );
     }
-    (!out.is_empty()).then_some(Value::Object(out))
+    (!out.is_empty()).then_some(Json::Object(out))
 }
 
-fn resource(stack: &Stack, node: &Node, kind: &str) -> Value {
+fn resource<'s>(stack: &'s Stack, node: &'s Node, kind: &'s str) -> Json<'s> {
     let mut out = Map::new();
-    out.insert("Type".into(), json!(kind));
+    out.push("Type", json!(kind));
     if node.gated {
-        out.insert("Condition".into(), json!(DEPLOYED));
+        out.push("Condition", json!(DEPLOYED));
     }
     let waits = order::waits(stack, node, Target::CloudFormation);
     if !waits.is_empty() {
@@ -208,32 +206,32 @@ fn resource(stack: &Stack, node: &Node, kind: &str) -> Value {
             .iter()
             .map(|ix| stack.node(*ix).logical_id.clone())
             .collect();
-        out.insert("DependsOn".into(), json!(names));
+        out.push("DependsOn", json!(names));
     }
     match node.form.keep {
         Keep::No => {}
         Keep::Replaced => {
-            out.insert("DeletionPolicy".into(), json!("Delete"));
-            out.insert("UpdateReplacePolicy".into(), json!("Retain"));
+            out.push("DeletionPolicy", json!("Delete"));
+            out.push("UpdateReplacePolicy", json!("Retain"));
         }
         Keep::Always => {
-            out.insert("DeletionPolicy".into(), json!("RetainExceptOnCreate"));
-            out.insert("UpdateReplacePolicy".into(), json!("Retain"));
+            out.push("DeletionPolicy", json!("RetainExceptOnCreate"));
+            out.push("UpdateReplacePolicy", json!("Retain"));
         }
     }
     if !node.form.frozen {
         // The origin alone: a template has to stay small enough to be deployed without a bucket, and
         // a sentence that is reworded would touch every resource.
-        out.insert("Metadata".into(), json!({"From": node.origin}));
+        out.push("Metadata", json!({"From": &node.origin}));
     }
     let properties = properties(stack, &node.rows);
     if !properties.is_empty() {
-        out.insert("Properties".into(), Value::Object(properties));
+        out.push("Properties", Json::Object(properties));
     }
-    Value::Object(out)
+    Json::Object(out)
 }
 
-fn properties(stack: &Stack, rows: &[Row]) -> Map<String, Value> {
+fn properties<'s>(stack: &'s Stack, rows: &'s [Row]) -> Map<'s> {
     let mut out = Map::new();
     for row in rows {
         if let Some(path) = row.cfn.filter(|_| row.value != Tree::Absent) {
@@ -243,20 +241,20 @@ fn properties(stack: &Stack, rows: &[Row]) -> Map<String, Value> {
     out
 }
 
-fn value(stack: &Stack, tree: &Tree) -> Value {
+fn value<'s>(stack: &'s Stack, tree: &'s Tree) -> Json<'s> {
     match tree {
-        Tree::Absent => Value::Null,
+        Tree::Absent => Json::Null,
         Tree::Text(text) => json!(text),
-        Tree::Int(number) => json!(number),
-        Tree::Bool(flag) => json!(flag),
+        Tree::Int(number) => json!(*number),
+        Tree::Bool(flag) => json!(*flag),
         Tree::List(items) => items.iter().map(|t| value(stack, t)).collect(),
-        Tree::Map(entries) => Value::Object(
+        Tree::Map(entries) => Json::Object(
             entries
                 .iter()
                 .map(|(k, v)| (k.clone(), value(stack, v)))
                 .collect(),
         ),
-        Tree::Rows(rows) => Value::Object(properties(stack, rows)),
+        Tree::Rows(rows) => Json::Object(properties(stack, rows)),
         Tree::Concat(pieces) => text(stack, pieces),
         Tree::Ref(ix, get) => reference(stack, *ix, *get),
         Tree::Pseudo(pseudo) => place::cloudformation(*pseudo),
@@ -269,7 +267,7 @@ fn value(stack: &Stack, tree: &Tree) -> Value {
     }
 }
 
-fn reference(stack: &Stack, ix: Ix, get: Get) -> Value {
+fn reference(stack: &Stack, ix: Ix, get: Get) -> Json<'_> {
     let id = &stack.node(ix).logical_id;
     match get.cfn {
         None => json!({"Ref": id}),
@@ -279,18 +277,18 @@ fn reference(stack: &Stack, ix: Ix, get: Get) -> Value {
 
 /// Text made of pieces: plain where it can be, else `Fn::Sub`. That has an escape for `${NAME}`
 /// alone, so a text with another `${` in it is joined.
-fn text(stack: &Stack, pieces: &[Tree]) -> Value {
+fn text<'s>(stack: &'s Stack, pieces: &'s [Tree]) -> Json<'s> {
     if let [one] = pieces {
         return value(stack, one);
     }
-    let mut parts: Vec<Value> = Vec::new();
+    let mut parts: Vec<Json<'_>> = Vec::new();
     flat(stack, pieces, &mut parts);
-    let plain: Option<Vec<&str>> = parts.iter().map(Value::as_str).collect();
+    let plain: Option<Vec<&str>> = parts.iter().map(Json::as_str).collect();
     if let Some(plain) = plain {
         return json!(plain.concat());
     }
     // Between `${` and `}` stand a name and an attribute, and nothing that is looked up.
-    let named = |part: &Value| {
+    let named = |part: &Json<'_>| {
         part.is_string() || part.get("Ref").is_some() || part.get("Fn::GetAtt").is_some()
     };
     if !parts.iter().all(named) {
@@ -303,7 +301,7 @@ fn text(stack: &Stack, pieces: &[Tree]) -> Value {
             Some(text) => out.push_str(text),
             None => {
                 out.push_str("${");
-                out.push_str(&hole(part));
+                hole(part, &mut out);
                 out.push('}');
             }
         }
@@ -312,12 +310,12 @@ fn text(stack: &Stack, pieces: &[Tree]) -> Value {
 }
 
 /// Texts and references, one after the other.
-fn flat(stack: &Stack, pieces: &[Tree], out: &mut Vec<Value>) {
+fn flat<'s>(stack: &'s Stack, pieces: &'s [Tree], out: &mut Vec<Json<'s>>) {
     for piece in pieces {
         let text = match piece {
-            Tree::Text(text) => text.clone(),
-            Tree::Int(number) => number.to_string(),
-            Tree::Bool(flag) => flag.to_string(),
+            Tree::Text(text) => Cow::Borrowed(text.as_str()),
+            Tree::Int(number) => Cow::Owned(number.to_string()),
+            Tree::Bool(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
             Tree::Concat(inner) => {
                 flat(stack, inner, out);
                 continue;
@@ -328,47 +326,47 @@ fn flat(stack: &Stack, pieces: &[Tree], out: &mut Vec<Value>) {
             }
         };
         match out.last_mut() {
-            Some(Value::String(before)) => before.push_str(&text),
+            Some(Json::String(before)) => before.to_mut().push_str(&text),
             _ => out.push(json!(text)),
         }
     }
 }
 
 /// What stands between `${` and `}`: a name, or a name and its attribute.
-fn hole(value: &Value) -> String {
-    if let Some(name) = value["Ref"].as_str() {
-        return name.to_owned();
+fn hole(value: &Json<'_>, out: &mut String) {
+    if let Some(name) = value.get("Ref").and_then(Json::as_str) {
+        out.push_str(name);
     }
-    match (
-        value["Fn::GetAtt"][0].as_str(),
-        value["Fn::GetAtt"][1].as_str(),
-    ) {
-        (Some(id), Some(attribute)) => format!("{id}.{attribute}"),
-        _ => String::new(),
+    let names = value.get("Fn::GetAtt").and_then(Json::as_array);
+    for (n, name) in names.into_iter().flatten().enumerate() {
+        if n > 0 {
+            out.push('.');
+        }
+        out.push_str(name.as_str().unwrap_or_default());
     }
 }
 
-fn output(stack: &Stack, output: &Output) -> Value {
+fn output<'s>(stack: &'s Stack, output: &'s Output) -> Json<'s> {
     let mut out = Map::new();
     let description = match output.value {
         // An output is a text here.
         Tree::Map(_) | Tree::List(_) => format!("{}, as JSON", output.description),
         _ => output.description.clone(),
     };
-    out.insert("Description".into(), json!(description));
+    out.push("Description", json!(description));
     if output.gated {
-        out.insert("Condition".into(), json!(DEPLOYED));
+        out.push("Condition", json!(DEPLOYED));
     }
     let written = match &output.value {
         record @ (Tree::Map(_) | Tree::List(_)) => {
             let mut pieces = Vec::new();
             json_text(record, &mut pieces);
-            text(stack, &pieces)
+            text(stack, &pieces).owned()
         }
         other => value(stack, other),
     };
-    out.insert("Value".into(), written);
-    Value::Object(out)
+    out.push("Value", written);
+    Json::Object(out)
 }
 
 /// A record as JSON text with holes. What fills them are names, ARNs and addresses, which need no
@@ -423,7 +421,7 @@ fn uses(stack: &Stack, wanted: Pseudo) -> bool {
 
 /// The stack policy: everything may be updated but what the engine owns, which may neither be
 /// updated nor replaced nor deleted.
-pub fn stack_policy(stack: &Stack) -> Value {
+pub fn stack_policy(stack: &Stack) -> Json<'_> {
     let owned: Vec<String> = stack
         .nodes
         .iter()

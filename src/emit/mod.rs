@@ -10,19 +10,19 @@ mod target;
 mod terraform;
 
 pub use cloudformation::stack_policy;
-pub use put::put;
+pub use put::put_as;
 pub use target::{Shape, Target};
 pub use terraform::guard;
 
 use crate::finding::Finding;
 use crate::stack::Stack;
-use serde_json::Value;
+use doc::Json;
 
 /// Most bytes of a template that `aws cloudformation deploy` takes without a bucket.
 pub const INLINE_BYTES: usize = 51_200;
 
 /// A stack as a document. Every document goes through here.
-pub fn document(stack: &Stack, target: Target, shape: Shape) -> Value {
+pub fn document(stack: &Stack, target: Target, shape: Shape) -> Json<'_> {
     match target {
         Target::CloudFormation => cloudformation::document(stack),
         Target::Terraform => terraform::document(stack, shape),
@@ -30,7 +30,7 @@ pub fn document(stack: &Stack, target: Target, shape: Shape) -> Value {
 }
 
 /// A document as text, with the newline that ends it.
-pub fn text(document: &Value, pretty: bool) -> String {
+pub fn text(document: &Json<'_>, pretty: bool) -> String {
     let written = if pretty {
         serde_json::to_string_pretty(document)
     } else {

@@ -1,38 +1,41 @@
 //! Values at the paths that rows give.
 
-use serde_json::{Map, Value};
+use doc::{Json, Map, json};
+use std::borrow::Cow;
 
 /// Puts a value at a path such as `A.B`, or at `A{key}` as one more `Key`/`Value` pair.
-pub fn put(object: &mut Map<String, Value>, path: &str, value: Value) {
+pub fn put<'a>(object: &mut Map<'a>, path: &'a str, value: Json<'a>) {
+    put_as(object, path, value, Cow::Borrowed);
+}
+
+/// The same, with each name of the path in another spelling.
+pub fn put_as<'a>(
+    object: &mut Map<'a>,
+    path: &'a str,
+    value: Json<'a>,
+    spelled: fn(&'a str) -> Cow<'a, str>,
+) {
     if let Some((list, key)) = path.strip_suffix('}').and_then(|p| p.split_once('{')) {
-        let pair = serde_json::json!({"Key": key, "Value": plain(&value)});
-        let entry = object
-            .entry(list)
-            .or_insert_with(|| Value::Array(Vec::new()));
-        if let Value::Array(pairs) = entry {
+        let pair = json!({"Key": key, "Value": plain(value)});
+        if let Json::Array(pairs) = object.entry(spelled(list), || Json::Array(Vec::new())) {
             pairs.push(pair);
         }
         return;
     }
     match path.split_once('.') {
-        None => {
-            object.insert(path.to_owned(), value);
-        }
+        None => object.push(spelled(path), value),
         Some((first, rest)) => {
-            let entry = object
-                .entry(first)
-                .or_insert_with(|| Value::Object(Map::new()));
-            if let Value::Object(inner) = entry {
-                put(inner, rest, value);
+            if let Json::Object(inner) = object.entry(spelled(first), || Map::new().into()) {
+                put_as(inner, rest, value, spelled);
             }
         }
     }
 }
 
 /// Attributes of load balancers are text whatever they say.
-fn plain(value: &Value) -> Value {
+fn plain(value: Json<'_>) -> Json<'_> {
     match value {
-        Value::Bool(_) | Value::Number(_) => Value::String(value.to_string()),
-        other => other.clone(),
+        Json::Bool(_) | Json::Number(_) => value.to_string().into(),
+        other => other,
     }
 }

@@ -5,7 +5,8 @@ use super::put::put;
 use super::target::{Shape, Target};
 use crate::aws::place;
 use crate::stack::{Get, Ix, Node, Output, Pseudo, Row, Stack, Tree, snake};
-use serde_json::{Map, Value, json};
+use doc::{Json, Map, json, object};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The variable that leaves services out of the first run.
@@ -15,30 +16,31 @@ const DEPLOY_SERVICES: &str = Target::Terraform.deploy_services();
 const OLDEST_PROVIDER: &str = "5.100.0";
 
 /// Data sources by type and name.
-type Data = BTreeMap<&'static str, BTreeMap<&'static str, Value>>;
+type Data<'s> = BTreeMap<&'static str, BTreeMap<&'static str, Map<'s>>>;
 
 struct Writer<'s> {
     stack: &'s Stack,
-    data: Data,
-    locals: Map<String, Value>,
+    data: Data<'s>,
+    locals: Map<'s>,
 }
 
 /// The whole document.
-pub fn document(stack: &Stack, shape: Shape) -> Value {
+pub fn document(stack: &Stack, shape: Shape) -> Json<'_> {
     let mut writer = Writer {
         stack,
         data: Data::new(),
         locals: Map::new(),
     };
-    let mut resources: Map<String, Value> = Map::new();
+    let mut resources: Map<'_> = Map::new();
     for node in &stack.nodes {
         if let Some(kind) = node.form.tf {
             let body = writer.resource(node);
-            let entry = resources.entry(kind).or_insert_with(|| json!({}));
-            entry[&node.label] = body;
+            if let Json::Object(named) = resources.entry(kind, || Map::new().into()) {
+                named.push(&node.label, body);
+            }
         }
     }
-    let outputs: Map<String, Value> = stack
+    let outputs: Map<'_> = stack
         .outputs
         .iter()
         .map(|o| {
@@ -54,60 +56,55 @@ pub fn document(stack: &Stack, shape: Shape) -> Value {
         .collect();
 
     let mut out = Map::new();
-    out.insert(
-        "//".into(),
+    out.push(
+        "//",
         json!(format!("{}: made by synth from a blueprint", stack.name)),
     );
-    out.insert(
-        "terraform".into(),
+    out.push(
+        "terraform",
         json!({
             "required_providers": {"aws": {"source": "hashicorp/aws", "version": format!(">= {}, < 7.0.0", oldest_provider(stack))}},
         }),
     );
     if shape == Shape::Root {
-        let mut aws = json!({"region": "${var.region}"});
+        let mut aws = object! {"region": "${var.region}"};
         if let Some(account) = &stack.account {
-            aws["allowed_account_ids"] = json!([account]);
+            aws.push("allowed_account_ids", json!([account]));
         }
-        out.insert("provider".into(), json!({"aws": aws}));
+        out.push("provider", json!({"aws": aws}));
     }
     writer.hold_account(shape);
     writer.hold_region(shape);
-    out.insert("variable".into(), variables(stack, shape));
+    out.push("variable", variables(stack, shape));
     if !writer.data.is_empty() {
-        let data: Map<String, Value> = writer
+        let data: Map<'_> = writer
             .data
             .into_iter()
-            .map(|(kind, named)| {
-                let named: Map<String, Value> = named
-                    .into_iter()
-                    .map(|(name, body)| (name.to_owned(), body))
-                    .collect();
-                (kind.to_owned(), Value::Object(named))
-            })
+            .map(|(kind, named)| (kind, Map::from_iter(named)))
             .collect();
-        out.insert("data".into(), Value::Object(data));
+        out.push("data", Json::Object(data));
     }
     if !writer.locals.is_empty() {
-        out.insert("locals".into(), Value::Object(writer.locals));
+        out.push("locals", Json::Object(writer.locals));
     }
-    out.insert("resource".into(), Value::Object(resources));
-    out.insert("output".into(), Value::Object(outputs));
-    Value::Object(out)
+    out.push("resource", Json::Object(resources));
+    out.push("output", Json::Object(outputs));
+    Json::Object(out)
 }
 
 /// An override file that keeps Terraform from destroying what an engine or data depends on: it is merged
 /// into the document beside it. Of what may be frozen, only what an engine owns.
-pub fn guard(stack: &Stack) -> Value {
-    let mut resources: Map<String, Value> = Map::new();
+pub fn guard(stack: &Stack) -> Json<'_> {
+    let mut resources: Map<'_> = Map::new();
     let owned = |node: &Node| node.rows.iter().any(|r| r.engine && r.cfn.is_some());
     for node in &stack.nodes {
         let Some(kind) = node.form.tf.filter(|_| node.form.guarded) else {
             continue;
         };
-        if !node.form.frozen || owned(node) {
-            let entry = resources.entry(kind).or_insert_with(|| json!({}));
-            entry[&node.label] = json!({"lifecycle": {"prevent_destroy": true}});
+        if (!node.form.frozen || owned(node))
+            && let Json::Object(named) = resources.entry(kind, || Map::new().into())
+        {
+            named.push(&node.label, json!({"lifecycle": {"prevent_destroy": true}}));
         }
     }
     json!({
@@ -148,61 +145,63 @@ fn oldest_provider(stack: &Stack) -> &'static str {
     oldest
 }
 
-fn variables(stack: &Stack, shape: Shape) -> Value {
+fn variables(stack: &Stack, shape: Shape) -> Json<'_> {
     let mut out = Map::new();
     if stack.nodes.iter().any(|n| n.gated) {
-        let mut services = json!({
+        let mut services = object! {
             "type": "bool",
             "nullable": false,
             "description": "Whether services run: false until their images are pushed, then true; off again deletes them.",
-        });
+        };
         if !stack.images_first {
-            services["default"] = json!(true);
+            services.push("default", true);
         }
-        out.insert(DEPLOY_SERVICES.into(), services);
+        out.push(DEPLOY_SERVICES, services);
     }
     if shape == Shape::Root {
-        let mut region = json!({"type": "string", "nullable": false, "description": "Where the system is made."});
+        let mut region = object! {"type": "string", "nullable": false, "description": "Where the system is made."};
         if let Some(name) = &stack.region {
-            region["default"] = json!(name);
+            region.push("default", name);
             if stack.tied_to_region {
-                region["validation"] = json!({
+                let validation = json!({
                     "condition": format!("${{var.region == \"{name}\"}}"),
                     "error_message": format!("This document names zones of {name}: apply it there, or change region in the blueprint."),
                 });
+                region.push("validation", validation);
             }
         }
-        out.insert("region".into(), region);
+        out.push("region", region);
     }
     for input in &stack.inputs {
         let mut variable =
-            json!({"type": "string", "nullable": false, "description": input.description});
+            object! {"type": "string", "nullable": false, "description": &input.description};
         if let Some(default) = &input.default {
-            variable["default"] = json!(default);
+            variable.push("default", default);
         }
         if let (_, Some(pattern)) = place::input(input.kind) {
-            variable["validation"] = json!({
+            let validation = json!({
                 "condition": format!("${{can(regex({}, var.{}))}}", quoted(pattern), input.name),
                 "error_message": format!("The value of {} must match {pattern}.", input.name),
             });
+            variable.push("validation", validation);
         }
-        out.insert(input.name.clone(), variable);
+        out.push(&input.name, variable);
     }
-    Value::Object(out)
+    Json::Object(out)
 }
 
-impl Writer<'_> {
-    fn resource(&mut self, node: &Node) -> Value {
+impl<'s> Writer<'s> {
+    fn resource(&mut self, node: &'s Node) -> Json<'s> {
         let mut out = Map::new();
         let from = if node.origin.is_empty() {
             "/"
         } else {
             &node.origin
         };
-        out.insert("//".into(), json!(format!("{} (from {from})", node.why)));
+        out.push("//", json!(format!("{} (from {from})", node.why)));
         if node.gated {
-            out.insert(
-                "count".into(),
+            out.push(
+                "count",
                 json!(format!("${{var.{DEPLOY_SERVICES} ? 1 : 0}}")),
             );
         }
@@ -213,7 +212,7 @@ impl Writer<'_> {
             let written = if let Tree::Json(tree) = &row.value {
                 let name = format!("{}_{}", words(&node.logical_id), path.replace('.', "_"));
                 let content = self.value(tree, Position::Outside);
-                self.locals.insert(name.clone(), content);
+                self.locals.push(name.clone(), content);
                 json!(format!("${{jsonencode(local.{name})}}"))
             } else {
                 self.value(
@@ -230,13 +229,13 @@ impl Writer<'_> {
         let waits = order::waits(self.stack, node, Target::Terraform);
         if !waits.is_empty() {
             let names: Vec<String> = waits.iter().map(|ix| self.address(*ix)).collect();
-            out.insert("depends_on".into(), json!(names));
+            out.push("depends_on", json!(names));
         }
         let lifecycle = lifecycle(node);
         if !lifecycle.is_empty() {
-            out.insert("lifecycle".into(), Value::Object(lifecycle));
+            out.push("lifecycle", Json::Object(lifecycle));
         }
-        Value::Object(out)
+        Json::Object(out)
     }
 
     fn address(&self, ix: Ix) -> String {
@@ -244,24 +243,24 @@ impl Writer<'_> {
         format!("{}.{}", node.form.tf.unwrap_or_default(), node.label)
     }
 
-    fn rows(&mut self, rows: &[Row], position: Position) -> Value {
+    fn rows(&mut self, rows: &'s [Row], position: Position) -> Json<'s> {
         let mut out = Map::new();
         for row in rows {
             if let Some(path) = row.tf.filter(|_| row.value != Tree::Absent) {
                 put(&mut out, path, self.value(&row.value, position));
             }
         }
-        Value::Object(out)
+        Json::Object(out)
     }
 
-    fn value(&mut self, tree: &Tree, position: Position) -> Value {
+    fn value(&mut self, tree: &'s Tree, position: Position) -> Json<'s> {
         match tree {
-            Tree::Absent => Value::Null,
+            Tree::Absent => Json::Null,
             Tree::Text(text) => json!(escaped(text)),
-            Tree::Int(number) => json!(number),
-            Tree::Bool(flag) => json!(flag),
+            Tree::Int(number) => json!(*number),
+            Tree::Bool(flag) => json!(*flag),
             Tree::List(items) => items.iter().map(|t| self.value(t, position)).collect(),
-            Tree::Map(entries) => Value::Object(
+            Tree::Map(entries) => Json::Object(
                 entries
                     .iter()
                     .map(|(k, v)| (escaped(k), self.value(v, position)))
@@ -277,7 +276,7 @@ impl Writer<'_> {
                 json!(format!("${{{}}}", self.expression(tree, position)))
             }
             Tree::Json(tree) => self.value(tree, position),
-            Tree::Tags(tags) => Value::Object(
+            Tree::Tags(tags) => Json::Object(
                 tags.iter()
                     .map(|(k, v)| (escaped(k), json!(escaped(v))))
                     .collect(),
@@ -310,7 +309,8 @@ impl Writer<'_> {
                 let (kind, name, body) = source.data;
                 // The arguments of one data source may read another.
                 let region = place::terraform(Pseudo::Region).expression;
-                if body.to_string().contains(&region) {
+                let reads = |text: &str| text.contains(&region);
+                if body.values().filter_map(Json::as_str).any(reads) {
                     self.expression(&Tree::Pseudo(Pseudo::Region), position);
                 }
                 self.data.entry(kind).or_default().insert(name, body);
@@ -355,7 +355,7 @@ impl Writer<'_> {
         self.hold(Pseudo::Region, |attribute| {
             let refused = unfit.iter().map(|unfit| {
                 json!({
-                    "condition": format!("${{!contains({}, self.{attribute})}}", json!(unfit.regions)),
+                    "condition": format!("${{!contains({}, self.{attribute})}}", json!(unfit.regions.clone())),
                     "error_message": format!("{}.", unfit.why),
                 })
             });
@@ -371,13 +371,13 @@ impl Writer<'_> {
 
     /// Puts conditions on the data source that tells where the system is; they are given the name of
     /// the attribute that says it.
-    fn hold(&mut self, pseudo: Pseudo, conditions: impl FnOnce(&str) -> Vec<Value>) {
+    fn hold(&mut self, pseudo: Pseudo, conditions: impl FnOnce(&str) -> Vec<Json<'s>>) {
         let expression = self.expression(&Tree::Pseudo(pseudo), Position::Outside);
         let conditions = conditions(expression.rsplit('.').next().unwrap_or_default());
         let (kind, name, _) = place::terraform(pseudo).data;
         let source = self.data.entry(kind).or_default().get_mut(name);
-        if let Some(Value::Object(body)) = source {
-            body.insert("lifecycle".into(), json!({"postcondition": conditions}));
+        if let Some(body) = source {
+            body.push("lifecycle", json!({"postcondition": conditions}));
         }
     }
 
@@ -391,7 +391,7 @@ impl Writer<'_> {
         }
     }
 
-    fn output(&mut self, output: &Output) -> Value {
+    fn output(&mut self, output: &'s Output) -> Json<'s> {
         let description = match output.value {
             Tree::Map(_) => format!("{}, as an object", output.description),
             _ => output.description.clone(),
@@ -412,10 +412,10 @@ enum Position {
     Outside,
 }
 
-fn lifecycle(node: &Node) -> Map<String, Value> {
+fn lifecycle(node: &Node) -> Map<'_> {
     let mut out = Map::new();
     if node.form.new_first {
-        out.insert("create_before_destroy".into(), json!(true));
+        out.push("create_before_destroy", json!(true));
     }
     let mut ignored: Vec<&str> = Vec::new();
     for row in node.rows.iter().filter(|r| r.engine) {
@@ -427,7 +427,7 @@ fn lifecycle(node: &Node) -> Map<String, Value> {
     }
     ignored.extend(node.left);
     if !ignored.is_empty() {
-        out.insert("ignore_changes".into(), json!(ignored));
+        out.push("ignore_changes", json!(ignored));
     }
     out
 }
@@ -445,8 +445,12 @@ fn words(logical_id: &str) -> String {
 }
 
 /// Text that is not a template.
-fn escaped(text: &str) -> String {
-    text.replace("${", "$${").replace("%{", "%%{")
+fn escaped(text: &str) -> Cow<'_, str> {
+    if text.contains("${") || text.contains("%{") {
+        text.replace("${", "$${").replace("%{", "%%{").into()
+    } else {
+        text.into()
+    }
 }
 
 /// A literal inside an expression.

@@ -8,10 +8,10 @@ mod names;
 use crate::finding::Finding;
 use crate::prove;
 use crate::system::System;
-use serde_json::Value;
+use doc::Json;
 
 /// What a document says otherwise than its system, or what does not hold of it at all.
-pub fn violations(document: &Value, system: &System) -> Vec<Finding> {
+pub fn violations(document: &Json<'_>, system: &System) -> Vec<Finding> {
     let intent = intent::of(system);
     match prove::document_of(document, &intent) {
         Ok(world) => {

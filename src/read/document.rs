@@ -3,9 +3,9 @@
 
 use super::limits::Limits;
 use super::places::{Entry, Id, Lines, Node, Places, Range, What};
-use super::source::{self, Source};
+use super::source;
 use crate::finding::{Finding, Place, codes};
-use serde_json::Value;
+use doc::Json;
 
 /// Keys at the top by which a document is known; no blueprint has one of them.
 const MARKS: &[&str] = &[
@@ -31,8 +31,30 @@ const FOREIGN: &[(&str, &str)] = &[
     ("terraform {", "HCL"),
 ];
 
+/// A document that was read.
+#[derive(Debug)]
+pub struct Document<'t> {
+    /// The file's name, as people know it.
+    pub name: String,
+    /// The text, without a byte order mark.
+    pub text: &'t str,
+    /// What it says.
+    pub value: Json<'t>,
+    places: Places,
+    lines: Lines,
+}
+
+impl Document<'_> {
+    /// Gives every finding its place.
+    pub fn locate(&self, findings: &mut [Finding]) {
+        for finding in findings {
+            finding.place = Some(self.places.place(self.text, &self.lines, finding));
+        }
+    }
+}
+
 /// Reads a document; `None` where the bytes are something else, such as a blueprint.
-pub fn document(name: &str, bytes: &[u8]) -> Option<Result<Source, Vec<Finding>>> {
+pub fn document<'t>(name: &str, bytes: &'t [u8]) -> Option<Result<Document<'t>, Vec<Finding>>> {
     let text = source::text(bytes).ok()?;
     if !text.trim_start().starts_with('{') {
         return foreign(text).map(|finding| Err(vec![finding]));
@@ -40,7 +62,7 @@ pub fn document(name: &str, bytes: &[u8]) -> Option<Result<Source, Vec<Finding>>
     if bytes.len() > Limits::DOCUMENT.bytes {
         return Some(Err(vec![source::too_large(Limits::DOCUMENT.bytes)]));
     }
-    let value: Value = match serde_json::from_str(text) {
+    let value = match Json::parse(text) {
         Ok(value) => value,
         Err(error) => {
             let meant = MARKS.iter().any(|m| text.contains(&format!("\"{m}\"")));
@@ -48,7 +70,7 @@ pub fn document(name: &str, bytes: &[u8]) -> Option<Result<Source, Vec<Finding>>
         }
     };
     let top = value.as_object()?;
-    if top.contains_key("services") || !MARKS.iter().any(|m| top.contains_key(*m)) {
+    if top.contains_key("services") || !MARKS.iter().any(|m| top.contains_key(m)) {
         return None;
     }
     let lines = Lines::of(text);
@@ -71,9 +93,9 @@ pub fn document(name: &str, bytes: &[u8]) -> Option<Result<Source, Vec<Finding>>
         });
         return Some(Err(findings.collect()));
     }
-    Some(Ok(Source {
+    Some(Ok(Document {
         name: name.to_owned(),
-        text: text.to_owned(),
+        text,
         value,
         places: Places {
             nodes: scan.nodes,

@@ -18,7 +18,7 @@ mod syntax;
 mod texts;
 mod typed;
 
-pub use document::document;
+pub use document::{Document, document};
 pub use file::bytes;
 pub use limits::Limits;
 pub use places::{Lines, Places};

@@ -1,6 +1,6 @@
 //! Where every key and value stands.
 
-use crate::finding::{Place, Side};
+use crate::finding::{Finding, Place, Side};
 
 /// A node's number.
 pub(super) type Id = usize;
@@ -61,6 +61,14 @@ impl Places {
             _ => found.value,
         };
         (range.start, range.end)
+    }
+
+    /// Where a finding points to: its own place, or that of its pointer.
+    pub(super) fn place(&self, text: &str, lines: &Lines, finding: &Finding) -> Place {
+        finding.place.unwrap_or_else(|| {
+            let (start, end) = self.find(&finding.path, finding.side);
+            lines.place(text, start, end)
+        })
     }
 
     /// Whether something stands at the pointer itself.

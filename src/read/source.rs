@@ -26,10 +26,7 @@ pub struct Source {
 impl Source {
     /// Where the finding points to: its own place, or that of its pointer.
     pub fn place(&self, finding: &Finding) -> Place {
-        finding.place.unwrap_or_else(|| {
-            let (start, end) = self.places.find(&finding.path, finding.side);
-            self.lines.place(&self.text, start, end)
-        })
+        self.places.place(&self.text, &self.lines, finding)
     }
 
     /// Gives every finding its place.

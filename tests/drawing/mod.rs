@@ -73,7 +73,7 @@ fn stages(blueprint: &Value) -> Outcome {
     };
     let intent = intent::of(&system);
     let documents: Vec<Value> = Target::ALL
-        .map(|target| emit::document(&stack, target, Shape::Root))
+        .map(|target| Value::from(&emit::document(&stack, target, Shape::Root)))
         .into();
     let mut seen = None;
     for document in &documents {
@@ -82,7 +82,7 @@ fn stages(blueprint: &Value) -> Outcome {
         } else {
             "Terraform"
         };
-        let world = match prove::document_of(document, &intent) {
+        let world = match prove::document_of(&document.into(), &intent) {
             Ok(world) => world,
             Err(finding) => return Outcome::Broken(format!("{format}: {}", finding.message)),
         };

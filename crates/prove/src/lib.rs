@@ -24,6 +24,7 @@ pub use world::World;
 pub use written::Written;
 
 use crate::finding::Finding;
+use doc::Json;
 use intent::Intent;
 
 /// Reads a document of either format, by whomever it was made.
@@ -31,7 +32,7 @@ use intent::Intent;
     clippy::result_large_err,
     reason = "read once, and a finding is what the caller prints"
 )]
-pub fn document(json: &serde_json::Value) -> Result<World, Finding> {
+pub fn document(json: &Json<'_>) -> Result<World, Finding> {
     let names = documents::InputNames::default();
     Ok(World::of(documents::Document::read(json, &names)?))
 }
@@ -41,7 +42,7 @@ pub fn document(json: &serde_json::Value) -> Result<World, Finding> {
     clippy::result_large_err,
     reason = "read once, and a finding is what the caller prints"
 )]
-pub fn document_of(json: &serde_json::Value, intent: &Intent) -> Result<World, Finding> {
+pub fn document_of(json: &Json<'_>, intent: &Intent) -> Result<World, Finding> {
     let names = documents::InputNames::of(&intent.inputs);
     Ok(World::of(documents::Document::read(json, &names)?))
 }

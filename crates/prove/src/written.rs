@@ -5,13 +5,13 @@ use crate::types::row::Row;
 use crate::value::{NodeId, Value};
 use crate::world::kinds::{Kind, Kinds};
 use crate::world::rows::Read;
-use serde_json::{Map, Value as Json};
+use doc::{Json, Map};
 use std::collections::BTreeSet;
 
 /// A document that may be laid beside another.
 #[derive(Debug, Clone)]
 pub struct Written<'j> {
-    json: &'j Json,
+    json: &'j Json<'j>,
     document: Document,
     kinds: Kinds,
     /// Resources by their names.
@@ -21,7 +21,7 @@ pub struct Written<'j> {
 impl<'j> Written<'j> {
     /// Reads a template or a Terraform configuration; `None` where it is neither. Inputs stay open,
     /// also those with a default: a system that runs keeps what it was given.
-    pub fn read(json: &'j Json) -> Option<Self> {
+    pub fn read(json: &'j Json<'j>) -> Option<Self> {
         // A plan is read too, but says what values are and not how they are written.
         let template = json.get("Resources").is_some_and(Json::is_object);
         if !template && json.get("resource").is_none() {
@@ -167,19 +167,19 @@ impl<'j> Written<'j> {
 
     /// What a template says of a resource besides its properties, as it is written: waits, condition,
     /// policies, metadata. In Terraform it updates nothing.
-    pub fn attributes(&self, node: &Node) -> impl Iterator<Item = (&'j String, &'j Json)> {
+    pub fn attributes(&self, node: &Node) -> impl Iterator<Item = (&'j str, &'j Json<'j>)> {
         let whole = (self.format() == Format::CloudFormation).then(|| self.body(node));
-        let properties = |name: &String| name == "Type" || name == "Properties";
+        let properties = |name: &str| name == "Type" || name == "Properties";
         let all = whole.flatten().into_iter().flatten();
         all.filter(move |(name, _)| !properties(name))
     }
 
-    fn body(&self, node: &Node) -> Option<&'j Map<String, Json>> {
+    fn body(&self, node: &Node) -> Option<&'j Map<'j>> {
         self.json.pointer(&node.path)?.as_object()
     }
 
     /// A property as it is written.
-    fn text(&self, node: &Node, name: &str) -> Option<&'j Json> {
+    fn text(&self, node: &Node, name: &str) -> Option<&'j Json<'j>> {
         let body = self.body(node)?;
         match self.format() {
             Format::CloudFormation => body.get("Properties")?.get(name),

@@ -4,6 +4,7 @@
 use super::super::{FileArg, OutputArgs};
 use super::*;
 use crate::emit::Shape;
+use serde_json::Value;
 
 /// Exit, standard output and standard error of writing sbcntr's document after an edit.
 fn written(
@@ -13,7 +14,7 @@ fn written(
 ) -> (Exit, String, String) {
     let blueprint = std::path::Path::new("blueprints/sbcntr.yaml");
     let loaded = load::all(Some(blueprint)).unwrap().loaded.unwrap();
-    let mut document = emit::document(&loaded.stack, target, Shape::Root);
+    let mut document = Value::from(&emit::document(&loaded.stack, target, Shape::Root));
     fault(&mut document);
     let args = EmitArgs {
         file: FileArg { file: None },
@@ -31,7 +32,7 @@ fn written(
         terminal: false,
         colour: false,
     };
-    let exit = write(&args, &loaded, &document, &mut streams);
+    let exit = write(&args, &loaded, &(&document).into(), &mut streams);
     (
         exit,
         String::from_utf8(out).unwrap(),

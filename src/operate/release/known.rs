@@ -1,10 +1,11 @@
 //! Values of the plan as the deployed system has them: what a document refers to, the outputs say.
 
 use super::{Record, Request, finding};
-use crate::emit::put;
+use crate::emit::put_as;
 use crate::finding::{Finding, codes};
 use crate::stack::{Output, Pseudo, Row, Stack, Tree, pascal};
-use serde_json::{Map, Value, json};
+use doc::{Json, Map, json};
+use std::borrow::Cow;
 
 /// Evaluates values; what cannot be known becomes a finding.
 pub(super) struct Known<'a> {
@@ -27,7 +28,7 @@ impl<'a> Known<'a> {
     }
 
     /// Properties as the ECS API spells them: `CloudFormation`'s names with a small first letter.
-    pub fn rows(&mut self, rows: &[Row]) -> Value {
+    pub fn rows<'r>(&mut self, rows: &'r [Row]) -> Json<'r> {
         let mut out = Map::new();
         let released = rows.iter().any(|r| {
             r.cfn == Some("Name") && r.value == Tree::from(self.record.container.as_str())
@@ -38,29 +39,26 @@ impl<'a> Known<'a> {
             };
             // The plan's image is that of the first deploy.
             let value = if released && path == "Image" {
-                json!(self.image)
+                json!(self.image.to_owned())
             } else {
                 self.value(&row.value)
             };
-            put(&mut out, &small(path), value);
+            put_as(&mut out, path, value, |name| Cow::Owned(small(name)));
         }
-        Value::Object(out)
+        Json::Object(out)
     }
 
     /// A value.
-    pub fn value(&mut self, tree: &Tree) -> Value {
+    pub fn value<'r>(&mut self, tree: &'r Tree) -> Json<'r> {
         match tree {
-            Tree::Absent => Value::Null,
+            Tree::Absent => Json::Null,
             Tree::Text(text) => json!(text),
-            Tree::Int(number) => json!(number),
-            Tree::Bool(flag) => json!(flag),
+            Tree::Int(number) => json!(*number),
+            Tree::Bool(flag) => json!(*flag),
             Tree::List(items) => items.iter().map(|t| self.value(t)).collect(),
-            Tree::Map(entries) => Value::Object(
-                entries
-                    .iter()
-                    .map(|(k, v)| (k.clone(), self.value(v)))
-                    .collect(),
-            ),
+            Tree::Map(entries) => {
+                Json::Object(entries.iter().map(|(k, v)| (k, self.value(v))).collect())
+            }
             Tree::Rows(rows) => self.rows(rows),
             Tree::Json(tree) => self.value(tree),
             Tree::Tags(tags) => tags
@@ -71,7 +69,7 @@ impl<'a> Known<'a> {
                 let pieces: String = pieces
                     .iter()
                     .map(|piece| match self.value(piece) {
-                        Value::String(text) => text,
+                        Json::String(text) => text.into_owned(),
                         other => other.to_string(),
                     })
                     .collect();
@@ -84,42 +82,43 @@ impl<'a> Known<'a> {
     }
 
     /// What the document hands out under some name, the outputs have under the same.
-    fn reference(&mut self, tree: &Tree) -> Value {
+    fn reference(&mut self, tree: &Tree) -> Json<'static> {
         let stack = self.request.blueprint.map(|b| b.stack);
         let found = stack.and_then(|stack| self.handed_out(stack, tree));
         found.unwrap_or_else(|| self.unknown(&format!("`{}`", name_of(stack, tree))))
     }
 
-    fn handed_out(&self, stack: &Stack, tree: &Tree) -> Option<Value> {
+    fn handed_out(&self, stack: &Stack, tree: &Tree) -> Option<Json<'static>> {
         let outputs = self.request.outputs?;
         stack.outputs.iter().find_map(|output| {
             if let Some((service, key)) = key_in_record(output, tree) {
-                return outputs.service(service)?.get(key).cloned();
+                let value = outputs.service(service)?.get(key)?;
+                return Some(Json::from(value).owned());
             }
             let words: Vec<&str> = output.words.iter().map(String::as_str).collect();
             (output.value == *tree)
-                .then(|| outputs.plain(&words).map(|text| json!(text)))
+                .then(|| outputs.plain(&words).map(|text| json!(text.to_owned())))
                 .flatten()
         })
     }
 
-    fn pseudo(&mut self, pseudo: Pseudo) -> Value {
+    fn pseudo(&mut self, pseudo: Pseudo) -> Json<'static> {
         let place = &self.record.place;
         match pseudo {
-            Pseudo::Region => json!(place.region),
-            Pseudo::Partition => json!(place.partition),
-            Pseudo::Account => json!(place.account),
+            Pseudo::Region => json!(place.region.clone()),
+            Pseudo::Partition => json!(place.partition.clone()),
+            Pseudo::Account => json!(place.account.clone()),
             other => self.unknown(&format!("{other:?}")),
         }
     }
 
     /// A value from outside: given here, or a parameter of the stack.
-    fn input(&mut self, name: &str) -> Value {
+    fn input(&mut self, name: &str) -> Json<'static> {
         let parameter = pascal(&[name.to_owned()]);
         let given = self.request.inputs.get(name).map(String::as_str);
         let stacked = self.request.outputs.and_then(|o| o.parameter(&parameter));
         if let Some(value) = given.or(stacked) {
-            return json!(value);
+            return json!(value.to_owned());
         }
         let default = self
             .request
@@ -139,16 +138,16 @@ impl<'a> Known<'a> {
             format!("the outputs do not say the value of the input `{name}`"),
             help,
         ));
-        Value::Null
+        Json::Null
     }
 
-    fn unknown(&mut self, what: &str) -> Value {
+    fn unknown(&mut self, what: &str) -> Json<'static> {
         self.note(finding(
             codes::VALUE_UNKNOWN,
             format!("the outputs do not say {what}, which the task definition names"),
             "deploy the document as this version of synth writes it, then give all of its outputs",
         ));
-        Value::Null
+        Json::Null
     }
 
     fn note(&mut self, finding: Finding) {

@@ -145,7 +145,7 @@ pub fn make(
         Some(blueprint) => match task::handed_out(blueprint.stack, request.service, "hooks") {
             None => Vec::new(),
             Some(hooks) => {
-                let value = known.value(hooks);
+                let value = (&known.value(hooks)).into();
                 let hooks = record::hooks(&value);
                 // What is not known is said already.
                 if hooks.is_none() && known.findings.is_empty() {

@@ -18,7 +18,7 @@ pub(super) fn planned(
         .nodes
         .iter()
         .find(|n| n.form.noun == TaskDefinition::FORM.noun && n.origin == *origin)?;
-    Some(known.rows(&node.rows))
+    Some(Value::from(&known.rows(&node.rows)))
 }
 
 /// What the document hands out about a service under a key.

@@ -4,12 +4,12 @@ use super::functions::{cidr_list, split, whole, zone};
 use super::{Document, Format, InputNames, Node, plain};
 use crate::finding::pointer;
 use crate::value::{Cond, NodeId, Value, snake};
-use serde_json::{Map, Value as Json};
+use doc::{Json, Map};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Reads a template; its top is an object with `Resources`.
-pub fn read(top: &Map<String, Json>, names: &InputNames) -> Document {
+pub fn read(top: &Map<'_>, names: &InputNames) -> Document {
     let empty = Map::new();
     let section = |name: &str| top.get(name).and_then(Json::as_object).unwrap_or(&empty);
     let resources = section("Resources");
@@ -44,7 +44,7 @@ pub fn read(top: &Map<String, Json>, names: &InputNames) -> Document {
         reader.here = format!("output {id}");
         let value = reader.value(output.get("Value").unwrap_or(&Json::Null));
         let gate = reader.gate(output.get("Condition"));
-        outputs.push((id.clone(), value, gate));
+        outputs.push((id.to_owned(), value, gate));
     }
     let inputs = reader
         .parameters
@@ -72,10 +72,10 @@ pub fn read(top: &Map<String, Json>, names: &InputNames) -> Document {
 
 struct Reader<'a> {
     ids: BTreeMap<&'a str, NodeId>,
-    parameters: &'a Map<String, Json>,
+    parameters: &'a Map<'a>,
     names: &'a InputNames,
-    mappings: &'a Map<String, Json>,
-    conditions: &'a Map<String, Json>,
+    mappings: &'a Map<'a>,
+    conditions: &'a Map<'a>,
     decided: BTreeMap<String, Cond>,
     /// Conditions may name each other in a circle; templates nest no deeper than this.
     depth: usize,
@@ -175,25 +175,25 @@ impl Reader<'_> {
         let Some((function, args)) = single(text) else {
             return Cond::Atom(name.to_owned());
         };
-        let list = |args: &Json| args.as_array().cloned().unwrap_or_default();
+        let list = args.as_array().unwrap_or_default();
         match function {
             "Condition" => args
                 .as_str()
                 .map_or_else(|| Cond::Atom(name.to_owned()), |n| self.condition(n)),
-            "Fn::Not" => list(args)
+            "Fn::Not" => list
                 .first()
                 .map_or_else(|| Cond::Atom(name.to_owned()), |a| self.decide(a, name))
                 .negated(),
             "Fn::And" => {
-                let parts = list(args).iter().map(|a| self.decide(a, name)).collect();
+                let parts = list.iter().map(|a| self.decide(a, name)).collect();
                 Cond::all(parts)
             }
             "Fn::Or" => {
-                let parts = list(args).iter().map(|a| self.decide(a, name)).collect();
+                let parts = list.iter().map(|a| self.decide(a, name)).collect();
                 Cond::any(parts)
             }
             "Fn::Equals" => {
-                let sides: Vec<Value> = list(args).iter().map(|a| self.value(a)).collect();
+                let sides: Vec<Value> = list.iter().map(|a| self.value(a)).collect();
                 let [left, right] = sides.as_slice() else {
                     return Cond::Atom(name.to_owned());
                 };
@@ -218,7 +218,7 @@ impl Reader<'_> {
                 for (key, json) in map {
                     let value = self.value(json);
                     if value != Value::Null {
-                        out.push((key.clone(), value));
+                        out.push((key.to_owned(), value));
                     }
                 }
                 Value::Map(out)
@@ -238,7 +238,7 @@ impl Reader<'_> {
     }
 
     fn intrinsic(&mut self, name: &str, args: &Json) -> Value {
-        let list: &[Json] = args.as_array().map_or(&[], Vec::as_slice);
+        let list: &[Json] = args.as_array().unwrap_or_default();
         match (name, list) {
             ("Ref", _) => args
                 .as_str()
@@ -365,7 +365,7 @@ impl Reader<'_> {
         Value::Unknown(format!("GetAtt {node}.{attr}"))
     }
 
-    fn sub(&mut self, text: &str, names: Option<&Map<String, Json>>) -> Value {
+    fn sub(&mut self, text: &str, names: Option<&Map<'_>>) -> Value {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some(start) = rest.find("${") {
@@ -446,16 +446,16 @@ impl Reader<'_> {
 
 /// Whether a table says by partition what names of endpoints begin with, for services that have names of
 /// their own in China.
-fn are_endpoint_prefixes(entries: &serde_json::Map<String, Json>, key: &str) -> bool {
-    let right = |(partition, entry): (&String, &Json)| {
-        let wanted = match partition.as_str() {
+fn are_endpoint_prefixes(entries: &Map<'_>, key: &str) -> bool {
+    let right = |(partition, entry): (&str, &Json<'_>)| {
+        let wanted = match partition {
             "aws-cn" => "cn.com.amazonaws",
             _ => "com.amazonaws",
         };
         entry.get(key).and_then(Json::as_str) == Some(wanted)
     };
     let known = ["aws", "aws-cn", "aws-us-gov"];
-    known.iter().all(|p| entries.contains_key(*p)) && entries.iter().all(right)
+    known.iter().all(|p| entries.contains_key(p)) && entries.iter().all(right)
 }
 
 /// A parameter's default, or the parameter itself.
@@ -499,12 +499,12 @@ fn select(index: &Value, from: Value) -> Value {
 }
 
 /// The only entry of an object with one.
-fn single(json: &Json) -> Option<(&str, &Json)> {
+fn single<'j>(json: &'j Json<'_>) -> Option<(&'j str, &'j Json<'j>)> {
     let map = json.as_object()?;
     if map.len() != 1 {
         return None;
     }
-    map.iter().next().map(|(k, v)| (k.as_str(), v))
+    map.iter().next()
 }
 
 fn unread(name: &str) -> Value {

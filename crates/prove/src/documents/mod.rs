@@ -13,6 +13,7 @@ pub mod terraform;
 
 use super::value::{Cond, NodeId, Value, snake};
 use crate::finding::{Code, Finding};
+use doc::{Json, Map};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -98,10 +99,7 @@ impl InputNames {
     }
 
     /// What an input has where nothing else is given.
-    fn default_of<'j>(
-        &self,
-        written: Option<&'j serde_json::Value>,
-    ) -> Option<&'j serde_json::Value> {
+    fn default_of<'j, 'd>(&self, written: Option<&'j Json<'d>>) -> Option<&'j Json<'d>> {
         written.filter(|_| !self.open)
     }
 
@@ -138,7 +136,7 @@ impl Document {
         clippy::result_large_err,
         reason = "read once, and a finding is what the caller prints"
     )]
-    pub fn read(json: &serde_json::Value, names: &InputNames) -> Result<Self, Finding> {
+    pub fn read(json: &Json<'_>, names: &InputNames) -> Result<Self, Finding> {
         let refuse = |message: &str| {
             Finding::new(
                 NOT_A_DOCUMENT,
@@ -150,10 +148,7 @@ impl Document {
         let Some(top) = json.as_object() else {
             return Err(refuse("the document is not a JSON object"));
         };
-        if top
-            .get("Resources")
-            .is_some_and(serde_json::Value::is_object)
-        {
+        if top.get("Resources").is_some_and(Json::is_object) {
             return Ok(cloudformation::read(top, names));
         }
         if top.contains_key("planned_values") && top.contains_key("configuration") {
@@ -254,25 +249,26 @@ impl Document {
 }
 
 /// Parts of a document as they are written.
-fn parts(
-    top: &serde_json::Map<String, serde_json::Value>,
-    names: &[&str],
-) -> Arc<[(String, Value)]> {
+fn parts(top: &Map<'_>, names: &[&str]) -> Arc<[(String, Value)]> {
     names
         .iter()
-        .filter_map(|name| top.get(*name).map(|json| ((*name).to_owned(), plain(json))))
+        .filter_map(|name| top.get(name).map(|json| ((*name).to_owned(), plain(json))))
         .collect()
 }
 
 /// Plain JSON as a value: for parts in which neither format evaluates anything.
-pub fn plain(json: &serde_json::Value) -> Value {
-    use serde_json::Value as J;
+pub fn plain(json: &Json<'_>) -> Value {
     match json {
-        J::Null => Value::Null,
-        J::Bool(b) => Value::Bool(*b),
-        J::Number(n) => Value::Number(n.as_f64().unwrap_or(f64::NAN)),
-        J::String(s) => Value::Text(s.clone()),
-        J::Array(items) => Value::List(items.iter().map(plain).collect()),
-        J::Object(map) => Value::Map(map.iter().map(|(k, v)| (k.clone(), plain(v))).collect()),
+        Json::Null => Value::Null,
+        Json::Bool(b) => Value::Bool(*b),
+        Json::Number(n) => Value::Number(n.as_f64().unwrap_or(f64::NAN)),
+        Json::String(s) => Value::Text(s.as_ref().to_owned()),
+        Json::Array(items) => Value::List(items.iter().map(plain).collect()),
+        Json::Object(map) => plain_map(map),
     }
+}
+
+/// The same of an object.
+fn plain_map(map: &Map<'_>) -> Value {
+    Value::Map(map.iter().map(|(k, v)| (k.to_owned(), plain(v))).collect())
 }

@@ -4,25 +4,25 @@
 use super::{Document, Format, Node, plain};
 use crate::finding::pointer;
 use crate::value::{Cond, NodeId, Value, snake};
-use serde_json::{Map, Value as Json};
+use doc::{Json, Map};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One module's configuration, with the way to the module that calls it.
 struct Module<'a> {
-    config: &'a Json,
-    call: Option<(&'a Json, Box<Module<'a>>)>,
+    config: &'a Json<'a>,
+    call: Option<(&'a Json<'a>, Box<Module<'a>>)>,
     prefix: String,
 }
 
 /// The instances of each address without its keys, each with its own key.
-type Addresses<'a> = BTreeMap<String, Vec<(NodeId, Option<&'a Json>)>>;
+type Addresses<'a> = BTreeMap<String, Vec<(NodeId, Option<&'a Json<'a>>)>>;
 
 /// The configuration of each resource by its whole address without keys.
-type Configured<'a> = BTreeMap<String, &'a Json>;
+type Configured<'a> = BTreeMap<String, &'a Json<'a>>;
 
 /// Reads a plan.
-pub fn read(top: &Map<String, Json>) -> Document {
+pub fn read(top: &Map<'_>) -> Document {
     let null = Json::Null;
     let root = Module {
         config: top
@@ -84,7 +84,7 @@ pub fn read(top: &Map<String, Json>) -> Document {
 }
 
 /// Every resource that a module and those that it calls configure.
-fn configuration<'a>(module: &'a Json, prefix: &str, into: &mut Configured<'a>) {
+fn configuration<'a>(module: &'a Json<'a>, prefix: &str, into: &mut Configured<'a>) {
     let resources = module.get("resources").and_then(Json::as_array);
     for resource in resources.into_iter().flatten() {
         into.entry(format!("{prefix}{}", text(resource, "address")))
@@ -97,15 +97,15 @@ fn configuration<'a>(module: &'a Json, prefix: &str, into: &mut Configured<'a>) 
     }
 }
 
-fn text<'a>(json: &'a Json, key: &str) -> &'a str {
+fn text<'a>(json: &'a Json<'a>, key: &str) -> &'a str {
     json.get(key).and_then(Json::as_str).unwrap_or_default()
 }
 
 fn collect<'a>(
-    module: Option<&'a Json>,
+    module: Option<&'a Json<'a>>,
     path: &str,
     data: bool,
-    into: &mut Vec<(String, &'a Json)>,
+    into: &mut Vec<(String, &'a Json<'a>)>,
 ) {
     let Some(module) = module else {
         return;
@@ -148,10 +148,10 @@ fn unindexed(address: &str) -> String {
 }
 
 /// The key of `aws_subnet.a[0].id` or `aws_subnet.a["x"].id`.
-fn written_key(name: &str) -> Option<Json> {
+fn written_key(name: &str) -> Option<Json<'_>> {
     let (_, rest) = name.split_once('[')?;
     let (key, _) = rest.split_once(']')?;
-    serde_json::from_str(key).ok()
+    Json::parse(key).ok()
 }
 
 fn node(
@@ -249,7 +249,7 @@ fn find_module<'a>(root: &Module<'a>, address: &str) -> Module<'a> {
 struct Look<'a> {
     addresses: &'a Addresses<'a>,
     /// The key of the instance whose properties are read.
-    own: Option<&'a Json>,
+    own: Option<&'a Json<'a>>,
     depth: usize,
 }
 
@@ -297,20 +297,23 @@ impl Look<'_> {
                     .map(|(k, v)| {
                         let e = e.get(k);
                         let value = e.map_or_else(|| plain(v), |e| self.overlay(k, v, e, module));
-                        (k.clone(), value)
+                        (k.to_owned(), value)
                     })
                     .filter(|(_, v)| *v != Value::Null)
                     .collect();
                 for (k, expression) in e {
                     if !map.contains_key(k) {
-                        out.push((k.clone(), self.overlay(k, &Json::Null, expression, module)));
+                        out.push((
+                            k.to_owned(),
+                            self.overlay(k, &Json::Null, expression, module),
+                        ));
                     }
                 }
                 Value::Map(out)
             }
             (Json::Null, Json::Object(e)) => Value::Map(
                 e.iter()
-                    .map(|(k, e)| (k.clone(), self.overlay(k, &Json::Null, e, module)))
+                    .map(|(k, e)| (k.to_owned(), self.overlay(k, &Json::Null, e, module)))
                     .collect(),
             ),
             (value, _) => plain(value),
@@ -364,7 +367,7 @@ impl Look<'_> {
         match parts.as_slice() {
             ["var", input, ..] => match &module.call {
                 Some((call, parent)) => {
-                    let expression = call.get("expressions").and_then(|e| e.get(*input));
+                    let expression = call.get("expressions").and_then(|e| e.get(input));
                     match expression {
                         Some(e) if e.get("references").is_some() => {
                             deeper.targets(key, e.get("references"), parent)
@@ -376,16 +379,13 @@ impl Look<'_> {
                 None => vec![Value::Given(format!("input.{}", snake(input)))],
             },
             ["module", child, output, ..] => {
-                let call = module
-                    .config
-                    .get("module_calls")
-                    .and_then(|c| c.get(*child));
+                let call = module.config.get("module_calls").and_then(|c| c.get(child));
                 let Some(config) = call.and_then(|c| c.get("module")) else {
                     return Vec::new();
                 };
                 let references = config
                     .get("outputs")
-                    .and_then(|o| o.get(*output))
+                    .and_then(|o| o.get(output))
                     .and_then(|o| o.get("expression"))
                     .and_then(|e| e.get("references"));
                 let inner = Module {

@@ -4,14 +4,14 @@ use super::functions::{whole, zone};
 use super::terraform::{Block, Named, Slot, expand, objects};
 use super::{InputNames, expression, plain};
 use crate::value::{Value, number_text};
-use serde_json::{Map, Value as Json};
+use doc::{Json, Map};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where names are looked up.
 pub struct Scope<'a> {
-    pub(super) variables: Vec<(&'a str, &'a Map<String, Json>)>,
+    pub(super) variables: Vec<(&'a str, &'a Map<'a>)>,
     names_of_inputs: &'a InputNames,
-    locals: Vec<(&'a str, &'a Json)>,
+    locals: Vec<(&'a str, &'a Json<'a>)>,
     known_locals: BTreeMap<String, Value>,
     pub(super) slots: BTreeMap<(bool, &'a str, &'a str), Slot>,
     pub(super) kinds: Vec<(&'a str, bool)>,
@@ -31,17 +31,16 @@ pub struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn new(top: &'a Map<String, Json>, names: &'a InputNames) -> Self {
+    pub(super) fn new(top: &'a Map<'a>, names: &'a InputNames) -> Self {
         let mut variables = Vec::new();
         for (name, bodies) in objects(top.get("variable")).into_iter().flat_map(Map::iter) {
             for body in objects(Some(bodies)) {
-                variables.push((name.as_str(), body));
+                variables.push((name, body));
             }
         }
         let locals = objects(top.get("locals"))
             .into_iter()
             .flat_map(Map::iter)
-            .map(|(name, json)| (name.as_str(), json))
             .collect();
         Self {
             variables,
@@ -93,30 +92,32 @@ impl<'a> Scope<'a> {
                 }
                 Value::List(out)
             }
-            Json::Object(map) => {
-                let mut out = Vec::with_capacity(map.len());
-                for (key, json) in map {
-                    if key == "//" {
-                        continue;
-                    }
-                    let value = self.value(json);
-                    if value != Value::Null {
-                        let key = if key.contains("${") {
-                            let key = expression::template(key, self);
-                            super::cloudformation::said_plainly(&key)
-                        } else {
-                            key.clone()
-                        };
-                        out.push((key, value));
-                    }
-                }
-                Value::Map(out)
-            }
+            Json::Object(map) => self.object(map),
             other => plain(other),
         }
     }
 
-    pub(super) fn dynamic(&mut self, key: &str, body: &Map<String, Json>, items: &mut Vec<Value>) {
+    fn object(&mut self, map: &Map<'_>) -> Value {
+        let mut out = Vec::with_capacity(map.len());
+        for (key, json) in map {
+            if key == "//" {
+                continue;
+            }
+            let value = self.value(json);
+            if value != Value::Null {
+                let key = if key.contains("${") {
+                    let key = expression::template(key, self);
+                    super::cloudformation::said_plainly(&key)
+                } else {
+                    key.to_owned()
+                };
+                out.push((key, value));
+            }
+        }
+        Value::Map(out)
+    }
+
+    pub(super) fn dynamic(&mut self, key: &str, body: &Map<'_>, items: &mut Vec<Value>) {
         let Some(content) = body.get("content") else {
             return;
         };
@@ -142,7 +143,7 @@ impl<'a> Scope<'a> {
             let pair = Value::Map(vec![("key".to_owned(), k), ("value".to_owned(), v)]);
             self.bound.push((iterator.clone(), pair));
             for content in objects(Some(content)) {
-                let item = self.value(&Json::Object(content.clone()));
+                let item = self.object(content);
                 items.push(item);
             }
             self.bound.pop();

@@ -5,7 +5,7 @@ use super::scope::Scope;
 use super::{Document, Format, InputNames, Node, plain};
 use crate::finding::pointer;
 use crate::value::{Cond, NodeId, Value};
-use serde_json::{Map, Value as Json};
+use doc::{Json, Map};
 use std::sync::Arc;
 
 /// Arguments that belong to the language, not to the resource.
@@ -38,7 +38,7 @@ pub(super) struct Named<'a> {
     data: bool,
     kind: &'a str,
     name: &'a str,
-    body: &'a Map<String, Json>,
+    body: &'a Map<'a>,
     path: String,
 }
 
@@ -47,7 +47,7 @@ pub(super) struct Block<'a> {
     kind: &'a str,
     data: bool,
     path: String,
-    body: &'a Map<String, Json>,
+    body: &'a Map<'a>,
     id: String,
     gate: Cond,
     index: Option<u32>,
@@ -55,7 +55,7 @@ pub(super) struct Block<'a> {
 }
 
 /// Reads a configuration.
-pub fn read(top: &Map<String, Json>, words: &InputNames) -> Document {
+pub fn read(top: &Map<'_>, words: &InputNames) -> Document {
     let mut scope = Scope::new(top, words);
     let mut all = Vec::new();
     for (section, data) in [("resource", false), ("data", true)] {
@@ -87,13 +87,13 @@ pub fn read(top: &Map<String, Json>, words: &InputNames) -> Document {
         for body in objects(Some(body)) {
             scope.here = format!("output {name}");
             let value = scope.value(body.get("value").unwrap_or(&Json::Null));
-            outputs.push((name.clone(), value, Cond::Always(true)));
+            outputs.push((name.to_owned(), value, Cond::Always(true)));
         }
     }
     let inputs = scope
         .variables
         .iter()
-        .map(|(name, body)| (words.word(name), plain(&Json::Object((*body).clone()))))
+        .map(|(name, body)| (words.word(name), super::plain_map(body)))
         .collect();
     Document {
         format: Format::Terraform,
@@ -108,7 +108,7 @@ pub fn read(top: &Map<String, Json>, words: &InputNames) -> Document {
 }
 
 /// Terraform takes a block as an object or as a list of objects.
-pub(super) fn objects(json: Option<&Json>) -> Vec<&Map<String, Json>> {
+pub(super) fn objects<'j, 'a>(json: Option<&'j Json<'a>>) -> Vec<&'j Map<'a>> {
     match json {
         Some(Json::Object(map)) => vec![map],
         Some(Json::Array(items)) => items.iter().filter_map(Json::as_object).collect(),
@@ -116,10 +116,10 @@ pub(super) fn objects(json: Option<&Json>) -> Vec<&Map<String, Json>> {
     }
 }
 
-type Labelled<'a> = (&'a str, &'a str, &'a Map<String, Json>, String);
+type Labelled<'a> = (&'a str, &'a str, &'a Map<'a>, String);
 
 /// The same, each with its pointer.
-fn placed<'a>(json: Option<&'a Json>, path: &str) -> Vec<(&'a Map<String, Json>, String)> {
+fn placed<'a>(json: Option<&'a Json<'a>>, path: &str) -> Vec<(&'a Map<'a>, String)> {
     match json {
         Some(Json::Object(map)) => vec![(map, path.to_owned())],
         Some(Json::Array(items)) => items
@@ -131,14 +131,14 @@ fn placed<'a>(json: Option<&'a Json>, path: &str) -> Vec<(&'a Map<String, Json>,
     }
 }
 
-fn labelled<'a>(json: Option<&'a Json>, section: &str) -> Vec<Labelled<'a>> {
+fn labelled<'a>(json: Option<&'a Json<'a>>, section: &str) -> Vec<Labelled<'a>> {
     let mut out = Vec::new();
     for (kinds, path) in placed(json, &pointer("", section)) {
         for (kind, names) in kinds {
             for (names, path) in placed(Some(names), &pointer(&path, kind)) {
                 for (name, bodies) in names {
                     for (body, path) in placed(Some(bodies), &pointer(&path, name)) {
-                        out.push((kind.as_str(), name.as_str(), body, path));
+                        out.push((kind, name, body, path));
                     }
                 }
             }
@@ -183,7 +183,7 @@ pub(super) fn expand<'a>(named: &Named<'a>, scope: &mut Scope<'a>) {
         });
         // One that says which region it asks about says nothing of this one.
         let elsewhere = ["region", "dns_name", "reverse_dns_name"];
-        let here = !data || elsewhere.iter().all(|key| !body.contains_key(*key));
+        let here = !data || elsewhere.iter().all(|key| !body.contains_key(key));
         scope.kinds.push((if here { kind } else { "" }, data));
         node
     };
@@ -257,10 +257,10 @@ fn node(block: Block<'_>, scope: &mut Scope<'_>) -> Node {
     scope.each = block.each;
     let mut properties = Vec::with_capacity(block.body.len());
     for (key, json) in block.body {
-        if !META.contains(&key.as_str()) {
+        if !META.contains(&key) {
             let value = scope.value(json);
             if value != Value::Null {
-                properties.push((key.clone(), value));
+                properties.push((key.to_owned(), value));
             }
         }
     }
@@ -270,7 +270,7 @@ fn node(block: Block<'_>, scope: &mut Scope<'_>) -> Node {
             for body in objects(Some(bodies)) {
                 scope.dynamic(key, body, &mut items);
             }
-            properties.push((key.clone(), Value::List(items)));
+            properties.push((key.to_owned(), Value::List(items)));
         }
     }
     let mut depends_on = Vec::new();

@@ -1,6 +1,7 @@
 //! JSON that stands as text inside a document: container definitions, policies.
 
 use crate::value::Value;
+use doc::Json;
 use std::borrow::Cow;
 
 /// Marks where a symbolic piece stood in a text; both characters are for private use.
@@ -14,7 +15,7 @@ pub fn unpacked(value: &Value) -> Option<Cow<'_, Value>> {
         Value::List(_) | Value::Map(_) => Some(Cow::Borrowed(value)),
         Value::Call("json", args) => args.first().and_then(unpacked),
         Value::Text(text) => {
-            let json: serde_json::Value = serde_json::from_str(text).ok()?;
+            let json = Json::parse(text).ok()?;
             Some(Cow::Owned(crate::documents::plain(&json)))
         }
         Value::Joined(pieces) => {
@@ -28,7 +29,7 @@ pub fn unpacked(value: &Value) -> Option<Cow<'_, Value>> {
                     text.push(CLOSE);
                 }
             }
-            let json: serde_json::Value = serde_json::from_str(&text).ok()?;
+            let json = Json::parse(&text).ok()?;
             Some(Cow::Owned(filled(crate::documents::plain(&json), pieces)))
         }
         _ => None,

@@ -65,7 +65,7 @@ impl<'j> Raw<'j> {
             if READ.contains(&key.as_str()) || out.iter().any(|(k, _)| k == key) {
                 continue;
             }
-            out.push((format!("@{key}"), plain(value)));
+            out.push((format!("@{key}"), plain(&value.into())));
         }
         match self.format {
             Format::CloudFormation => {
@@ -75,7 +75,7 @@ impl<'j> Raw<'j> {
                     .into_iter()
                     .flatten()
                 {
-                    out.push((format!("@{}", snake(key)), plain(value)));
+                    out.push((format!("@{}", snake(key)), plain(&value.into())));
                 }
             }
             Format::Terraform => {
@@ -156,7 +156,7 @@ impl<'j> Raw<'j> {
         };
         for part in parts {
             if let Some(value) = self.json.get(part) {
-                leaves(&plain(value), part, &mut thing.properties);
+                leaves(&plain(&value.into()), part, &mut thing.properties);
             }
         }
         // Terraform's counterpart of a rule on the account.

@@ -59,7 +59,7 @@ impl Description {
     pub fn of(json: &Json) -> Result<Self, Finding> {
         // Inputs stay inputs: what a default would decide is compared in both senses.
         let json = document::without_defaults(json);
-        let read = Document::read(&json, &InputNames::default())?;
+        let read = Document::read(&(&json).into(), &InputNames::default())?;
         let mut out = Self::default();
         let raw = document::Raw::of(&json, read.format);
         out.unknown.extend(read.not_understood.iter().cloned());

@@ -6,6 +6,7 @@ use crate::questions::invariants::case::Case;
 use crate::types::subnet;
 use crate::value::{Value, snake};
 use crate::world::kinds::Kind;
+use doc::Json;
 
 /// What differs from the place that the blueprint means.
 pub(super) fn check(case: &Case<'_>, intent: &Intent, wrong: &mut Vec<String>) {
@@ -153,11 +154,18 @@ fn conditioned(document: &Document) -> Vec<String> {
                     s.strip_suffix(", self.region)}")
                         .or_else(|| s.strip_suffix(", self.id)}"))
                 })
-                .and_then(|s| serde_json::from_str::<Vec<String>>(s).ok());
+                .and_then(texts);
             out.extend(listed.unwrap_or_else(|| vec![format!("{:?}", said)]));
         }
     }
     out
+}
+
+/// A list of texts that is written as JSON.
+fn texts(json: &str) -> Option<Vec<String>> {
+    let json = Json::parse(json).ok()?;
+    let text = |item: &Json<'_>| item.as_str().map(str::to_owned);
+    json.as_array()?.iter().map(text).collect()
 }
 
 /// Assertions on the region, and the table of prefix lists that one of them speaks of.
