@@ -121,10 +121,13 @@ fn stale(into: &Path, wanted: &BTreeMap<String, String>) -> std::io::Result<Vec<
 
 /// Whether a file says that synth made it.
 fn ours(path: &Path, name: &str) -> bool {
-    let key = match name.rsplit_once('.').map_or(name, |(stem, _)| stem) {
-        stem if name.ends_with(".json") && stem.ends_with(".cloudformation") => "Description",
-        stem if name.ends_with(".json") && stem.ends_with(".terraform") => "//",
-        stem if name.ends_with(".md") && stem.ends_with(".reach") => "",
+    let Some((stem, ending)) = name.rsplit_once('.') else {
+        return false;
+    };
+    let key = match (stem.rsplit_once('.').map(|(_, word)| word), ending) {
+        (Some("cloudformation"), "json") => "Description",
+        (Some("terraform"), "json") => "//",
+        (Some("reach"), "md") => "",
         _ => return false,
     };
     let Ok(text) = std::fs::read_to_string(path) else {
@@ -170,7 +173,7 @@ fn write(
 }
 
 fn unwritten(streams: &mut Streams<'_>, path: &Path, error: &std::io::Error) -> Exit {
-    let message = format!("{} cannot be written: {error}", output::name(&path));
+    let message = format!("{} cannot be written: {error}", output::name(path));
     output::failed(streams, &message)
 }
 
