@@ -20,7 +20,6 @@ pub type Seconds<const MIN: u32, const MAX: u32> = Span<MIN, MAX, 1>;
 pub type Minutes<const MIN: u32, const MAX: u32> = Span<MIN, MAX, 60>;
 
 const PATTERN: &str = "^[0-9]{1,9}[smh]$";
-const FORM: &str = "a duration such as 30s, 10m or 1h";
 
 impl<const MIN: u32, const MAX: u32, const STEP: u32> Span<MIN, MAX, STEP> {
     /// `N` seconds; does not compile where that is out of bounds.
@@ -40,28 +39,46 @@ impl<const MIN: u32, const MAX: u32, const STEP: u32> Span<MIN, MAX, STEP> {
     }
 
     /// What is wrong with it and what would be right, if it is out of bounds.
-    pub fn fault(self) -> Option<(String, String)> {
+    pub fn fault(self) -> Option<Fault> {
         if !(MIN..=MAX).contains(&self.0) {
-            return Some((
-                format!("`{self}` is not between {} and {}", words(MIN), words(MAX)),
-                format!(
-                    "write a duration from {} to {}, such as `{}`",
+            let right = words(self.0.clamp(MIN, MAX));
+            return Some(Fault {
+                message: format!("`{self}` is not between {} and {}", words(MIN), words(MAX)),
+                help: format!(
+                    "write a duration from {} to {}, such as `{right}`",
                     words(MIN),
-                    words(MAX),
-                    words(self.0.clamp(MIN, MAX))
+                    words(MAX)
                 ),
-            ));
+                right,
+            });
         }
         (!self.0.is_multiple_of(STEP)).then(|| {
-            (
-                format!("`{self}` is not a whole number of minutes"),
-                format!(
-                    "CodeDeploy counts in minutes: write `{}`",
-                    words(self.0.next_multiple_of(STEP).min(MAX))
-                ),
-            )
+            let right = words(self.0.next_multiple_of(STEP).min(MAX));
+            Fault {
+                message: format!("`{self}` is not a whole number of minutes"),
+                help: format!("CodeDeploy counts in minutes: write `{right}`"),
+                right,
+            }
         })
     }
+
+    /// The form, in words.
+    const FORM: &str = if STEP == 60 {
+        "a duration in whole minutes such as 10m or 1h"
+    } else {
+        "a duration such as 30s, 10m or 1h"
+    };
+}
+
+/// A span out of its bounds.
+#[derive(Debug)]
+pub struct Fault {
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+    /// A span that is right.
+    pub right: String,
 }
 
 /// As a person would write it: whole hours, whole minutes from five on, else seconds.
@@ -90,7 +107,7 @@ impl<const MIN: u32, const MAX: u32, const STEP: u32> TryFrom<String> for Span<M
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not {FORM}");
+        let wrong = || format!("`{text}` is not {}", Self::FORM);
         let unit = match text.as_bytes().last() {
             Some(b's') => 1,
             Some(b'm') => 60,
@@ -120,7 +137,7 @@ impl<const MIN: u32, const MAX: u32, const STEP: u32> JsonSchema for Span<MIN, M
         json_schema!({
             "type": "string",
             "pattern": PATTERN,
-            "x-form": FORM,
+            "x-form": Self::FORM,
             "x-minimum": MIN,
             "x-maximum": MAX,
             "x-step": STEP,
@@ -163,13 +180,14 @@ mod tests {
 
     #[test]
     fn names_the_bound_that_is_broken() {
-        assert_eq!(read("5s").unwrap().fault(), None);
-        assert_eq!(read("5m").unwrap().fault(), None);
-        let (message, help) = read("301s").unwrap().fault().unwrap();
-        assert_eq!(message, "`301s` is not between 5s and 5m");
-        assert!(help.ends_with("such as `5m`"));
+        assert!(read("5s").unwrap().fault().is_none());
+        assert!(read("5m").unwrap().fault().is_none());
+        let fault = read("301s").unwrap().fault().unwrap();
+        assert_eq!(fault.message, "`301s` is not between 5s and 5m");
+        assert!(fault.help.ends_with("such as `5m`"));
+        assert!(read(&fault.right).unwrap().fault().is_none());
         assert!(read("999999999h").unwrap().fault().is_some());
         let minutes: Minutes<0, 7200> = "90s".to_owned().try_into().unwrap();
-        assert!(minutes.fault().unwrap().1.contains("`120s`"));
+        assert!(minutes.fault().unwrap().help.contains("`120s`"));
     }
 }

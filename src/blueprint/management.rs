@@ -1,6 +1,6 @@
 //! `management`: who may look at what is not live yet.
 
-use super::text::{Cidr, SecurityGroupId, all, text};
+use super::text::{OuterCidr, SecurityGroupId, all, text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -26,9 +26,11 @@ pub struct Management {
     /// `{instance_type: t3.micro, private: false}`.
     #[serde(default)]
     pub host: HostSetting,
-    /// Ranges of addresses, such as an office's: never wider than `/8`, and outside `network.cidr`.
+    /// Ranges of addresses, such as an office's: never wider than `/8`. Where one holds the
+    /// network itself (`network.cidr`), the network is taken out of it: `10.0.0.0/8` around a `/16` becomes
+    /// eight ranges, and a rule for each.
     #[serde(default)]
-    pub cidrs: Vec<Cidr>,
+    pub cidrs: Vec<OuterCidr>,
     /// Security groups that are there already. They count on the internal load balancer alone: on the
     /// internet one a connection comes from a public address, which belongs to no group.
     #[serde(default)]

@@ -18,6 +18,7 @@ pub mod load_balancer;
 pub mod management;
 pub mod network;
 pub mod number;
+pub mod other_words;
 pub mod releases_from;
 pub mod route;
 pub mod schema;
@@ -96,4 +97,15 @@ pub const NOT_YET: &[&str] = &[
     "/services/*/image/from",
     "/services/*/exec",
     "/services/*/sidecars",
+];
+
+/// What stands in for a required key that is broken, so that nobody is told of what is wrong with the
+/// rest only later. What a load balancer's name would be is tried out: what is said of the blueprint has
+/// to be true whichever was meant.
+pub const STAND_INS: &[(&str, &[&str])] = &[
+    ("/name", &["x"]),
+    (
+        "/services/*/load_balancer",
+        &["internal", "internet", "none"],
+    ),
 ];

@@ -54,16 +54,19 @@ pub struct Service {
     pub image: Image,
     /// CPU units of a task: 1024 are one processor.
     #[serde(default = "Service::default_cpu")]
+    #[schemars(extend("x-unit" = "CPU units"))]
     pub cpu: Cpu,
     /// Memory of a task in MiB, 512 to 249856. Which sizes there are depends on `cpu`; 256 units take
     /// 512, 1024 or 2048.
     #[serde(default = "Service::default_memory")]
+    #[schemars(extend("x-unit" = "MiB"))]
     pub memory: Whole<512, 249_856>,
     /// The processor that the image is built for.
     #[serde(default = "Service::default_architecture")]
     pub architecture: Architecture,
     /// Disk of a task in GiB, 21 to 200. Left out, AWS gives 20.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-unit" = "GiB"))]
     pub ephemeral_storage: Option<Whole<21, 200>>,
     /// Replaces the image's entrypoint; references as in `environment`. The image's command then goes
     /// too: write the whole of it here or under `command`.

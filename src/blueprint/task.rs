@@ -197,7 +197,7 @@ pub struct Directory {
     pub path: WritablePath,
     /// The most that it holds in memory, in MiB, 1 to 249856; what it holds is taken from `memory`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("default" = 64))]
+    #[schemars(extend("default" = 64, "x-unit" = "MiB"))]
     pub size: Option<Whole<1, 249_856>>,
     /// Whether it lies on the task's disk (`ephemeral_storage`) instead of in memory. It then belongs
     /// to root, unless the image's Dockerfile makes the directory, gives it to the image's user and

@@ -271,6 +271,20 @@ text! {
     check: |text| text.parse::<ipnet::Ipv4Net>().is_ok_and(|net| net.to_string() == text)
 }
 
+text! {
+    /// A range of addresses outside of the system's network, such as an office's.
+    OuterCidr, form: "a range of IPv4 addresses such as 203.0.113.0/24",
+    longest: 18, pattern: Cidr::PATTERN,
+    check: |text| Cidr::try_from(text.to_owned()).is_ok()
+}
+
+impl OuterCidr {
+    /// As arithmetic wants it, host bits kept.
+    pub fn net(&self) -> ipnet::Ipv4Net {
+        self.0.parse().unwrap_or_default()
+    }
+}
+
 impl Cidr {
     /// As arithmetic wants it, host bits kept.
     pub fn net(&self) -> ipnet::Ipv4Net {

@@ -2,16 +2,14 @@
 
 use super::report::{Loaded, Report};
 use super::{Streams, output};
-use crate::blueprint::{Blueprint, NOT_YET};
+use crate::blueprint::other_words::{OTHER_VALUES, OTHER_WORDS};
+use crate::blueprint::{Blueprint, NOT_YET, STAND_INS};
 use crate::emit::{self, Target};
 use crate::finding::{Finding, any_error, print};
 use crate::plan;
-use crate::read::{self, Limits};
+use crate::read::{self, Limits, Vocabulary};
 use crate::resolve;
 use std::path::{Path, PathBuf};
-
-/// A broken name keeps nobody from hearing what else is wrong.
-const STAND_INS: &[read::StandIn<'_>] = &[("name", "x")];
 
 /// The stack of a blueprint; findings are said. `None` where one of them is an error.
 pub fn stack(file: Option<&Path>, streams: &mut Streams<'_>) -> Option<Box<Loaded>> {
@@ -63,16 +61,40 @@ pub fn all_and(
 pub fn text(name: &str, bytes: &[u8], more: impl FnOnce(&Loaded) -> Vec<Finding>) -> Report {
     let source = match read::source(name, bytes) {
         Ok(source) => source,
-        Err(findings) => return Report::without(name, read::text_of(bytes), findings),
+        Err(findings) => {
+            let text = read::text_of(bytes);
+            let findings = match read::other_tool_by_lines(text) {
+                Some(finding) => vec![finding],
+                None => findings,
+            };
+            return Report::without(name, text, findings);
+        }
     };
-    let typed = read::typed::<Blueprint>(&source.value, NOT_YET, STAND_INS);
+    if let Some(finding) = read::other_tool(&source.value) {
+        let mut findings = vec![finding];
+        source.locate(&mut findings);
+        return Report::without(source.name, source.text, findings);
+    }
+    let written = |path: &str| source.written(path);
+    let words = Vocabulary {
+        not_yet: NOT_YET,
+        other_words: OTHER_WORDS,
+        other_values: OTHER_VALUES,
+        written: &written,
+    };
+    let typed = read::typed::<Blueprint>(&source.value, &words, STAND_INS);
     let mut findings = typed.findings.clone();
     findings.extend(read::texts(&source.value));
     let mut system = None;
     if let Some(blueprint) = &typed.value {
-        let (resolved, more) = resolve::resolve(blueprint);
-        findings.extend(more.into_iter().filter(|f| !typed.follows(f)));
-        system = resolved;
+        let (resolved, mut more) = resolve::resolve(blueprint);
+        for other in &typed.others {
+            let (_, also) = resolve::resolve(other);
+            more.retain(|f| also.contains(f));
+        }
+        let own = |f: &Finding| !typed.follows(f) && !resolve::follow(&typed.cut, &source.value, f);
+        findings.extend(more.into_iter().filter(own));
+        system = resolved.filter(|_| typed.cut.is_empty());
     }
     let mut loaded = None;
     if let Some(system) = system.filter(|_| !any_error(&findings)) {
@@ -90,6 +112,7 @@ pub fn text(name: &str, bytes: &[u8], more: impl FnOnce(&Loaded) -> Vec<Finding>
         name: source.name,
         text: source.text,
         findings,
+        cut_short: !typed.cut.is_empty(),
         loaded,
     }
 }

@@ -65,6 +65,9 @@ fn raw(streams: &mut Streams<'_>, text: &str) {
 /// Says the findings of a report to people.
 pub fn findings(streams: &mut Streams<'_>, report: &Report) {
     about(streams, &report.findings, report.shown());
+    if report.cut_short {
+        say(streams, "note: more may follow once these are fixed\n");
+    }
 }
 
 /// Says findings about a text to people.

@@ -20,6 +20,8 @@ pub struct Report {
     pub text: String,
     /// What is wrong or worth knowing, with places.
     pub findings: Vec<Finding>,
+    /// Whether some of it could not be looked at because of what is wrong.
+    pub cut_short: bool,
     /// The stack, where nothing is wrong.
     pub loaded: Option<Box<Loaded>>,
 }
@@ -35,6 +37,7 @@ impl Report {
             name: name.into(),
             text: text.into(),
             findings,
+            cut_short: false,
             loaded: None,
         }
     }

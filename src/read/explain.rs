@@ -1,29 +1,76 @@
 //! Everything that the schema refuses, in words: code, place, what to write instead.
 
-use crate::finding::{Finding, codes, pointer};
-use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
-use jsonschema::{ValidationError, Validator};
-use serde_json::{Value, json};
+mod keys;
+mod said;
+mod values;
 
-/// One refusal, and the value that was probably meant: later checks go on with it.
+use crate::finding::{Finding, Fix, codes, pointer};
+use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::{ValidationError, Validator};
+use said::{called, either, shown};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use values::Refused;
+
+pub(super) use keys::matches;
+pub use said::Written;
+
+/// What is known of the words that people write in a blueprint, besides its schema.
+#[derive(Clone, Copy)]
+pub struct Vocabulary<'a> {
+    /// Patterns (`/services/*/sidecars`) of keys that are known and not supported.
+    pub not_yet: &'a [&'a str],
+    /// A mapping's pattern, a key of another tool, and the right one's pattern or what to do instead.
+    pub other_words: &'a [(&'a str, &'a str, &'a str)],
+    /// A key's pattern, a value of another tool, and the right one.
+    pub other_values: &'a [(&'a str, &'a str, &'a str)],
+    /// How a scalar stands in the text.
+    pub written: Written<'a>,
+}
+
+/// One refusal, and what was probably meant: later checks go on with it.
 pub struct Wrong {
     /// What is wrong.
     pub finding: Finding,
     /// What was probably meant.
-    pub meant: Option<Value>,
+    pub meant: Meant,
+    /// The pointer of a key that is missing.
+    pub(super) missing: Option<String>,
+}
+
+/// What was probably meant.
+pub enum Meant {
+    /// Nothing that can be told.
+    Unknown,
+    /// This value in its place.
+    Value(Value),
+    /// The value, at this pointer.
+    At(String),
+}
+
+impl Wrong {
+    fn meaning(finding: Finding, value: Value) -> Self {
+        Self {
+            finding,
+            meant: Meant::Value(value),
+            missing: None,
+        }
+    }
 }
 
 impl From<Finding> for Wrong {
     fn from(finding: Finding) -> Self {
         Self {
             finding,
-            meant: None,
+            meant: Meant::Unknown,
+            missing: None,
         }
     }
 }
 
-/// What the schema refuses. `not_yet` are patterns of keys that are known and not supported.
-pub fn explain(schema: &Value, value: &Value, not_yet: &[&str]) -> Vec<Wrong> {
+/// What the schema refuses: of each value one thing, and no key as missing that is there under another
+/// name.
+pub fn explain(schema: &Value, value: &Value, words: &Vocabulary<'_>) -> Vec<Wrong> {
     let mut schema = schema.clone();
     without_null(&mut schema);
     let Ok(validator) = Validator::new(&schema) else {
@@ -31,8 +78,23 @@ pub fn explain(schema: &Value, value: &Value, not_yet: &[&str]) -> Vec<Wrong> {
     };
     let mut out = Vec::new();
     for error in validator.iter_errors(value) {
-        say(&schema, &error, not_yet, &mut out);
+        say(&schema, &error, words, &mut out);
     }
+    let there: BTreeSet<String> = out
+        .iter()
+        .filter_map(|wrong| match &wrong.meant {
+            Meant::At(to) => Some(to.clone()),
+            _ => None,
+        })
+        .collect();
+    // A choice says more than a type: what is chosen from has that type.
+    out.sort_by_key(|wrong| wrong.finding.code != codes::NOT_ALLOWED);
+    let mut said = BTreeSet::new();
+    out.retain(|wrong| {
+        let missing = wrong.missing.as_ref();
+        missing.is_none_or(|key| !there.contains(key))
+            && (missing.is_some() || said.insert(wrong.finding.path.clone()))
+    });
     out
 }
 
@@ -58,6 +120,10 @@ fn without_null(schema: &mut Value) {
                 let only = types.remove(0);
                 map.insert("type".into(), only);
             }
+        }
+        // The breaks of a description are those of the source.
+        if let Some(Value::String(text)) = map.get_mut("description") {
+            *text = text.replace('\n', " ");
         }
         map.values_mut().for_each(without_null);
     } else if let Value::Array(items) = schema {
@@ -97,19 +163,17 @@ fn step<'s>(at: &'s Value, token: &str) -> &'s Value {
     }
 }
 
-fn say(schema: &Value, error: &ValidationError<'_>, not_yet: &[&str], out: &mut Vec<Wrong>) {
-    let path = error.instance_path().as_str().to_owned();
+fn say(schema: &Value, error: &ValidationError<'_>, words: &Vocabulary<'_>, out: &mut Vec<Wrong>) {
+    let path = error.instance_path().as_str();
     let from = origin(schema, error.schema_path().as_str());
-    let form = from["x-form"].as_str();
-    let given = shown(error.instance());
-    let key = path.rsplit('/').next().unwrap_or_default().to_owned();
-    let what = if key.is_empty() {
-        "the blueprint".to_owned()
-    } else {
-        format!("`{key}`")
+    let value = Refused {
+        schema,
+        from,
+        path,
+        value: error.instance(),
+        words,
     };
-    let wanted = form.map_or_else(|| expected(from), str::to_owned);
-    let finding = match error.kind() {
+    out.push(match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
             let known: Vec<&str> = from["properties"]
                 .as_object()
@@ -117,66 +181,28 @@ fn say(schema: &Value, error: &ValidationError<'_>, not_yet: &[&str], out: &mut 
                 .flatten()
                 .map(|(k, _)| k.as_str())
                 .collect();
-            out.extend(
-                unexpected
-                    .iter()
-                    .map(|key| unknown(&path, key, &known, not_yet).into()),
-            );
+            out.extend(unexpected.iter().map(|key| {
+                let answer = keys::unknown(schema, path, error.instance(), key, &known, words);
+                Wrong {
+                    finding: answer.finding,
+                    meant: answer.meant.map_or(Meant::Unknown, Meant::At),
+                    missing: None,
+                }
+            }));
             return;
         }
         Kind::Required { property } => {
-            let missing = property.as_str().unwrap_or_default();
-            let form = from["properties"][missing]["description"]
-                .as_str()
-                .unwrap_or_default();
-            let form = form.lines().next().unwrap_or_default();
-            Finding::new(
-                codes::MISSING_KEY,
-                path,
-                format!("{what} has no `{missing}`"),
-                format!(
-                    "write `{missing}: ...`{}{form}",
-                    if form.is_empty() { "" } else { ": " }
-                ),
-            )
-            .on_key()
+            missing(schema, from, path, property.as_str().unwrap_or_default())
         }
-        Kind::Type { kind } => {
-            let kind = types(kind);
-            Finding::new(
-                codes::WRONG_TYPE,
-                path,
-                format!("{what} is {given}, not {kind}"),
-                format!("write {}", form.unwrap_or(&kind)),
-            )
+        Kind::Type { kind } => value.of_type(kind),
+        Kind::Enum { options } => value.choice(options),
+        Kind::Constant { expected_value } => value.choice(&json!([expected_value.as_ref()])),
+        Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => {
+            value.bound(&limit.clone(), true)
         }
-        Kind::Enum { options } => {
-            out.push(choice(path, &what, error.instance(), options));
-            return;
+        Kind::Maximum { limit } | Kind::ExclusiveMaximum { limit } => {
+            value.bound(&limit.clone(), false)
         }
-        Kind::Constant { expected_value } => {
-            let options = json!([expected_value.as_ref()]);
-            out.push(choice(path, &what, error.instance(), &options));
-            return;
-        }
-        Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => Finding::new(
-            codes::OUT_OF_RANGE,
-            path,
-            format!("{what} is {given}, which is too small"),
-            format!(
-                "write {}",
-                form.map_or_else(|| format!("{limit} or more"), str::to_owned)
-            ),
-        ),
-        Kind::Maximum { limit } | Kind::ExclusiveMaximum { limit } => Finding::new(
-            codes::OUT_OF_RANGE,
-            path,
-            format!("{what} is {given}, which is too large"),
-            format!(
-                "write {}",
-                form.map_or_else(|| format!("{limit} or less"), str::to_owned)
-            ),
-        ),
         Kind::MinLength { .. }
         | Kind::MaxLength { .. }
         | Kind::MinItems { .. }
@@ -184,37 +210,103 @@ fn say(schema: &Value, error: &ValidationError<'_>, not_yet: &[&str], out: &mut 
         | Kind::MinProperties { .. }
         | Kind::MaxProperties { .. }
         | Kind::UniqueItems
-        | Kind::MultipleOf { .. } => Finding::new(
-            codes::OUT_OF_RANGE,
-            path,
-            format!("{what} has a length or content outside of its bounds: {given}"),
-            format!("write {wanted}"),
-        ),
-        Kind::PropertyNames { error } => Finding::new(
-            codes::BAD_FORM,
-            pointer(&path, error.instance().as_str().unwrap_or_default()),
-            format!(
-                "{} is not a name that may stand here",
-                shown(error.instance())
-            ),
-            format!(
-                "write {}",
-                names(origin(schema, error.schema_path().as_str()))
-            ),
-        )
-        .on_key(),
+        | Kind::MultipleOf { .. } => value.length(),
+        Kind::PropertyNames { error } => name(schema, error, path, words),
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-            union(schema, error, context, not_yet, out);
+            union(&value, context, out);
             return;
         }
-        _ => Finding::new(
-            codes::BAD_FORM,
-            path,
-            format!("{what} does not accept {given}"),
-            format!("write {wanted}"),
-        ),
+        _ => value.form(),
+    });
+}
+
+/// A key that has to be there.
+fn missing(schema: &Value, from: &Value, path: &str, key: &str) -> Wrong {
+    let mut at = &from["properties"][key];
+    let described = at["description"].as_str().unwrap_or_default();
+    if let Some(to) = at["$ref"].as_str() {
+        at = schema
+            .pointer(to.trim_start_matches('#'))
+            .unwrap_or(&Value::Null);
+    }
+    let whole = pointer(path, key);
+    let choices: Vec<String> = at["enum"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(said::yaml)
+        .collect();
+    let what = if choices.is_empty() {
+        format!("`{key}`")
+    } else {
+        let first: Vec<String> = choices
+            .iter()
+            .map(|choice| format!("{key}: {choice}"))
+            .collect();
+        either(&first)
     };
-    out.push(finding.into());
+    let lead = if choices.is_empty() { "give it" } else { "add" };
+    let mut finding = Finding::new(
+        codes::MISSING_KEY,
+        path,
+        format!("{} has no `{key}`", called(path)),
+        match sentence(described) {
+            None => format!("{lead} {what}"),
+            Some(described) => format!("{lead} {what}: {described}"),
+        },
+    )
+    .on_key();
+    for choice in choices {
+        finding = finding.fix(Fix::write(whole.clone(), choice));
+    }
+    Wrong {
+        missing: Some(whole),
+        ..finding.into()
+    }
+}
+
+/// The first sentence of a description, to be said behind a colon.
+fn sentence(description: &str) -> Option<String> {
+    let end = description.find(". ").unwrap_or(description.len());
+    let first = description.get(..end)?.trim_end_matches('.');
+    let mut letters = first.chars();
+    let initial = letters.next()?;
+    let rest = letters.as_str();
+    // A word in capitals, such as TCP, keeps them.
+    if rest.starts_with(|c: char| c.is_uppercase()) {
+        return Some(first.to_owned());
+    }
+    Some(format!("{}{rest}", initial.to_lowercase()))
+}
+
+/// A key that is not of the form that keys of its mapping have.
+fn name(schema: &Value, error: &ValidationError<'_>, path: &str, words: &Vocabulary<'_>) -> Wrong {
+    let from = origin(schema, error.schema_path().as_str());
+    let key = error.instance().as_str().unwrap_or_default();
+    let whole = pointer(path, key);
+    let message = format!(
+        "{} is not a name that may stand here",
+        shown(error.instance(), &whole, words.written)
+    );
+    let refused = Refused {
+        schema,
+        from,
+        path: &whole,
+        value: error.instance(),
+        words,
+    };
+    let form = names(from);
+    if let Some(right) = refused.repaired(key) {
+        let help = format!("write `{right}`: {form}");
+        let finding = Finding::new(codes::BAD_FORM, whole.clone(), message, help)
+            .fix(Fix::rename(whole.clone(), right))
+            .on_key();
+        return finding.into();
+    }
+    let help = format!("write {form}");
+    Finding::new(codes::BAD_FORM, whole, message, help)
+        .on_key()
+        .into()
 }
 
 /// The names that a mapping's keys may have, in words.
@@ -231,226 +323,52 @@ fn names(from: &Value) -> String {
     if words.is_empty() {
         "another name".to_owned()
     } else {
-        format!("one of {}", listed(&words))
+        format!("one of {}", said::listed(&words))
     }
 }
 
 /// Of the failed branches the one that fits best: whose shape matches, and which fails least deep.
-fn union(
-    schema: &Value,
-    error: &ValidationError<'_>,
-    context: &[Vec<ValidationError<'static>>],
-    not_yet: &[&str],
-    out: &mut Vec<Wrong>,
-) {
-    let here = error.instance_path().as_str();
+fn union(value: &Refused<'_>, context: &[Vec<ValidationError<'static>>], out: &mut Vec<Wrong>) {
     let shape_fails = |branch: &&Vec<ValidationError<'static>>| {
-        branch
-            .iter()
-            .any(|e| e.instance_path().as_str() == here && matches!(e.kind(), Kind::Type { .. }))
+        branch.iter().any(|e| {
+            e.instance_path().as_str() == value.path && matches!(e.kind(), Kind::Type { .. })
+        })
     };
     let fitting: Vec<&Vec<ValidationError<'static>>> =
         context.iter().filter(|b| !shape_fails(b)).collect();
-    let options: Vec<String> = context
+    let words: Vec<Value> = context
         .iter()
         .flatten()
         .filter_map(|e| match e.kind() {
-            Kind::Enum { options } => Some(
-                options
-                    .as_array()
-                    .into_iter()
-                    .flatten()
-                    .map(shown)
-                    .collect::<Vec<_>>(),
-            ),
-            Kind::Constant { expected_value } => Some(vec![shown(expected_value)]),
+            Kind::Enum { options } => options.as_array().cloned(),
+            Kind::Constant { expected_value } => Some(vec![expected_value.as_ref().clone()]),
             _ => None,
         })
         .flatten()
         .collect();
-    let best = fitting.iter().min_by_key(|branch| {
-        let unknown = branch
-            .iter()
-            .filter(|e| {
-                matches!(
-                    e.kind(),
-                    Kind::AdditionalProperties { .. } | Kind::Required { .. }
-                )
-            })
-            .count();
-        (unknown, branch.len())
+    let unknown = |branch: &Vec<ValidationError<'static>>| {
+        let wrong = branch.iter().filter(|e| {
+            matches!(
+                e.kind(),
+                Kind::AdditionalProperties { .. } | Kind::Required { .. }
+            )
+        });
+        (wrong.count(), branch.len())
+    };
+    let near = value.value.as_str().is_some_and(|given| {
+        said::nearest(given, words.iter().filter_map(Value::as_str)).is_some()
     });
-    let key = here.rsplit('/').next().unwrap_or_default();
-    if let (Value::String(given), false) = (error.instance().as_ref(), options.is_empty()) {
-        let names: Vec<String> = options
-            .iter()
-            .map(|o| o.trim_matches('`').to_owned())
-            .collect();
-        out.push(choice(
-            here.to_owned(),
-            &format!("`{key}`"),
-            &json!(given),
-            &json!(names),
-        ));
+    if near {
+        out.push(value.choice(&json!(words)));
         return;
     }
-    if let Some(best) = best {
-        for inner in *best {
-            say(schema, inner, not_yet, out);
+    // A mapping is told apart by its keys, a word by the words.
+    match fitting.iter().min_by_key(|branch| unknown(branch)) {
+        Some(best) if !value.value.is_string() || words.is_empty() => {
+            for inner in *best {
+                say(value.schema, inner, value.words, out);
+            }
         }
-        return;
+        _ => out.push(value.shape()),
     }
-    let from = origin(schema, error.schema_path().as_str());
-    let wanted = from["x-form"]
-        .as_str()
-        .or_else(|| from["description"].as_str().and_then(|d| d.lines().next()));
-    out.push(
-        Finding::new(
-            codes::WRONG_TYPE,
-            here,
-            format!("`{key}` is {}", shown(error.instance())),
-            wanted.map_or_else(
-                || "see docs/blueprint.md for what it takes".to_owned(),
-                |w| format!("write {w}"),
-            ),
-        )
-        .into(),
-    );
-}
-
-fn unknown(path: &str, key: &str, known: &[&str], not_yet: &[&str]) -> Finding {
-    let whole = pointer(path, key);
-    let near = nearest(key, known.iter().copied());
-    // A pattern that ends in any key says nothing against a typo of a known one.
-    let planned =
-        |pattern: &&str| matches(pattern, &whole) && !(near.is_some() && pattern.ends_with("/*"));
-    if not_yet.iter().any(planned) {
-        return Finding::new(
-            codes::NOT_YET,
-            whole,
-            format!("`{key}` is not supported yet"),
-            format!("leave `{key}` out: this version cannot do it"),
-        )
-        .on_key();
-    }
-    let help = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if known.is_empty() => format!("leave `{key}` out"),
-        None => format!("the keys here are {}", listed(known)),
-    };
-    Finding::new(
-        codes::UNKNOWN_KEY,
-        whole,
-        format!("`{key}` is not a key here"),
-        help,
-    )
-    .on_key()
-}
-
-/// Whether a pointer fits a pattern in which `*` is any one token.
-fn matches(pattern: &str, path: &str) -> bool {
-    let (pattern, path): (Vec<&str>, Vec<&str>) =
-        (pattern.split('/').collect(), path.split('/').collect());
-    pattern.len() == path.len() && pattern.iter().zip(&path).all(|(p, t)| *p == "*" || p == t)
-}
-
-fn choice(path: String, what: &str, given: &Value, options: &Value) -> Wrong {
-    let names: Vec<&str> = options
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
-    let near = given
-        .as_str()
-        .and_then(|g| nearest(g, names.iter().copied()));
-    let help = match near {
-        Some(near) => format!("did you mean `{near}`? It takes {}", listed(&names)),
-        None if names.is_empty() => format!("write one of {options}"),
-        None => format!("write one of {}", listed(&names)),
-    };
-    let finding = Finding::new(
-        codes::NOT_ALLOWED,
-        path,
-        format!("{what} does not take {}", shown(given)),
-        help,
-    );
-    Wrong {
-        finding,
-        meant: near.map(|n| json!(n)),
-    }
-}
-
-fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .map(|k| (strsim::damerau_levenshtein(word, k), k))
-        .filter(|(far, k)| *far <= (k.len().max(word.len()) / 3).max(1))
-        .min()
-        .map(|(_, k)| k)
-}
-
-fn listed(words: &[&str]) -> String {
-    words
-        .iter()
-        .map(|w| format!("`{w}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-fn types(kind: &TypeKind) -> String {
-    let one = |name: &str| match name {
-        "object" => "a mapping (`key: value` lines)".to_owned(),
-        "array" => "a list (`[a, b]`)".to_owned(),
-        "string" => "text".to_owned(),
-        "integer" => "a whole number".to_owned(),
-        "boolean" => "`true` or `false`".to_owned(),
-        other => format!("a {other}"),
-    };
-    match kind {
-        TypeKind::Single(single) => one(&single.to_string()),
-        TypeKind::Multiple(set) => set
-            .iter()
-            .map(|t| one(&t.to_string()))
-            .collect::<Vec<_>>()
-            .join(" or "),
-    }
-}
-
-fn expected(from: &Value) -> String {
-    let bound = |word: &str| from[word].as_i64();
-    match (bound("minimum"), bound("maximum")) {
-        (Some(least), Some(most)) => return format!("a number from {least} to {most}"),
-        (Some(least), None) => return format!("{least} or more"),
-        _ => {}
-    }
-    match (
-        bound("minItems")
-            .or(bound("minProperties"))
-            .or(bound("minLength")),
-        bound("maxItems").or(bound("maxLength")),
-    ) {
-        (Some(least), Some(most)) => format!("from {least} to {most} of them"),
-        (Some(least), None) => format!("at least {least}"),
-        (None, Some(most)) => format!("at most {most}"),
-        (None, None) => from["pattern"].as_str().map_or_else(
-            || "another value: docs/blueprint.md says which".to_owned(),
-            |pattern| format!("text of the form {pattern}"),
-        ),
-    }
-}
-
-/// A value as it stands in the text, cut short.
-fn shown(value: &Value) -> String {
-    let text = match value {
-        Value::Null => return "empty".to_owned(),
-        Value::Object(_) => return "a mapping".to_owned(),
-        Value::Array(_) => return "a list".to_owned(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    let mut short: String = text.chars().take(60).collect();
-    if short.len() < text.len() {
-        short.push_str("...");
-    }
-    format!("`{short}`")
 }

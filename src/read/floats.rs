@@ -3,8 +3,8 @@
 //! JSON Schema takes `80.0` for an integer, and serde does not. So the rest is explained with the whole
 //! numbers in their places, and those are named beside it.
 
-use super::explain::{self, Wrong};
-use crate::finding::{Finding, codes, pointer};
+use super::explain::{self, Meant, Vocabulary, Wrong};
+use crate::finding::{Finding, Fix, codes, pointer};
 use serde_json::{Number, Value, json};
 use std::collections::BTreeSet;
 
@@ -57,7 +57,13 @@ fn whole_number(number: &Number) -> Option<i64> {
 }
 
 /// Names the floats that stand where a whole number is wanted, and about which nothing else is wrong.
-pub(super) fn explain(schema: &Value, value: &Value, floats: &[Float], wrong: &mut Vec<Wrong>) {
+pub(super) fn explain(
+    schema: &Value,
+    value: &Value,
+    floats: &[Float],
+    words: &Vocabulary<'_>,
+    wrong: &mut Vec<Wrong>,
+) {
     if floats.is_empty() {
         return;
     }
@@ -71,23 +77,28 @@ pub(super) fn explain(schema: &Value, value: &Value, floats: &[Float], wrong: &m
     let paths = |list: &[Wrong]| -> BTreeSet<String> {
         list.iter().map(|w| w.finding.path.clone()).collect()
     };
-    let (said, refused) = (paths(wrong), paths(&explain::explain(schema, &broken, &[])));
+    let (said, refused) = (
+        paths(wrong),
+        paths(&explain::explain(schema, &broken, words)),
+    );
     for float in floats {
         if said.contains(&float.path) || !refused.contains(&float.path) {
             continue;
         }
         let key = float.path.rsplit('/').next().unwrap_or_default();
-        wrong.push(Wrong {
-            finding: Finding::new(
-                codes::WRONG_TYPE,
-                float.path.clone(),
-                format!(
-                    "`{key}` is `{}.0`, which is not a whole number as it is written",
-                    float.whole
-                ),
-                format!("write `{}`", float.whole),
+        let finding = Finding::new(
+            codes::WRONG_TYPE,
+            float.path.clone(),
+            format!(
+                "`{key}` is `{}.0`, which is not a whole number as it is written",
+                float.whole
             ),
-            meant: Some(json!(float.whole)),
+            format!("write `{}`", float.whole),
+        )
+        .fix(Fix::write(float.path.clone(), float.whole.to_string()));
+        wrong.push(Wrong {
+            meant: Meant::Value(json!(float.whole)),
+            ..finding.into()
         });
     }
 }

@@ -6,7 +6,7 @@ use super::guard::guard;
 use super::limits::Limits;
 use super::places::{Lines, Places};
 use super::syntax;
-use crate::finding::{Code, Finding, Place, codes};
+use crate::finding::{Code, Finding, Place, Side, codes};
 use serde_json::Value;
 
 /// A text that was read.
@@ -27,6 +27,14 @@ impl Source {
     /// Where the finding points to: its own place, or that of its pointer.
     pub fn place(&self, finding: &Finding) -> Place {
         self.places.place(&self.text, &self.lines, finding)
+    }
+
+    /// How the scalar at a pointer is written, quotes and all.
+    pub fn written(&self, pointer: &str) -> Option<String> {
+        let there = self.places.has(pointer) && self.value.pointer(pointer).is_some();
+        let (start, end) = self.places.find(pointer, Side::Value);
+        let text = self.text.get(start..end).filter(|_| there)?;
+        (!text.starts_with('*')).then(|| text.trim().to_owned())
     }
 
     /// Gives every finding its place.

@@ -1,6 +1,6 @@
 //! What no text of a blueprint may hold, whichever key it stands under.
 
-use crate::finding::{Finding, codes, pointer};
+use crate::finding::{Finding, Fix, codes, pointer};
 use serde_json::Value;
 
 /// How a dynamic reference of CloudFormation begins:
@@ -49,12 +49,23 @@ fn one(text: &str, path: &str, out: &mut Vec<Finding>) {
     if let Some(at) = text.find(RESOLVE) {
         let rest = &text[at..];
         let reference = rest.find("}}").map_or(rest, |end| &rest[..end + 2]);
-        out.push(Finding::new(
+        let mut finding = Finding::new(
             codes::DYNAMIC_REFERENCE,
             path,
-            format!("CloudFormation would put the value of `{reference}` in its place, for all to read who may see the resource; Terraform would not"),
+            format!(
+                "CloudFormation would put the value of `{reference}` in its place, for all to read who may see the resource; Terraform would not"
+            ),
             help(reference, path),
-        ));
+        );
+        // Where nothing of the text is lost, the variable becomes a secret one.
+        if let ["", "services", service, "environment", name] =
+            path.split('/').collect::<Vec<_>>().as_slice()
+            && reference == text
+        {
+            let to = format!("/services/{service}/secrets/{name}");
+            finding = finding.fix(Fix::moved(path, to, Some(secret(reference))));
+        }
+        out.push(finding);
     }
 }
 

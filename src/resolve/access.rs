@@ -6,7 +6,7 @@ use super::paths::Paths;
 use super::reaches;
 use crate::blueprint::network::Egress as WrittenEgress;
 use crate::blueprint::service::Front;
-use crate::finding::{codes, pointer};
+use crate::finding::{Fix, codes, pointer};
 use crate::system::{Balancer, Egress, End, Management, Network, Path, Scheme, Service};
 
 /// TLS: AWS's own services.
@@ -179,6 +179,7 @@ fn unreached(cx: &mut Context, management: &Management, balancer: &Balancer) {
             format!("nobody can reach the test listener of the load balancer `{}`: new versions go live unseen", balancer.name),
             help,
         );
+        cx.offer(Fix::write("/management/host", "true"));
     }
 }
 
@@ -240,12 +241,15 @@ fn calls(cx: &mut Context, paths: &mut Paths, balancers: &[Balancer], service: &
                     paths.open(from.clone(), to, port, why, &origin);
                 }
             }
-            Scheme::Internet if blueprint.network.egress == WrittenEgress::Endpoints => cx.say(
+            Scheme::Internet if blueprint.network.egress == WrittenEgress::Endpoints => {
+                cx.say(
                 codes::CALLS_OUTSIDE,
                 origin,
                 format!("`{call}` is behind the internet load balancer, whose addresses are public: without NAT `{}` cannot reach it", service.name),
                 format!("put `{call}` behind the internal load balancer, or choose `egress: nat`"),
-            ),
+                );
+                cx.offer_nat();
+            }
             Scheme::Internet => paths.open(
                 from,
                 End::Internet,

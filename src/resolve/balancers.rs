@@ -49,7 +49,7 @@ fn balancer(
             codes::UNUSED_BALANCER,
             &path,
             format!("no service stands behind the load balancer `{name}`, so it is not made"),
-            format!("take it out, or write `load_balancer: {name}` for a service"),
+            format!("take it out, or put a service behind it by `load_balancer: {name}`"),
         );
     }
     let default = LoadBalancer::default();

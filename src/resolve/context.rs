@@ -3,7 +3,7 @@
 use crate::blueprint::Blueprint;
 use crate::blueprint::duration::Span;
 use crate::finding::codes::{self, Code};
-use crate::finding::{Finding, pointer};
+use crate::finding::{Finding, Fix, pointer};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -53,14 +53,27 @@ impl<'b> Context<'b> {
             .push(Finding::new(code, path, message, help).on_key());
     }
 
+    /// What the help of the last finding offers to write.
+    pub fn offer(&mut self, fix: Fix) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.fixes.push(fix);
+        }
+    }
+
+    /// The same, where it is `egress: nat`.
+    pub fn offer_nat(&mut self) {
+        self.offer(Fix::write("/network/egress", "nat"));
+    }
+
     /// The span in seconds; out of bounds is a finding.
     pub fn seconds<const MIN: u32, const MAX: u32, const STEP: u32>(
         &mut self,
         path: &str,
         span: Span<MIN, MAX, STEP>,
     ) -> u32 {
-        if let Some((message, help)) = span.fault() {
-            self.say(codes::OUT_OF_RANGE, path, message, help);
+        if let Some(fault) = span.fault() {
+            self.say(codes::OUT_OF_RANGE, path, fault.message, fault.help);
+            self.offer(Fix::write(path, fault.right));
         }
         span.seconds()
     }

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::zones;
 use crate::blueprint::network::Egress;
-use crate::finding::{codes, pointer};
+use crate::finding::{Fix, codes, pointer};
 use crate::system::{
     Endpoint, EndpointPolicy, Host, Image, Permission, Piece, S3Endpoint, SecretStore, Service,
     Text,
@@ -249,6 +249,10 @@ fn permissions(cx: &mut Context, wanted: &BTreeMap<String, String>) {
                         format!("add `{endpoint}` to `network.endpoints`, or choose `egress: nat`")
                     },
                 );
+                if word != "dynamodb" {
+                    cx.offer(Fix::add("/network/endpoints", endpoint));
+                }
+                cx.offer_nat();
             }
         }
     }

@@ -47,16 +47,20 @@ pub(super) fn resolve(
                 format!("the image comes from the input `{name}`; without NAT tasks can fetch it from this region's private ECR alone"),
                 "give the input an image from there, or choose `egress: nat`",
             );
+            cx.offer_nat();
         }
         match (private_ecr(&uri), text.0.first()) {
             (Some(image), _) => other_region(cx, &at, &image),
             (None, Some(Piece::Input(_))) if !known => {}
-            (None, _) => cx.say(
+            (None, _) => {
+                cx.say(
                 codes::IMAGE_OUT_OF_REACH,
                 at,
                 format!("`{uri}` is not in a private ECR, and without NAT tasks reach no other registry"),
                 "push it to ECR and write `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG` or `{repository: NAME, tag: TAG}`, or choose `egress: nat`",
-            ),
+                );
+                cx.offer_nat();
+            }
         }
     }
     Image::Uri { uri: text, ecr }
@@ -76,6 +80,7 @@ fn other_region(cx: &mut Context, path: &str, image: &EcrImage) {
             ),
             format!("replicate the repository to {region}, or choose `egress: nat`"),
         );
+        cx.offer_nat();
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) fn check(cx: &mut Context, network: &Network, paths: &[Path]) {
             ),
             "take some out, or choose `egress: nat`",
         );
+        cx.offer_nat();
     }
     let (inputs, tags) = (cx.blueprint.inputs.len(), cx.blueprint.tags.len());
     if inputs > INPUTS {

@@ -4,8 +4,9 @@ use super::context::Context;
 use super::references;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::management::{Host as Written, HostSetting};
-use crate::finding::{codes, pointer};
+use crate::finding::{Fix, codes, pointer};
 use crate::system::{Architecture, Host, Management};
+use ipnet::Ipv4Net;
 
 /// Nothing wider than this counts as management.
 const WIDEST: u8 = 8;
@@ -35,7 +36,7 @@ pub(super) fn resolve(cx: &mut Context) -> Management {
         } else if net.addr() != net.network() {
             cx.say(
                 codes::CIDR_HOST_BITS,
-                path,
+                &path,
                 format!(
                     "`{cidr}` has host bits set: the block begins at {}",
                     net.network()
@@ -46,13 +47,17 @@ pub(super) fn resolve(cx: &mut Context) -> Management {
                     net.addr()
                 ),
             );
-        } else if net.contains(&network) || network.contains(&net) {
+            cx.offer(Fix::write(&path, net.trunc().to_string()));
+            cx.offer(Fix::write(path, format!("{}/32", net.addr())));
+        } else if network.contains(&net) {
             cx.say(
                 codes::MANAGEMENT_COVERS_NETWORK,
                 path,
-                format!("`{cidr}` and the system's own network `{network}` overlap: its tasks would count as management"),
+                format!("`{cidr}` lies in the system's own network `{network}`: its tasks would count as management"),
                 "name addresses outside of `network.cidr`; inside of it, use `host` or `security_groups`",
             );
+        } else if net.contains(&network) {
+            cidrs.extend(without(net, network));
         } else {
             cidrs.push(net);
         }
@@ -73,6 +78,25 @@ pub(super) fn resolve(cx: &mut Context) -> Management {
         cidrs,
         security_groups,
     }
+}
+
+/// The ranges that a range comes to once one inside of it is taken out.
+fn without(range: Ipv4Net, hole: Ipv4Net) -> Vec<Ipv4Net> {
+    let mut left = Vec::new();
+    let mut at = range;
+    while at != hole {
+        let Ok(halves) = at.subnets(at.prefix_len() + 1) else {
+            break;
+        };
+        for half in halves {
+            if half.contains(&hole) {
+                at = half;
+            } else {
+                left.push(half);
+            }
+        }
+    }
+    left
 }
 
 fn host(written: &Written) -> Host {
@@ -105,6 +129,23 @@ fn processor(instance_type: &str) -> Architecture {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_range_without_the_network_is_all_of_it_and_nothing_of_the_network() {
+        let (range, hole) = (
+            Ipv4Net::new_assert([10, 0, 0, 0].into(), 8),
+            Ipv4Net::new_assert([10, 20, 0, 0].into(), 16),
+        );
+        let left = without(range, hole);
+        assert_eq!(left.len(), 8);
+        let size = |net: &Ipv4Net| 1_u64 << (32 - net.prefix_len());
+        let all: u64 = left.iter().map(size).sum();
+        assert_eq!(all + size(&hole), size(&range));
+        assert!(
+            left.iter()
+                .all(|net| !net.contains(&hole) && !hole.contains(net))
+        );
+    }
 
     #[test]
     fn the_processor_follows_from_the_instance_type() {

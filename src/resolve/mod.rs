@@ -6,6 +6,7 @@
 
 mod access;
 mod balancers;
+mod consequences;
 mod context;
 mod endpoints;
 mod images;
@@ -33,6 +34,7 @@ mod zones;
 use crate::blueprint::Blueprint;
 use crate::finding::{Finding, any_error};
 use crate::system::System;
+pub use consequences::follow;
 use context::Context;
 pub(crate) use context::{listed, nearest};
 pub(crate) use patterns::covers;

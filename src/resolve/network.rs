@@ -4,7 +4,7 @@ use super::context::Context;
 use super::subnets::{self, Layout, Needs};
 use super::{endpoints, zones};
 use crate::blueprint::network::Egress as Written;
-use crate::finding::codes;
+use crate::finding::{Fix, codes};
 use crate::system::{Balancer, Egress, Host, Network, Scheme, Service};
 use ipnet::Ipv4Net;
 
@@ -92,6 +92,7 @@ fn layout(
             ),
             format!("write `{}`", cidr.trunc()),
         );
+        cx.offer(Fix::write(CIDR, cidr.trunc().to_string()));
         return None;
     }
     if !is_private(cidr) {
@@ -106,27 +107,38 @@ fn layout(
     let advice = |fitting: Option<u8>| {
         match fitting {
         Some(prefix) => match Ipv4Net::new(cidr.addr(), prefix) {
-            Ok(net) => format!("write a /{prefix} or wider, such as `{}`", net.trunc()),
-            Err(_) => format!("write a /{prefix} or wider"),
+            Ok(net) => (
+                format!("write a /{prefix} or wider, such as `{}`", net.trunc()),
+                Some(net.trunc()),
+            ),
+            Err(_) => (format!("write a /{prefix} or wider"), None),
         },
-        None => {
+        None => (
             "write a smaller `count` or `scaling.max`, or more `zones`: a /16, the largest network, does not hold so many tasks"
-                .into()
-        }
+                .into(),
+            None,
+        ),
     }
     };
+    let say =
+        |cx: &mut Context, code, message: String, (help, right): (String, Option<Ipv4Net>)| {
+            cx.say(code, CIDR, message, help);
+            if let Some(net) = right {
+                cx.offer(Fix::write(CIDR, net.to_string()));
+            }
+        };
     if !(16..=28).contains(&cidr.prefix_len()) {
-        cx.say(
+        say(
+            cx,
             codes::CIDR_SIZE,
-            CIDR,
             format!(
                 "`{cidr}` is a /{}; AWS has networks from /16 to /28",
                 cidr.prefix_len()
             ),
             if cidr.prefix_len() < 16 {
                 match Ipv4Net::new(cidr.addr(), 16) {
-                    Ok(net) => format!("write `{net}`"),
-                    Err(_) => "write a /16".into(),
+                    Ok(net) => (format!("write `{net}`"), Some(net)),
+                    Err(_) => ("write a /16".into(), None),
                 }
             } else {
                 advice(fitting)
@@ -135,9 +147,9 @@ fn layout(
         return None;
     }
     let Some(layout) = subnets::cut(cidr, needs) else {
-        cx.say(
+        say(
+            cx,
             codes::CIDR_SIZE,
-            CIDR,
             format!(
                 "`{cidr}` does not hold the subnets of {} zones: each has to be a /27 at least, as a load balancer wants it",
                 needs.zones
@@ -173,7 +185,7 @@ fn layout(
                 needs.endpoints
             )
         };
-        cx.say(codes::TOO_FEW_ADDRESSES, CIDR, short, advice(fitting));
+        say(cx, codes::TOO_FEW_ADDRESSES, short, advice(fitting));
     }
     Some(layout)
 }

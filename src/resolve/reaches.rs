@@ -6,7 +6,7 @@ use super::references;
 use crate::blueprint::access::Reach;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::network::Egress;
-use crate::finding::codes;
+use crate::finding::{Fix, codes};
 use crate::system::{End, Piece, Service, Text};
 
 /// Opens the paths that `reaches` asks for.
@@ -48,7 +48,7 @@ fn target(cx: &mut Context, path: &str, reach: &Reach) -> Option<End> {
             if net.addr() != net.network() {
                 cx.say(
                     codes::CIDR_HOST_BITS,
-                    path,
+                    &path,
                     format!(
                         "`{cidr}` has host bits set: the block begins at {}",
                         net.network()
@@ -59,6 +59,8 @@ fn target(cx: &mut Context, path: &str, reach: &Reach) -> Option<End> {
                         net.addr()
                     ),
                 );
+                cx.offer(Fix::write(&path, net.trunc().to_string()));
+                cx.offer(Fix::write(path, format!("{}/32", net.addr())));
                 return None;
             }
             let network = &cx.blueprint.network;
@@ -71,6 +73,7 @@ fn target(cx: &mut Context, path: &str, reach: &Reach) -> Option<End> {
                         format!("`{cidr}` is the internet, and with `egress: endpoints` no route leads there"),
                         "choose `egress: nat`, or name the range that is meant",
                     );
+                    cx.offer_nat();
                     return None;
                 }
                 return Some(End::Internet);
@@ -82,6 +85,7 @@ fn target(cx: &mut Context, path: &str, reach: &Reach) -> Option<End> {
                     format!("`{cidr}` is outside of `{}`, and with `egress: endpoints` no route leads there", network.cidr),
                     "choose `egress: nat`, or add the route to the private route tables yourself (peering, a transit gateway)",
                 );
+                cx.offer_nat();
             }
             Some(End::Cidr(net))
         }

@@ -5,7 +5,7 @@ use super::routes::called_as;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::service::{Front, Service};
 use crate::blueprint::text::{Form, InputName, ServiceName};
-use crate::finding::{Finding, codes, pointer};
+use crate::finding::{Finding, Fix, codes, pointer};
 use crate::system::{Input, InputKind, Piece, Text};
 
 /// Where a text stands decides what may stand in it.
@@ -134,7 +134,7 @@ fn parse(cx: &mut Context, path: &str, text: &str, place: &Place) -> Text {
                 codes::BAD_REFERENCE,
                 path,
                 format!("`{}` has no end", &rest[at..]),
-                "close the reference with `}`, or write `$${` where the text itself has a `${`",
+                "close the reference with `}`; `$${` stands for a `${` of the text itself",
             );
             return Text::default();
         };
@@ -147,7 +147,7 @@ fn parse(cx: &mut Context, path: &str, text: &str, place: &Place) -> Text {
             (true, false) => Position::First,
             (false, _) => Position::Inside,
         };
-        if let Some(piece) = reference(cx, path, name, position, place) {
+        if let Some(piece) = reference(cx, path, text, name, position, place) {
             if !plain.is_empty() {
                 pieces.push(Piece::Literal(std::mem::take(&mut plain)));
             }
@@ -165,12 +165,13 @@ fn parse(cx: &mut Context, path: &str, text: &str, place: &Place) -> Text {
 fn reference(
     cx: &mut Context,
     path: &str,
+    text: &str,
     name: &str,
     position: Position,
     place: &Place,
 ) -> Option<Piece> {
     if let Some(input) = name.strip_prefix("input.") {
-        return input_piece(cx, path, input, position, place);
+        return input_piece(cx, path, text, input, position, place);
     }
     let service = match place {
         Place::Of(service) => service,
@@ -179,7 +180,7 @@ fn reference(
                 codes::BAD_REFERENCE,
                 path,
                 format!("`${{{name}}}` cannot stand here"),
-                "only inputs can, as `${input.NAME}`; write `$${` where the text itself has a `${`",
+                "only inputs can, as `${input.NAME}`; `$${` stands for a `${` of the text itself",
             );
             return None;
         }
@@ -195,13 +196,14 @@ fn reference(
             codes::BAD_REFERENCE,
             path,
             format!("`${{{name}}}` is not a reference"),
-            "write `${SERVICE.url}`, `${SERVICE.host}` or `${input.NAME}`; `$${` where the text itself has a `${`",
+            "write `${SERVICE.url}`, `${SERVICE.host}` or `${input.NAME}`; `$${` stands for a `${` of the text itself",
         );
         return None;
     };
     let Some(found) = cx.blueprint.services.get(target) else {
         let known = cx.blueprint.services.keys().map(ServiceName::as_str);
-        let help = match nearest(target, known.clone()) {
+        let near = nearest(target, known.clone());
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the services are {}", listed(known)),
         };
@@ -211,6 +213,10 @@ fn reference(
             format!("there is no service `{target}`"),
             help,
         );
+        if let Some(near) = near {
+            let right = text.replace(&format!("${{{target}."), &format!("${{{near}."));
+            cx.offer(Fix::write(path, format!("{right:?}")));
+        }
         return None;
     };
     let called = service.calls.iter().any(|call| call.as_str() == target);
@@ -226,6 +232,14 @@ fn reference(
         }
         return None;
     }
+    // A call that is mistyped is named where it stands.
+    let mistyped = service.calls.iter().any(|call| {
+        !cx.blueprint.services.contains_key(call)
+            && nearest(call.as_str(), std::iter::once(target)).is_some()
+    });
+    if !called && mistyped {
+        return None;
+    }
     if !called {
         cx.say(
             codes::NOT_CALLED,
@@ -233,6 +247,11 @@ fn reference(
             format!("`${{{name}}}` refers to `{target}`, which `calls` does not name: no path to it is open"),
             format!("add `{target}` to this service's `calls`"),
         );
+        let service = path
+            .match_indices('/')
+            .nth(2)
+            .map_or(path, |(end, _)| &path[..end]);
+        cx.offer(Fix::add(format!("{service}/calls"), target));
         return None;
     }
     let balancer = cx.blueprint.load_balancers.of(found.load_balancer);
@@ -252,13 +271,15 @@ fn reference(
 fn input_piece(
     cx: &mut Context,
     path: &str,
+    text: &str,
     name: &str,
     position: Position,
     place: &Place,
 ) -> Option<Piece> {
     let Some(input) = cx.blueprint.inputs.get(name) else {
         let known = cx.blueprint.inputs.keys().map(InputName::as_str);
-        let help = match nearest(name, known) {
+        let near = nearest(name, known);
+        let help = match near {
             Some(near) => format!("did you mean `${{input.{near}}}`?"),
             None => format!("add it: `inputs: {{{name}: {{type: text}}}}`"),
         };
@@ -268,6 +289,14 @@ fn input_piece(
             format!("there is no input `{name}`"),
             help,
         );
+        cx.offer(match near {
+            Some(near) => {
+                let right =
+                    text.replace(&format!("${{input.{name}}}"), &format!("${{input.{near}}}"));
+                Fix::write(path, format!("{right:?}"))
+            }
+            None => Fix::write(pointer("/inputs", name), "{type: text}"),
+        });
         return None;
     };
     cx.used_inputs.insert(name.to_owned());
@@ -312,7 +341,7 @@ pub(super) fn inputs(cx: &mut Context) -> Vec<Input> {
                 codes::UNUSED_INPUT,
                 &path,
                 format!("nothing uses the input `{name}`"),
-                format!("write `${{input.{name}}}` where its value belongs, or take it out"),
+                format!("use it as `${{input.{name}}}`, or take it out"),
             );
         }
         for (key, length, most) in [

@@ -34,7 +34,7 @@ pub(super) fn resolve(
                 codes::HALF_IDENTITY,
                 format!("{path}/releases_from/{there}"),
                 format!("`{there}` stands without `{missing}`, and GitHub's tokens name both or neither"),
-                format!("write `{missing}` too: `gh api repos/{} --jq '.owner.id, .id'` prints the owner's number and the repository's; or take `{there}` out, where the repository has the older form", from.github),
+                format!("name `{missing}` too: `gh api repos/{} --jq '.owner.id, .id'` prints the owner's number and the repository's; or take `{there}` out, where the repository has the older form", from.github),
             );
             None
         }

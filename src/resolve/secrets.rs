@@ -8,7 +8,7 @@ use crate::blueprint::environment::{JsonKey, Secret as Written};
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::network::Egress;
 use crate::blueprint::service::Service;
-use crate::finding::{codes, pointer};
+use crate::finding::{Fix, codes, pointer};
 use crate::system::{Piece, Secret, SecretStore, Text};
 use std::collections::BTreeMap;
 
@@ -167,6 +167,14 @@ fn behind(cx: &mut Context, path: &str, arn: &str, tail: &str, key: Option<&str>
         format!("`:{tail}` stands behind the secret's ARN"),
         help,
     );
+    match path.strip_suffix("/secretsmanager") {
+        Some(secret) => {
+            let yaml = format!("{{secretsmanager: \"{arn}\"{key}}}");
+            cx.offer(Fix::write(secret, yaml));
+        }
+        None if named.is_none() => cx.offer(Fix::write(path, arn)),
+        None => {}
+    }
 }
 
 /// An ARN that is known says which service and region it belongs to.
@@ -208,6 +216,7 @@ fn secret_arn(cx: &mut Context, path: &str, arn: &str, key: Option<&str>) {
             format!("the secret is in {theirs}, and without NAT tasks reach this region's Secrets Manager alone"),
             "replicate the secret to this region and name the replica, or choose `egress: nat`",
         );
+        cx.offer_nat();
     }
 }
 

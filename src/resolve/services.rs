@@ -9,7 +9,7 @@ use crate::blueprint::number::{Port, Whole};
 use crate::blueprint::service::{Front, Service as Written};
 use crate::blueprint::task::Architecture as WrittenArchitecture;
 use crate::blueprint::text::ServiceName;
-use crate::finding::{codes, pointer};
+use crate::finding::{Fix, codes, pointer};
 use crate::system::{Architecture, Entry, HealthCheck, Permission, Route, Service, Text};
 use std::collections::BTreeMap;
 
@@ -117,14 +117,18 @@ fn calls(cx: &mut Context, path: &str, name: &str, written: &Written) {
                     .filter(|key| *key != name);
                 let help = match nearest(call.as_str(), known.clone()) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the other services are {}", listed(known)),
+                    None => others(&listed(known.clone())),
                 };
+                let near = nearest(call.as_str(), known).map(|near| Fix::write(&path, near));
                 cx.say(
                     codes::UNKNOWN_SERVICE,
                     path,
                     format!("there is no service `{call}`"),
                     help,
                 );
+                if let Some(fix) = near {
+                    cx.offer(fix);
+                }
             }
             Some(target) if target.load_balancer == Front::None => cx.say(
                 codes::CALLS_WORKER,
@@ -134,6 +138,15 @@ fn calls(cx: &mut Context, path: &str, name: &str, written: &Written) {
             ),
             Some(_) => {}
         }
+    }
+}
+
+/// Which services could have been meant.
+fn others(listed: &str) -> String {
+    if listed == "none" {
+        "take it out: there is no other service".into()
+    } else {
+        format!("the other services are {listed}")
     }
 }
 
@@ -153,6 +166,9 @@ fn numbers(cx: &mut Context, path: &str, written: &Written) -> (u32, u32) {
             "nothing says what the number of tasks follows",
             "add `cpu: 50` or `memory: 70`, a percentage to keep",
         );
+        for (key, percent) in [("cpu", "50"), ("memory", "70")] {
+            cx.offer(Fix::write(format!("{path}/{key}"), percent));
+        }
     }
     if let (Some(count), Some(min)) = (written.count, scaling.min)
         && count != min

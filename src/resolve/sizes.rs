@@ -46,6 +46,7 @@ pub(super) fn check(cx: &mut Context, network: &Network, services: &[Service]) {
             format!("all services' permissions for S3 have about {length} characters together; the S3 endpoint's policy has room for {ENDPOINT_POLICY}"),
             "cover several buckets or actions with one pattern, or choose `egress: nat`",
         );
+        cx.offer_nat();
     }
 }
 

@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html>.
 
 use super::context::Context;
-use crate::finding::codes;
+use crate::finding::{Fix, codes};
 
 /// The memory of a service that says nothing about it.
 const DEFAULT_MEMORY: u32 = crate::blueprint::service::Service::default_memory().get();
@@ -61,18 +61,34 @@ pub(super) fn size(cx: &mut Context, service: &str, cpu: u32, mib: u32) {
     if exists(cpu, mib) {
         return;
     }
-    let choice = match memory(cpu) {
+    let (choice, nearest) = match memory(cpu) {
         Memory::Only(list) => {
-            let list: Vec<String> = list.iter().map(ToString::to_string).collect();
-            list.join(", ")
+            let words: Vec<String> = list.iter().map(ToString::to_string).collect();
+            let above = list.iter().find(|has| **has >= mib).or(list.last());
+            (words.join(", "), above.copied())
         }
-        Memory::Steps(from, to, step) => format!("{from} to {to} in steps of {step}"),
+        Memory::Steps(from, to, step) => {
+            let steps = mib.saturating_sub(from).div_ceil(step);
+            let above = (from + steps.saturating_mul(step)).min(to);
+            (format!("{from} to {to} in steps of {step}"), Some(above))
+        }
     };
     let other = crate::blueprint::task::Cpu::ALLOWED
         .iter()
-        .find(|cpu| exists(**cpu, mib))
-        .map(|cpu| format!(", or `cpu: {cpu}` for {mib} MiB"))
-        .unwrap_or_default();
+        .find(|cpu| exists(**cpu, mib));
+    let mut ways = Vec::new();
+    if let Some(memory) = nearest {
+        ways.push(format!(
+            "`memory: {memory}` (with `cpu: {cpu}` it is {choice})"
+        ));
+    }
+    if let Some(cpu) = other {
+        ways.push(format!("`cpu: {cpu}` for {mib} MiB"));
+    }
+    // Who asks for more memory than these units have wants more of both.
+    if nearest.is_some_and(|memory| memory < mib) {
+        ways.reverse();
+    }
     // The one that was written down; the other may be a default.
     let key = if mib == DEFAULT_MEMORY {
         "cpu"
@@ -83,8 +99,14 @@ pub(super) fn size(cx: &mut Context, service: &str, cpu: u32, mib: u32) {
         codes::TASK_SIZE,
         format!("{service}/{key}"),
         format!("Fargate has no task of {cpu} CPU units with {mib} MiB"),
-        format!("with `cpu: {cpu}` write a memory of {choice}{other}"),
+        format!("write {}", ways.join(", or ")),
     );
+    if let Some(memory) = nearest {
+        cx.offer(Fix::write(format!("{service}/memory"), memory.to_string()));
+    }
+    if let Some(cpu) = other {
+        cx.offer(Fix::write(format!("{service}/cpu"), cpu.to_string()));
+    }
 }
 
 #[cfg(test)]

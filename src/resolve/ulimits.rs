@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::blueprint::service::Service as Written;
 use crate::blueprint::task::LimitName;
-use crate::finding::codes;
+use crate::finding::{Fix, codes};
 use crate::system::Ulimit;
 
 /// Open files that Fargate allows at most:
@@ -24,6 +24,7 @@ pub(super) fn resolve(cx: &mut Context, path: &str, written: &Written) -> Vec<Ul
                 format!("the soft limit of `{word}`, {soft}, is above the hard one, {hard}"),
                 format!("write `{word}: {{soft: {hard}, hard: {soft}}}`"),
             );
+            cx.offer(Fix::write(&path, format!("{{soft: {hard}, hard: {soft}}}")));
         }
         if *name == LimitName::Nofile && hard > OPEN_FILES {
             cx.say(
@@ -32,6 +33,7 @@ pub(super) fn resolve(cx: &mut Context, path: &str, written: &Written) -> Vec<Ul
                 format!("Fargate allows at most {OPEN_FILES} open files, not {hard}"),
                 format!("write `{word}: {OPEN_FILES}` or less"),
             );
+            cx.offer(Fix::write(&path, OPEN_FILES.to_string()));
         }
         limits.push(Ulimit {
             name: word,

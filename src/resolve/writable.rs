@@ -5,7 +5,7 @@ use super::{regions, tasks, zones};
 use crate::blueprint::number::Whole;
 use crate::blueprint::service::Service as Written;
 use crate::blueprint::task::Writable as WrittenDirectory;
-use crate::finding::codes;
+use crate::finding::{Fix, codes};
 use crate::system::{Room, Service, Writable};
 use std::path::Path;
 
@@ -130,6 +130,7 @@ fn directory(
             format!("`{name}` would lie in memory, and Fargate has no tmpfs in {region}"),
             format!("write `{{path: {name}, disk: true}}`"),
         );
+        cx.offer(Fix::write(path, format!("{{path: {name}, disk: true}}")));
     }
     Writable {
         path: name.to_string(),
@@ -214,7 +215,7 @@ pub(super) fn region(cx: &mut Context, services: &[Service]) {
             codes::TMPFS_UNKNOWN,
             zones::region_place(cx.blueprint),
             format!("`{}` lies in memory, and no page of AWS says whether Fargate has tmpfs in {region}", directory.path),
-            format!("try one task there before you rely on it; where it is refused, write `writable: [{{path: {}, disk: true}}]` in the service", directory.path),
+            format!("try one task there before you rely on it; where it is refused, put it on the disk of the service: `writable: [{{path: {}, disk: true}}]`", directory.path),
         );
     }
 }

@@ -4,7 +4,7 @@ use super::context::{Context, listed};
 use crate::blueprint::Blueprint;
 use crate::blueprint::number::Whole;
 use crate::blueprint::text::{Region, ZoneId};
-use crate::finding::{codes, pointer};
+use crate::finding::{Fix, codes, pointer};
 use crate::system::Zone;
 
 /// Regions in which Fargate runs Linux containers in some zones only, as the ECS developer guide
@@ -88,6 +88,7 @@ pub(super) fn resolve(cx: &mut Context) -> Vec<Zone> {
                     ),
                     format!("write `zones: {}`", zones.len()),
                 );
+                cx.offer(Fix::write("/network/zones", zones.len().to_string()));
             }
             zones
                 .iter()

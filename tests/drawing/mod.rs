@@ -18,7 +18,7 @@ pub use pool::Pool;
 pub use schema::Schema;
 
 use serde_json::Value;
-use synth::blueprint::{Blueprint, NOT_YET};
+use synth::blueprint::{Blueprint, NOT_YET, STAND_INS};
 use synth::emit::{self, Shape, Target};
 use synth::finding::{Finding, any_error};
 use synth::proof::intent;
@@ -48,7 +48,13 @@ pub fn outcome(blueprint: &Value) -> Outcome {
 }
 
 fn stages(blueprint: &Value) -> Outcome {
-    let typed = read::typed::<Blueprint>(blueprint, NOT_YET, &[("name", "x")]);
+    let words = read::Vocabulary {
+        not_yet: NOT_YET,
+        other_words: &[],
+        other_values: &[],
+        written: &|_| None,
+    };
+    let typed = read::typed::<Blueprint>(blueprint, &words, STAND_INS);
     let mut findings = typed.findings.clone();
     let mut system = None;
     if let Some(blueprint) = &typed.value {

@@ -1,11 +1,13 @@
 //! Findings for programs.
 
 use super::Text;
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use serde_json::{Value, json};
 
 /// `{"findings": [{"code", "severity", "message", "help", "file", "line", "column", "path",
-/// "evidence"}]}`; line and column are null where a finding is about the whole.
+/// "evidence", "fixes"}]}`; line and column are null where a finding is about the whole. `fixes` are the
+/// edits that the help offers, each `{"path", "edit": "write|rename|move|add", "text", "value"}`: `text`
+/// is YAML, a key for `rename`, a pointer for `move`, and `value` the YAML that a move may bring along.
 #[must_use]
 pub fn json(findings: &[Finding], text: Text<'_>) -> Value {
     let list: Vec<Value> = findings
@@ -21,8 +23,23 @@ pub fn json(findings: &[Finding], text: Text<'_>) -> Value {
                 "column": finding.place.map(|p| p.column),
                 "path": finding.path,
                 "evidence": finding.evidence,
+                "fixes": fixes(&finding.fixes),
             })
         })
         .collect();
     json!({ "findings": list })
+}
+
+fn fixes(fixes: &[Fix]) -> Vec<Value> {
+    fixes
+        .iter()
+        .map(|fix| {
+            json!({
+                "path": fix.path,
+                "edit": fix.edit.word(),
+                "text": fix.edit.text(),
+                "value": fix.edit.value(),
+            })
+        })
+        .collect()
 }

@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 use super::*;
-use crate::finding::{Place, codes};
+use crate::finding::{Fix, Place, codes};
 
 const TEXT: &str = "name: shop\nサービス:\n  表: {ポート: 八十, port: 1}\n";
 
@@ -108,13 +108,17 @@ fn a_place_outside_of_the_text_is_still_named() {
 
 #[test]
 fn programs_get_the_agreed_shape() {
-    let json = json(&[finding("八十").because(["fact".into()])], file());
+    let found = finding("八十")
+        .because(["fact".into()])
+        .fix(Fix::write("/サービス/表/ポート", "80"));
+    let json = json(&[found], file());
     assert_eq!(
         json,
         serde_json::json!({"findings": [{
             "code": "E0203", "severity": "error", "message": "`八十` is no number",
             "help": "write 80", "file": "b:1,2.yaml", "line": 3, "column": 12,
             "path": "/サービス", "evidence": ["fact"],
+            "fixes": [{"path": "/サービス/表/ポート", "edit": "write", "text": "80", "value": null}],
         }]})
     );
 }

@@ -4,6 +4,7 @@ use super::{Guard, MOST, Range, Stop};
 use crate::finding::{Code, Finding, codes};
 use crate::read::places::{Entry, Id, What};
 use crate::read::scalar::{Meaning, meaning};
+use crate::read::slips::slip;
 use saphyr_parser::{ScanError, Tag};
 
 impl Guard<'_> {
@@ -118,6 +119,9 @@ impl Guard<'_> {
         let range = Range { start, end: start };
         if error.info() == "recursion limit exceeded" {
             return self.stop_depth(range);
+        }
+        if let Some(slip) = slip(self.text, start) {
+            return self.stop(codes::SYNTAX, slip.range, slip.message, slip.help);
         }
         let (message, help) = crate::read::syntax::explain(error.info());
         self.stop(codes::SYNTAX, range, message, help)

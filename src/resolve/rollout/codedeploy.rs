@@ -3,7 +3,7 @@
 use super::{hooks, risks, rollback};
 use crate::blueprint::deployment::{Linear, RollbackEvent, Traffic as Written};
 use crate::blueprint::service::Service;
-use crate::finding::codes;
+use crate::finding::{Fix, codes};
 use crate::resolve::context::Context;
 use crate::system::{CodeDeploy, Rollback, Traffic};
 
@@ -80,5 +80,9 @@ fn shift_fits(cx: &mut Context, path: &str, linear: &Linear, every: u32) {
             format!("{} % every {every} minutes takes {total} minutes; CodeDeploy allows {LONGEST_SHIFT}", linear.percent.get()),
             format!("write `every: {}m` or less, or larger steps", LONGEST_SHIFT / pauses),
         );
+        cx.offer(Fix::write(
+            format!("{path}/linear/every"),
+            format!("{}m", LONGEST_SHIFT / pauses),
+        ));
     }
 }

@@ -9,7 +9,7 @@ mod rolling;
 use super::context::Context;
 use crate::blueprint::deployment::{Deployment, Engine, Hooks};
 use crate::blueprint::service::{Front, Service};
-use crate::finding::codes;
+use crate::finding::{Fix, codes};
 use crate::system::Rollout;
 
 /// How releases of a service run.
@@ -71,5 +71,6 @@ fn risks(cx: &mut Context, path: &str, name: &str, approval_wait: u32, keep_old:
             format!("the old version of `{name}` is gone as soon as the new one is live: a rollback is a release of its own"),
             "keep it for a while, such as `1h`",
         );
+        cx.offer(Fix::write(format!("{path}/keep_old"), "1h"));
     }
 }

@@ -3,7 +3,7 @@
 use super::{hooks, risks, rollback};
 use crate::blueprint::deployment::{RollbackEvent, Traffic};
 use crate::blueprint::service::Service;
-use crate::finding::codes;
+use crate::finding::{Fix, codes};
 use crate::resolve::context::Context;
 use crate::system::{Native, Shift};
 
@@ -41,6 +41,7 @@ pub(super) fn resolve(cx: &mut Context, path: &str, name: &str, service: &Servic
             format!("a release of `{name}` takes up to {total} minutes (approval {approval_wait}, traffic {moving}, old version {keep_old}); under `ecs` a deploy of the document waits for it and may take {LONGEST_RELEASE}"),
             "shorten `approval_wait`, `traffic` or `keep_old`, or write `engine: codedeploy`",
         );
+        cx.offer(Fix::write(format!("{path}/engine"), "codedeploy"));
     }
     risks(cx, path, name, approval_wait, keep_old);
     let events = rollback::events(cx, path, name, service);
@@ -52,6 +53,7 @@ pub(super) fn resolve(cx: &mut Context, path: &str, name: &str, service: &Servic
                 format!("ECS always rolls a release back on `{}`", event.word()),
                 format!("add `{}`, or leave `rollback` out", event.word()),
             );
+            cx.offer(Fix::add(format!("{path}/rollback"), event.word()));
         }
     }
     Native {
@@ -89,6 +91,10 @@ fn shift(cx: &mut Context, path: &str, written: Option<&Traffic>) -> (Shift, u32
                     format!("ECS moves at least {SMALLEST_STEP} % in a step"),
                     format!("write `percent: {SMALLEST_STEP}` or more, or `engine: codedeploy`"),
                 );
+                cx.offer(Fix::write(
+                    format!("{path}/linear/percent"),
+                    SMALLEST_STEP.to_string(),
+                ));
             }
             let pauses = if 100 % percent == 0 {
                 100 / percent - 1
@@ -109,5 +115,6 @@ fn at_most_a_day(cx: &mut Context, path: &str, minutes: u32, what: &str) {
             format!("ECS {what} for a day at most"),
             "write `24h` or less, or `engine: codedeploy`",
         );
+        cx.offer(Fix::write(path, "24h"));
     }
 }

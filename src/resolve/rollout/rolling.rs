@@ -3,7 +3,7 @@
 use super::{rollback, written};
 use crate::blueprint::deployment::RollbackEvent;
 use crate::blueprint::service::Service;
-use crate::finding::codes;
+use crate::finding::{Fix, codes};
 use crate::resolve::context::Context;
 use crate::system::Rolling;
 
@@ -16,6 +16,9 @@ pub(super) fn resolve(cx: &mut Context, path: &str, name: &str, service: &Servic
             format!("`{key}` means nothing under `rolling`: old and new tasks of `{name}` take requests side by side, and no traffic is moved"),
             "take it out, or write `engine: ecs` or `engine: codedeploy`",
         );
+        for engine in ["ecs", "codedeploy"] {
+            cx.offer(Fix::write(format!("{path}/engine"), engine));
+        }
     }
     if let Some(at) = service.deployment.rollback.as_ref().and_then(|events| {
         events
@@ -28,6 +31,9 @@ pub(super) fn resolve(cx: &mut Context, path: &str, name: &str, service: &Servic
             "under `rolling` nobody is asked, so there is no stop to roll back from",
             "take `stop` out, or write `engine: ecs` or `engine: codedeploy`",
         );
+        for engine in ["ecs", "codedeploy"] {
+            cx.offer(Fix::write(format!("{path}/engine"), engine));
+        }
     }
     let events = rollback::events(cx, path, name, service);
     Rolling {

@@ -60,6 +60,7 @@ codes! {
     KEY_NOT_TEXT = "E0111", "A key that is not text.";
     MERGE_KEY = "E0112", "A merge key, which YAML 1.2 does not have.";
     NUMBER_BEYOND = "E0113", "A number that is infinite, or too long for any key.";
+    OTHER_FILE = "E0114", "The file is another tool's, and no blueprint.";
     // Shape: what the schema says.
     UNKNOWN_KEY = "E0201", "A key that no blueprint has.";
     MISSING_KEY = "E0202", "A key that must be there is missing.";

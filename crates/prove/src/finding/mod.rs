@@ -4,8 +4,10 @@
 //! into the blueprint (or into a document); it becomes a line only when it is printed.
 
 pub mod codes;
+mod fix;
 
 pub use codes::Code;
+pub use fix::{Edit, Fix};
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,6 +73,8 @@ pub struct Finding {
     pub help: String,
     /// Facts that led to it, in order.
     pub evidence: Vec<String>,
+    /// Edits that the help offers: each of them alone takes the finding away.
+    pub fixes: Vec<Fix>,
 }
 
 impl Finding {
@@ -90,6 +94,7 @@ impl Finding {
             message: message.into(),
             help: help.into(),
             evidence: Vec::new(),
+            fixes: Vec::new(),
         }
     }
 
@@ -104,6 +109,13 @@ impl Finding {
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
+        self
+    }
+
+    /// Adds an edit that its help offers.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
         self
     }
 
