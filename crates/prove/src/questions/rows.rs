@@ -101,6 +101,10 @@ impl Judge {
         let path = row.path(r.doc.format);
         if let Some((kind, attrs)) = row.to {
             for item in value.items() {
+                let attrs = match attrs {
+                    [Attr::Arn] if row.or_name && !self.meant => &[Attr::Arn, Attr::Name],
+                    own => own,
+                };
                 self.reference(r, path, kind, attrs, item);
             }
         }
@@ -125,6 +129,10 @@ impl Judge {
             std::borrow::Cow::Borrowed(value)
         };
         for item in list.items() {
+            // A block that is given from outside has whatever it has.
+            if !matches!(item, Value::Map(_)) && !self.meant {
+                continue;
+            }
             self.block(r, item, row.inner, path);
         }
     }

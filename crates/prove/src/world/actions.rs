@@ -1,5 +1,6 @@
 //! What listeners and rules do with a request.
 
+use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, Row, row};
 use crate::documents::Format;
 use crate::types::action;
@@ -18,6 +19,8 @@ pub enum Action {
     Authenticate,
     /// Not understood.
     Unknown(String),
+    /// What it does is given from outside.
+    Open,
 }
 
 /// Where a redirect sends, and how.
@@ -31,6 +34,16 @@ pub struct Redirect {
     pub rest_stays: bool,
     /// `HTTP_301` or `HTTP_302`.
     pub code: Fact<String>,
+}
+
+/// Whether a list of actions may send requests to whatever there is.
+pub fn open(actions: &[Action]) -> bool {
+    let unknown = |action: &Action| match action {
+        Action::Open => true,
+        Action::Forward(groups) => groups.iter().any(|(l, _)| matches!(l, Link::Unknown(_))),
+        _ => false,
+    };
+    actions.iter().any(unknown)
 }
 
 impl Action {
@@ -72,6 +85,7 @@ const REDIRECT_REST: &[(&Row, &str)] = &[
 /// The actions of a list of blocks, in their order.
 pub(super) fn actions(r: Read<'_>, blocks: &[Value]) -> Vec<Action> {
     let link = |value: &Value| match value {
+        Value::Attr(node, _) if r.kind(*node) == Kind::Unknown => Link::Outside(r.said(value)),
         Value::Attr(node, attr) => Link::Node(*node, r.kind(*node).attr(r.doc.format, attr)),
         Value::Unknown(what) => Link::Unknown(what.clone()),
         other => Link::Outside(r.said(other)),
@@ -136,6 +150,7 @@ pub(super) fn actions(r: Read<'_>, blocks: &[Value]) -> Vec<Action> {
                 Some("authenticate-oidc" | "authenticate-cognito" | "jwt-validation") => {
                     Action::Authenticate
                 }
+                _ if matches!(kind, Fact::Unknown(_)) => Action::Open,
                 _ => Action::Unknown(format!("action {kind}")),
             }
         })

@@ -1,6 +1,6 @@
 //! Load balancers, listeners, rules, target groups.
 
-use super::actions::{Action, actions, at};
+use super::actions::{Action, actions, at, open};
 use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, Row, row};
 use crate::documents::Format;
@@ -42,6 +42,8 @@ pub struct Listener {
     pub default: Vec<Action>,
     /// Everything of it that sends requests to target groups: the node that says so, and the group.
     pub forwards: Vec<(NodeId, Link)>,
+    /// It may send them elsewhere too: what an action does is given from outside.
+    pub open: bool,
 }
 
 /// A rule of a listener.
@@ -55,6 +57,8 @@ pub struct ListenerRule {
     pub priority: Fact<i64>,
     /// Field and values, sorted, in words: equal conditions are equal texts.
     pub conditions: Vec<String>,
+    /// Part of the conditions is given from outside.
+    pub open: bool,
     /// What is done.
     pub actions: Vec<Action>,
 }
@@ -136,6 +140,7 @@ pub fn read(r: Read<'_>) -> Balancing {
             policy: r.text(node, listener::POLICY),
             default: actions(r, r.list(node, listener::ACTIONS)),
             forwards: Vec::new(),
+            open: false,
         });
     }
     for node in r.of(Kind::ListenerRule) {
@@ -146,6 +151,10 @@ pub fn read(r: Read<'_>) -> Balancing {
                 .unwrap_or(Link::Unknown("no listener".to_owned())),
             priority: r.number(node, listener_rule::PRIORITY),
             conditions: conditions(r, r.list(node, listener_rule::CONDITIONS)),
+            open: r
+                .list(node, listener_rule::CONDITIONS)
+                .iter()
+                .any(|block| !block.is_plain()),
             actions: actions(r, r.list(node, listener_rule::ACTIONS)),
         });
     }
@@ -186,6 +195,7 @@ fn ties(out: &mut Balancing) {
             listener
                 .forwards
                 .extend(targets.map(|t| (rule.node, t.clone())));
+            listener.open |= open(&rule.actions);
         }
     }
     for listener in &mut out.listeners {
@@ -193,6 +203,7 @@ fn ties(out: &mut Balancing) {
         listener
             .forwards
             .extend(targets.map(|t| (listener.node, t.clone())));
+        listener.open |= open(&listener.default);
     }
 }
 

@@ -283,6 +283,7 @@ fn route(r: Read<'_>, node: NodeId, block: &Value, table: Link, destination: &Ro
         other => Fact::Unknown(r.said(other)),
     });
     let link = |value: &Value| match value {
+        Value::Attr(target, _) if r.kind(*target) == Kind::Unknown => Link::Outside(r.said(value)),
         Value::Attr(target, attr) => Link::Node(*target, r.kind(*target).attr(r.doc.format, attr)),
         other => Link::Outside(r.said(other)),
     };
@@ -292,7 +293,10 @@ fn route(r: Read<'_>, node: NodeId, block: &Value, table: Link, destination: &Ro
         let target = link(value);
         let other = match &target {
             Link::Node(n, _) => r.kind(*n) != Kind::InternetGateway,
-            Link::Outside(text) => !(text.starts_with("igw-") || text.starts_with("input.")),
+            // A gateway that is not seen is taken for the usual one; whoever asks says so.
+            Link::Outside(text) => {
+                matches!(value, Value::Text(_)) && !text.starts_with("igw-")
+            }
             Link::Unknown(_) => true,
         };
         (if other { Hop::Other } else { Hop::Internet }, target)
@@ -336,6 +340,12 @@ impl Network {
             .iter()
             .find(|a| a.subnet.is(subnet))
             .map(|a| &a.table)
+    }
+
+    /// Whether a table may have a route whose range is not known.
+    pub fn has_open_route(&self, table: &Link) -> bool {
+        let mut routes = self.routes.iter();
+        routes.any(|r| r.table.same(table) && matches!(r.destination, Fact::Unknown(_)))
     }
 
     /// The default route of a table.

@@ -172,13 +172,32 @@ pub fn statements(r: Read<'_>, value: &Value, node: NodeId) -> Option<Vec<Statem
             .flatten();
     }
     let unpacked = super::json::unpacked(value)?;
-    let list = unpacked.get("Statement")?;
-    Some(
-        list.items()
-            .iter()
-            .map(|block| statement(r, block, node))
-            .collect(),
-    )
+    let list = unpacked.get("Statement")?.items();
+    if !list.iter().all(legible) {
+        return None;
+    }
+    Some(list.iter().map(|block| statement(r, block, node)).collect())
+}
+
+/// Whether who may do what is written out, and not given from outside.
+fn legible(block: &Value) -> bool {
+    let given = |v: &Value| match v {
+        Value::Given(name) => !name.starts_with("aws."),
+        Value::Call(..) | Value::Unknown(_) => true,
+        _ => false,
+    };
+    let written = |key: &str| {
+        let items = block.get(key).map_or(&[][..], Value::items);
+        items.iter().all(|v| v.as_text().is_some())
+    };
+    let principals = match block.get("Principal") {
+        Some(Value::Map(entries)) => !entries.iter().any(|(_, v)| v.items().iter().any(given)),
+        Some(other) => !given(other),
+        None => true,
+    };
+    matches!(block, Value::Map(_))
+        && ["Effect", "Action", "NotAction"].into_iter().all(written)
+        && principals
 }
 
 fn statement(r: Read<'_>, block: &Value, node: NodeId) -> Statement {

@@ -270,6 +270,10 @@ impl<'d> Read<'d> {
             Value::Attr(node, attr) => {
                 // An argument of another node may itself be a reference (`aws_lb_listener.x.load_balancer_arn`).
                 let kind = self.kind(*node);
+                // What a custom resource or a nested stack hands out stands elsewhere, as an import does.
+                if kind == Kind::Unknown {
+                    return Link::Outside(self.said(value));
+                }
                 let what = kind.attr(self.doc.format, attr);
                 if what == Attr::Other
                     && let Some(inner @ Value::Attr(..)) = self.doc.node(*node).properties.get(attr)

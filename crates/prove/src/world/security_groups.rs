@@ -259,7 +259,15 @@ fn rule(
     if matches!(at(spelled.own), Some(Value::Bool(true))) {
         peers.push(Peer::Group(group.clone()));
     }
-    if peers.is_empty() {
+    // A block that is given from outside is a rule all the same.
+    let given = !matches!(block, Value::Map(_));
+    let (protocol, ports) = match given {
+        true => (Fact::Unknown(r.said(block)), Fact::Unknown(r.said(block))),
+        false => (protocol, ports),
+    };
+    if given {
+        peers.push(Peer::Unknown(r.said(block)));
+    } else if peers.is_empty() {
         peers.push(Peer::Unknown("no source or destination".to_owned()));
     }
     for peer in peers {
@@ -277,6 +285,7 @@ fn rule(
 
 fn reference(r: Read<'_>, value: &Value) -> Link {
     match value {
+        Value::Attr(node, _) if r.kind(*node) == Kind::Unknown => Link::Outside(r.said(value)),
         Value::Attr(node, attr) => Link::Node(*node, r.kind(*node).attr(r.doc.format, attr)),
         Value::Unknown(what) => Link::Unknown(what.clone()),
         other => Link::Outside(r.said(other)),

@@ -196,9 +196,8 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
                 .is_some_and(|p| p == "Retain"),
             Format::Terraform => r
                 .flag(node, task_definition::SKIP_DESTROY)
-                .known()
-                .copied()
-                .unwrap_or(false),
+                .or_default(false)
+                .unwrap_or(true),
         };
         out.definitions.push(TaskDefinition {
             node,
@@ -328,6 +327,17 @@ impl Service {
 }
 
 impl Tasks {
+    /// Whether a task definition is for Fargate, or a service runs it there.
+    pub fn on_fargate(&self, definition: &TaskDefinition) -> bool {
+        let word = |c: &Fact<String>| c.known().is_some_and(|c| c == "FARGATE");
+        let runs = |s: &&Service| {
+            let own = self.definition_of(s);
+            own.is_some_and(|d| d.node == definition.node)
+        };
+        definition.compatibilities.iter().any(word)
+            || self.services.iter().filter(runs).any(Service::on_fargate)
+    }
+
     /// The task definition of a service.
     pub fn definition_of(&self, service: &Service) -> Option<&TaskDefinition> {
         let node = match &service.task {

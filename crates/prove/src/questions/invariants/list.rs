@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::rule::{Rule, Violations, is_page_of};
-use crate::finding::{Code, Finding, codes};
+use crate::finding::{Code, Finding, Severity, codes};
 use crate::questions::rows;
 use crate::rules::rules;
 use crate::value::NodeId;
@@ -33,6 +33,16 @@ macro_rules! list {
 
 rules!(list);
 
+/// Where no blueprint says what is meant, these warn: AWS takes the document and the system works, and
+/// what is found is a risk, or a surprise of a later day.
+const MAY: &[Code] = &[
+    codes::TEST_PORT_SOURCES,
+    codes::OPEN_TO_WORLD,
+    codes::SAME_PAIR,
+    codes::OLD_REVISIONS,
+    codes::COUNT_OWNED,
+];
+
 /// Everything that the rules find in one scene, and what the rows say under their codes.
 pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
     let mut said: Vec<(&Listed, Violations)> = RULES
@@ -59,7 +69,11 @@ pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
         };
         for violation in &found.0 {
             if !violation.node.is_some_and(known) {
-                out.push(violation.finding(case, listed.code, listed.rule));
+                let mut found = violation.finding(case, listed.code, listed.rule);
+                if case.intent.is_none() && MAY.contains(&listed.code) {
+                    found.severity = Severity::Warning;
+                }
+                out.push(found);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A rule: its page, what it asks of a document, and to whom it leaves the word.
 
 use super::case::Case;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Severity};
 use crate::value::NodeId;
 use std::borrow::Cow;
 
@@ -57,6 +57,7 @@ pub struct Violation {
     pub(super) node: Option<NodeId>,
     message: String,
     help: Option<Cow<'static, str>>,
+    warns: bool,
     evidence: Vec<String>,
 }
 
@@ -82,6 +83,7 @@ impl Violations {
             node,
             message,
             help: None,
+            warns: false,
             evidence: Vec::new(),
         });
         &mut self.0[at]
@@ -100,6 +102,12 @@ impl Violation {
         self
     }
 
+    /// Makes it a warning: it works on most days, or AWS may take it.
+    pub fn warns(&mut self) -> &mut Self {
+        self.warns = true;
+        self
+    }
+
     /// Adds facts that led to it.
     pub fn because(&mut self, evidence: impl IntoIterator<Item = String>) -> &mut Self {
         self.evidence.extend(evidence);
@@ -111,7 +119,12 @@ impl Violation {
         let document = &case.scene.document;
         let path = self.node.map_or("", |n| document.node(n).path.as_str());
         let help = self.help.as_deref().unwrap_or(rule.help);
-        Finding::new(code, path, self.message.as_str(), help).because(self.evidence.iter().cloned())
+        let found = Finding::new(code, path, self.message.as_str(), help);
+        let mut found = found.because(self.evidence.iter().cloned());
+        if self.warns {
+            found.severity = Severity::Warning;
+        }
+        found
     }
 }
 

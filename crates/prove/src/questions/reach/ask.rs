@@ -2,8 +2,9 @@
 
 use super::actors::{self, Actor, Role};
 use super::merge::{merged, one_each};
-use super::walk::walk;
-use super::{Path, asks, indirect, names, path};
+use super::listeners::from_elsewhere;
+use super::walk::{Answer, Step, walk};
+use super::{Path, Verdict, asks, indirect, names, path};
 use crate::world::{Scene, World};
 use ipnet::Ipv4Net;
 
@@ -144,8 +145,21 @@ fn between(
     let through = indirect(scene, actors, from, to, port);
     // A port that only a load balancer has is no question to the tasks themselves.
     if port.is_none_or(|p| to.ports.contains(&p) || through.is_empty()) {
+        let elsewhere = match to.role {
+            Role::Service(index) if !matches!(from.role, Role::Balancer(_)) => {
+                from_elsewhere(scene, index)
+            }
+            _ => None,
+        };
         for port in port.map_or_else(|| to.ports.clone(), |p| vec![p]) {
-            out.push(path(from, to, port, None, walk(scene, from, to, port)));
+            let mut answer = walk(scene, from, to, port);
+            if answer.verdict == Verdict::Blocked
+                && let Some(by) = &elsewhere
+            {
+                let why = format!("{by} may send on requests of a load balancer that is elsewhere");
+                answer = Answer::of(vec![Step::Maybe(why)]);
+            }
+            out.push(path(from, to, port, None, answer));
         }
     }
     out.extend(through);

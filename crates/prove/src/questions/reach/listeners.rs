@@ -3,6 +3,7 @@
 use super::walk::Step;
 use crate::value::NodeId;
 use crate::world::Scene;
+use crate::world::actions::Action;
 use crate::world::rows::{Fact, Link};
 
 pub(super) fn listens(scene: &Scene, index: usize, port: u16) -> Step {
@@ -69,6 +70,25 @@ pub fn fronts(scene: &Scene, balancer: usize, service: usize) -> Vec<(NodeId, No
         }
     }
     out
+}
+
+/// What sends requests to a service from a load balancer that is not in the document.
+pub(super) fn from_elsewhere(scene: &Scene, service: usize) -> Option<String> {
+    let own = target_groups(scene, service);
+    let carries = |link: &Link| own.iter().any(|l| l.same(link));
+    let here = |link: &Link| link.node().is_some_and(|n| !scene.document.node(n).data);
+    let rule = scene.balancing.rules.iter().find(|rule| {
+        let mut targets = rule.actions.iter().flat_map(Action::targets);
+        !here(&rule.listener) && targets.any(carries)
+    });
+    let listener = scene.balancing.listeners.iter().find(|listener| {
+        !here(&listener.balancer) && listener.forwards.iter().any(|(_, t)| carries(t))
+    });
+    let by = rule.map(|r| r.node).or(listener.map(|l| l.node));
+    by.map(|node| scene.id(node).to_owned()).or_else(|| {
+        let outside = own.iter().find(|l| !here(l))?;
+        Some(scene.said(outside))
+    })
 }
 
 pub(super) fn forwards(

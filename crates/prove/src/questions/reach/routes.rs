@@ -5,7 +5,7 @@ use super::walk::{Seen, Step};
 use crate::value::NodeId;
 use crate::world::Scene;
 use crate::world::network::Hop;
-use crate::world::rows::{Fact, Link};
+use crate::world::rows::Link;
 use ipnet::Ipv4Net;
 
 /// Addresses that are never routed on the internet.
@@ -141,17 +141,13 @@ pub fn internet_route(scene: &Scene, link: &Link) -> Step {
         ));
     };
     let table_said = scene.said(table);
-    let Some(table_node) = table.node() else {
+    if table.node().is_none() {
         return Step::Maybe(format!(
             "the routes of {table_said} are not in the document"
         ));
-    };
+    }
     let Some(route) = scene.network.default_route(table) else {
-        let open = scene
-            .network
-            .routes
-            .iter()
-            .any(|r| r.table.is(table_node) && matches!(r.destination, Fact::Unknown(_)));
+        let open = scene.network.has_open_route(table);
         let why = format!("{table_said} of {said} has no default route");
         return if open {
             Step::Maybe(why)
@@ -224,16 +220,31 @@ fn from_inside<'a>(scene: &Scene, from: &'a Actor, to: &'a Actor) -> (Step, Seen
             let apart =
                 !a.is_empty() && !b.is_empty() && !a.iter().any(|v| b.iter().any(|w| v.same(w)));
             let step = if apart {
-                Step::No(format!(
-                    "{} and {} stand in different networks",
-                    from.name, to.name
-                ))
+                let why = format!("{} and {} stand in different networks", from.name, to.name);
+                let sure = a.iter().chain(&b).all(|v| v.node().is_some()) && !joined(scene);
+                if sure {
+                    Step::No(why)
+                } else {
+                    Step::Maybe(why)
+                }
             } else {
                 Step::Yes("both ends are in one network".to_owned())
             };
             (step, Seen::Private(from), Seen::Private(to))
         }
     }
+}
+
+/// Whether networks may be tied together: by a peering, a transit gateway, or what is not read.
+fn joined(scene: &Scene) -> bool {
+    let ties = |kind: &str| {
+        ["Peering", "TransitGateway", "VpcLattice", "CoreNetwork"].iter().any(|w| kind.contains(w))
+            || ["peering", "transit_gateway", "vpclattice", "networkmanager"]
+                .iter()
+                .any(|w| kind.contains(w))
+    };
+    let named = scene.document.nodes.iter().any(|n| ties(&n.kind));
+    named || scene.network.routes.iter().any(|r| r.hop == Hop::Other)
 }
 
 /// The way to a range: there is one without a route inside of the network itself.
@@ -273,14 +284,20 @@ pub fn way_out(scene: &Scene, from: &Actor) -> Step {
             )));
             continue;
         };
-        let route = scene
-            .network
-            .table_of(subnet.node)
-            .and_then(|t| scene.network.default_route(t));
+        let table = scene.network.table_of(subnet.node);
+        let route = table.and_then(|t| scene.network.default_route(t));
         let Some(route) = route else {
-            return Step::No(format!("{said} of {} has no default route", from.name));
+            let why = format!("{said} of {} has no default route", from.name);
+            // The routes of another document's table are not seen, nor where an unknown route leads.
+            if table.is_some_and(|t| t.node().is_none() || scene.network.has_open_route(t)) {
+                worst = Some(Step::Maybe(why));
+                continue;
+            }
+            return Step::No(why);
         };
         let step = match route.hop {
+            // Which gateway it is, is not seen.
+            Hop::Internet if route.target.node().is_none() => internet_route(scene, link),
             Hop::Internet => match (&from.public, internet_route(scene, link)) {
                 (Public::No, _) => Step::No(format!("{} has no public address", from.name)),
                 (Public::Unknown(why), Step::Yes(_)) => Step::Maybe(why.clone()),

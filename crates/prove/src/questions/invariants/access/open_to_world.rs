@@ -55,16 +55,29 @@ fn unfit(case: &Case<'_>, rule: &Rule) -> Option<String> {
             .intent
             .map(|_| format!("{group} belongs to nothing in the document"));
     }
-    let Fact::Known((from, to)) = rule.ports else {
-        return Some(format!("{group} takes in every port"));
+    let (from, to) = match rule.ports {
+        Fact::Known(ports) => ports,
+        // What is not known may be the one port that is meant.
+        Fact::Unknown(_) if case.intent.is_none() => return None,
+        _ => return Some(format!("{group} takes in every port")),
     };
     for owner in owners {
         let Role::Balancer(index) = owner.role else {
+            // Members of a group that are elsewhere may be an internet load balancer.
+            if matches!(owner.role, Role::Group(_)) && case.intent.is_none() {
+                return None;
+            }
             return Some(format!("{} carries {group}", owner.name));
         };
         let balancer = &case.scene.balancing.balancers[index];
         if balancer.internet.known() == Some(&false) {
             return Some(format!("{} is internal", owner.name));
+        }
+        // A listener may be added elsewhere, as long as not all of them are seen to be here.
+        let mut own = case.scene.balancing.listeners_of(balancer.node).peekable();
+        let seen = own.peek().is_some() && own.all(|l| l.port.known().is_some());
+        if !seen && case.intent.is_none() {
+            continue;
         }
         let listens: Vec<u16> = owner
             .ports

@@ -1,5 +1,7 @@
 use crate::questions::invariants::case::Case;
 use crate::questions::invariants::rule::{Violations, rule};
+use crate::types::load_balancer;
+use crate::value::Value;
 use crate::world::rows::Fact;
 
 rule! {
@@ -23,8 +25,9 @@ fn check(case: &Case<'_>) -> Violations {
     let mut wrong = Violations::none();
     for balancer in &scene.balancing.balancers {
         let id = scene.id(balancer.node);
+        let scheme = scene.read().get(balancer.node, load_balancer::SCHEME);
         if let Fact::Unknown(what) = &balancer.internet
-            && !what.contains('.')
+            && scheme.is_some_and(Value::is_plain)
         {
             wrong.at(
                 balancer.node,

@@ -9,8 +9,8 @@ rule! {
     ///
     /// # What it checks
     /// The interval is longer than the time-out, both within AWS's bounds (5 to 300 and 2 to 120
-    /// seconds), thresholds from 2 to 10, a path that begins with `/`, codes from 200 to 499, and a port
-    /// that is the traffic port or one on which the container listens.
+    /// seconds), thresholds from 2 to 10, a path that begins with `/`, codes from 200 to 499; where a
+    /// blueprint is known, a port that is the traffic port or one that the container maps.
     ///
     /// # What breaks in real life
     /// Each value alone is allowed, so linters and plans pass; AWS refuses the target group. A check on
@@ -29,7 +29,9 @@ fn check(case: &Case<'_>) -> Violations {
             wrong.at(group.node, format!("{} {what}", scene.id(group.node)));
         }
     }
-    for (index, service) in scene.tasks.services.iter().enumerate() {
+    // In a network interface of its own a container listens where it likes, whatever it maps.
+    let services = scene.tasks.services.iter().enumerate();
+    for (index, service) in services.filter(|_| case.intent.is_some()) {
         let links = target_groups(scene, index);
         let ports: Vec<i64> = scene
             .tasks

@@ -3,6 +3,7 @@ use crate::questions::invariants::facts::standby::standby;
 use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::listeners::target_groups;
 use crate::value::NodeId;
+use crate::world::kinds::Kind;
 use crate::world::rows::Link;
 
 rule! {
@@ -19,6 +20,18 @@ rule! {
     /// # How to mend
     /// One rule that sends to it, on one load balancer.
     help: "put it behind one load balancer of its own network",
+}
+
+/// Whether something that is not read is told of a node.
+fn told(case: &Case<'_>, node: NodeId) -> bool {
+    let scene = case.scene;
+    let mut found = false;
+    for (at, other) in scene.document.all() {
+        if scene.read().kind(at) == Kind::Unknown {
+            other.properties.references(&mut |n, _| found |= n == node);
+        }
+    }
+    found
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -47,7 +60,8 @@ fn check(case: &Case<'_>) -> Violations {
             .balancing
             .rules
             .iter()
-            .all(|r| r.listener.node().is_some());
+            .all(|r| r.listener.node().is_some_and(|n| !scene.document.node(n).data));
+    let closed = closed && !scene.balancing.listeners.iter().any(|l| l.open);
     for group in &scene.balancing.target_groups {
         let id = scene.id(group.node);
         let mut balancers: Vec<&Link> = Vec::new();
@@ -61,7 +75,8 @@ fn check(case: &Case<'_>) -> Violations {
             wrong.at(group.node, format!("{id} is behind two load balancers"));
         }
         let tied = used.iter().any(|l| l.is(group.node));
-        if balancers.is_empty() && closed && first.iter().any(|l| l.is(group.node)) {
+        // A nested stack or a custom resource that is told of it may tie it.
+        if balancers.is_empty() && closed && !told(case, group.node) && first.iter().any(|l| l.is(group.node)) {
             wrong.at(
                 group.node,
                 format!("nothing sends to {id}, and a service registers in it"),

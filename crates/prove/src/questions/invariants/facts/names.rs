@@ -4,8 +4,9 @@ use crate::questions::invariants::case::Case;
 use crate::value::Value;
 use crate::world::kinds::Kind;
 
-/// Which service keeps a secret; an ARN from outside may be either's, and counts as a secret's.
-pub fn secret_store(case: &Case<'_>, secret: &Value) -> &'static str {
+/// Which service keeps a secret; an ARN from outside may be either's, and counts as a secret's where a
+/// blueprint is known.
+pub fn secret_store(case: &Case<'_>, secret: &Value) -> Option<&'static str> {
     let said = case.scene.read().said(secret);
     // The service comes first in an ARN; a secret, or a key in it, may be called `ssm` too.
     let (one, other) = (said.find(":ssm:"), said.find(":secretsmanager:"));
@@ -19,13 +20,22 @@ pub fn secret_store(case: &Case<'_>, secret: &Value) -> &'static str {
         || ssm
         || (said.starts_with('/') && matches!(secret, Value::Text(_) | Value::Joined(_)))
     {
-        "ssm"
-    } else if said.contains(":secretsmanager:") || !matches!(secret, Value::Text(_)) {
-        "secretsmanager"
-    } else {
+        Some("ssm")
+    } else if said.contains(":secretsmanager:") || is_secret(case, secret) {
+        Some("secretsmanager")
+    } else if matches!(secret, Value::Text(_)) {
         // A plain name is a parameter's.
-        "ssm"
+        Some("ssm")
+    } else {
+        case.intent.map(|_| "secretsmanager")
     }
+}
+
+/// Whether it refers to a secret of the document, as it is or with a key behind it.
+fn is_secret(case: &Case<'_>, value: &Value) -> bool {
+    let mut found = false;
+    value.references(&mut |n, _| found |= case.scene.read().kind(n) == Kind::Secret);
+    found
 }
 
 /// The repository of GuardDuty's agent in this region, in whichever account AWS keeps it there.

@@ -7,6 +7,7 @@ use crate::questions::reach::actors::{Actor, Role};
 use crate::questions::reach::routes::gateway_route;
 use crate::questions::reach::walk::{Answer, Step, endpoint};
 use crate::value::Value;
+use crate::world::endpoints::Endpoint;
 use crate::world::kinds::Kind;
 use crate::world::rows::Fact;
 use crate::world::tasks::Service;
@@ -47,11 +48,13 @@ pub fn way(case: &Case<'_>, actor: &Actor, service: &str) -> Answer {
         // Its private DNS holds for the whole network: there is no second way past it.
         return endpoint(scene, actor, index, 443);
     }
-    if scene
-        .endpoints
-        .iter()
-        .any(|e| e.is_interface() && matches!(e.service, Fact::Unknown(_)))
-    {
+    let open = |e: &Endpoint| match (&e.kind, &e.service) {
+        (Fact::Unknown(_), Fact::Known(s)) => s == service,
+        (Fact::Unknown(_), Fact::Unknown(_)) => true,
+        (_, Fact::Unknown(_)) => e.is_interface() || service == "s3",
+        _ => false,
+    };
+    if scene.endpoints.iter().any(open) {
         return unknown("there is an endpoint whose service is not known".to_owned());
     }
     let Some(internet) = case.actors.iter().find(|a| a.role == Role::Internet) else {

@@ -92,11 +92,9 @@ fn shape(case: &Case<'_>, target: &ScalableTarget, owned: &[NodeId]) -> Vec<Stri
     if !ecs {
         out.push("is not for ecs".to_owned());
     }
-    if target
-        .dimension
-        .known()
-        .is_none_or(|d| d != "ecs:service:DesiredCount")
-    {
+    let known = target.dimension.known();
+    let open = matches!(target.dimension, Fact::Unknown(_)) && case.intent.is_none();
+    if !open && known.is_none_or(|d| d != "ecs:service:DesiredCount") {
         out.push("is not for the count of a service".to_owned());
     }
     if let (Fact::Known(min), Fact::Known(max)) = (&target.min, &target.max)

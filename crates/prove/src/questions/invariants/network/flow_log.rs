@@ -11,7 +11,7 @@ rule! {
     /// # What it checks
     /// A flow log is of the network and of all traffic where the blueprint asks for it; its log group is
     /// its own, its role may be assumed by the service that writes and may write, and it waits for that
-    /// role's policies.
+    /// role's policies (without a blueprint a warning: AWS makes it all the same).
     ///
     /// # What breaks in real life
     /// AWS refuses a flow log whose role it cannot assume yet. One whose role may not write is made, says
@@ -41,6 +41,7 @@ fn check(case: &Case<'_>) -> Violations {
         let mut say = |what: &str| {
             wrong.at(*node, format!("{id} {what}"));
         };
+        let mut late = false;
         let to_logs = r
             .text(*node, flow_log::TO_TYPE)
             .or_default("cloud-watch-logs".to_owned())
@@ -84,7 +85,7 @@ fn check(case: &Case<'_>) -> Violations {
                         if !case.is_terraform() || role.policy_nodes.len() == 1 {
                             for policy in &role.policy_nodes {
                                 if !case.waits_for(*node, *policy) {
-                                    say("does not wait for the policies of its role");
+                                    late = true;
                                 }
                             }
                         }
@@ -92,6 +93,18 @@ fn check(case: &Case<'_>) -> Violations {
                 }
             }
         }
+        if late {
+            let what = format!("{id} does not wait for the policies of its role");
+            let late = wrong.at(*node, what);
+            late.help("let the flow log wait for the policy: DependsOn, or depends_on");
+            // AWS takes it: records before the policy is there are lost, those after it are not.
+            if case.intent.is_none() {
+                late.warns();
+            }
+        }
+        let mut say = |what: &str| {
+            wrong.at(*node, format!("{id} {what}"));
+        };
         if case.intent.is_some() {
             if r.text(*node, flow_log::TRAFFIC) != Fact::Known("ALL".to_owned()) {
                 say("does not record all traffic");
@@ -125,13 +138,18 @@ fn reaches(
     group: Option<NodeId>,
 ) -> bool {
     let r = case.scene.read();
+    if group.is_none() && case.intent.is_none() {
+        return role.allowing(action).next().is_some();
+    }
     role.allowing(action).any(|s| {
         s.resources.iter().any(|resource| {
             let mut found = false;
             resource.references(&mut |n, _| found |= Some(n) == group);
             let name = group.and_then(|g| r.name_of(g)).and_then(Value::as_text);
             let said = r.said(resource);
+            let open = case.intent.is_none() && !resource.is_plain();
             found
+                || open && !matches!(resource, Value::Attr(..))
                 || said == "*"
                 || name.is_some_and(|name| said.contains(&format!(":log-group:{name}")))
         })

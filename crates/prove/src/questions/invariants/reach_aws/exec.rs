@@ -2,6 +2,8 @@ use crate::questions::invariants::case::Case;
 use crate::questions::invariants::facts::ways::way;
 use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::Verdict;
+use crate::world::roles::Role;
+use crate::world::rows::Fact;
 
 rule! {
     /// P213: a shell into tasks can be opened where it is asked for.
@@ -34,16 +36,21 @@ fn check(case: &Case<'_>) -> Violations {
         }
         // Under CodeDeploy the switch cannot be turned on later: on, with a role that allows nothing of
         // it, asks for no shell.
-        let role = scene
-            .tasks
-            .definition_of(service)
-            .and_then(|d| scene.role(d.task_role.as_ref()?));
-        let closed = role.is_some_and(|role| {
+        let shut = |role: &Role| {
             !role.unknown
                 && role.managed.is_empty()
                 && ACTIONS.iter().all(|a| role.allowing(a).next().is_none())
-        });
-        if service.is_code_deploy() && closed {
+        };
+        // A role that is not seen may be such a one.
+        let closed = match scene.tasks.definition_of(service) {
+            None => case.intent.is_none(),
+            Some(definition) => definition.task_role.as_ref().is_some_and(|link| {
+                let role = scene.role(link);
+                role.map_or(case.intent.is_none(), shut)
+            }),
+        };
+        let engine = service.is_code_deploy() || matches!(service.controller, Fact::Unknown(_));
+        if engine && closed {
             continue;
         }
         let Some(actor) = case.service_actor(index) else {

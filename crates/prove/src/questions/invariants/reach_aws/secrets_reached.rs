@@ -48,7 +48,9 @@ fn stores(case: &Case<'_>, index: usize) -> Vec<&'static str> {
         .and_then(|d| d.containers.as_ref());
     let mut out = Vec::new();
     for (_, secret) in containers.into_iter().flatten().flat_map(|c| &c.secrets) {
-        let store = secret_store(case, secret);
+        let Some(store) = secret_store(case, secret) else {
+            continue;
+        };
         if !out.contains(&store) {
             out.push(store);
         }

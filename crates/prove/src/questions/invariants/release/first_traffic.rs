@@ -67,6 +67,9 @@ fn check(case: &Case<'_>) -> Violations {
                 continue;
             }
             let reached = listeners.iter().any(|l| {
+                if l.open {
+                    return true;
+                }
                 let rules = scene.balancing.rules_of(l.node).flat_map(|r| &r.actions);
                 rules.chain(&l.default).any(|action| sends(action, group))
             });

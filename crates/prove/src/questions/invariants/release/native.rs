@@ -1,5 +1,6 @@
 use crate::questions::invariants::case::Case;
 use crate::questions::invariants::rule::{Violations, rule};
+use crate::world::actions::open;
 use crate::world::kinds::Kind;
 use crate::world::rows::Link;
 use crate::world::tasks::Registration;
@@ -79,7 +80,7 @@ fn shape(case: &Case<'_>, block: &Registration) -> Vec<String> {
             .iter()
             .filter(|r| r.node == *node)
             .any(|r| {
-                r.actions.iter().any(|a| {
+                open(&r.actions) || r.actions.iter().any(|a| {
                     a.targets().any(|t| {
                         block
                             .target_group

@@ -151,6 +151,9 @@ fn hooked(scene: &Scene, hook: &Value, out: &mut Vec<String>) {
         out.push(format!("has a hook of the kind {kind}, which there is not"));
         return;
     }
+    if matches!(kind, Fact::Unknown(_)) {
+        return;
+    }
     if r.within(hook, service::hooks::FUNCTION).is_none() {
         out.push("has a hook that asks nothing".to_owned());
     }
@@ -167,13 +170,15 @@ fn hooked(scene: &Scene, hook: &Value, out: &mut Vec<String>) {
                         scene.id(role.node)
                     ));
                 }
-                let function = r.within(hook, service::hooks::FUNCTION).map(|v| r.said(v));
+                let function = r.within(hook, service::hooks::FUNCTION);
+                let open = function.is_some_and(|v| matches!(v, Value::Given(_) | Value::Call(..)));
+                let function = function.map(|v| r.said(v));
                 let may = role.allowing("lambda:InvokeFunction").any(|s| {
                     s.resources.iter().any(|resource| {
                         let said = r.said(resource);
                         function
                             .as_ref()
-                            .is_none_or(|f| said == *f || covers(&said, f))
+                            .is_none_or(|f| open || said == *f || covers(&said, f))
                     })
                 });
                 if !may && !role.unknown {

@@ -66,7 +66,8 @@ fn check(case: &Case<'_>) -> Violations {
     let mut parts = HandedOut::default();
     let mut told: BTreeMap<NodeId, Vec<Option<u16>>> = BTreeMap::new();
     for (name, value, _) in scene.document.outputs.iter() {
-        if let Some(record) = unpacked(value)
+        if case.intent.is_some()
+            && let Some(record) = unpacked(value)
             && let (Some(service), Some(_)) = (
                 record.get("service").and_then(Value::as_text),
                 record.get("engine"),

@@ -77,7 +77,7 @@ fn routes(case: &Case<'_>, group: &Group) -> Vec<String> {
             .iter()
             .any(|(_, t)| group.targets.iter().any(|g| g.same(t)));
         let known = group.targets.iter().all(|t| matches!(t, Link::Node(..)));
-        if !own && known {
+        if !own && known && !listener.open {
             out.push(format!(
                 "has a {word} listener {} that does not send to its pair",
                 scene.id(listener.node)

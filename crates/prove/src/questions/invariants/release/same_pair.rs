@@ -2,14 +2,15 @@ use crate::questions::invariants::case::Case;
 use crate::questions::invariants::rule::{Violations, rule};
 use crate::value::NodeId;
 use crate::world::load_balancing::TargetGroup;
-use crate::world::rows::Link;
+use crate::world::rows::{Fact, Link};
 
 rule! {
     /// P411: the two target groups of a pair are alike.
     ///
     /// # What it checks
     /// Type, protocol, network and every part of the health check are the same for both target groups of
-    /// a deployment group, and of ECS's own blue/green.
+    /// a deployment group, and of ECS's own blue/green; the port only where a blueprint is known, as a
+    /// service brings its own along.
     ///
     /// # What breaks in real life
     /// Every second release behaves differently: green has another health check than blue, so a version
@@ -47,7 +48,7 @@ fn check(case: &Case<'_>) -> Violations {
         let (Some(one), Some(other)) = (find(a), find(b)) else {
             continue;
         };
-        let differ = differences(one, other);
+        let differ = differences(one, other, case);
         if !differ.is_empty() {
             let what = format!(
                 "{} and {} take turns, and differ",
@@ -60,40 +61,43 @@ fn check(case: &Case<'_>) -> Violations {
     wrong
 }
 
-fn differences(a: &TargetGroup, b: &TargetGroup) -> Vec<String> {
+fn differences(a: &TargetGroup, b: &TargetGroup, case: &Case<'_>) -> Vec<String> {
     let mut out = Vec::new();
-    let mut compare = |what: &str, one: String, other: String| {
-        if one != other {
+    // What AWS takes where nothing is written; Terraform's provider writes 3 for both thresholds.
+    let answers = if case.is_terraform() { (3, 3) } else { (5, 2) };
+    let mut differ = |what: &str, one: Option<String>, other: Option<String>| {
+        if let (Some(one), Some(other)) = (one, other)
+            && one != other
+        {
             out.push(format!("{what}: {one} and {other}"));
         }
     };
-    compare("type", a.target_type.to_string(), b.target_type.to_string());
-    compare("protocol", a.protocol.to_string(), b.protocol.to_string());
-    compare("port", a.port.to_string(), b.port.to_string());
-    compare(
-        "health check path",
-        a.health_path.to_string(),
-        b.health_path.to_string(),
-    );
-    compare(
-        "health check port",
-        a.health_port.to_string(),
-        b.health_port.to_string(),
-    );
-    compare(
-        "health check protocol",
-        a.health_protocol.to_string(),
-        b.health_protocol.to_string(),
-    );
-    compare("interval", a.interval.to_string(), b.interval.to_string());
-    compare("time-out", a.timeout.to_string(), b.timeout.to_string());
-    compare("good answers", a.healthy.to_string(), b.healthy.to_string());
-    compare(
-        "bad answers",
-        a.unhealthy.to_string(),
-        b.unhealthy.to_string(),
-    );
-    compare("codes", a.codes.to_string(), b.codes.to_string());
+    let words = [
+        ("type", &a.target_type, &b.target_type, "instance"),
+        ("protocol", &a.protocol, &b.protocol, "nothing"),
+        ("health check path", &a.health_path, &b.health_path, "/"),
+        ("health check port", &a.health_port, &b.health_port, "traffic-port"),
+        ("health check protocol", &a.health_protocol, &b.health_protocol, "HTTP"),
+        ("codes", &a.codes, &b.codes, "200"),
+    ];
+    for (what, one, other, default) in words {
+        let filled = |fact: &Fact<String>| fact.or_default(default.to_owned());
+        differ(what, filled(one), filled(other));
+    }
+    let mut numbers = vec![
+        ("interval", &a.interval, &b.interval, 30),
+        ("time-out", &a.timeout, &b.timeout, 5),
+        ("good answers", &a.healthy, &b.healthy, answers.0),
+        ("bad answers", &a.unhealthy, &b.unhealthy, answers.1),
+    ];
+    // A service brings its own port along.
+    if case.intent.is_some() {
+        numbers.push(("port", &a.port, &b.port, 0));
+    }
+    for (what, one, other, default) in numbers {
+        let filled = |fact: &Fact<i64>| fact.or_default(default).map(|n| n.to_string());
+        differ(what, filled(one), filled(other));
+    }
     if let (Some(x), Some(y)) = (&a.vpc, &b.vpc)
         && matches!((x, y), (Link::Node(..), Link::Node(..)))
         && !x.same(y)

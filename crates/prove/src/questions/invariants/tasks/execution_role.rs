@@ -2,6 +2,7 @@ use crate::questions::invariants::case::Case;
 use crate::questions::invariants::facts::names::{is_agent, secret_store};
 use crate::questions::invariants::rule::{Violations, rule};
 use crate::value::{NodeId, Value};
+use crate::world::around::LogGroup;
 use crate::world::containers::Container;
 use crate::world::kinds::Kind;
 use crate::world::roles::{Role, covers};
@@ -14,7 +15,7 @@ rule! {
     /// # What it checks
     /// For each service's task definition: an execution role that `ecs-tasks.amazonaws.com` may assume
     /// and whose policies allow fetching each image of ECR (and GuardDuty's agent, where the blueprint says so), writing to each log group, and reading each
-    /// secret. A role of another document, or with a policy that is not in this one, is not judged.
+    /// secret. A task on hosts of EC2 needs one for its secrets alone. A role of another document, or with a policy that is not in this one, is not judged.
     ///
     /// # What breaks in real life
     /// Tasks stop before the application starts. A role for the application (task role) in the place of
@@ -40,7 +41,8 @@ fn check(case: &Case<'_>) -> Violations {
             continue;
         };
         let Some(link) = &definition.execution_role else {
-            if used && needs_one(case, containers) {
+            let fargate = scene.tasks.on_fargate(definition);
+            if used && needs_one(case, containers, fargate) {
                 wrong
                     .at(definition.node, format!("{id} has no execution role"))
                     .help("give it one that may fetch the image and write the logs");
@@ -86,14 +88,15 @@ fn check(case: &Case<'_>) -> Violations {
     wrong
 }
 
-fn needs_one(case: &Case<'_>, containers: &[Container]) -> bool {
+/// A host of EC2 has a role of its own for images and logs, and none for secrets.
+fn needs_one(case: &Case<'_>, containers: &[Container], fargate: bool) -> bool {
     containers.iter().any(|c| {
         let ecr = c
             .image
             .as_ref()
             .is_some_and(|i| repository(case, i).is_some());
         let logs = c.log_driver.known().is_some_and(|d| d == "awslogs");
-        ecr || logs || !c.secrets.is_empty()
+        fargate && (ecr || logs) || !c.secrets.is_empty()
     })
 }
 
@@ -123,6 +126,11 @@ fn lacking(
     role: &Role,
 ) -> Vec<String> {
     let _ = definition;
+    let allowed = |role: &Role, action: &str, fits: &dyn Fn(&Value) -> bool| {
+        let open = |v: &Value| case.intent.is_none() && is_open(v);
+        allowed(role, action, &|v| open(v) || fits(v))
+    };
+    let elsewhere = |v: &Value| case.intent.is_none() && is_open(v);
     let mut out = Vec::new();
     if role.unknown || role.managed.iter().any(|m| m == "AdministratorAccess") {
         return out;
@@ -164,7 +172,10 @@ fn lacking(
                 lack("ecr:GetAuthorizationToken", "*");
             }
             for action in ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] {
-                if !allowed(role, action, &|v| is_repository(case, v, node, &name)) {
+                if !allowed(role, action, &|v| {
+                    is_repository(case, v, node, &name)
+                        || container.image.as_ref().is_some_and(elsewhere)
+                }) {
                     lack(
                         action,
                         &node.map_or(name.clone(), |n| case.scene.id(n).to_owned()),
@@ -177,22 +188,47 @@ fn lacking(
             && let Some(group) = &container.log_group
         {
             for action in ["logs:CreateLogStream", "logs:PutLogEvents"] {
-                if !allowed(role, action, &|v| is_log_group(case, v, group)) {
+                if !allowed(role, action, &|v| {
+                    is_log_group(case, v, group) || elsewhere(group) || unnamed(case, group)
+                }) {
                     lack(action, &case.scene.read().said(group));
                 }
             }
         }
         for (_, secret) in &container.secrets {
-            let action = match secret_store(case, secret) {
-                "ssm" => "ssm:GetParameters",
-                _ => "secretsmanager:GetSecretValue",
+            const SSM: &str = "ssm:GetParameters";
+            const MANAGER: &str = "secretsmanager:GetSecretValue";
+            let actions: &[&str] = match secret_store(case, secret) {
+                Some("ssm") => &[SSM],
+                Some(_) => &[MANAGER],
+                None => &[SSM, MANAGER],
             };
-            if !allowed(role, action, &|v| is_secret(case, v, secret)) {
-                lack(action, &case.scene.read().said(secret));
+            let may = |action: &&str| allowed(role, action, &|v| {
+                is_secret(case, v, secret) || elsewhere(secret)
+            });
+            if !actions.iter().any(may) {
+                lack(&actions.join(" or "), &case.scene.read().said(secret));
             }
         }
     }
     out
+}
+
+/// Whether a value is given from outside, as a whole or in part: it may be of anything.
+fn is_open(value: &Value) -> bool {
+    match value {
+        Value::Given(name) => !name.starts_with("aws."),
+        Value::Call(..) | Value::Unknown(_) | Value::If(..) => true,
+        Value::Joined(pieces) => pieces.iter().any(is_open),
+        _ => false,
+    }
+}
+
+/// Whether a group of the document may bear the name that a container writes to.
+fn unnamed(case: &Case<'_>, group: &Value) -> bool {
+    let open = |l: &LogGroup| l.name.as_ref().is_some_and(is_open);
+    let mut groups = case.scene.around.log_groups.iter();
+    case.intent.is_none() && !matches!(group, Value::Attr(..)) && groups.any(open)
 }
 
 /// Whether a statement of the role allows an action on a resource that fits.

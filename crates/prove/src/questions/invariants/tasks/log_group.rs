@@ -9,7 +9,7 @@ rule! {
     ///
     /// # What it checks
     /// For each container that logs by `awslogs`: the driver names a log group of the document, by
-    /// reference or letter by letter, with a region and a stream prefix. A name that is given from
+    /// reference or letter by letter, with a region and, on Fargate, a stream prefix. A name that is given from
     /// outside, or a document without any log group, is not judged unless a blueprint says the name.
     ///
     /// # What breaks in real life
@@ -36,10 +36,11 @@ fn check(case: &Case<'_>) -> Violations {
                 continue;
             }
             let mut missing = Vec::new();
+            let fargate = scene.tasks.on_fargate(definition);
             if container.log_region.is_none() {
                 missing.push("awslogs-region");
             }
-            if !container.log_prefix {
+            if !container.log_prefix && (fargate || case.intent.is_some()) {
                 missing.push("awslogs-stream-prefix");
             }
             let Some(group) = &container.log_group else {
@@ -76,7 +77,15 @@ fn check(case: &Case<'_>) -> Violations {
                     .iter()
                     .any(|g| g.name.as_ref().is_some_and(|n| r.said(n) == r.said(other))),
             };
+            // A name that is given from outside may be this one.
+            let open = case.intent.is_none()
+                && scene.around.log_groups.iter().any(|g| {
+                    let name = g.name.as_ref();
+                    name.is_some_and(|n| !n.is_plain())
+                });
             let judged = match group {
+                Value::Joined(_) if case.intent.is_none() => false,
+                Value::Text(_) if open => false,
                 Value::Given(_) | Value::Unknown(_) | Value::Call(..) => false,
                 _ => case.intent.is_some() || !scene.around.log_groups.is_empty(),
             };
@@ -94,10 +103,13 @@ fn check(case: &Case<'_>) -> Violations {
                     "{id} writes to the log group {}, and the document has none of that name",
                     r.said(group)
                 );
-                wrong
-                    .at(definition.node, what)
-                    .help("refer to the log group instead of writing its name")
+                let said = wrong.at(definition.node, what);
+                said.help("refer to the log group instead of writing its name")
                     .because(names);
+                // It may be there all the same, made by someone else.
+                if case.intent.is_none() {
+                    said.warns();
+                }
             }
         }
     }

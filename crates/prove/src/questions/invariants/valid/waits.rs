@@ -2,7 +2,7 @@ use crate::questions::invariants::case::Case;
 use crate::questions::invariants::rule::{Violations, rule};
 use crate::value::NodeId;
 use crate::world::kinds::Kind;
-use crate::world::network::Hop;
+use crate::world::network::{Address, Hop, Nat};
 use crate::world::rows::Link;
 use crate::world::security_groups::Peer;
 use crate::world::tasks::Service;
@@ -11,8 +11,8 @@ rule! {
     /// P209: nothing is made before what it needs.
     ///
     /// # What it checks
-    /// Internet load balancers, NAT gateways, fixed addresses and routes to an internet gateway wait for
-    /// its attachment. Deployment groups wait for the policies of their role. For a system with a
+    /// Internet load balancers, NAT gateways, fixed addresses of hosts and routes to an internet gateway wait
+    /// for its attachment; the address of a NAT gateway has time until that is made. Deployment groups wait for the policies of their role. For a system with a
     /// blueprint also: each service waits, by name, by reference or through a barrier, for its task
     /// definition, its log groups, the policies of its roles, every security group rule of its paths,
     /// the route tables of its subnets, and the endpoints or NAT that its start takes.
@@ -83,8 +83,12 @@ fn gateways(case: &Case<'_>, wrong: &mut Violations) {
             .filter(|r| r.hop == Hop::Internet)
             .map(|r| r.node),
     );
-    needs.extend(scene.network.nats.iter().map(|n| n.node));
-    needs.extend(scene.network.addresses.iter().map(|a| a.node));
+    let nats = &scene.network.nats;
+    let public = |n: &&Nat| n.connectivity.known().is_none_or(|c| c != "private");
+    needs.extend(nats.iter().filter(public).map(|n| n.node));
+    // An address that a NAT gateway takes needs no gateway before the NAT gateway does.
+    let bound = |a: &&Address| case.intent.is_some() || a.instance.is_some() || a.interface.is_some();
+    needs.extend(scene.network.addresses.iter().filter(bound).map(|a| a.node));
     for node in needs {
         // Routes written inside a table are part of it.
         if scene.read().kind(node) != Kind::RouteTable && !case.waits_for(node, *attachment) {
