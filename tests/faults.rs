@@ -56,6 +56,9 @@ const ONE_SIDED: [(&str, usize); 3] = [
     ("P514", 0),
 ];
 
+/// Rules that only documents without a blueprint are held to: those of `tests/foreign` break them.
+const FOREIGN: [&str; 4] = ["P115", "P226", "P227", "P313"];
+
 /// What came of a fault.
 struct Result {
     format: usize,
@@ -339,7 +342,7 @@ fn planted_faults_are_found() {
     );
     let silent: Vec<String> = codes::all()
         .map(|(code, _)| code.0)
-        .filter(|code| code.starts_with('P'))
+        .filter(|code| code.starts_with('P') && !FOREIGN.contains(code))
         .flat_map(|code| {
             [0, 1]
                 .into_iter()

@@ -115,7 +115,11 @@ impl Walk<'_> {
             Value::Object(map) if call(value).is_none() => {
                 for (key, value) in map {
                     let dot = if name.ends_with(' ') { "" } else { "." };
-                    self.value(value, &format!("{at}/{}", token(key)), &format!("{name}{dot}{key}"));
+                    self.value(
+                        value,
+                        &format!("{at}/{}", token(key)),
+                        &format!("{name}{dot}{key}"),
+                    );
                 }
             }
             Value::Array(items) => {
@@ -136,7 +140,12 @@ fn resources(document: &Value) -> Vec<(String, String, String)> {
         out.push((kind, id.clone(), format!("/Resources/{}", token(id))));
     }
     for (kind, named) in document["resource"].as_object().into_iter().flatten() {
-        for name in named.as_object().into_iter().flatten().map(|(name, _)| name) {
+        for name in named
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name)
+        {
             let at = format!("/resource/{kind}/{}", token(name));
             out.push((kind.clone(), format!("{kind}.{name}"), at));
         }
@@ -156,11 +165,31 @@ fn changes(document: &Value) -> Vec<Change> {
             ids: &ids,
             found: Vec::new(),
         };
-        let own = if template { format!("{at}/Properties") } else { at.clone() };
-        for (key, value) in document.pointer(&own).and_then(Value::as_object).into_iter().flatten() {
-            let meta = ["depends_on", "lifecycle", "count", "for_each", "provider", "//"];
+        let own = if template {
+            format!("{at}/Properties")
+        } else {
+            at.clone()
+        };
+        for (key, value) in document
+            .pointer(&own)
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            let meta = [
+                "depends_on",
+                "lifecycle",
+                "count",
+                "for_each",
+                "provider",
+                "//",
+            ];
             if !meta.contains(&key.as_str()) {
-                walk.value(value, &format!("{own}/{}", token(key)), &format!("{kind} {key}"));
+                walk.value(
+                    value,
+                    &format!("{own}/{}", token(key)),
+                    &format!("{kind} {key}"),
+                );
             }
         }
         for (pointer, name) in walk.found {
@@ -177,7 +206,16 @@ fn changes(document: &Value) -> Vec<Change> {
         let one = BTreeSet::from([id.clone()]);
         let others = all.iter().filter(|(_, other, _)| other != id);
         let used = others.filter_map(|(_, _, at)| document.pointer(at));
-        if used.map(|other| if template { &other["Properties"] } else { other }).any(|p| refers(p, &one)) {
+        if used
+            .map(|other| {
+                if template {
+                    &other["Properties"]
+                } else {
+                    other
+                }
+            })
+            .any(|p| refers(p, &one))
+        {
             out.push(Change {
                 name: format!("{kind} elsewhere"),
                 make: Make::Moved(id.clone()),
@@ -208,7 +246,11 @@ fn cut(value: &mut Value, id: &str, import: &Value) {
                     continue;
                 }
                 out.push_str(before);
-                out.push_str(if id.contains('.') { "var.of_a_caller" } else { "OfACaller" });
+                out.push_str(if id.contains('.') {
+                    "var.of_a_caller"
+                } else {
+                    "OfACaller"
+                });
                 let end = after.find(|c: char| !word(c) && !"[].\"*".contains(c));
                 rest = &after[end.unwrap_or(after.len())..];
             }
@@ -217,11 +259,15 @@ fn cut(value: &mut Value, id: &str, import: &Value) {
         }
         Value::Array(items) => {
             items.retain(|item| item.as_str() != Some(id));
-            items.iter_mut().for_each(|item| cut(item, id, import));
+            for item in items {
+                cut(item, id, import);
+            }
         }
         Value::Object(map) => {
             map.retain(|key, value| key != "DependsOn" || value.as_str() != Some(id));
-            map.values_mut().for_each(|value| cut(value, id, import));
+            for value in map.values_mut() {
+                cut(value, id, import);
+            }
         }
         _ => {}
     }
@@ -253,8 +299,12 @@ fn changed(document: &Value, change: &Change, import: bool) -> Value {
         Make::Moved(id) => {
             let parts = id.split_once('.').filter(|_| !template);
             let own = match parts {
-                Some((kind, name)) => open["resource"][kind].as_object_mut().map(|m| m.shift_remove(name)),
-                None => open["Resources"].as_object_mut().map(|m| m.shift_remove(id)),
+                Some((kind, name)) => open["resource"][kind]
+                    .as_object_mut()
+                    .map(|m| m.shift_remove(name)),
+                None => open["Resources"]
+                    .as_object_mut()
+                    .map(|m| m.shift_remove(id)),
             };
             assert!(own.is_some());
             cut(&mut open, id, &unknown);
@@ -317,10 +367,16 @@ fn nothing_is_broken_because_it_is_unknown() {
         }
     }
     assert!(made > 500 || std::env::var_os("SYNTH_ONLY").is_some());
-    assert!(report.is_empty(), "broken, because it is unknown:\n{report}");
+    assert!(
+        report.is_empty(),
+        "broken, because it is unknown:\n{report}"
+    );
     if std::env::var_os("SYNTH_ONLY").is_none() {
         let idle: Vec<_> = (0..DECIDED.len()).filter(|at| !used.contains(at)).collect();
-        let idle: Vec<_> = idle.iter().map(|at| (DECIDED[*at].0, DECIDED[*at].1)).collect();
+        let idle: Vec<_> = idle
+            .iter()
+            .map(|at| (DECIDED[*at].0, DECIDED[*at].1))
+            .collect();
         assert!(idle.is_empty(), "in the list, and never found: {idle:?}");
     }
 }

@@ -136,6 +136,21 @@ pub const ADDED: &[(&str, &[&str], &str)] = &[
         &["service_connect_configuration"],
         r#"{"enabled":true}"#,
     ),
+    // Something that waits for itself.
+    ("AWS::EC2::VPC", &["DependsOn"], r#""Vpc""#),
+    ("aws_vpc", &["depends_on"], r#"["aws_vpc.main"]"#),
+    // A rolling deployment without room.
+    (
+        "AWS::ECS::Service",
+        &["Properties", "DeploymentConfiguration", "MaximumPercent"],
+        "100",
+    ),
+    (
+        "AWS::ECS::Service",
+        &["Properties", "DeploymentConfiguration"],
+        r#"{"MaximumPercent":100,"MinimumHealthyPercent":100}"#,
+    ),
+    ("aws_ecs_service", &["deployment_maximum_percent"], "100"),
     // 20 GiB is what is there without asking; asked for, it is an error.
     (
         "AWS::ECS::TaskDefinition",

@@ -1,7 +1,8 @@
 //! What a rule may say although a value is unknown, because the document decides it all the same.
 
 const EACH: &str = "one variable takes the place of what differs in each instance";
-const LATER: &str = "a stack that imports the target group is made after the service that waits for it";
+const LATER: &str =
+    "a stack that imports the target group is made after the service that waits for it";
 const WAITED: &str = "the wait was the address's, and has gone with it";
 
 /// Code, how the property begins, why.
@@ -11,10 +12,22 @@ pub const DECIDED: &[(&str, &str, &str)] = &[
     ("P216", "aws_subnet elsewhere", EACH),
     ("P218", "aws_ecs_service name", EACH),
     ("P301", "aws_subnet availability_zone", EACH),
-    ("P307", "AWS::ElasticLoadBalancingV2::Listener elsewhere", LATER),
-    ("P307", "AWS::ElasticLoadBalancingV2::ListenerRule elsewhere", LATER),
+    (
+        "P307",
+        "AWS::ElasticLoadBalancingV2::Listener elsewhere",
+        LATER,
+    ),
+    (
+        "P307",
+        "AWS::ElasticLoadBalancingV2::ListenerRule elsewhere",
+        LATER,
+    ),
     ("P307", "aws_lb_listener_rule elsewhere", LATER),
-    ("P308", "aws_lb_listener_rule condition.path_pattern.values", EACH),
+    (
+        "P308",
+        "aws_lb_listener_rule condition.path_pattern.values",
+        EACH,
+    ),
     (
         "P310",
         "AWS::ElasticLoadBalancingV2::Listener Certificates",

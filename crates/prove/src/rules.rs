@@ -20,6 +20,7 @@ macro_rules! rules {
             ENDPOINT_POLICY = "P112", "An endpoint lets more through than the system uses, or less." => access::endpoint_policy;
             TRUST = "P113", "A service may take a role on for someone else than this account." => access::trust;
             EXEC_CLOSED = "P114", "A shell into tasks is open, or can never be opened, though the blueprint does not say so." => access::exec_closed;
+            TOLD_ADDRESS = "P115", "Tasks are told the address of a load balancer that they cannot reach." => access::told_address;
             // The first start.
             REGISTRY_API = "P201", "Tasks cannot reach the image registry's API." => reach_aws::registry_api;
             REGISTRY_DATA = "P202", "Tasks cannot reach the image registry itself." => reach_aws::registry_data;
@@ -44,6 +45,10 @@ macro_rules! rules {
             VALUES = "P221", "A value that AWS does not take." => valid::values;
             FLOW_LOG = "P222", "A flow log that records nothing, or not what was asked for." => network::flow_log;
             INPUTS = "P223", "An input that does not ask for what the document needs of it." => valid::inputs;
+            CIRCLES = "P224", "Resources that wait for themselves." => valid::circles;
+            STUCK = "P225", "A rolling deployment that can neither start nor stop a task." => tasks::stuck;
+            SCALED_SERVICE = "P226", "A scalable target of a service that is not there." => tasks::scaled_service;
+            PUBLIC_IMAGE = "P227", "Tasks cannot reach the public registry of their image." => reach_aws::public_image;
             // Load balancing.
             TWO_ZONES = "P301", "A load balancer or service does not stand in two zones." => balance::two_zones;
             PUBLIC_SUBNETS = "P302", "An internet load balancer in a subnet without a way to the internet." => balance::public_subnets;
@@ -57,6 +62,7 @@ macro_rules! rules {
             LISTENER_SHAPE = "P310", "A listener that AWS refuses." => balance::listener_shape;
             BALANCER_SHAPE = "P311", "A load balancer that AWS refuses." => balance::balancer_shape;
             EVERY_ZONE = "P312", "A load balancer does not stand in every zone of the tasks behind it." => balance::every_zone;
+            CLOSED_LISTENER = "P313", "A listener to which nobody is let in." => balance::closed_listener;
             // Releases.
             RELEASE_PAIR = "P401", "The pair of a deployment group is not two target groups of its service." => release::pair;
             RELEASE_ROUTES = "P402", "The routes of a deployment group do not lead to its service." => release::routes;

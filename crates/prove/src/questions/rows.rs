@@ -102,7 +102,7 @@ impl Judge {
         if let Some((kind, attrs)) = row.to {
             for item in value.items() {
                 let attrs = match attrs {
-                    [Attr::Arn] if row.or_name && !self.meant => &[Attr::Arn, Attr::Name],
+                    [Attr::Arn, Attr::Name] if self.meant => &[Attr::Arn],
                     own => own,
                 };
                 self.reference(r, path, kind, attrs, item);

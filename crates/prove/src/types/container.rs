@@ -20,6 +20,10 @@ rows! {
     READ_ONLY_ROOT "ReadonlyRootFilesystem" "readonlyRootFilesystem";
     STOP_TIMEOUT "StopTimeout" "stopTimeout";
     INIT "LinuxParameters.InitProcessEnabled" "linuxParameters.initProcessEnabled";
+    CHECK_INTERVAL "HealthCheck.Interval" "healthCheck.interval" .range(5, 300);
+    CHECK_TIMEOUT "HealthCheck.Timeout" "healthCheck.timeout" .range(2, 120);
+    CHECK_RETRIES "HealthCheck.Retries" "healthCheck.retries" .range(1, 10);
+    CHECK_START "HealthCheck.StartPeriod" "healthCheck.startPeriod" .range(0, 300);
     LOG_DRIVER "LogConfiguration.LogDriver" "logConfiguration.logDriver";
     LOG_OPTIONS "LogConfiguration.Options" "logConfiguration.options" .pairs();
 }
@@ -41,6 +45,7 @@ pub mod ports {
 
     rows! {
         PORT "ContainerPort" "containerPort" .needed();
+        HOST_PORT "HostPort" "hostPort";
         PROTOCOL "Protocol" "protocol";
     }
 }

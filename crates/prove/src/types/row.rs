@@ -74,8 +74,6 @@ pub struct Row {
     pub how: How,
     /// What a reference in it has to lead to, and which of its attributes.
     pub to: Option<(Kind, &'static [Attr])>,
-    /// Beside the ARN AWS takes the name too; a blueprint's document has the ARN.
-    pub or_name: bool,
     /// What it takes.
     pub takes: Takes,
     /// Where it has to be written.
@@ -128,7 +126,6 @@ impl Row {
             tf,
             how: How::One,
             to: None,
-            or_name: false,
             takes: Takes::Anything,
             needed: Needed::No,
             or: &[],
@@ -220,8 +217,8 @@ facets! {
     to_id(kind: Kind) to = Some((kind, &[Attr::Id]));
     /// A reference, by ARN.
     to_arn(kind: Kind) to = Some((kind, &[Attr::Arn]));
-    /// Beside the ARN AWS takes the name.
-    or_name() or_name = true;
+    /// A reference, by ARN; AWS takes the name too, which a blueprint's document does not have.
+    to_arn_or_name(kind: Kind) to = Some((kind, &[Attr::Arn, Attr::Name]));
     /// A reference, by name.
     to_name(kind: Kind) to = Some((kind, &[Attr::Name]));
     /// A reference, by name or by ARN.

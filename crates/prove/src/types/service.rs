@@ -23,6 +23,8 @@ rows! {
     CONTROLLER "DeploymentController.Type" "deployment_controller.type";
     BREAKER "DeploymentConfiguration.DeploymentCircuitBreaker.Enable" "deployment_circuit_breaker.enable";
     BREAKER_ROLLBACK "DeploymentConfiguration.DeploymentCircuitBreaker.Rollback" "deployment_circuit_breaker.rollback";
+    LEAST "DeploymentConfiguration.MinimumHealthyPercent" "deployment_minimum_healthy_percent";
+    MOST "DeploymentConfiguration.MaximumPercent" "deployment_maximum_percent";
     LOAD_BALANCERS "LoadBalancers" "load_balancer" .once() .blocks(load_balancers::ALL);
     STRATEGY "DeploymentConfiguration.Strategy" "deployment_configuration.strategy";
     BAKE "DeploymentConfiguration.BakeTimeInMinutes" "deployment_configuration.bake_time_in_minutes";

@@ -22,7 +22,7 @@ rows! {
     MEMORY "Memory" "memory";
     STORAGE "EphemeralStorage.SizeInGiB" "ephemeral_storage.size_in_gib" .default("20");
     EXECUTION_ROLE "ExecutionRoleArn" "execution_role_arn" .to_arn(Kind::Role);
-    TASK_ROLE "TaskRoleArn" "task_role_arn" .to_arn(Kind::Role) .or_name();
+    TASK_ROLE "TaskRoleArn" "task_role_arn" .to_arn_or_name(Kind::Role);
     VOLUMES "Volumes" "volume" .once() .blocks(volumes::ALL);
     CONTAINERS "ContainerDefinitions" "container_definitions" .needed() .blocks(container::ALL) .packed();
     OLD_KEPT "@UpdateReplacePolicy" "skip_destroy" .said_as(&[("Retain", "true")]);

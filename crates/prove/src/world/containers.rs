@@ -13,6 +13,8 @@ pub struct Container {
     pub image: Option<Value>,
     /// Ports that it listens on.
     pub ports: Vec<Fact<i64>>,
+    /// The host's ports for them.
+    pub host_ports: Vec<Fact<i64>>,
     /// Their protocols.
     pub protocols: Vec<Fact<String>>,
     /// The task ends with it.
@@ -55,6 +57,8 @@ pub struct Container {
     pub memory: Fact<i64>,
     /// MiB, soft.
     pub reservation: Fact<i64>,
+    /// It routes the logs of the others.
+    pub routes_logs: bool,
     /// Seconds between the stop signal and the kill.
     pub stop_timeout: Fact<i64>,
 }
@@ -107,6 +111,10 @@ pub(super) fn read(r: Read<'_>, block: &Value) -> Container {
         ports: items("PortMappings", "portMappings")
             .iter()
             .map(|m| number(sub(m, "ContainerPort", "containerPort").as_ref()))
+            .collect(),
+        host_ports: items("PortMappings", "portMappings")
+            .iter()
+            .map(|m| number(sub(m, "HostPort", "hostPort").as_ref()))
             .collect(),
         protocols: items("PortMappings", "portMappings")
             .iter()
@@ -182,6 +190,7 @@ pub(super) fn read(r: Read<'_>, block: &Value) -> Container {
         cpu: number(at("Cpu", "cpu")),
         memory: number(at("Memory", "memory")),
         reservation: number(at("MemoryReservation", "memoryReservation")),
+        routes_logs: at("FirelensConfiguration", "firelensConfiguration").is_some(),
         stop_timeout: number(at("StopTimeout", "stopTimeout")),
     }
 }

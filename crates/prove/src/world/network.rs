@@ -294,9 +294,7 @@ fn route(r: Read<'_>, node: NodeId, block: &Value, table: Link, destination: &Ro
         let other = match &target {
             Link::Node(n, _) => r.kind(*n) != Kind::InternetGateway,
             // A gateway that is not seen is taken for the usual one; whoever asks says so.
-            Link::Outside(text) => {
-                matches!(value, Value::Text(_)) && !text.starts_with("igw-")
-            }
+            Link::Outside(text) => matches!(value, Value::Text(_)) && !text.starts_with("igw-"),
             Link::Unknown(_) => true,
         };
         (if other { Hop::Other } else { Hop::Internet }, target)

@@ -261,9 +261,11 @@ fn rule(
     }
     // A block that is given from outside is a rule all the same.
     let given = !matches!(block, Value::Map(_));
-    let (protocol, ports) = match given {
-        true => (Fact::Unknown(r.said(block)), Fact::Unknown(r.said(block))),
-        false => (protocol, ports),
+    let (protocol, ports) = if given {
+        let unknown = r.said(block);
+        (Fact::Unknown(unknown.clone()), Fact::Unknown(unknown))
+    } else {
+        (protocol, ports)
     };
     if given {
         peers.push(Peer::Unknown(r.said(block)));

@@ -32,6 +32,8 @@ pub struct TaskDefinition {
     pub volumes: Vec<Fact<String>>,
     /// Processor.
     pub architecture: Fact<String>,
+    /// Operating system.
+    pub system: Fact<String>,
     /// GiB.
     pub storage: Fact<i64>,
     /// An old revision stays when a new one takes its place.
@@ -223,6 +225,7 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
                 .map(|v| r.as_text(r.within(v, task_definition::volumes::NAME)))
                 .collect(),
             architecture: r.text(node, task_definition::ARCHITECTURE),
+            system: r.text(node, task_definition::SYSTEM),
             storage: r.number(node, task_definition::STORAGE),
             keeps_old,
         });

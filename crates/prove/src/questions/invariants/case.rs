@@ -247,6 +247,11 @@ impl<'a> Case<'a> {
         false
     }
 
+    /// What a node waits for directly.
+    pub fn waits_of(&self, node: NodeId) -> &[NodeId] {
+        &self.waits[node.at()]
+    }
+
     /// Everything that a node waits for.
     pub fn all_waits(&self, node: NodeId) -> Vec<bool> {
         let mut seen = vec![false; self.waits.len()];

@@ -205,7 +205,10 @@ pub fn all(scene: &Scene) -> Vec<Actor> {
         });
     }
     for (index, service) in scene.tasks.services.iter().enumerate() {
+        // Without an interface of its own a task has its host's addresses.
+        let hosted = service.subnets.is_empty() && !service.on_fargate();
         let public = match service.public_address.or_default(false) {
+            _ if hosted => Public::Unknown("where its tasks run is not in the document".to_owned()),
             Some(true) => Public::Changing,
             Some(false) => nat(scene, &service.subnets),
             None => {

@@ -1,8 +1,8 @@
 //! Questions: who to whom, on which port.
 
 use super::actors::{self, Actor, Role};
-use super::merge::{merged, one_each};
 use super::listeners::from_elsewhere;
+use super::merge::{merged, one_each};
 use super::walk::{Answer, Step, walk};
 use super::{Path, Verdict, asks, indirect, names, path};
 use crate::world::{Scene, World};

@@ -4,6 +4,7 @@ use super::walk::Step;
 use crate::value::NodeId;
 use crate::world::Scene;
 use crate::world::actions::Action;
+use crate::world::kinds::Kind;
 use crate::world::rows::{Fact, Link};
 
 pub(super) fn listens(scene: &Scene, index: usize, port: u16) -> Step {
@@ -84,7 +85,16 @@ pub(super) fn from_elsewhere(scene: &Scene, service: usize) -> Option<String> {
     let listener = scene.balancing.listeners.iter().find(|listener| {
         !here(&listener.balancer) && listener.forwards.iter().any(|(_, t)| carries(t))
     });
+    let told = scene.document.all().find(|(at, node)| {
+        let mut found = false;
+        if scene.read().kind(*at) == Kind::Unknown {
+            let mut each = |n, _: &str| found |= own.iter().any(|l| l.is(n));
+            node.properties.references(&mut each);
+        }
+        found
+    });
     let by = rule.map(|r| r.node).or(listener.map(|l| l.node));
+    let by = by.or(told.map(|(at, _)| at));
     by.map(|node| scene.id(node).to_owned()).or_else(|| {
         let outside = own.iter().find(|l| !here(l))?;
         Some(scene.said(outside))

@@ -2,9 +2,10 @@
 
 use super::actors::{Actor, Public, Role};
 use super::walk::{Seen, Step};
+use crate::documents::Node;
 use crate::value::NodeId;
 use crate::world::Scene;
-use crate::world::network::Hop;
+use crate::world::network::{Hop, Subnet};
 use crate::world::rows::Link;
 use ipnet::Ipv4Net;
 
@@ -136,9 +137,12 @@ pub fn internet_route(scene: &Scene, link: &Link) -> Step {
         return Step::Maybe(format!("the routes of {said} are not in the document"));
     }
     let Some(table) = scene.network.table_of(subnet.node) else {
-        return Step::No(format!(
-            "{said} has no route table with a route to an internet gateway"
-        ));
+        let why = format!("{said} has no route table with a route to an internet gateway");
+        return if main_is_known(scene, subnet) {
+            Step::No(why)
+        } else {
+            Step::Maybe(why)
+        };
     };
     let table_said = scene.said(table);
     if table.node().is_none() {
@@ -191,6 +195,30 @@ pub fn internet_route(scene: &Scene, link: &Link) -> Step {
     }
 }
 
+/// Whether the main route table of a subnet's network is the one that AWS makes, which leads nowhere: the
+/// network is of this document, and nothing of it is about the main table.
+fn main_is_known(scene: &Scene, subnet: &Subnet) -> bool {
+    let here = |vpc: &Link| {
+        let mut vpcs = scene.network.vpcs.iter();
+        vpcs.any(|v| vpc.is(v.node) && !scene.document.node(v.node).data)
+    };
+    let kinds = [
+        "aws_main_route_table_association",
+        "aws_default_route_table",
+    ];
+    let main = |n: &Node| {
+        kinds.contains(&n.kind.as_str()) || {
+            let mut found = false;
+            n.properties.references(&mut |_, attr| {
+                found |=
+                    attr.contains("main_route_table_id") || attr.contains("default_route_table_id");
+            });
+            found
+        }
+    };
+    subnet.vpc.as_ref().is_some_and(here) && !scene.document.nodes.iter().any(|n| main(n))
+}
+
 /// The networks in which an actor stands.
 fn vpcs(scene: &Scene, actor: &Actor) -> Vec<Link> {
     let mut out: Vec<Link> = Vec::new();
@@ -238,7 +266,9 @@ fn from_inside<'a>(scene: &Scene, from: &'a Actor, to: &'a Actor) -> (Step, Seen
 /// Whether networks may be tied together: by a peering, a transit gateway, or what is not read.
 fn joined(scene: &Scene) -> bool {
     let ties = |kind: &str| {
-        ["Peering", "TransitGateway", "VpcLattice", "CoreNetwork"].iter().any(|w| kind.contains(w))
+        ["Peering", "TransitGateway", "VpcLattice", "CoreNetwork"]
+            .iter()
+            .any(|w| kind.contains(w))
             || ["peering", "transit_gateway", "vpclattice", "networkmanager"]
                 .iter()
                 .any(|w| kind.contains(w))
@@ -289,7 +319,8 @@ pub fn way_out(scene: &Scene, from: &Actor) -> Step {
         let Some(route) = route else {
             let why = format!("{said} of {} has no default route", from.name);
             // The routes of another document's table are not seen, nor where an unknown route leads.
-            if table.is_some_and(|t| t.node().is_none() || scene.network.has_open_route(t)) {
+            let open = |t: &Link| t.node().is_none() || scene.network.has_open_route(t);
+            if table.map_or(!main_is_known(scene, subnet), open) {
                 worst = Some(Step::Maybe(why));
                 continue;
             }
@@ -358,10 +389,15 @@ pub fn gateway_route(scene: &Scene, from: &Actor) -> Step {
         };
         let table = scene.network.table_of(subnet.node);
         let Some(table) = table else {
-            return Step::No(format!(
+            let why = format!(
                 "{said} of {} has no route table of its own, and S3's gateway is on none that serves it",
                 from.name
-            ));
+            );
+            return if main_is_known(scene, subnet) {
+                Step::No(why)
+            } else {
+                Step::Maybe(why)
+            };
         };
         let gateway = gateways
             .iter()

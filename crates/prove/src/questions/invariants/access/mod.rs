@@ -13,4 +13,5 @@ pub(super) mod rule_broken;
 pub(super) mod tasks_from_balancer;
 pub(super) mod test_port_reached;
 pub(super) mod test_port_sources;
+pub(super) mod told_address;
 pub(super) mod trust;

@@ -49,7 +49,9 @@ fn check(case: &Case<'_>) -> Violations {
             // A zone that is given from outside may be any of them.
             let comparable = |z: &&Value| match z {
                 Value::Text(_) => theirs.iter().all(|t| t.is_plain()),
-                Value::Call("zone", _) => theirs.iter().all(|t| matches!(t, Value::Call("zone", _))),
+                Value::Call("zone", _) => {
+                    theirs.iter().all(|t| matches!(t, Value::Call("zone", _)))
+                }
                 _ => false,
             };
             if own.iter().any(|z| !theirs.contains(z) && comparable(z)) {

@@ -1,6 +1,7 @@
 //! Load balancing: zones, listeners, rules, target groups, health checks.
 
 pub(super) mod balancer_shape;
+pub(super) mod closed_listener;
 pub(super) mod container_port;
 pub(super) mod every_zone;
 pub(super) mod health_check;

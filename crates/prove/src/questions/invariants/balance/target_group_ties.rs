@@ -56,11 +56,11 @@ fn check(case: &Case<'_>) -> Violations {
         .listeners
         .iter()
         .all(|l| l.balancer.node().is_some())
-        && scene
-            .balancing
-            .rules
-            .iter()
-            .all(|r| r.listener.node().is_some_and(|n| !scene.document.node(n).data));
+        && scene.balancing.rules.iter().all(|r| {
+            r.listener
+                .node()
+                .is_some_and(|n| !scene.document.node(n).data)
+        });
     let closed = closed && !scene.balancing.listeners.iter().any(|l| l.open);
     for group in &scene.balancing.target_groups {
         let id = scene.id(group.node);
@@ -76,7 +76,11 @@ fn check(case: &Case<'_>) -> Violations {
         }
         let tied = used.iter().any(|l| l.is(group.node));
         // A nested stack or a custom resource that is told of it may tie it.
-        if balancers.is_empty() && closed && !told(case, group.node) && first.iter().any(|l| l.is(group.node)) {
+        if balancers.is_empty()
+            && closed
+            && !told(case, group.node)
+            && first.iter().any(|l| l.is(group.node))
+        {
             wrong.at(
                 group.node,
                 format!("nothing sends to {id}, and a service registers in it"),

@@ -15,7 +15,6 @@ pub fn ends(actions: &[Action], out: &mut Vec<String>) {
             out.push("sends to more than five target groups".to_owned());
         }
         Some(Action::Unknown(what)) => out.push(format!("has an {what} that there is not")),
-        Some(Action::Open) => {}
         Some(Action::Fixed(Fact::Known(code))) => {
             let fits = code.len() == 3
                 && matches!(code.as_bytes()[0], b'2' | b'4' | b'5')

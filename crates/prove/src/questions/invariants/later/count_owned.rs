@@ -59,7 +59,9 @@ fn check(case: &Case<'_>) -> Violations {
                     format!("{id} begins with {} tasks", service.count),
                 );
             }
-        } else if case.intent.is_some() && !service.count.is_absent() {
+        } else if !service.count.is_absent()
+            && (case.intent.is_some() || service.is_code_deploy() && !own.is_empty())
+        {
             wrong.at(
                 service.node,
                 format!("{id} says its count itself, beside the scalable target"),

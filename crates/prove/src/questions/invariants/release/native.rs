@@ -80,15 +80,16 @@ fn shape(case: &Case<'_>, block: &Registration) -> Vec<String> {
             .iter()
             .filter(|r| r.node == *node)
             .any(|r| {
-                open(&r.actions) || r.actions.iter().any(|a| {
-                    a.targets().any(|t| {
-                        block
-                            .target_group
-                            .iter()
-                            .chain(&block.alternate)
-                            .any(|own| own.same(t))
+                open(&r.actions)
+                    || r.actions.iter().any(|a| {
+                        a.targets().any(|t| {
+                            block
+                                .target_group
+                                .iter()
+                                .chain(&block.alternate)
+                                .any(|own| own.same(t))
+                        })
                     })
-                })
             });
         if !sends {
             out.push(format!(

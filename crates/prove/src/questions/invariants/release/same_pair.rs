@@ -76,8 +76,18 @@ fn differences(a: &TargetGroup, b: &TargetGroup, case: &Case<'_>) -> Vec<String>
         ("type", &a.target_type, &b.target_type, "instance"),
         ("protocol", &a.protocol, &b.protocol, "nothing"),
         ("health check path", &a.health_path, &b.health_path, "/"),
-        ("health check port", &a.health_port, &b.health_port, "traffic-port"),
-        ("health check protocol", &a.health_protocol, &b.health_protocol, "HTTP"),
+        (
+            "health check port",
+            &a.health_port,
+            &b.health_port,
+            "traffic-port",
+        ),
+        (
+            "health check protocol",
+            &a.health_protocol,
+            &b.health_protocol,
+            "HTTP",
+        ),
         ("codes", &a.codes, &b.codes, "200"),
     ];
     for (what, one, other, default) in words {

@@ -55,6 +55,20 @@ fn check(case: &Case<'_>) -> Violations {
                 ),
             );
         }
+        if let (Some(found), Some(cluster)) = (found, cluster)
+            && let Some(own) = &found.cluster
+            && other_name(case, cluster, own)
+        {
+            wrong.at(
+                group.node,
+                format!(
+                    "{id} looks for {} in {}, and it runs in {}",
+                    scene.id(found.node),
+                    scene.said(cluster),
+                    scene.said(own)
+                ),
+            );
+        }
         if found.is_none() && case.intent.is_some() {
             wrong.at(
                 group.node,
@@ -83,4 +97,22 @@ fn check(case: &Case<'_>) -> Violations {
         }
     }
     wrong
+}
+
+/// Whether two clusters, at least one of them by its name, are not the same.
+fn other_name(case: &Case<'_>, one: &Link, other: &Link) -> bool {
+    let name = |link: &Link| match link {
+        Link::Node(node, _) => case
+            .scene
+            .read()
+            .name_of(*node)?
+            .as_text()
+            .map(str::to_owned),
+        // What is no plain name may be any.
+        Link::Outside(text) if text.contains(['(', '.', '{', '$']) => None,
+        Link::Outside(text) => text.rsplit('/').next().map(str::to_owned),
+        Link::Unknown(_) => None,
+    };
+    let both = matches!((one, other), (Link::Node(..), Link::Node(..)));
+    !both && name(one).zip(name(other)).is_some_and(|(a, b)| a != b)
 }

@@ -203,9 +203,11 @@ fn lacking(
                 Some(_) => &[MANAGER],
                 None => &[SSM, MANAGER],
             };
-            let may = |action: &&str| allowed(role, action, &|v| {
-                is_secret(case, v, secret) || elsewhere(secret)
-            });
+            let may = |action: &&str| {
+                allowed(role, action, &|v| {
+                    is_secret(case, v, secret) || elsewhere(secret)
+                })
+            };
             if !actions.iter().any(may) {
                 lack(&actions.join(" or "), &case.scene.read().said(secret));
             }

@@ -3,5 +3,7 @@
 pub(super) mod execution_role;
 pub(super) mod log_group;
 pub(super) mod own_image;
+pub(super) mod scaled_service;
 pub(super) mod service_shape;
+pub(super) mod stuck;
 pub(super) mod task_shape;

@@ -34,6 +34,10 @@ const SIZES: &[(i64, i64, i64, i64)] = &[
     (16_384, 32_768, 122_880, 8192),
 ];
 
+/// CPU units that Windows has:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html>.
+const WINDOWS: &[i64] = &[1024, 2048, 4096];
+
 fn check(case: &Case<'_>) -> Violations {
     let mut wrong = Violations::none();
     let scene = case.scene;
@@ -97,6 +101,7 @@ fn refused(definition: &TaskDefinition, fargate: bool) -> Vec<String> {
         size(definition, &mut out);
     }
     if let Some(storage) = definition.storage.known()
+        && (fargate || says_fargate)
         && !(21..=200).contains(storage)
     {
         out.push(format!(
@@ -126,13 +131,32 @@ fn refused(definition: &TaskDefinition, fargate: bool) -> Vec<String> {
     }
     for container in containers {
         contained(definition, container, &mut out);
+        if fargate || says_fargate {
+            on_fargate(container, &mut out);
+        }
+    }
+    let by_router = |c: &Container| c.log_driver.known().is_some_and(|d| d == "awsfirelens");
+    if containers.iter().any(by_router) && !containers.iter().any(|c| c.routes_logs) {
+        out.push("its logs go to FireLens, and no container routes them".to_owned());
     }
     out
 }
 
 fn size(definition: &TaskDefinition, out: &mut Vec<String>) {
+    let windows = definition
+        .system
+        .known()
+        .is_some_and(|s| s.starts_with("WINDOWS"));
+    if windows
+        && definition
+            .architecture
+            .known()
+            .is_some_and(|a| a == "ARM64")
+    {
+        out.push("there is no Windows on ARM64".to_owned());
+    }
     match (&definition.cpu, &definition.memory) {
-        (Fact::Known(cpu), Fact::Known(memory)) => {
+        (Fact::Known(cpu), Fact::Known(memory)) if !windows || WINDOWS.contains(cpu) => {
             let fits = SIZES.iter().any(|(c, least, most, step)| {
                 cpu == c
                     && (least..=most).contains(&memory)
@@ -141,6 +165,9 @@ fn size(definition: &TaskDefinition, out: &mut Vec<String>) {
             if !fits {
                 out.push(format!("Fargate has no {cpu} CPU units with {memory} MiB"));
             }
+        }
+        (Fact::Known(cpu), _) if windows && !WINDOWS.contains(cpu) => {
+            out.push(format!("Fargate has no {cpu} CPU units for Windows"));
         }
         (Fact::Absent, _) | (_, Fact::Absent) => {
             out.push("Fargate needs cpu and memory of the task".to_owned());
@@ -169,16 +196,6 @@ fn contained(definition: &TaskDefinition, container: &Container, out: &mut Vec<S
                 "the container {name} asks for {own} {what}, and the task has {task}"
             ));
         }
-    }
-    if let Some(seconds) = container.stop_timeout.known()
-        && !(0..=120).contains(seconds)
-    {
-        out.push(format!("a stop time-out of {seconds} seconds; at most 120"));
-    }
-    if container.privileged == Fact::Known(true) {
-        out.push(format!(
-            "the container {name} is privileged, which Fargate does not do"
-        ));
     }
     let names = container.environment.iter().map(|(name, _)| name);
     let secret = container
@@ -226,6 +243,20 @@ fn contained(definition: &TaskDefinition, container: &Container, out: &mut Vec<S
             out.push(format!("the container {name} listens on {port} twice"));
         }
     }
+    let own = definition
+        .network_mode
+        .known()
+        .is_some_and(|m| m == "awsvpc");
+    for (port, host) in container.ports.iter().zip(&container.host_ports) {
+        if let (true, Some(port), Some(host)) = (own, port.known(), host.known())
+            && port != host
+            && *host != 0
+        {
+            out.push(format!(
+                "{name} has the host's port {host} for its {port}; under awsvpc both are one"
+            ));
+        }
+    }
     for protocol in container.protocols.iter().filter_map(Fact::known) {
         if !matches!(protocol.as_str(), "tcp" | "udp") {
             out.push(format!("the container {name} listens by {protocol}"));
@@ -235,6 +266,21 @@ fn contained(definition: &TaskDefinition, container: &Container, out: &mut Vec<S
         if !(1..=65_535).contains(port) {
             out.push(format!("the container {name} listens on {port}"));
         }
+    }
+}
+
+/// What Fargate alone refuses of a container.
+fn on_fargate(container: &Container, out: &mut Vec<String>) {
+    let name = container.name.to_string();
+    if let Some(seconds) = container.stop_timeout.known()
+        && !(0..=120).contains(seconds)
+    {
+        out.push(format!("a stop time-out of {seconds} seconds; at most 120"));
+    }
+    if container.privileged == Fact::Known(true) {
+        out.push(format!(
+            "the container {name} is privileged, which Fargate does not do"
+        ));
     }
     if container
         .log_driver

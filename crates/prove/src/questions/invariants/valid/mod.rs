@@ -2,6 +2,7 @@
 //! things are made.
 
 mod attributes;
+pub(super) mod circles;
 pub(super) mod gates;
 pub(super) mod inputs;
 pub(super) mod not_there;

@@ -87,7 +87,8 @@ fn gateways(case: &Case<'_>, wrong: &mut Violations) {
     let public = |n: &&Nat| n.connectivity.known().is_none_or(|c| c != "private");
     needs.extend(nats.iter().filter(public).map(|n| n.node));
     // An address that a NAT gateway takes needs no gateway before the NAT gateway does.
-    let bound = |a: &&Address| case.intent.is_some() || a.instance.is_some() || a.interface.is_some();
+    let bound =
+        |a: &&Address| case.intent.is_some() || a.instance.is_some() || a.interface.is_some();
     needs.extend(scene.network.addresses.iter().filter(bound).map(|a| a.node));
     for node in needs {
         // Routes written inside a table are part of it.
