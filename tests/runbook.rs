@@ -108,6 +108,29 @@ fn a_block_that_does_not_stop_is_found() {
     }
 }
 
+/// Each block of "Something is wrong now", of the look at the next version, and of a release, as it
+/// stands: in an emulator of AWS, in each shell, with a release that waits and one that failed.
+fn bad_night(case: &str) {
+    let ran = common::script("judges", "runbook/wrong.py", &[common::PROGRAM, case]);
+    let said = common::passed(case, &ran);
+    assert_eq!(said.matches("right").count(), 3, "{said}");
+}
+
+#[test]
+fn something_is_wrong_with_the_reference_system() {
+    bad_night("sbcntr");
+}
+
+#[test]
+fn something_is_wrong_where_ecs_releases() {
+    bad_night("ecs");
+}
+
+#[test]
+fn something_is_wrong_where_both_engines_release() {
+    bad_night("mixed");
+}
+
 /// A line without its code spans, as CommonMark finds them: from a run of backticks to the next run of
 /// the same length.
 fn without_spans(line: &str) -> String {

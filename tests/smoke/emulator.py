@@ -95,8 +95,10 @@ Command.get_invocation = get_invocation
 
 
 # Gap: moto knows no deployments that ECS itself runs. Here one of a service may be under way: its
-# stage, the revision that it brings, and the target group of its tasks.
+# stage, the revision that it brings, and the target group of its tasks. What is over stands in `ended`,
+# as it is described.
 releases = {}
+ended = []
 
 
 def revision_of(service):
@@ -108,16 +110,26 @@ def deployment_of(service):
 
 
 def list_service_deployments(self):
-    service = self._get_param("service")
-    wanted = "IN_PROGRESS" in self._get_param("status", []) and service in releases
-    found = [{"serviceDeploymentArn": deployment_of(service)}] if wanted else []
-    return ActionResult({"serviceDeployments": found})
+    service, wanted = self._get_param("service"), self._get_param("status", [])
+    after = (self._get_param("createdAt") or {}).get("after", 0)
+    after = after.timestamp() if hasattr(after, "timestamp") else float(after)
+    found = [{"serviceDeploymentArn": deployment_of(service), "status": "IN_PROGRESS"}] if service in releases else []
+    found += [one for one in ended if one["serviceDeploymentArn"].split("/")[-2] == service and one["createdAt"] > after]
+    listed = [
+        {"serviceDeploymentArn": one["serviceDeploymentArn"]} for one in found if not wanted or one["status"] in wanted
+    ]
+    return ActionResult({"serviceDeployments": listed})
 
 
 def describe_service_deployments(self):
-    service = self._get_param("serviceDeploymentArns")[0].split("/")[-2]
+    [arn] = self._get_param("serviceDeploymentArns")
+    for one in ended:
+        if one["serviceDeploymentArn"] == arn:
+            return ActionResult({"serviceDeployments": [one]})
+    service = arn.split("/")[-2]
     found = {
         "serviceDeploymentArn": deployment_of(service),
+        "status": "IN_PROGRESS",
         "lifecycleStage": releases[service]["stage"],
         "targetServiceRevision": {"arn": revision_of(service)},
         "lifecycleHookDetails": [

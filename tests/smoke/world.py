@@ -223,9 +223,13 @@ class World:
     def revision(self, name):
         made = self.client("ecs").register_task_definition(
             family=f"sbcntr-{name}", networkMode="awsvpc", requiresCompatibilities=["FARGATE"], cpu="256", memory="512",
-            containerDefinitions=[{"name": "app", "image": f"sbcntr-{name}:v1", "essential": True, "memory": 512}],
+            containerDefinitions=[{"name": "app", "image": f"{self.repository(name)}:v1", "essential": True, "memory": 512,
+                                   "portMappings": [{"containerPort": 80}]}],
         )["taskDefinition"]
         return made["taskDefinitionArn"]
+
+    def repository(self, name):
+        return f"{emulator.ACCOUNT}.dkr.ecr.{emulator.REGION}.amazonaws.com/sbcntr-{name}"
 
     def awsvpc(self):
         return {"awsvpcConfiguration": {"subnets": self.subnets, "securityGroups": [self.group]}}
@@ -388,6 +392,8 @@ class World:
         for service in ("backend", "frontend"):
             if service not in plain:
                 continue
+            if "repository" in plain:
+                return self.repository(service)
             if "loggroup" in plain:
                 return f"/ecs/sbcntr-{service}"
             if "rule" in plain:
