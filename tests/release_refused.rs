@@ -297,11 +297,27 @@ fn cases() -> Vec<Case> {
         ),
         case(
             &["E1011"],
+            "the word `VALUE` where its value belongs",
+            &with(&image, &["--input", "session_secret=VALUE"]),
+        ),
+        case(
+            &["E1011"],
             "no input `secret`",
             &with(&image, &["--input", "secret=x"]),
         ),
         // Images.
         case(&["E1005"], "name one with --image", BLUEPRINT),
+        case(
+            &["E1006"],
+            "has the word `TAG` where its tag belongs",
+            &with(
+                BLUEPRINT,
+                &[
+                    "--image",
+                    "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/sbcntr-backend:TAG",
+                ],
+            ),
+        ),
         case(
             &["E1006"],
             "`a b` is not an image's URI",

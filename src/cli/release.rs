@@ -133,6 +133,18 @@ fn inputs(written: &[String], loaded: Option<&Loaded>) -> (BTreeMap<String, Stri
             ));
             continue;
         };
+        if value == "VALUE" {
+            findings.push(Finding::new(
+                codes::INPUT_FORM,
+                "",
+                format!(
+                    "`{}` has the word `VALUE` where its value belongs",
+                    one.escape_debug()
+                ),
+                "write the value that the system was deployed with",
+            ));
+            continue;
+        }
         let known = loaded.is_none_or(|l| l.system.inputs.iter().any(|i| i.name == name));
         if !known {
             findings.push(Finding::new(

@@ -16,8 +16,18 @@ fn placeholder(image: &str) -> bool {
 
 /// Whether it is a URI at all.
 pub(super) fn form(image: &str) -> Option<Finding> {
-    if placeholder(image) || well_formed(image) {
+    if placeholder(image) {
         return None;
+    }
+    if well_formed(image) {
+        let tag = split_tag(image.split('@').next().unwrap_or_default()).1?;
+        return STANDS_FOR_A_TAG.contains(&tag).then(|| {
+            finding(
+                codes::IMAGE_FORM,
+                format!("`{image}` has the word `{tag}` where its tag belongs"),
+                "write the tag that was pushed",
+            )
+        });
     }
     Some(finding(
         codes::IMAGE_FORM,
@@ -38,6 +48,10 @@ pub(super) fn unfit_live(container: &str, finding: Finding) -> Finding {
         ..finding
     }
 }
+
+/// What pages and messages write where a tag stands. Nobody's tag is called so, and a release of it
+/// would wait for an image that never comes.
+const STANDS_FOR_A_TAG: [&str; 3] = ["TAG", "NEW_TAG", "VERSION"];
 
 /// The form that registries take: <https://github.com/distribution/reference>.
 fn well_formed(image: &str) -> bool {
@@ -176,6 +190,8 @@ mod tests {
             "<IMAGE>x",
             "a.example/b\n",
             "https://a.example/b",
+            "a.example/b:TAG",
+            "a.example/b:VERSION",
         ] {
             assert!(form(image).is_some(), "{image}");
         }
