@@ -131,7 +131,7 @@ fn something_is_wrong_where_both_engines_release() {
     bad_night("mixed");
 }
 
-/// A line without its code spans, as CommonMark finds them: from a run of backticks to the next run of
+/// A line without its code spans, as `CommonMark` finds them: from a run of backticks to the next run of
 /// the same length.
 fn without_spans(line: &str) -> String {
     let mut out = String::new();

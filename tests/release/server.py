@@ -11,11 +11,14 @@ from moto.codedeploy import responses
 from moto.ecs.models import ecs_backends
 from moto.core.responses import ActionResult, BaseResponse
 from moto.server import ThreadedMotoServer
+from moto.ssm.responses import SimpleSystemManagerResponse
 
 ACCOUNT = "123456789012"
 
 # What was asked of deployments: (call, deployment, how).
 asked = []
+# Sessions that were begun: the target, the document, its parameters.
+sessions = []
 # What the AWS CLI called, as a policy names it: `ecs:RegisterTaskDefinition`.
 called = set()
 # How a deployment ends; None leaves it under way, as moto does.
@@ -37,6 +40,12 @@ def stop_deployment(self):
     deployment.status = "Stopped"
     asked.append(("stop", parameters["deploymentId"], parameters.get("autoRollbackEnabled")))
     return ActionResult({"status": "Succeeded"})
+
+
+def start_session(self):
+    """Gap: moto begins no sessions."""
+    sessions.append((self._get_param("Target"), self._get_param("DocumentName"), self._get_param("Parameters")))
+    return ActionResult({"SessionId": "any", "TokenValue": "any", "StreamUrl": "wss://any"})
 
 
 def made(original):
@@ -77,6 +86,7 @@ def start():
     """A server on a free port of loopback: its address, and a function that ends it."""
     responses.CodeDeployResponse.continue_deployment = continue_deployment
     responses.CodeDeployResponse.stop_deployment = stop_deployment
+    SimpleSystemManagerResponse.start_session = start_session
     DeploymentInfo.__init__ = made(DeploymentInfo.__init__)
     responses._deployment_group_info = group_info(responses._deployment_group_info)
     BaseResponse.call_action = noted(BaseResponse.call_action)

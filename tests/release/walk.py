@@ -128,7 +128,7 @@ def leads(rule):
 
 endpoint, stop = server.start()
 environment = {
-    "PATH": f"{TOOLS}:{os.environ['PATH']}",
+    "PATH": f"{FOLDER / 'plugin'}:{TOOLS}:{os.environ['PATH']}",
     "HOME": str(FOLDER),
     "AWS_ENDPOINT_URL": endpoint,
     "AWS_ACCESS_KEY_ID": "testing",
@@ -139,6 +139,13 @@ environment = {
 }
 of = {"region_name": REGION, "endpoint_url": endpoint, "aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
 ecs, codedeploy = boto3.client("ecs", **of), boto3.client("codedeploy", **of)
+
+
+# Session Manager's plugin, which the AWS CLI starts: tests/runbook plays what it does.
+(FOLDER / "plugin").mkdir(exist_ok=True)
+plugin = FOLDER / "plugin" / "session-manager-plugin"
+plugin.write_text("#!/bin/sh\n[ \"$1\" != --version ] || echo 1.2.764.0\n")
+plugin.chmod(0o755)
 
 
 def run(command, where=None, shell="sh"):
@@ -282,9 +289,15 @@ try:
 
     step("what the script prints")
     lines = printed(said)
-    words = ["get-deployment", *(["continue-deployment"] if approval else []), "stop-deployment", "continue-deployment", "release.sh"]
+    words = ["get-deployment", "start-session", "curl", *(["continue-deployment"] if approval else []), "stop-deployment", "continue-deployment", "release.sh"]
     words += ["release.sh"] if watched else []
     same("the commands", [next(w for w in line.split() if w in words) for line in lines], words)
+    outputs = {o["OutputKey"]: o["OutputValue"] for o in json.loads(pathlib.Path(OUTPUTS).read_text())["Stacks"][0]["Outputs"]}
+    balancer = record["load_balancer"].title()
+    port = outputs[f"{balancer}TestUrl"].split(":")[2]
+    # As the blueprint has it: what is asked for by host and path, at a port of this machine.
+    [looked] = [line for line in lines if line.startswith("curl")]
+    same("what is looked at", bool(re.match(rf"curl -gik? (-H '[^']*' )?'https?://localhost:{port}/[^']*'$", looked)) or looked, True)
     for line in lines:
         if line.startswith("aws"):
             known = set(server.called)
@@ -295,6 +308,11 @@ try:
     wanted = [("continue", name, "READY_WAIT")] if approval else []
     wanted += [("stop", name, True), ("continue", name, "TERMINATION_WAIT")]
     same("what was asked", server.asked, wanted)
+    [(target, document, parameters)] = server.sessions
+    same("the host", target, outputs["ManagementInstance"])
+    same("the kind of session", document, "AWS-StartPortForwardingSessionToRemoteHost")
+    same("where it leads", parameters, {"host": [outputs[f"{balancer}Dns"]], "portNumber": [port], "localPortNumber": [port]})
+    same("the address", outputs[f"{balancer}TestUrl"] + ", management" in said, True)
 
     step("the way back")
     # Live is green by now, with both rules as CodeDeploy leaves them.

@@ -11,8 +11,6 @@ from moto.ssm.responses import SimpleSystemManagerResponse
 
 # What was asked of releases by ECS: (call, deployment, how).
 asked = []
-# Sessions that were begun: the target, the document, its parameters.
-sessions = []
 
 # Gap: moto keeps no reason of a deployment's end.
 _info = responses._deployment_info
@@ -36,25 +34,19 @@ def continue_service_deployment(self):
     return ActionResult({"serviceDeploymentArn": arn})
 
 
-# Gap: moto begins no sessions. What forwards a port is played by `plugin.py`.
-def start_session(self):
-    sessions.append((self._get_param("Target"), self._get_param("DocumentName"), self._get_param("Parameters")))
-    return ActionResult({"SessionId": "any", "TokenValue": "any", "StreamUrl": "wss://any"})
-
-
 def install():
     responses._deployment_info = with_error
     responses.CodeDeployResponse.stop_deployment = server.stop_deployment
     responses.CodeDeployResponse.continue_deployment = server.continue_deployment
     EC2ContainerServiceResponse.stop_service_deployment = stop_service_deployment
     EC2ContainerServiceResponse.continue_service_deployment = continue_service_deployment
-    SimpleSystemManagerResponse.start_session = start_session
+    SimpleSystemManagerResponse.start_session = server.start_session
 
 
 def begin():
     """Nothing asked yet."""
     asked.clear()
-    sessions.clear()
+    server.sessions.clear()
     server.asked.clear()
     emulator.ended.clear()
 

@@ -195,7 +195,7 @@ def look(night, shown, hidden):
 
 def listener(night):
     """The new version through the management host, by the page's own commands."""
-    import corrections
+    import server
     from world import HOST
 
     block = night.page.take("Look at the next version", "InternalDns")
@@ -230,9 +230,9 @@ def listener(night):
         open(night.places + ".done", "w", encoding="utf-8").close()
         session.wait(20)
         session.stdout.close()
-    assert corrections.sessions == [(HOST, "AWS-StartPortForwardingSessionToRemoteHost", {
+    assert server.sessions == [(HOST, "AWS-StartPortForwardingSessionToRemoteHost", {
         "host": ["internal.example"], "portNumber": ["10080"], "localPortNumber": [str(port)],
-    })], corrections.sessions
+    })], server.sessions
 
 
 def act(night, shown, hidden):

@@ -293,6 +293,11 @@ def compare(case, ran):
         if result != "skipped" and "\n  did       " not in section:
             yield f"{step} does not say what it did"
         got = section.partition("\n  got       ")[2]
+        # Where the host looked at a new version, a person is told how to.
+        hosts = step.startswith("V4") and "from host" in section
+        by_hand = r"\n  by hand   aws ssm start-session .*,portNumber=(\d+),localPortNumber=\1; then https?://localhost:\1/"
+        if hosts != bool(re.search(by_hand, section)):
+            yield f"{step} does not say how to look by hand"
         text = {**case.get("says", {}), **fails, **skips}.get(step, ".")
         if not re.search(text, got, re.MULTILINE):
             yield f"{step} does not say {text!r}"

@@ -54,7 +54,8 @@ fn balancer(system: &System, balancer: &Balancer, local: u16) -> Option<Value> {
             }))
         })
         .collect();
-    let sources = sources(system, balancer);
+    let host = forward::host_reaches(system, balancer);
+    let elsewhere = elsewhere(system, balancer);
     Some(json!({
         "name": balancer.name,
         "services": names.join(", "),
@@ -63,9 +64,9 @@ fn balancer(system: &System, balancer: &Balancer, local: u16) -> Option<Value> {
         "here": here,
         "dns": output(&balancer.name, &["dns"]),
         "url": output(&balancer.name, &["test", "url"]),
-        "through_host": sources.host,
-        "elsewhere": sources.others.join(", "),
-        "nobody": !sources.host && sources.others.is_empty(),
+        "through_host": host,
+        "elsewhere": elsewhere.join(", "),
+        "nobody": !host && elsewhere.is_empty(),
         "internal": balancer.scheme == Scheme::Internal,
         "requests": requests,
     }))
@@ -81,34 +82,31 @@ fn output(balancer: &str, words: &[&str]) -> Value {
     json!({"cloudformation": pascal(&words), "terraform": snakes.join("_")})
 }
 
-/// Who may connect to a test listener.
-#[derive(Default)]
-struct Sources {
-    host: bool,
-    others: Vec<String>,
-}
-
-/// The system's own list of paths says it, so the page cannot promise a way that is closed.
-fn sources(system: &System, balancer: &Balancer) -> Sources {
-    let mut sources = Sources::default();
+/// Who may connect to a test listener beside the management host. The system's own list of paths says
+/// it, so the page cannot promise a way that is closed.
+fn elsewhere(system: &System, balancer: &Balancer) -> Vec<String> {
+    let mut found = Vec::new();
     let to = End::Balancer(balancer.name.clone());
     for path in &system.paths {
         if path.to != to || path.port != balancer.test_port {
             continue;
         }
         match &path.from {
-            End::Host | End::HostAddress => sources.host = true,
-            End::Cidr(net) => sources.others.push(code_span(&net.to_string())),
-            End::Group { id, .. } => sources
-                .others
-                .push(format!("the security group {}", of(id))),
+            End::Cidr(net) => found.push(code_span(&net.to_string())),
+            End::Group { id, .. } => found.push(format!("the security group {}", of(id))),
             End::PrefixList { id, .. } => {
-                sources.others.push(format!("the prefix list {}", of(id)));
+                found.push(format!("the prefix list {}", of(id)));
             }
-            End::Internet | End::Balancer(_) | End::Service(_) | End::Endpoints | End::S3 => {}
+            End::Host
+            | End::HostAddress
+            | End::Internet
+            | End::Balancer(_)
+            | End::Service(_)
+            | End::Endpoints
+            | End::S3 => {}
         }
     }
-    sources
+    found
 }
 
 fn of(id: &Text) -> String {
