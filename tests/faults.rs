@@ -19,6 +19,8 @@ mod list;
 #[path = "faults/mutate.rs"]
 mod mutate;
 mod prove;
+#[path = "faults/sibling.rs"]
+mod sibling;
 #[path = "faults/words.rs"]
 mod words;
 

@@ -1,15 +1,20 @@
 //! Single properties as the blueprint means them: a line for each.
 
 use super::names;
-use crate::prove::intent::{Intent, Of};
+use super::text::text;
+use crate::prove::expected::{Expectations, Of};
+use crate::prove::types::container::{environment, mounts, ports, tmpfs, ulimits};
 use crate::prove::types::{
-    cluster, load_balancer, repository, scalable_target, service, target_group, task_definition,
+    action, cluster, condition, container, listener, listener_rule, load_balancer, log_group,
+    repository, scalable_target, scaling_policy, service, subnet, target_group, task_definition,
+    vpc,
 };
 use crate::prove::world::kinds::Kind;
-use crate::system::{Architecture, System};
+use crate::system::{Architecture, Balancer, Entry, Image, Room, Scheme, Service, System, Text};
 
-/// Adds what is expected.
-pub(super) fn fill(system: &System, out: &mut Intent) {
+/// What is expected.
+pub(super) fn of(system: &System) -> Expectations {
+    let mut out = Expectations::default();
     out.expect(&Of::Every(Kind::Cluster), cluster::NAME, &system.name);
     // A tag that moves would give a rollback another image.
     out.expect(
@@ -17,23 +22,44 @@ pub(super) fn fill(system: &System, out: &mut Intent) {
         repository::TAGS_CHANGE,
         "IMMUTABLE",
     );
+    let network = &system.network;
+    out.expect(&Of::Every(Kind::Vpc), vpc::CIDR, network.cidr);
+    let subnets = network.public.iter().chain(&network.private);
+    let subnets = subnets.chain(&network.endpoints_subnets);
+    out.expect_all(
+        &Of::Every(Kind::Subnet),
+        subnet::CIDR,
+        subnets.chain(&network.management),
+    );
+    let groups = Of::Every(Kind::LogGroup);
+    let flows = network.flow_logs.then(|| format!("/vpc/{}", system.name));
+    let logs = system.services.iter().map(|s| &s.log_group);
+    out.expect_all(&groups, log_group::NAME, logs.chain(&flows));
+    if let Some(flows) = flows {
+        let own = groups.whose(log_group::NAME, flows);
+        out.expect(&own, log_group::RETENTION, 30);
+    }
     for balancer in &system.balancers {
-        let own = Of::LoadBalancer(names::balancer(system, &balancer.name));
-        out.expect(&own, load_balancer::IDLE_TIMEOUT, balancer.idle_timeout);
-        out.expect(
-            &own,
-            load_balancer::DELETION_PROTECTION,
-            balancer.deletion_protection,
-        );
-        out.expect(&own, load_balancer::DROP_INVALID_HEADERS, true);
+        load_balancer(system, balancer, &mut out);
     }
     for s in &system.services {
         let own = Of::Service(s.name.clone());
         out.expect(&own, service::NAME, &s.name);
         out.expect(&own, service::PLATFORM, "LATEST");
+        // A worker registers nowhere.
+        let registered = s.entry.iter();
+        out.expect_each(
+            &own,
+            service::LOAD_BALANCERS,
+            registered.map(|e| vec![(service::load_balancers::PORT, e.port.to_string())]),
+        );
         if let Some(entry) = &s.entry {
             out.expect(&own, service::GRACE, entry.health.grace_period);
+            way_in(system, s, entry, &mut out);
         }
+        let logs = groups.whose(log_group::NAME, &s.log_group);
+        out.expect(&logs, log_group::RETENTION, s.log_retention);
+        scaling(s, &mut out);
         let task = Of::TaskDefinition(s.name.clone());
         out.expect(&task, task_definition::FAMILY, &s.family);
         out.expect(&task, task_definition::CPU, s.cpu);
@@ -49,22 +75,190 @@ pub(super) fn fill(system: &System, out: &mut Intent) {
             Architecture::Arm64 => "ARM64",
         };
         out.expect(&task, task_definition::ARCHITECTURE, architecture);
-        let scaled = Of::ScalableTarget(s.name.clone());
-        out.expect(&scaled, scalable_target::MIN, s.min);
-        out.expect(&scaled, scalable_target::MAX, s.max);
-        if let Some(entry) = &s.entry {
-            let groups = Of::TargetGroups(s.name.clone());
-            out.expect(&groups, target_group::CHECK_PATH, &entry.health.path);
-            out.expect(&groups, target_group::CHECK_INTERVAL, entry.health.interval);
-            out.expect(&groups, target_group::CHECK_TIMEOUT, entry.health.timeout);
-            out.expect(&groups, target_group::HEALTHY, entry.health.healthy);
-            out.expect(&groups, target_group::UNHEALTHY, entry.health.unhealthy);
-            out.expect(&groups, target_group::CODES, &entry.health.codes);
-            out.expect(
-                &groups,
-                target_group::DEREGISTRATION_DELAY,
-                entry.deregistration_delay,
-            );
+        application(system, s, &task, &mut out);
+    }
+    out
+}
+
+/// A load balancer and its listeners: production, test, and the one that sends on to HTTPS.
+fn load_balancer(system: &System, balancer: &Balancer, out: &mut Expectations) {
+    let own = Of::LoadBalancer(names::balancer(system, &balancer.name));
+    let scheme = match balancer.scheme {
+        Scheme::Internet => "internet-facing",
+        Scheme::Internal => "internal",
+    };
+    out.expect(&own, load_balancer::SCHEME, scheme);
+    out.expect(&own, load_balancer::IDLE_TIMEOUT, balancer.idle_timeout);
+    out.expect(
+        &own,
+        load_balancer::DELETION_PROTECTION,
+        balancer.deletion_protection,
+    );
+    out.expect(&own, load_balancer::DROP_INVALID_HEADERS, true);
+    let listeners = own.tied(Kind::Listener, listener::BALANCER);
+    let both = [balancer.port, balancer.test_port];
+    let ports = both.into_iter().chain(balancer.redirect_port);
+    out.expect_all(&listeners, listener::PORT, ports);
+    for port in both {
+        let listener = listeners.whose(listener::PORT, port);
+        let protocol = balancer.tls.as_ref().map_or("HTTP", |_| "HTTPS");
+        out.expect(&listener, listener::PROTOCOL, protocol);
+        if let Some(tls) = &balancer.tls {
+            let certificate = text(system, &tls.certificate);
+            out.expect(&listener, listener::CERTIFICATE, certificate);
+            out.expect(&listener, listener::POLICY, &tls.policy);
         }
     }
+    if let Some(port) = balancer.redirect_port {
+        let listener = listeners.whose(listener::PORT, port);
+        out.expect(&listener, listener::PROTOCOL, "HTTP");
+        let to = [
+            (action::TYPE, "redirect".to_owned()),
+            (action::REDIRECT_PROTOCOL, "HTTPS".to_owned()),
+            (action::REDIRECT_PORT, balancer.port.to_string()),
+            (action::REDIRECT_STATUS, "HTTP_301".to_owned()),
+            (action::REDIRECT_HOST, "#{host}".to_owned()),
+            (action::REDIRECT_PATH, "/#{path}".to_owned()),
+            (action::REDIRECT_QUERY, "#{query}".to_owned()),
+        ];
+        out.expect_each(&listener, listener::ACTIONS, [to.to_vec()]);
+        // Everyone is sent on: no rule stands before that.
+        let rules = listener.tied(Kind::ListenerRule, listener_rule::LISTENER);
+        out.expect_all(&rules, listener_rule::PRIORITY, [0; 0]);
+    }
+}
+
+/// What leads from a load balancer to a service.
+fn way_in(system: &System, s: &Service, entry: &Entry, out: &mut Expectations) {
+    let groups = Of::TargetGroups(s.name.clone());
+    out.expect(&groups, target_group::CHECK_PATH, &entry.health.path);
+    out.expect(&groups, target_group::CHECK_INTERVAL, entry.health.interval);
+    out.expect(&groups, target_group::CHECK_TIMEOUT, entry.health.timeout);
+    out.expect(&groups, target_group::HEALTHY, entry.health.healthy);
+    out.expect(&groups, target_group::UNHEALTHY, entry.health.unhealthy);
+    out.expect(&groups, target_group::CODES, &entry.health.codes);
+    out.expect(
+        &groups,
+        target_group::DEREGISTRATION_DELAY,
+        entry.deregistration_delay,
+    );
+    let rules = groups.tied(Kind::ListenerRule, listener_rule::ACTIONS);
+    out.expect(&rules, listener_rule::PRIORITY, entry.route.priority);
+    let conditions = [
+        ("host-header", condition::HOSTS, &entry.route.hosts),
+        ("path-pattern", condition::PATHS, &entry.route.paths),
+    ];
+    let written = conditions.into_iter().filter(|(.., all)| !all.is_empty());
+    out.expect_each(
+        &rules,
+        listener_rule::CONDITIONS,
+        written.map(|(field, row, all)| {
+            vec![
+                (condition::FIELD, field.to_owned()),
+                (row, Expectations::list(row, all)),
+            ]
+        }),
+    );
+    let balancer = Of::LoadBalancer(names::balancer(system, &entry.balancer));
+    let listeners = balancer.tied(Kind::Listener, listener::BALANCER);
+    out.expect_link(&rules, listener_rule::LISTENER, &listeners);
+}
+
+/// How many tasks there are, and what that follows.
+fn scaling(s: &Service, out: &mut Expectations) {
+    let scaled = Of::ScalableTarget(s.name.clone());
+    out.expect(&Of::Service(s.name.clone()), service::COUNT, s.min);
+    out.expect(&scaled, scalable_target::MIN, s.min);
+    out.expect(&scaled, scalable_target::MAX, s.max);
+    let policies = scaled.tied(Kind::ScalingPolicy, scaling_policy::TARGET);
+    let followed = [
+        ("ECSServiceAverageCPUUtilization", s.scale_cpu),
+        ("ECSServiceAverageMemoryUtilization", s.scale_memory),
+    ];
+    let followed: Vec<_> = followed
+        .into_iter()
+        .filter_map(|(metric, percent)| Some((metric, percent?)))
+        .collect();
+    let metrics = followed.iter().map(|(metric, _)| metric);
+    out.expect_all(&policies, scaling_policy::METRIC, metrics);
+    for (metric, percent) in &followed {
+        let policy = policies.whose(scaling_policy::METRIC, metric);
+        out.expect(&policy, scaling_policy::VALUE, percent);
+        out.expect(&policy, scaling_policy::TYPE, "TargetTrackingScaling");
+    }
+}
+
+/// The application's container.
+fn application(system: &System, s: &Service, task: &Of, out: &mut Expectations) {
+    let app = task.items(task_definition::CONTAINERS);
+    let texts = |all: &[Text]| -> Vec<String> { all.iter().map(|t| text(system, t)).collect() };
+    if let Image::Uri { uri, .. } = &s.image {
+        out.expect(&app, container::IMAGE, text(system, uri));
+    }
+    out.expect_list(&app, container::ENTRYPOINT, &texts(&s.entrypoint));
+    out.expect_list(&app, container::COMMAND, &texts(&s.command));
+    out.expect_option(&app, container::USER, s.user.as_ref());
+    out.expect(&app, container::INIT, s.init);
+    out.expect(&app, container::READ_ONLY_ROOT, s.read_only_root);
+    out.expect(&app, container::STOP_TIMEOUT, s.stop_timeout);
+    out.expect_each(
+        &app,
+        container::PORTS,
+        s.entry.iter().map(|entry| {
+            vec![
+                (ports::PORT, entry.port.to_string()),
+                (ports::PROTOCOL, "tcp".to_owned()),
+            ]
+        }),
+    );
+    out.expect_each(
+        &app,
+        container::ENVIRONMENT,
+        s.environment.iter().map(|(name, value)| {
+            vec![
+                (environment::NAME, name.clone()),
+                (environment::VALUE, text(system, value)),
+            ]
+        }),
+    );
+    out.expect_each(
+        &app,
+        container::ULIMITS,
+        s.ulimits.iter().map(|limit| {
+            vec![
+                (ulimits::NAME, limit.name.to_owned()),
+                (ulimits::SOFT, limit.soft.to_string()),
+                (ulimits::HARD, limit.hard.to_string()),
+            ]
+        }),
+    );
+    let (memory, disk): (Vec<_>, Vec<_>) = s.writable.iter().partition(|w| w.of != Room::Disk);
+    out.expect_each(
+        &app,
+        container::MOUNTS,
+        disk.into_iter().map(|w| {
+            vec![
+                (mounts::PATH, w.path.clone()),
+                (mounts::READ_ONLY, "false".to_owned()),
+            ]
+        }),
+    );
+    // Libraries may unpack code there and run it; devices and programs that run as their owner have no
+    // place there.
+    let options = ["exec", "nodev", "nosuid"].map(str::to_owned);
+    out.expect_each(
+        &app,
+        container::TMPFS,
+        memory.into_iter().map(|w| {
+            let mib = match w.of {
+                Room::Memory(mib) => mib,
+                Room::Disk => 0,
+            };
+            vec![
+                (tmpfs::PATH, w.path.clone()),
+                (tmpfs::SIZE, mib.to_string()),
+                (tmpfs::OPTIONS, Expectations::list(tmpfs::OPTIONS, &options)),
+            ]
+        }),
+    );
 }

@@ -1,13 +1,11 @@
 //! The resolved system as the proof's plain data. The proof itself knows nothing of systems.
 
 use super::names::balancer;
+use super::text::{stored, text};
 use crate::prove::intent::{
     Admitted, Allowed, Balancer, Engine, Host, Intent, Permission, Service,
 };
-use crate::system::{
-    self, Architecture, End, Image, Piece, Rollout, Room, Scheme, SecretStore, Shift, System, Text,
-    Traffic,
-};
+use crate::system::{self, Architecture, End, Image, Rollout, Shift, System, Text, Traffic};
 
 /// What a system is meant to be.
 pub fn of(system: &System) -> Intent {
@@ -38,7 +36,7 @@ pub fn of(system: &System) -> Intent {
     if system.management.host.is_some() {
         management.push("management".to_owned());
     }
-    let mut out = Intent {
+    Intent {
         name: system.name.clone(),
         // Terraform's variables are the blueprint's words.
         inputs: system
@@ -61,13 +59,8 @@ pub fn of(system: &System) -> Intent {
             .iter()
             .map(|b| Balancer {
                 name: balancer(system, &b.name),
-                internet: b.scheme == Scheme::Internet,
                 port: b.port,
                 test_port: b.test_port,
-                tls: b
-                    .tls
-                    .as_ref()
-                    .map(|t| (text(system, &t.certificate), t.policy.clone())),
                 redirect_port: b.redirect_port,
             })
             .collect(),
@@ -97,10 +90,8 @@ pub fn of(system: &System) -> Intent {
             })
             .collect(),
         buckets: permissions(system, system.network.s3.iter().flat_map(|s3| &s3.uses)),
-        expected: Vec::new(),
-    };
-    super::expected::fill(system, &mut out);
-    out
+        expected: super::expected::of(system),
+    }
 }
 
 /// `CloudFormation`'s parameter of an input.
@@ -150,7 +141,6 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
         approval_wait: 0,
         keep_old: 0,
         rollback: Vec::new(),
-        min: service.min,
         log_group: service.log_group.clone(),
         repository: match &service.image {
             Image::Repository { name, .. } => Some(name.clone()),
@@ -168,51 +158,12 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             Image::Repository { .. } => None,
             Image::Uri { uri, .. } => Some(text(system, uri)),
         },
-        entrypoint: service.entrypoint.iter().map(|c| text(system, c)).collect(),
-        user: service.user.clone(),
-        init: service.init,
-        ulimits: service
-            .ulimits
-            .iter()
-            .map(|l| (l.name.to_owned(), i64::from(l.soft), i64::from(l.hard)))
-            .collect(),
-        command: service.command.iter().map(|c| text(system, c)).collect(),
-        environment: service
-            .environment
-            .iter()
-            .map(|(name, value)| (name.clone(), text(system, value)))
-            .collect(),
         secrets: service
             .secrets
             .iter()
             .map(|(name, secret)| (name.clone(), stored(system, &secret.store)))
             .collect(),
         permissions: permissions(system, service.permissions.iter()),
-        stop_timeout: service.stop_timeout,
-        log_retention: service.log_retention,
-        route: entry
-            .map(|e| {
-                e.route
-                    .hosts
-                    .iter()
-                    .chain(&e.route.paths)
-                    .cloned()
-                    .collect()
-            })
-            .unwrap_or_default(),
-        priority: entry.map(|e| e.route.priority),
-        read_only: service.read_only_root,
-        writable: service
-            .writable
-            .iter()
-            .map(|w| {
-                let memory = match w.of {
-                    Room::Memory(mib) => Some(mib),
-                    Room::Disk => None,
-                };
-                (w.path.clone(), memory)
-            })
-            .collect(),
         configuration: None,
         traffic: None,
         hooks: match &service.rollout {
@@ -260,12 +211,7 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             + usize::from(service.alarm_unhealthy_hosts.is_some()),
         errors_5xx: service.alarm_errors_5xx,
         unhealthy_hosts: service.alarm_unhealthy_hosts,
-        scale_cpu: service.scale_cpu,
-        scale_memory: service.scale_memory,
     };
-    out.route.sort();
-    out.writable.sort();
-    out.ulimits.sort();
     if let Rollout::Native(rollout) = &service.rollout {
         out.engine = Engine::Ecs;
         out.approval_wait = rollout.approval_wait;
@@ -311,86 +257,5 @@ fn end(system: &System, end: &End) -> String {
         End::Service(name) => format!("service/{name}"),
         End::Endpoints => "endpoints".to_owned(),
         End::S3 => "s3".to_owned(),
-    }
-}
-
-/// A text as the proof says it: an input without a default by its name, with text around it as
-/// `${input.name}`; a load balancer's name in braces.
-fn text(system: &System, text: &Text) -> String {
-    let pieces: Vec<Result<String, String>> = text.0.iter().map(|p| piece(system, p)).collect();
-    let said = |piece: &Result<String, String>| match piece {
-        Ok(text) => text.clone(),
-        Err(input) => format!("${{{input}}}"),
-    };
-    let mut present = pieces.iter().filter(|p| **p != Ok(String::new()));
-    match (present.next(), present.next()) {
-        (Some(Err(input)), None) => input.clone(),
-        _ => pieces.iter().map(said).collect(),
-    }
-}
-
-/// A piece as text, or the input that nobody has given a value.
-fn piece(system: &System, piece: &Piece) -> Result<String, String> {
-    match piece {
-        Piece::Literal(t) => Ok(t.clone()),
-        Piece::Input(name) => system
-            .inputs
-            .iter()
-            .find(|i| i.name == *name)
-            .and_then(|i| i.default.clone())
-            .ok_or_else(|| format!("input.{name}")),
-        Piece::ServiceHost(name) => Ok(behind(system, name).0),
-        Piece::ServiceUrl(name) => {
-            let (host, tls, port) = behind(system, name);
-            let scheme = if tls { "https" } else { "http" };
-            let port = match (tls, port) {
-                (false, 80) | (true, 443) => String::new(),
-                (_, other) => format!(":{other}"),
-            };
-            Ok(format!("{scheme}://{host}{port}"))
-        }
-    }
-}
-
-/// The name by which a service is asked for, whether by HTTPS, and its port.
-fn behind(system: &System, service: &str) -> (String, bool, u16) {
-    let entry = system.service(service).and_then(|s| s.entry.as_ref());
-    entry.map_or((service.to_owned(), false, 80), |entry| {
-        let name = balancer(system, &entry.balancer);
-        let balancer = system.balancer(&entry.balancer);
-        (
-            entry
-                .called_as
-                .clone()
-                .unwrap_or_else(|| format!("{{load_balancer/{name}}}")),
-            balancer.is_some_and(|b| b.tls.is_some()),
-            balancer.map_or(80, |b| b.port),
-        )
-    })
-}
-
-/// A text with more behind it.
-fn followed(text: &Text, more: String) -> Text {
-    let mut pieces = text.0.clone();
-    pieces.push(Piece::Literal(more));
-    Text(pieces)
-}
-
-/// A text with more in front of it.
-fn after(more: &str, text: &Text) -> Text {
-    let mut pieces = vec![Piece::Literal(more.to_owned())];
-    pieces.extend(text.0.iter().cloned());
-    Text(pieces)
-}
-
-/// Where a secret lies: the whole of what a container asks for, or, of a parameter, its end.
-fn stored(system: &System, store: &SecretStore) -> String {
-    match store {
-        SecretStore::SecretsManager { arn, key: None } => text(system, arn),
-        SecretStore::SecretsManager {
-            arn,
-            key: Some(key),
-        } => text(system, &followed(arn, format!(":{key}::"))),
-        SecretStore::Parameter(name) => text(system, &after(":parameter", name)),
     }
 }

@@ -4,6 +4,7 @@
 mod expected;
 pub mod intent;
 mod names;
+mod text;
 
 use crate::finding::Finding;
 use crate::prove;

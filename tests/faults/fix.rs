@@ -8,6 +8,7 @@ use synth::prove::world::kinds::Kind;
 /// The row of a property, or that it has none yet.
 fn row(label: &str) -> String {
     let (kind, path) = label.split_once('.').unwrap_or((label, ""));
+    let path = path.split(['>', '+']).next().unwrap_or(path);
     let found = types::of(Kind::of(kind))
         .into_iter()
         .flat_map(|t| t.rows)
@@ -33,7 +34,8 @@ pub fn fix(class: Class, label: &str) -> String {
             )
         }
         Class::DropItem => {
-            "the whole list to src/proof/intent.rs, and a rule that compares it".to_owned()
+            "the whole list to src/proof/expected.rs, with `expect_list` or `expect_each`"
+                .to_owned()
         }
         Class::Twice => format!("`.once()` {row} if AWS refuses it, else {EXPECTATION}"),
         Class::DropWait => "a rule that says what has to be there first".to_owned(),
@@ -51,6 +53,9 @@ pub fn fix(class: Class, label: &str) -> String {
         }
         Class::Principal | Class::Action | Class::Target => {
             "a rule on who may do what with what".to_owned()
+        }
+        Class::Sibling => {
+            format!("`.alone(&[OTHER])` {row} if AWS takes one of them, else {EXPECTATION}")
         }
         Class::Add => "a rule that says what breaks with it".to_owned(),
     };

@@ -1,6 +1,7 @@
 //! Faults, made from a document: everything that stands in it left out, turned to something else,
 //! widened, shifted or changed.
 
+use super::sibling;
 use super::words::{ADDED, WORDS};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -46,6 +47,8 @@ pub enum Class {
     Twice,
     /// Something is there that must not be.
     Add,
+    /// Of several properties another is written, or two are.
+    Sibling,
 }
 
 impl Class {
@@ -70,6 +73,7 @@ impl Class {
             Self::Text => "text",
             Self::Twice => "twice",
             Self::Add => "add",
+            Self::Sibling => "sibling",
         }
     }
 }
@@ -250,6 +254,7 @@ impl Walk<'_> {
             let _ = of;
         }
         self.engine(&kind, &steps);
+        self.siblings(value, &kind, &steps);
         self.widen(value, &kind, &steps);
         self.inside(value, &mut steps);
     }
@@ -433,6 +438,30 @@ impl Walk<'_> {
         let value = value(&name);
         if written != Some(&value) {
             self.add(Class::Add, &there, Some(value));
+        }
+    }
+
+    /// One of several properties, turned into another.
+    fn siblings(&mut self, value: &Value, kind: &str, steps: &[String]) {
+        let (base, properties) = if steps[0] == "Resources" {
+            (vec!["Properties".to_owned()], &value["Properties"])
+        } else {
+            (Vec::new(), value)
+        };
+        if !properties.is_object() {
+            return;
+        }
+        for sibling in sibling::all(kind, properties) {
+            let there: Vec<String> = steps
+                .iter()
+                .chain(&base)
+                .chain(&sibling.steps)
+                .cloned()
+                .collect();
+            self.add(Class::Sibling, &there, Some(sibling.block));
+            let mutant = self.out.last_mut().unwrap();
+            mutant.label = format!("{}.{}", mutant.label, sibling.what);
+            mutant.place = format!("{}.{}", mutant.place, sibling.what);
         }
     }
 

@@ -5,36 +5,7 @@
 //! `cidr/203.0.113.0/24`, `group/sg-0abc`, `group/input.operators`, `prefix_list/pl-0abc`,
 //! `load_balancer/internet`, `service/backend`, `endpoints`, `s3`.
 
-use crate::types::row::Row;
-use crate::world::kinds::Kind;
-
-/// One property as it is meant to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Expected {
-    /// Whose it is.
-    pub of: Of,
-    /// The property.
-    pub row: &'static Row,
-    /// Its value: numbers and truth values as text.
-    pub is: String,
-}
-
-/// Whose property is expected.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Of {
-    /// A service of the blueprint.
-    Service(String),
-    /// Its task definition.
-    TaskDefinition(String),
-    /// Its target groups, those that stand by as well.
-    TargetGroups(String),
-    /// What scales it.
-    ScalableTarget(String),
-    /// A load balancer, by its name.
-    LoadBalancer(String),
-    /// Every resource of a kind.
-    Every(Kind),
-}
+use crate::expected::Expectations;
 
 /// The whole of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,7 +45,7 @@ pub struct Intent {
     /// What goes through the S3 endpoint besides image layers.
     pub buckets: Vec<Permission>,
     /// Properties that are compared one by one.
-    pub expected: Vec<Expected>,
+    pub expected: Expectations,
 }
 
 /// Whom an interface endpoint admits: this account's principals.
@@ -124,14 +95,10 @@ pub struct Host {
 pub struct Balancer {
     /// Its name: `internet`, `internal`, another.
     pub name: String,
-    /// Has public addresses.
-    pub internet: bool,
     /// Production port.
     pub port: u16,
     /// Test port.
     pub test_port: u16,
-    /// Certificate and security policy of both listeners, where they speak HTTPS.
-    pub tls: Option<(String, String)>,
     /// The port whose requests are sent to the production port, by HTTPS.
     pub redirect_port: Option<u16>,
 }
@@ -168,8 +135,6 @@ pub struct Service {
     pub keep_old: u32,
     /// Events that roll back, in AWS's words, sorted.
     pub rollback: Vec<String>,
-    /// Least number of tasks.
-    pub min: u32,
     /// The log group's name.
     pub log_group: String,
     /// The repository that the system makes for it.
@@ -180,34 +145,10 @@ pub struct Service {
     pub keep: Option<u32>,
     /// Where its image comes from, if the system does not make the repository.
     pub image: Option<String>,
-    /// What is run instead of the image's own entrypoint.
-    pub entrypoint: Vec<String>,
-    /// Who runs in the container, where it is not the image's own user.
-    pub user: Option<String>,
-    /// An init process starts the application.
-    pub init: bool,
-    /// Limits of its processes: name, soft, hard; sorted.
-    pub ulimits: Vec<(String, i64, i64)>,
-    /// What is run instead of the image's own command.
-    pub command: Vec<String>,
-    /// Variables, sorted. A load balancer's name stands in braces: `http://{load_balancer/internal}`.
-    pub environment: Vec<(String, String)>,
     /// Secret variables with where they come from, sorted: a secret's ARN, or `:parameter/name`.
     pub secrets: Vec<(String, String)>,
     /// What the application may do.
     pub permissions: Vec<Permission>,
-    /// Seconds between the stop signal and the end.
-    pub stop_timeout: u32,
-    /// Days that logs are kept.
-    pub log_retention: u32,
-    /// Hosts and paths of its route, sorted.
-    pub route: Vec<String>,
-    /// Its priority on the listener.
-    pub priority: Option<u32>,
-    /// The root file system is read-only.
-    pub read_only: bool,
-    /// Paths that stay writable, sorted, and how many MiB of memory each may fill; `None` on disk.
-    pub writable: Vec<(String, Option<u32>)>,
     /// Predefined deployment configuration, if it is one.
     pub configuration: Option<String>,
     /// Percent and minutes of a configuration of its own, and whether it is a canary.
@@ -232,22 +173,9 @@ pub struct Service {
     pub errors_5xx: Option<u32>,
     /// Tasks that fail their health check that are too many.
     pub unhealthy_hosts: Option<u32>,
-    /// Percent of the processor that scaling aims at.
-    pub scale_cpu: Option<u8>,
-    /// Percent of the memory that scaling aims at.
-    pub scale_memory: Option<u8>,
 }
 
 impl Intent {
-    /// Expects a property to be so.
-    pub fn expect(&mut self, of: &Of, row: &'static Row, is: impl std::fmt::Display) {
-        self.expected.push(Expected {
-            of: of.clone(),
-            row,
-            is: format!("{is}"),
-        });
-    }
-
     /// Whether a path may be open.
     pub fn allows(&self, from: &str, to: &str, port: u16) -> bool {
         self.allowed

@@ -6,6 +6,7 @@
 //! questions (`questions`).
 
 pub mod documents;
+pub mod expected;
 pub mod finding;
 pub mod intent;
 #[cfg(test)]

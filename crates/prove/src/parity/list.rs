@@ -86,7 +86,6 @@ const fn sometimes(
     }
 }
 
-const UNTAGGED: &str = "this type has no tags in CloudFormation";
 const TEMPLATE: &str = "CloudFormation leaves what the host starts with to its launch template";
 const FROZEN: &str = "metadata that changes would be an update, which CloudFormation cannot carry out safely on what an engine owns";
 const COMPOSED: &str = "CloudFormation composes a name of the stack's and the resource's";
@@ -185,11 +184,6 @@ pub const LIST: &[Entry] = &[
     // What stands beside a resource in words.
     always("listener rule", "from", Nothing, Any, FROZEN),
     always("service", "from", Nothing, Any, FROZEN),
-    sometimes("egress rule", "tags.*", Nothing, Any, UNTAGGED),
-    sometimes("ingress rule", "tags.*", Nothing, Any, UNTAGGED),
-    sometimes("instance profile", "tags.*", Nothing, Any, UNTAGGED),
-    sometimes("listener", "tags.*", Nothing, Any, UNTAGGED),
-    sometimes("scalable target", "tags.*", Nothing, Any, UNTAGGED),
     sometimes(
         "output",
         "description",
@@ -198,13 +192,8 @@ pub const LIST: &[Entry] = &[
         "a record is a text in CloudFormation and an object in Terraform, and each says so",
     ),
     // Names.
-    always("load balancer", "name", Nothing, Any, COMPOSED),
-    always("instance profile", "name_prefix", Nothing, Any, COMPOSED),
     // The launch template's, which is described as a part of its instance.
     always("instance", "name_prefix", Nothing, Any, COMPOSED),
-    always("role", "name_prefix", Nothing, Any, COMPOSED),
-    always("security group", "name_prefix", Nothing, Any, COMPOSED),
-    always("target group", "name_prefix", Nothing, Any, COMPOSED),
     // What becomes of it.
     always("log group", "on_delete", Is("Delete"), Nothing, KEPT),
     always("log group", "on_replace", Is("Retain"), Nothing, KEPT),
@@ -290,20 +279,6 @@ pub const LIST: &[Entry] = &[
         Is("availability_zone"),
         "CloudFormation takes no zone from a list that it asks for again",
     ),
-    always(
-        "service",
-        "count",
-        Nothing,
-        Any,
-        "CloudFormation leaves the count to the scalable target; Terraform would begin with none",
-    ),
-    sometimes(
-        "service",
-        "delete_timeout",
-        Nothing,
-        Any,
-        "CloudFormation waits for as long as it takes",
-    ),
     // The management host.
     always("instance", "own_metadata", Nothing, Is("enabled"), TEMPLATE),
     always("instance", "own_metadata_hops", Nothing, Is("1"), TEMPLATE),
@@ -368,13 +343,6 @@ pub const LIST: &[Entry] = &[
         "Terraform knows the root device",
     ),
     // Spelled out by one provider.
-    always(
-        "deployment configuration",
-        "name",
-        Nothing,
-        Any,
-        "CloudFormation makes a name, so that a change can replace it",
-    ),
     always(
         "flow log",
         "what",
@@ -448,8 +416,6 @@ pub const LIST: &[Entry] = &[
 ];
 
 const ALONE: &str = "one format alone has it, so there is nothing to compare it with";
-const TAGGED: &str =
-    "this type has no tags in CloudFormation, so there is nothing to compare them with";
 const PEOPLE: &str = "text for people, of each format's own";
 const REGIONS: &str =
     "each format refuses a region in its own way, and a test over every region holds both";
@@ -498,17 +464,7 @@ pub const BLIND: &[(&str, &str)] = &[
     ("drop Rules.*.Assertions.[].Assert.Fn::Not*", REGIONS),
     ("change data.aws_service.*", REGIONS),
     ("drop data.aws_service.*", REGIONS),
-    ("change resource.aws_ecs_service.*.timeouts.delete", ALONE),
-    ("drop resource.aws_ecs_service.*.timeouts", ALONE),
-    (
-        "change resource.aws_iam_instance_profile.*.name_prefix",
-        MADE_UP,
-    ),
-    ("change resource.aws_iam_role.*.name_prefix", MADE_UP),
     ("change resource.aws_launch_template.*.name_prefix", MADE_UP),
-    ("change resource.aws_lb.*.name", MADE_UP),
-    ("change resource.aws_lb_target_group.*.name_prefix", MADE_UP),
-    ("change resource.aws_security_group.*.name_prefix", MADE_UP),
     (
         "change resource.aws_instance.*.root_block_device.tags.*",
         VOLUME,
@@ -534,10 +490,6 @@ pub const BLIND: &[(&str, &str)] = &[
     ("drop resource.aws_default_security_group.*", ALONE),
     ("drop resource.aws_ecr_lifecycle_policy.*.//", ALONE),
     ("drop resource.aws_iam_role_policy_attachment.*.//", ALONE),
-    (
-        "change resource.aws_codedeploy_deployment_config.*.deployment_config_name",
-        ALONE,
-    ),
     ("drop Resources.AWS::EC2::EIP.DependsOn.[]", ALREADY),
     ("drop resource.aws_eip.*.depends_on.[]", ALREADY),
     (
@@ -548,27 +500,5 @@ pub const BLIND: &[(&str, &str)] = &[
     (
         "drop resource.aws_ecs_service.*.lifecycle.ignore_changes.[]",
         "what an engine owns has a test of its own, and an invariant",
-    ),
-    ("change resource.aws_appautoscaling_target.*.tags.*", TAGGED),
-    ("drop resource.aws_appautoscaling_target.*.tags*", TAGGED),
-    ("change resource.aws_iam_instance_profile.*.tags.*", TAGGED),
-    ("drop resource.aws_iam_instance_profile.*.tags*", TAGGED),
-    ("change resource.aws_lb_listener.*.tags.*", TAGGED),
-    ("drop resource.aws_lb_listener.*.tags*", TAGGED),
-    (
-        "change resource.aws_vpc_security_group_egress_rule.*.tags.*",
-        TAGGED,
-    ),
-    (
-        "drop resource.aws_vpc_security_group_egress_rule.*.tags*",
-        TAGGED,
-    ),
-    (
-        "change resource.aws_vpc_security_group_ingress_rule.*.tags.*",
-        TAGGED,
-    ),
-    (
-        "drop resource.aws_vpc_security_group_ingress_rule.*.tags*",
-        TAGGED,
     ),
 ];

@@ -1,8 +1,9 @@
 //! What the rows say of a document: references that lead elsewhere, properties that are missing,
 //! values that AWS refuses.
 
+use crate::documents::Format;
 use crate::finding::{Code, codes};
-use crate::types::row::{Needed, Row, Takes};
+use crate::types::row::{How, Needed, Row, Takes};
 use crate::types::{self, Type};
 use crate::value::{NodeId, Value};
 use crate::world::Scene;
@@ -59,10 +60,11 @@ impl Judge {
     fn block(&mut self, r: Read<'_>, block: &Value, rows: &[&Row], within: &str) {
         for row in rows {
             match r.within(block, row) {
-                Some(value) => self.value(r, row, value),
-                None if self.asks(r, row)
-                    && row.or.iter().all(|o| r.within(block, o).is_none()) =>
-                {
+                Some(value) if !self.asks(r, row) || !is_empty(value) => {
+                    self.value(r, row, value);
+                    self.alone(r, block, row, within);
+                }
+                _ if self.asks(r, row) && row.or.iter().all(|o| r.within(block, o).is_none()) => {
                     let all = std::iter::once(row).chain(row.or);
                     let paths = all.map(|row| row.path(r.doc.format));
                     let path = paths
@@ -71,14 +73,45 @@ impl Judge {
                         .unwrap_or_default();
                     let dot = if within.is_empty() { "" } else { "." };
                     let what = format!("{within}{dot}{path}");
-                    self.say(
-                        codes::REQUIRED,
-                        format!("has no {what}"),
-                        format!("write {what}"),
-                    );
+                    let code = row.code.unwrap_or(codes::REQUIRED);
+                    self.say(code, format!("has no {what}"), format!("write {what}"));
                 }
-                None => {}
+                _ => {}
             }
+        }
+    }
+
+    /// Properties of which only one may be written.
+    fn alone(&mut self, r: Read<'_>, block: &Value, row: &Row, within: &str) {
+        let format = r.doc.format;
+        for other in row.alone {
+            if r.within(block, other).is_some_and(|v| !is_empty(v)) {
+                let dot = if within.is_empty() { "" } else { "." };
+                let [one, two] =
+                    [row, other].map(|row| format!("{within}{dot}{}", row.path(format)));
+                self.say(
+                    row.code.unwrap_or(codes::VALUES),
+                    format!("has {one} and {two}"),
+                    format!("write {one} or {two}, not both"),
+                );
+            }
+        }
+    }
+
+    /// What no two blocks of a list may have in common.
+    fn unique(&mut self, r: Read<'_>, list: &Value, row: &Row, within: &str) {
+        let mut seen = Vec::new();
+        for item in list.items() {
+            let Fact::Known(text) = r.as_text(r.within(item, row)) else {
+                continue;
+            };
+            if seen.contains(&text) {
+                let path = row.path(r.doc.format);
+                let code = row.code.unwrap_or(codes::VALUES);
+                let what = format!("{within} has two with the {path} {text}");
+                self.say(code, what, format!("give each a {path} of its own"));
+            }
+            seen.push(text);
         }
     }
 
@@ -108,7 +141,7 @@ impl Judge {
                 self.reference(r, path, kind, attrs, item);
             }
         }
-        if let Some((said, help)) = refused(r, value, row.takes) {
+        if let Some((said, help)) = refused(r, value, row) {
             let code = row.code.unwrap_or(codes::VALUES);
             self.say(code, format!("{path} is {said}"), help);
         }
@@ -134,6 +167,9 @@ impl Judge {
                 continue;
             }
             self.block(r, item, row.inner, path);
+        }
+        for inner in row.inner.iter().filter(|inner| inner.unique) {
+            self.unique(r, &list, inner, path);
         }
     }
 
@@ -172,6 +208,11 @@ impl Judge {
     }
 }
 
+/// A list in which nothing stands.
+fn is_empty(value: &Value) -> bool {
+    matches!(value, Value::List(items) if items.is_empty())
+}
+
 const REFER: &str = "refer to what the property takes";
 
 fn attribute(attrs: &[Attr]) -> &'static str {
@@ -193,8 +234,8 @@ pub fn spelled_as(attr: Attr, spelled: &str) -> String {
 }
 
 /// What a value is that AWS does not take, and what it takes.
-fn refused(r: Read<'_>, value: &Value, takes: Takes) -> Option<(String, String)> {
-    match takes {
+fn refused(r: Read<'_>, value: &Value, row: &Row) -> Option<(String, String)> {
+    match row.takes {
         Takes::Anything => None,
         Takes::Words(words) => {
             let Fact::Known(text) = r.as_text(Some(value)) else {
@@ -202,6 +243,25 @@ fn refused(r: Read<'_>, value: &Value, takes: Takes) -> Option<(String, String)>
             };
             let help = || format!("one of {}", words.join(", "));
             (!words.contains(&text.as_str())).then(|| (text, help()))
+        }
+        Takes::Said => {
+            let How::Words(pairs) = row.how else {
+                return None;
+            };
+            let words: Vec<&str> = pairs
+                .iter()
+                .map(|(cfn, tf)| match r.doc.format {
+                    Format::CloudFormation => *cfn,
+                    Format::Terraform => *tf,
+                })
+                .collect();
+            let text = match r.as_text(Some(value)) {
+                Fact::Known(text) => text,
+                Fact::Unknown(what) if value.is_plain() => what,
+                _ => return None,
+            };
+            (!words.contains(&text.as_str()))
+                .then(|| (text, format!("one of {}", words.join(", "))))
         }
         Takes::Range(from, to, or) => {
             let Fact::Known(n) = r.as_number(Some(value)) else {
@@ -235,6 +295,14 @@ fn refused(r: Read<'_>, value: &Value, takes: Takes) -> Option<(String, String)>
             let net: Result<ipnet::IpNet, _> = text.parse();
             let fits = net.is_ok_and(|n| n.network() == n.addr());
             (!fits).then(|| (text, "a range such as 10.0.0.0/16".to_owned()))
+        }
+        Takes::Cidr6 => {
+            let Fact::Known(text) = r.as_text(Some(value)) else {
+                return None;
+            };
+            let net: Result<ipnet::Ipv6Net, _> = text.parse();
+            let fits = net.is_ok_and(|n| n.network() == n.addr());
+            (!fits).then(|| (text, "a range such as 2001:db8::/32".to_owned()))
         }
         Takes::Text(most, fits, passes, words) => {
             let Fact::Known(text) = r.as_text(Some(value)) else {

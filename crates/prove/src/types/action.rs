@@ -14,6 +14,9 @@ rows! {
     REDIRECT_PROTOCOL "RedirectConfig.Protocol" "redirect.protocol";
     REDIRECT_PORT "RedirectConfig.Port" "redirect.port";
     REDIRECT_STATUS "RedirectConfig.StatusCode" "redirect.status_code";
+    REDIRECT_HOST "RedirectConfig.Host" "redirect.host" .default("#{host}");
+    REDIRECT_PATH "RedirectConfig.Path" "redirect.path" .default("/#{path}");
+    REDIRECT_QUERY "RedirectConfig.Query" "redirect.query" .default("#{query}");
     REDIRECT "RedirectConfig" "redirect" .aside();
 }
 

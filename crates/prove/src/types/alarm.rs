@@ -15,13 +15,13 @@ pub const THIS: Type = Type {
 rows! {
     NAME "AlarmName" "alarm_name" .needed_in(Format::Terraform) .text(255, forms::any);
     DESCRIPTION "AlarmDescription" "alarm_description";
-    METRICS "Metrics" "metric_query" .once() .blocks(metric::ALL);
+    METRICS "Metrics" "metric_query" .blocks(metric::ALL);
     COMPARISON "ComparisonOperator" "comparison_operator" .needed();
-    THRESHOLD "Threshold" "threshold" .needed() .or(&[THRESHOLD_METRIC]);
+    THRESHOLD "Threshold" "threshold" .needed() .or(&[THRESHOLD_METRIC]) .alone(&[THRESHOLD_METRIC]);
     PERIODS "EvaluationPeriods" "evaluation_periods" .needed();
     DATAPOINTS "DatapointsToAlarm" "datapoints_to_alarm";
     MISSING "TreatMissingData" "treat_missing_data" .one_of(&["breaching", "notBreaching", "ignore", "missing"]);
     TAGS "Tags" "tags" .pairs();
     THRESHOLD_METRIC "ThresholdMetricId" "threshold_metric_id";
-    METRIC "MetricName" "metric_name" .needed() .or(&[METRICS]);
+    METRIC "MetricName" "metric_name" .needed() .or(&[METRICS]) .alone(&[METRICS]);
 }

@@ -4,22 +4,22 @@ use super::row::rows;
 
 rows! {
     NAME "Name" "name";
-    IMAGE "Image" "image";
+    IMAGE "Image" "image" .known();
     ESSENTIAL "Essential" "essential";
     CPU "Cpu" "cpu";
     MEMORY "Memory" "memory";
     ENTRYPOINT "EntryPoint" "entryPoint";
     COMMAND "Command" "command";
-    USER "User" "user";
-    ULIMITS "Ulimits" "ulimits" .blocks(ulimits::ALL);
-    PORTS "PortMappings" "portMappings" .blocks(ports::ALL);
-    ENVIRONMENT "Environment" "environment" .blocks(environment::ALL);
-    SECRETS "Secrets" "secrets" .blocks(secrets::ALL);
-    MOUNTS "MountPoints" "mountPoints" .blocks(mounts::ALL);
-    TMPFS "LinuxParameters.Tmpfs" "linuxParameters.tmpfs" .blocks(tmpfs::ALL);
-    READ_ONLY_ROOT "ReadonlyRootFilesystem" "readonlyRootFilesystem";
-    STOP_TIMEOUT "StopTimeout" "stopTimeout";
-    INIT "LinuxParameters.InitProcessEnabled" "linuxParameters.initProcessEnabled";
+    USER "User" "user" .known();
+    ULIMITS "Ulimits" "ulimits" .blocks(ulimits::ALL) .unordered();
+    PORTS "PortMappings" "portMappings" .blocks(ports::ALL) .unordered();
+    ENVIRONMENT "Environment" "environment" .blocks(environment::ALL) .unordered();
+    SECRETS "Secrets" "secrets" .blocks(secrets::ALL) .unordered();
+    MOUNTS "MountPoints" "mountPoints" .blocks(mounts::ALL) .unordered();
+    TMPFS "LinuxParameters.Tmpfs" "linuxParameters.tmpfs" .blocks(tmpfs::ALL) .unordered();
+    READ_ONLY_ROOT "ReadonlyRootFilesystem" "readonlyRootFilesystem" .flag() .default("false") .known();
+    STOP_TIMEOUT "StopTimeout" "stopTimeout" .default("30");
+    INIT "LinuxParameters.InitProcessEnabled" "linuxParameters.initProcessEnabled" .flag() .default("false") .known();
     CHECK_INTERVAL "HealthCheck.Interval" "healthCheck.interval" .range(5, 300);
     CHECK_TIMEOUT "HealthCheck.Timeout" "healthCheck.timeout" .range(2, 120);
     CHECK_RETRIES "HealthCheck.Retries" "healthCheck.retries" .range(1, 10);
@@ -46,7 +46,7 @@ pub mod ports {
     rows! {
         PORT "ContainerPort" "containerPort" .needed();
         HOST_PORT "HostPort" "hostPort";
-        PROTOCOL "Protocol" "protocol";
+        PROTOCOL "Protocol" "protocol" .default("tcp");
     }
 }
 
@@ -56,7 +56,7 @@ pub mod environment {
 
     rows! {
         NAME "Name" "name" .needed();
-        VALUE "Value" "value" .needed();
+        VALUE "Value" "value" .needed() .alone(&[FROM]);
         FROM "ValueFrom" "valueFrom";
     }
 }
@@ -67,7 +67,7 @@ pub mod secrets {
 
     rows! {
         NAME "Name" "name" .needed();
-        VALUE "Value" "value";
+        VALUE "Value" "value" .alone(&[FROM]);
         FROM "ValueFrom" "valueFrom" .needed();
     }
 }
@@ -79,7 +79,7 @@ pub mod mounts {
     rows! {
         VOLUME "SourceVolume" "sourceVolume" .needed();
         PATH "ContainerPath" "containerPath" .needed();
-        READ_ONLY "ReadOnly" "readOnly";
+        READ_ONLY "ReadOnly" "readOnly" .flag() .default("false");
     }
 }
 

@@ -13,7 +13,7 @@ pub const THIS: Type = Type {
 };
 
 rows! {
-    NAME "DeploymentConfigName" "deployment_config_name" .needed_in(Format::Terraform) .text_that(100, forms::iam, forms::configuration, "that does not begin with CodeDeployDefault.");
+    NAME "DeploymentConfigName" "deployment_config_name" .only_in(Format::Terraform, "CloudFormation makes a name, so that a change can replace it") .needed_in(Format::Terraform) .text_that(100, forms::iam, forms::configuration, "that does not begin with CodeDeployDefault.");
     PLATFORM "ComputePlatform" "compute_platform";
     TYPE "TrafficRoutingConfig.Type" "traffic_routing_config.type";
     LINEAR_PERCENT "TrafficRoutingConfig.TimeBasedLinear.LinearPercentage" "traffic_routing_config.time_based_linear.percentage";

@@ -1,6 +1,7 @@
 //! An endpoint.
 
 use super::{Type, row::rows};
+use crate::finding::codes::ENDPOINT_SHAPE;
 use crate::world::kinds::Kind;
 
 /// The type.
@@ -12,9 +13,9 @@ pub const THIS: Type = Type {
 };
 
 rows! {
-    VPC "VpcId" "vpc_id" .to_id(Kind::Vpc);
-    SERVICE "ServiceName" "service_name" .needed() .or(&[RESOURCE_CONFIGURATION, SERVICE_NETWORK]);
-    TYPE "VpcEndpointType" "vpc_endpoint_type";
+    VPC "VpcId" "vpc_id" .to_id(Kind::Vpc) .needed() .under(ENDPOINT_SHAPE);
+    SERVICE "ServiceName" "service_name" .needed() .or(&[RESOURCE_CONFIGURATION, SERVICE_NETWORK]) .alone(&[RESOURCE_CONFIGURATION, SERVICE_NETWORK]) .under(ENDPOINT_SHAPE);
+    TYPE "VpcEndpointType" "vpc_endpoint_type" .one_of(&["Interface", "Gateway", "GatewayLoadBalancer", "Resource", "ServiceNetwork"]) .under(ENDPOINT_SHAPE);
     PRIVATE_DNS "PrivateDnsEnabled" "private_dns_enabled" .flag();
     SUBNETS "SubnetIds" "subnet_ids" .to_id(Kind::Subnet) .set();
     GROUPS "SecurityGroupIds" "security_group_ids" .to_id(Kind::SecurityGroup) .once_in_templates() .set();

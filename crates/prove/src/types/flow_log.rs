@@ -13,7 +13,7 @@ pub const THIS: Type = Type {
 
 rows! {
     WHAT "ResourceType" "" .needed() .one_of(&["VPC", "Subnet", "NetworkInterface", "TransitGateway", "TransitGatewayAttachment", "RegionalNatGateway"]);
-    VPC "ResourceId" "vpc_id" .to_id(Kind::Vpc) .needed() .or(&[SUBNET, INTERFACE, TRANSIT_GATEWAY, TRANSIT_GATEWAY_ATTACHMENT]);
+    VPC "ResourceId" "vpc_id" .to_id(Kind::Vpc) .needed() .or(&[SUBNET, INTERFACE, TRANSIT_GATEWAY, TRANSIT_GATEWAY_ATTACHMENT]) .alone(&[SUBNET, INTERFACE, TRANSIT_GATEWAY, TRANSIT_GATEWAY_ATTACHMENT]);
     TRAFFIC "TrafficType" "traffic_type" .one_of(&["ALL", "ACCEPT", "REJECT"]);
     TO_TYPE "LogDestinationType" "log_destination_type" .one_of(&["cloud-watch-logs", "s3", "kinesis-data-firehose"]);
     TO "LogGroupName" "log_destination" .whom();

@@ -60,3 +60,28 @@ pub(super) fn machine(name: &str) -> bool {
 pub(super) fn instance_type(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '.' || c == '-'
 }
+
+pub(super) fn path(text: &str) -> bool {
+    text.starts_with('/')
+}
+
+pub(super) fn check_port(text: &str) -> bool {
+    text == "traffic-port" || text.parse().is_ok_and(|p: u16| p > 0)
+}
+
+pub(super) fn codes(text: &str) -> bool {
+    let one = |code: &str| code.parse::<u16>().is_ok_and(|c| (200..=499).contains(&c));
+    text.split(',').all(|part| match part.split_once('-') {
+        Some((from, to)) => one(from) && one(to) && from <= to,
+        None => one(part),
+    })
+}
+
+/// A letter ends a zone's name, a number its id.
+pub(super) fn zone(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_lowercase())
+}
+
+pub(super) fn zone_id(text: &str) -> bool {
+    text.contains("-az") && text.ends_with(|c: char| c.is_ascii_digit())
+}

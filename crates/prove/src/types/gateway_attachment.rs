@@ -13,6 +13,6 @@ pub const THIS: Type = Type {
 
 rows! {
     VPC "VpcId" "vpc_id" .to_id(Kind::Vpc) .needed();
-    GATEWAY "InternetGatewayId" "internet_gateway_id" .to_id(Kind::InternetGateway) .needed() .or(&[VPN_GATEWAY]);
+    GATEWAY "InternetGatewayId" "internet_gateway_id" .to_id(Kind::InternetGateway) .needed() .or(&[VPN_GATEWAY]) .alone(&[VPN_GATEWAY]);
     VPN_GATEWAY "VpnGatewayId" "";
 }

@@ -1,6 +1,10 @@
 //! An instance profile.
 
-use super::{Type, forms, row::rows};
+use super::{
+    Type, forms,
+    row::rows,
+    why::{COMPOSED, UNTAGGED},
+};
 use crate::documents::Format;
 use crate::world::kinds::Kind;
 
@@ -13,7 +17,7 @@ pub const THIS: Type = Type {
 };
 
 rows! {
-    NAME_PREFIX "" "name_prefix" .text(102, forms::iam);
+    NAME_PREFIX "" "name_prefix" .only_in(Format::Terraform, COMPOSED) .text(102, forms::iam);
     ROLE "Roles" "role" .to_name(Kind::Role) .needed_in(Format::CloudFormation) .once_in_templates() .set();
-    TAGS "" "tags" .pairs();
+    TAGS "" "tags" .pairs() .only_in(Format::Terraform, UNTAGGED);
 }

@@ -1,6 +1,8 @@
 //! A listener.
 
-use super::{Type, action, row::rows};
+use super::{Type, action, row::rows, why::UNTAGGED};
+use crate::documents::Format;
+use crate::finding::codes::LISTENER_SHAPE;
 use crate::world::kinds::Kind;
 
 /// The type.
@@ -12,12 +14,12 @@ pub const THIS: Type = Type {
 };
 
 rows! {
-    BALANCER "LoadBalancerArn" "load_balancer_arn" .to_arn(Kind::LoadBalancer);
-    PORT "Port" "port";
-    PROTOCOL "Protocol" "protocol";
-    POLICY "SslPolicy" "ssl_policy";
-    CERTIFICATE "Certificates.CertificateArn" "certificate_arn";
+    BALANCER "LoadBalancerArn" "load_balancer_arn" .to_arn(Kind::LoadBalancer) .needed() .under(LISTENER_SHAPE);
+    PORT "Port" "port" .range(1, 65535) .under(LISTENER_SHAPE);
+    PROTOCOL "Protocol" "protocol" .default("HTTP");
+    POLICY "SslPolicy" "ssl_policy" .known();
+    CERTIFICATE "Certificates.CertificateArn" "certificate_arn" .known();
     ACTIONS "DefaultActions" "default_action" .once() .blocks(action::ALL);
-    TAGS "" "tags" .pairs();
+    TAGS "" "tags" .pairs() .only_in(Format::Terraform, UNTAGGED);
     CERTIFICATES "Certificates" "certificate_arn" .aside();
 }

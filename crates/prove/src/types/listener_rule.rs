@@ -1,6 +1,7 @@
 //! A listener rule.
 
 use super::{Type, action, condition, row::rows};
+use crate::finding::codes::RULE_ORDER;
 use crate::world::kinds::Kind;
 
 /// The type.
@@ -13,7 +14,7 @@ pub const THIS: Type = Type {
 
 rows! {
     LISTENER "ListenerArn" "listener_arn" .to_arn(Kind::Listener) .needed();
-    PRIORITY "Priority" "priority";
-    CONDITIONS "Conditions" "condition" .blocks(condition::ALL);
+    PRIORITY "Priority" "priority" .needed() .range(1, 50000) .under(RULE_ORDER);
+    CONDITIONS "Conditions" "condition" .blocks(condition::ALL) .unordered() .needed() .under(RULE_ORDER);
     ACTIONS "Actions" "action" .once() .blocks(action::ALL);
 }

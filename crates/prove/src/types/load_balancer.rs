@@ -1,6 +1,8 @@
 //! A load balancer.
 
-use super::{Type, forms, row::rows};
+use super::{Type, forms, row::rows, why::COMPOSED};
+use crate::documents::Format;
+use crate::finding::codes::BALANCER_SHAPE;
 use crate::world::kinds::Kind;
 
 /// The type.
@@ -48,11 +50,11 @@ const KEYS: &[&str] = &[
 ];
 
 rows! {
-    NAME "Name" "name" .text_that(32, forms::dashed, forms::balancer, "without a hyphen at its ends or internal- before it");
-    TYPE "Type" "load_balancer_type";
-    SCHEME "Scheme" "internal" .said_as(&[("internal", "true"), ("internet-facing", "false")]);
-    SUBNETS "Subnets" "subnets" .to_id(Kind::Subnet) .set();
-    GROUPS "SecurityGroups" "security_groups" .to_id(Kind::SecurityGroup) .once_in_templates() .set();
+    NAME "Name" "name" .only_in(Format::Terraform, COMPOSED) .text_that(32, forms::dashed, forms::balancer, "without a hyphen at its ends or internal- before it");
+    TYPE "Type" "load_balancer_type" .one_of(&["application", "network", "gateway"]) .under(BALANCER_SHAPE);
+    SCHEME "Scheme" "internal" .said_as(&[("internal", "true"), ("internet-facing", "false")]) .only_said() .default("internet-facing") .known() .under(BALANCER_SHAPE);
+    SUBNETS "Subnets" "subnets" .to_id(Kind::Subnet) .set() .alone(&[SUBNET_MAPPINGS]);
+    GROUPS "SecurityGroups" "security_groups" .to_id(Kind::SecurityGroup) .needed_as_meant() .once_in_templates() .set() .under(BALANCER_SHAPE);
     IDLE_TIMEOUT "LoadBalancerAttributes[idle_timeout/timeout_seconds]" "idle_timeout" .range(1, 4000) .default("60");
     DELETION_PROTECTION "LoadBalancerAttributes[deletion_protection/enabled]" "enable_deletion_protection" .flag() .default("false");
     DROP_INVALID_HEADERS "LoadBalancerAttributes[routing/http/drop_invalid_header_fields/enabled]" "drop_invalid_header_fields" .flag() .default("false") .known();

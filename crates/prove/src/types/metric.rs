@@ -3,7 +3,7 @@
 use super::row::rows;
 
 rows! {
-    ID "Id" "id" .needed();
+    ID "Id" "id" .needed() .unique();
     EXPRESSION "Expression" "expression";
     LABEL "Label" "label";
     RETURNED "ReturnData" "return_data";

@@ -58,6 +58,7 @@ pub mod target_group;
 pub mod task_definition;
 pub mod vpc;
 pub mod wait_handle;
+mod why;
 
 use crate::world::kinds::Kind;
 use row::Row;

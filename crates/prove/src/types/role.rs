@@ -1,6 +1,7 @@
 //! A role.
 
-use super::{Type, forms, row::rows};
+use super::{Type, forms, row::rows, why::COMPOSED};
+use crate::documents::Format;
 use crate::world::kinds::Kind;
 
 /// The type.
@@ -12,7 +13,7 @@ pub const THIS: Type = Type {
 };
 
 rows! {
-    NAME_PREFIX "" "name_prefix" .text(38, forms::iam);
+    NAME_PREFIX "" "name_prefix" .only_in(Format::Terraform, COMPOSED) .text(38, forms::iam);
     DESCRIPTION "Description" "description" .text(1000, forms::any);
     TRUST "AssumeRolePolicyDocument" "assume_role_policy" .needed() .json();
     MANAGED "ManagedPolicyArns" "" .once() .set();

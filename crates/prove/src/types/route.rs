@@ -14,6 +14,6 @@ pub const THIS: Type = Type {
 rows! {
     TABLE "RouteTableId" "route_table_id" .to_id(Kind::RouteTable);
     TO "DestinationCidrBlock" "destination_cidr_block" .cidr();
-    GATEWAY "GatewayId" "gateway_id" .to_id(Kind::InternetGateway);
+    GATEWAY "GatewayId" "gateway_id" .to_id(Kind::InternetGateway) .alone(&[NAT]);
     NAT "NatGatewayId" "nat_gateway_id" .to_id(Kind::NatGateway);
 }

@@ -17,8 +17,12 @@ pub enum Takes {
     Numbers(&'static [i64]),
     /// True or false.
     Flag,
+    /// One of the words by which the format calls its values.
+    Said,
     /// A range of addresses that begins where it says.
     Cidr,
+    /// The same of IPv6.
+    Cidr6,
     /// Text of at most so many characters, all of them such, which passes a test that the words
     /// describe.
     Text(usize, fn(char) -> bool, fn(&str) -> bool, &'static str),
@@ -63,6 +67,10 @@ pub enum How {
 /// One property. In a path a dot goes into a map, and `[x]` into the entry of a list whose `Key` or
 /// `Name` is `x`, with `/` for its dots; an empty path is a spelling that the format does not have.
 #[derive(Debug, Clone, Copy)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a facet of its own, and most rows have none"
+)]
 pub struct Row {
     /// What both formats' comparison calls it: the constant's name.
     pub name: &'static str,
@@ -80,18 +88,27 @@ pub struct Row {
     pub needed: Needed,
     /// Where it is needed, one of these will do too.
     pub or: &'static [&'static Row],
+    /// Beside it none of these may be written.
+    pub alone: &'static [&'static Row],
+    /// Of the blocks that have it no two may have the same.
+    pub unique: bool,
+    /// The order of its blocks says nothing.
+    pub unordered: bool,
     /// Formats in which nothing may stand in it twice.
     pub once: &'static [Format],
     /// What holds where nothing is written, as text.
     pub default: Option<&'static str>,
     /// What is expected of it has to be written; elsewhere what only a deployment knows will do.
     pub known: bool,
-    /// The rule that reports what it does not take, where that is not the rule of values.
+    /// The rule that reports where it is missing, and what it does not take, where that is neither the
+    /// rule of required properties nor the rule of values.
     pub code: Option<Code>,
     /// Properties of its items.
     pub inner: &'static [&'static Row],
     /// Its items are the API's own, and JSON text in Terraform.
     pub packed: bool,
+    /// The one format whose documents need it here, and why the other does without.
+    pub only: Option<(Format, &'static str)>,
     /// A view of what another row holds: the comparison of both formats leaves it out.
     pub aside: bool,
 }
@@ -129,12 +146,16 @@ impl Row {
             takes: Takes::Anything,
             needed: Needed::No,
             or: &[],
+            alone: &[],
+            unique: false,
+            unordered: false,
             once: &[],
             default: None,
             known: false,
             code: None,
             inner: &[],
             packed: false,
+            only: None,
             aside: false,
         }
     }
@@ -144,6 +165,24 @@ impl Row {
         match format {
             Format::CloudFormation => self.cfn,
             Format::Terraform => self.tf,
+        }
+    }
+
+    /// Whether it is a list whose order says nothing.
+    pub const fn is_set(&self) -> bool {
+        matches!(self.how, How::Set)
+    }
+
+    /// The rule that reports where it is missing, and what it does not take.
+    ///
+    /// # Panics
+    /// When it is compiled, with a code that is no rule's.
+    #[must_use]
+    pub const fn under(self, code: Code) -> Self {
+        assert!(is_rule(code), "no rule has this code");
+        Self {
+            code: Some(code),
+            ..self
         }
     }
 
@@ -229,8 +268,12 @@ facets! {
     numbers(numbers: &'static [i64]) takes = Takes::Numbers(numbers);
     /// True or false.
     flag() takes = Takes::Flag;
+    /// One of the words by which the formats call its values.
+    only_said() takes = Takes::Said;
     /// A range of addresses.
     cidr() takes = Takes::Cidr;
+    /// A range of IPv6 addresses.
+    cidr6() takes = Takes::Cidr6;
     /// AWS refuses the resource without it.
     needed() needed = Needed::Always;
     /// The same, in one format alone.
@@ -239,6 +282,12 @@ facets! {
     needed_as_meant() needed = Needed::AsMeant;
     /// Where it is needed, one of these will do too.
     or(rows: &'static [&'static Row]) or = rows;
+    /// Beside it none of these may be written.
+    alone(rows: &'static [&'static Row]) alone = rows;
+    /// Of the blocks that have it no two may have the same.
+    unique() unique = true;
+    /// The order of its blocks says nothing: Terraform makes a set of them, or AWS goes by something else.
+    unordered() unordered = true;
     /// Nothing stands in it twice.
     once() once = BOTH;
     /// The same in templates; Terraform makes a set of it by itself.
@@ -247,8 +296,6 @@ facets! {
     default(text: &'static str) default = Some(text);
     /// What is expected of it has to be written: only a deployment knowing it will not do.
     known() known = true;
-    /// The rule that reports what it does not take.
-    under(code: Code) code = Some(code);
     /// What is referred to counts, whichever of its attributes.
     whom() how = How::Whom;
     /// A list whose order says nothing.
@@ -267,9 +314,22 @@ facets! {
     items(rows: &'static [&'static Row]) inner = rows;
     /// Its items are JSON text in Terraform.
     packed() packed = true;
+    /// One format alone needs it here: the comparison of both takes that, with the reason.
+    only_in(format: Format, why: &'static str) only = Some((format, why));
     /// The comparison of both formats leaves it out.
     aside() aside = true;
 }
+
+macro_rules! codes {
+    ($($name:ident = $code:literal, $what:literal => $($at:ident)::+;)*) => {
+        /// Whether a rule reports under this code.
+        const fn is_rule(code: Code) -> bool {
+            $(same(code.0, $code))||*
+        }
+    };
+}
+
+crate::rules::rules!(codes);
 
 /// Refuses a table in which two rows are one property.
 ///

@@ -1,6 +1,7 @@
 //! A scalable target.
 
-use super::{Type, row::rows};
+use super::{Type, row::rows, why::UNTAGGED};
+use crate::documents::Format;
 use crate::world::kinds::Kind;
 
 /// The type.
@@ -17,5 +18,5 @@ rows! {
     RESOURCE "ResourceId" "resource_id" .needed();
     MIN "MinCapacity" "min_capacity";
     MAX "MaxCapacity" "max_capacity";
-    TAGS "" "tags" .pairs();
+    TAGS "" "tags" .pairs() .only_in(Format::Terraform, UNTAGGED);
 }

@@ -14,12 +14,12 @@ pub const THIS: Type = Type {
 
 rows! {
     NAME "PolicyName" "name" .needed() .text(256, forms::any);
-    TYPE "PolicyType" "policy_type" .needed_in(Format::CloudFormation) .needed_as_meant();
+    TYPE "PolicyType" "policy_type" .needed_in(Format::CloudFormation) .needed_as_meant() .known();
     NAMESPACE "" "service_namespace" .needed() .one_of(&["ecs", "dynamodb", "rds", "lambda", "ec2", "appstream", "sagemaker", "elasticache", "kafka", "cassandra", "comprehend", "custom-resource", "elasticmapreduce", "neptune", "workspaces"]);
     DIMENSION "" "scalable_dimension" .needed() .one_of(&["ecs:service:DesiredCount", "dynamodb:table:ReadCapacityUnits", "dynamodb:table:WriteCapacityUnits", "rds:cluster:ReadReplicaCount", "lambda:function:ProvisionedConcurrency", "ec2:spot-fleet-request:TargetCapacity"]);
     TARGET "ScalingTargetId" "resource_id" .whom();
     IN_COOLDOWN "TargetTrackingScalingPolicyConfiguration.ScaleInCooldown" "target_tracking_scaling_policy_configuration.scale_in_cooldown" .range(0, 86400);
     OUT_COOLDOWN "TargetTrackingScalingPolicyConfiguration.ScaleOutCooldown" "target_tracking_scaling_policy_configuration.scale_out_cooldown" .range(0, 86400);
-    METRIC "TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification.PredefinedMetricType" "target_tracking_scaling_policy_configuration.predefined_metric_specification.predefined_metric_type";
-    VALUE "TargetTrackingScalingPolicyConfiguration.TargetValue" "target_tracking_scaling_policy_configuration.target_value";
+    METRIC "TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification.PredefinedMetricType" "target_tracking_scaling_policy_configuration.predefined_metric_specification.predefined_metric_type" .known();
+    VALUE "TargetTrackingScalingPolicyConfiguration.TargetValue" "target_tracking_scaling_policy_configuration.target_value" .known();
 }

@@ -1,6 +1,6 @@
 //! A security group.
 
-use super::{Type, forms, row::rows};
+use super::{Type, forms, row::rows, why::COMPOSED};
 use crate::documents::Format;
 use crate::world::kinds::Kind;
 
@@ -13,7 +13,7 @@ pub const THIS: Type = Type {
 };
 
 rows! {
-    NAME_PREFIX "" "name_prefix" .text_that(229, forms::described, forms::group, "that does not begin with sg-");
+    NAME_PREFIX "" "name_prefix" .only_in(Format::Terraform, COMPOSED) .text_that(229, forms::described, forms::group, "that does not begin with sg-");
     VPC "VpcId" "vpc_id" .to_id(Kind::Vpc) .needed_as_meant();
     DESCRIPTION "GroupDescription" "description" .needed_in(Format::CloudFormation) .text(255, forms::described);
     INLINE_EGRESS "SecurityGroupEgress" "egress" .once_in_templates() .items(inline_egress::ALL);

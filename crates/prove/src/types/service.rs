@@ -1,6 +1,8 @@
 //! A service.
 
 use super::{Type, forms, row::rows};
+use crate::documents::Format;
+use crate::finding::codes::SERVICE_SHAPE;
 use crate::world::kinds::Kind;
 
 /// The type.
@@ -12,15 +14,15 @@ pub const THIS: Type = Type {
 };
 
 rows! {
-    DELETE_TIMEOUT "" "@timeouts.delete";
+    DELETE_TIMEOUT "" "@timeouts.delete" .only_in(Format::Terraform, "CloudFormation waits for as long as it takes");
     NAME "ServiceName" "name" .text(255, forms::under) .known();
-    CLUSTER "Cluster" "cluster" .to_either(Kind::Cluster) .whom();
+    CLUSTER "Cluster" "cluster" .to_either(Kind::Cluster) .whom() .needed_as_meant() .under(SERVICE_SHAPE);
     TASK_DEFINITION "TaskDefinition" "task_definition" .to_either(Kind::TaskDefinition);
-    COUNT "DesiredCount" "desired_count";
-    LAUNCH_TYPE "LaunchType" "launch_type";
+    COUNT "DesiredCount" "desired_count" .only_in(Format::Terraform, "CloudFormation leaves the count to the scalable target; Terraform would begin with none");
+    LAUNCH_TYPE "LaunchType" "launch_type" .one_of(&["FARGATE", "EC2", "EXTERNAL"]) .alone(&[CAPACITY]) .under(SERVICE_SHAPE);
     CAPACITY "CapacityProviderStrategy" "capacity_provider_strategy" .blocks(capacity::ALL);
     PLATFORM "PlatformVersion" "platform_version" .one_of(&["LATEST", "1.4.0", "1.3.0", "1.0.0"]) .default("LATEST");
-    CONTROLLER "DeploymentController.Type" "deployment_controller.type";
+    CONTROLLER "DeploymentController.Type" "deployment_controller.type" .one_of(&["ECS", "CODE_DEPLOY", "EXTERNAL"]) .under(SERVICE_SHAPE);
     BREAKER "DeploymentConfiguration.DeploymentCircuitBreaker.Enable" "deployment_circuit_breaker.enable";
     BREAKER_ROLLBACK "DeploymentConfiguration.DeploymentCircuitBreaker.Rollback" "deployment_circuit_breaker.rollback";
     LEAST "DeploymentConfiguration.MinimumHealthyPercent" "deployment_minimum_healthy_percent";

@@ -1,6 +1,6 @@
 //! A subnet.
 
-use super::{Type, row::rows};
+use super::{Type, forms, row::rows};
 use crate::world::kinds::Kind;
 
 /// The type.
@@ -24,8 +24,8 @@ pub const THIS: Type = Type {
 rows! {
     VPC "VpcId" "vpc_id" .to_id(Kind::Vpc) .needed();
     CIDR "CidrBlock" "cidr_block" .needed() .or(&[POOL, IPV6_CIDR, IPV6_ONLY]) .cidr();
-    ZONE "AvailabilityZone" "availability_zone" .needed_as_meant() .or(&[ZONE_ID]);
-    ZONE_ID "AvailabilityZoneId" "availability_zone_id";
+    ZONE "AvailabilityZone" "availability_zone" .text_that(64, forms::dashed, forms::zone, "such as eu-west-1a") .needed_as_meant() .or(&[ZONE_ID]) .alone(&[ZONE_ID]);
+    ZONE_ID "AvailabilityZoneId" "availability_zone_id" .text_that(64, forms::dashed, forms::zone_id, "such as euw1-az1");
     PUBLIC_ADDRESSES "MapPublicIpOnLaunch" "map_public_ip_on_launch" .flag();
     TAGS "Tags" "tags" .pairs();
     POOL "Ipv4IpamPoolId" "ipv4_ipam_pool_id";

@@ -12,7 +12,7 @@ pub const THIS: Type = Type {
 };
 
 rows! {
-    SUBNET "SubnetId" "subnet_id" .to_id(Kind::Subnet) .needed() .or(&[GATEWAY]);
+    SUBNET "SubnetId" "subnet_id" .to_id(Kind::Subnet) .needed() .or(&[GATEWAY]) .alone(&[GATEWAY]);
     TABLE "RouteTableId" "route_table_id" .to_id(Kind::RouteTable) .needed();
-    GATEWAY "" "gateway_id";
+    GATEWAY "" "gateway_id" .to_id(Kind::InternetGateway);
 }

@@ -1,6 +1,8 @@
 //! A target group.
 
-use super::{Type, forms, row::rows};
+use super::{Type, forms, row::rows, why::COMPOSED};
+use crate::documents::Format;
+use crate::finding::codes::{HEALTH_CHECK, TARGET_TYPE};
 use crate::world::kinds::Kind;
 
 /// The type.
@@ -43,19 +45,19 @@ const KEYS: &[&str] = &[
 ];
 
 rows! {
-    NAME_PREFIX "" "name_prefix" .text_that(6, forms::dashed, forms::outer_dash, "without a hyphen before it");
+    NAME_PREFIX "" "name_prefix" .only_in(Format::Terraform, COMPOSED) .text_that(6, forms::dashed, forms::outer_dash, "without a hyphen before it");
     VPC "VpcId" "vpc_id" .to_id(Kind::Vpc);
-    TYPE "TargetType" "target_type";
-    PROTOCOL "Protocol" "protocol";
-    PORT "Port" "port";
-    CHECK_PROTOCOL "HealthCheckProtocol" "health_check.protocol";
-    CHECK_PORT "HealthCheckPort" "health_check.port";
-    CHECK_PATH "HealthCheckPath" "health_check.path" .default("/");
-    CHECK_INTERVAL "HealthCheckIntervalSeconds" "health_check.interval" .default("30");
-    CHECK_TIMEOUT "HealthCheckTimeoutSeconds" "health_check.timeout" .default("5");
-    HEALTHY "HealthyThresholdCount" "health_check.healthy_threshold" .default("5");
-    UNHEALTHY "UnhealthyThresholdCount" "health_check.unhealthy_threshold" .default("2");
-    CODES "Matcher.HttpCode" "health_check.matcher" .default("200");
+    TYPE "TargetType" "target_type" .one_of(&["ip", "instance", "lambda", "alb"]) .under(TARGET_TYPE);
+    PROTOCOL "Protocol" "protocol" .one_of(&["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC", "GENEVE"]) .under(TARGET_TYPE);
+    PORT "Port" "port" .range(1, 65535) .under(TARGET_TYPE);
+    CHECK_PROTOCOL "HealthCheckProtocol" "health_check.protocol" .one_of(&["HTTP", "HTTPS", "TCP"]) .under(HEALTH_CHECK);
+    CHECK_PORT "HealthCheckPort" "health_check.port" .text_that(12, forms::any, forms::check_port, "a port or traffic-port") .under(HEALTH_CHECK);
+    CHECK_PATH "HealthCheckPath" "health_check.path" .text_that(1024, forms::any, forms::path, "with a / before them") .default("/") .under(HEALTH_CHECK);
+    CHECK_INTERVAL "HealthCheckIntervalSeconds" "health_check.interval" .range(5, 300) .under(HEALTH_CHECK) .default("30");
+    CHECK_TIMEOUT "HealthCheckTimeoutSeconds" "health_check.timeout" .range(2, 120) .under(HEALTH_CHECK) .default("5");
+    HEALTHY "HealthyThresholdCount" "health_check.healthy_threshold" .range(2, 10) .under(HEALTH_CHECK) .default("5");
+    UNHEALTHY "UnhealthyThresholdCount" "health_check.unhealthy_threshold" .range(2, 10) .under(HEALTH_CHECK) .default("2");
+    CODES "Matcher.HttpCode" "health_check.matcher" .text_that(1000, forms::any, forms::codes, "codes from 200 to 499 such as 200,302 or 200-299") .under(HEALTH_CHECK) .default("200");
     DEREGISTRATION_DELAY "TargetGroupAttributes[deregistration_delay/timeout_seconds]" "deregistration_delay" .range(0, 3600) .default("300");
     TAGS "Tags" "tags" .pairs();
     ATTRIBUTES "TargetGroupAttributes" "" .once() .items(attributes::ALL) .aside();

@@ -23,7 +23,7 @@ rows! {
     STORAGE "EphemeralStorage.SizeInGiB" "ephemeral_storage.size_in_gib" .default("20");
     EXECUTION_ROLE "ExecutionRoleArn" "execution_role_arn" .to_arn(Kind::Role);
     TASK_ROLE "TaskRoleArn" "task_role_arn" .to_arn_or_name(Kind::Role);
-    VOLUMES "Volumes" "volume" .once() .blocks(volumes::ALL);
+    VOLUMES "Volumes" "volume" .blocks(volumes::ALL);
     CONTAINERS "ContainerDefinitions" "container_definitions" .needed() .blocks(container::ALL) .packed();
     OLD_KEPT "@UpdateReplacePolicy" "skip_destroy" .said_as(&[("Retain", "true")]);
     TAGS "Tags" "tags" .pairs();
@@ -35,6 +35,6 @@ pub mod volumes {
     use crate::types::row::rows;
 
     rows! {
-        NAME "Name" "name" .needed();
+        NAME "Name" "name" .needed() .unique();
     }
 }

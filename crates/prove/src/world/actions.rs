@@ -1,7 +1,7 @@
 //! What listeners and rules do with a request.
 
 use super::kinds::Kind;
-use super::rows::{Fact, Link, Read, Row, row};
+use super::rows::{Fact, Link, Read, Row};
 use crate::documents::Format;
 use crate::types::action;
 use crate::value::Value;
@@ -67,19 +67,10 @@ const CONTENT_TYPES: &[&str] = &[
     "application/json",
 ];
 /// Parts of the address, and what leaves each as it came; left out, AWS takes that.
-const REDIRECT_REST: &[(&Row, &str)] = &[
-    (
-        &row("host", "RedirectConfig.Host", "redirect.host"),
-        "#{host}",
-    ),
-    (
-        &row("path", "RedirectConfig.Path", "redirect.path"),
-        "/#{path}",
-    ),
-    (
-        &row("query", "RedirectConfig.Query", "redirect.query"),
-        "#{query}",
-    ),
+const REDIRECT_REST: &[&Row] = &[
+    action::REDIRECT_HOST,
+    action::REDIRECT_PATH,
+    action::REDIRECT_QUERY,
 ];
 
 /// The actions of a list of blocks, in their order.
@@ -140,10 +131,11 @@ pub(super) fn actions(r: Read<'_>, blocks: &[Value]) -> Vec<Action> {
                 Some("redirect") => Action::Redirect(Redirect {
                     protocol: text(at(r, block, action::REDIRECT_PROTOCOL)),
                     port: text(at(r, block, action::REDIRECT_PORT)),
-                    rest_stays: REDIRECT_REST.iter().all(|(row, same)| {
+                    rest_stays: REDIRECT_REST.iter().all(|row| {
+                        let same = row.default.unwrap_or_default();
                         text(at(r, block, row))
-                            .or_default((*same).to_owned())
-                            .is_some_and(|t| t == *same)
+                            .or_default(same.to_owned())
+                            .is_some_and(|t| t == same)
                     }),
                     code: text(at(r, block, action::REDIRECT_STATUS)),
                 }),

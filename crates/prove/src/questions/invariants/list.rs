@@ -49,18 +49,20 @@ pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
         .iter()
         .map(|listed| (listed, (listed.rule.check)(case)))
         .collect();
+    let mut out = Vec::new();
     for wrong in rows::judge(case.scene, case.intent.is_some()) {
-        let id = case.scene.id(wrong.node);
-        if let Some((_, found)) = said
+        let what = format!("{}: {}", case.scene.id(wrong.node), wrong.what);
+        let rule = said
             .iter_mut()
-            .find(|(listed, _)| listed.code == wrong.code)
-        {
-            found
-                .at(wrong.node, format!("{id}: {}", wrong.what))
-                .help(wrong.help);
+            .find(|(listed, _)| listed.code == wrong.code);
+        if let Some((_, found)) = rule {
+            found.at(wrong.node, what).help(wrong.help);
+        } else {
+            // `Row::under` refuses a code without a rule; nothing is passed over in silence.
+            let path = case.scene.document.node(wrong.node).path.as_str();
+            out.push(Finding::new(wrong.code, path, what, wrong.help));
         }
     }
-    let mut out = Vec::new();
     for (listed, found) in &said {
         let narrower = listed.rule.yields_to;
         let known = |node: NodeId| {

@@ -1,8 +1,6 @@
 use crate::questions::invariants::case::Case;
 use crate::questions::invariants::facts::paths::matches_nothing;
 use crate::questions::invariants::rule::{Violations, rule};
-use crate::value::NodeId;
-use crate::world::kinds::Kind;
 use crate::world::rows::{Fact, Link};
 use crate::world::security_groups::{Peer, Rule};
 
@@ -27,20 +25,6 @@ fn check(case: &Case<'_>) -> Violations {
         if let Some(what) = broken(rule) {
             wrong.at(rule.node, format!("{}: {what}", case.scene.id(rule.node)));
         }
-    }
-    let kinds = [Kind::GroupIngress, Kind::GroupEgress];
-    let mut counted: Vec<(NodeId, usize)> = Vec::new();
-    for rule in &case.scene.groups.rules {
-        if kinds.contains(&case.scene.read().kind(rule.node)) {
-            match counted.iter_mut().find(|(n, _)| *n == rule.node) {
-                Some(entry) => entry.1 += 1,
-                None => counted.push((rule.node, 1)),
-            }
-        }
-    }
-    for (node, _) in counted.into_iter().filter(|(_, n)| *n > 1) {
-        let id = case.scene.id(node);
-        wrong.at(node, format!("{id}: it names more than one other end"));
     }
     wrong
 }

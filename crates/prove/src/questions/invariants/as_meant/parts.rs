@@ -3,10 +3,9 @@
 use crate::intent;
 use crate::questions::invariants::case::Case;
 use crate::questions::invariants::rule::Violations;
-use crate::value::{NodeId, Value};
 use crate::world::containers::Container;
 use crate::world::kinds::Kind;
-use crate::world::rows::{Fact, row};
+use crate::world::rows::row;
 use crate::world::tasks::TaskDefinition;
 
 /// What a task runs.
@@ -16,15 +15,6 @@ pub fn container(
     app: &Container,
     say: &mut dyn FnMut(String),
 ) {
-    let mut pairs: Vec<(String, String)> = app
-        .environment
-        .iter()
-        .map(|(name, value)| (name.clone(), case.said(value)))
-        .collect();
-    pairs.sort();
-    if pairs != meant.environment {
-        say("has other variables".to_owned());
-    }
     let mut secrets: Vec<(String, String)> = app
         .secrets
         .iter()
@@ -38,20 +28,6 @@ pub fn container(
     if !same {
         say("has other secret variables".to_owned());
     }
-    let entrypoint: Vec<String> = app.entrypoint.iter().map(|c| case.said(c)).collect();
-    if entrypoint != meant.entrypoint {
-        say("has another entrypoint".to_owned());
-    }
-    process(meant, app, say);
-    let command: Vec<String> = app.command.iter().map(|c| case.said(c)).collect();
-    if command != meant.command {
-        say("runs another command".to_owned());
-    }
-    if let Some(wanted) = &meant.image
-        && app.image.as_ref().map(|i| case.said(i)).as_ref() != Some(wanted)
-    {
-        say(format!("does not run {wanted}"));
-    }
     if let Some(tag) = &meant.tag
         && app
             .image
@@ -59,43 +35,6 @@ pub fn container(
             .is_some_and(|i| !case.said(i).ends_with(&format!(":{tag}")))
     {
         say(format!("does not begin with the image tagged {tag}"));
-    }
-    if app
-        .protocols
-        .iter()
-        .any(|p| p.or_default("tcp".to_owned()).is_some_and(|p| p != "tcp"))
-    {
-        say("does not listen by TCP, which its load balancer speaks".to_owned());
-    }
-    let stop = app.stop_timeout.or_default(30);
-    if stop.is_some_and(|s| s != i64::from(meant.stop_timeout)) {
-        say(format!("stops after {} seconds", app.stop_timeout));
-    }
-}
-
-/// Who runs, with which limits, and what starts it.
-fn process(meant: &intent::Service, app: &Container, say: &mut dyn FnMut(String)) {
-    if app.user.known() != meant.user.as_ref() {
-        say(format!(
-            "runs as {}, not as {}",
-            app.user,
-            meant.user.as_deref().unwrap_or("whom the image names")
-        ));
-    }
-    if app.init.or_default(false) != Some(meant.init) {
-        let word = if meant.init { "no" } else { "an" };
-        say(format!("starts with {word} init process"));
-    }
-    let mut limits: Vec<(String, i64, i64)> = app
-        .ulimits
-        .iter()
-        .filter_map(|(name, soft, hard)| {
-            Some((name.known()?.clone(), *soft.known()?, *hard.known()?))
-        })
-        .collect();
-    limits.sort();
-    if limits != meant.ulimits {
-        say("has other limits of its processes".to_owned());
     }
 }
 
@@ -181,68 +120,7 @@ pub fn task(
     }
 }
 
-/// What scaling follows.
-pub fn scaling(
-    case: &Case<'_>,
-    targets: &[NodeId],
-    meant: &intent::Service,
-    service: NodeId,
-    wrong: &mut Violations,
-) {
-    let scene = case.scene;
-    let id = scene.id(service);
-    let own = |policy: &crate::world::around::ScalingPolicy| {
-        let mut found = false;
-        if let Some(target) = &policy.target {
-            target.references(&mut |n, _| found |= targets.contains(&n));
-        }
-        found
-    };
-    for (metric, percent) in [
-        ("ECSServiceAverageCPUUtilization", meant.scale_cpu),
-        ("ECSServiceAverageMemoryUtilization", meant.scale_memory),
-    ] {
-        let policies: Vec<_> = scene
-            .around
-            .scaling
-            .iter()
-            .filter(|p| own(p) && p.metric.known().is_some_and(|m| m == metric))
-            .collect();
-        match (percent, policies.as_slice()) {
-            (None, []) => {}
-            (Some(percent), [one]) if one.value == Fact::Known(i64::from(percent)) => {
-                if one
-                    .kind
-                    .known()
-                    .is_none_or(|k| k != "TargetTrackingScaling")
-                {
-                    wrong.at(
-                        one.node,
-                        format!("{} does not track its target", scene.id(one.node)),
-                    );
-                }
-            }
-            (Some(percent), [one]) => {
-                wrong.at(
-                    one.node,
-                    format!(
-                        "{} aims at {} percent, not {percent}",
-                        scene.id(one.node),
-                        one.value
-                    ),
-                );
-            }
-            (Some(_), []) => {
-                wrong.at(service, format!("{id} does not scale by {metric}"));
-            }
-            (None, [one, ..]) | (Some(_), [one, _, ..]) => {
-                wrong.at(one.node, format!("{} is not asked for", scene.id(one.node)));
-            }
-        }
-    }
-}
-
-/// What the whole system has: endpoints, days of logs, repositories.
+/// What the whole system has: endpoints, repositories.
 pub fn system(
     case: &Case<'_>,
     meant: &intent::Intent,
@@ -271,29 +149,6 @@ pub fn system(
                 format!(
                     "{} is an endpoint that nobody asked for",
                     scene.id(endpoint.node)
-                ),
-            );
-        }
-    }
-    for group in &scene.around.log_groups {
-        let name = group.name.as_ref().and_then(Value::as_text);
-        let of = meant
-            .services
-            .iter()
-            .find(|s| name == Some(s.log_group.as_str()));
-        let days = of.map(|s| i64::from(s.log_retention));
-        let kept = match (&group.retention, days) {
-            (Fact::Known(is), Some(should)) => *is == should,
-            (Fact::Known(_) | Fact::Unknown(_), None) | (Fact::Unknown(_), _) => true,
-            (Fact::Absent, _) => false,
-        };
-        if !kept {
-            wrong.at(
-                group.node,
-                format!(
-                    "{} is kept for {} days",
-                    scene.id(group.node),
-                    group.retention
                 ),
             );
         }

@@ -25,7 +25,7 @@ fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
     let mut wrong = Violations::none();
     for group in &scene.balancing.target_groups {
-        for what in bounds(group, case.intent.is_some()) {
+        for what in fit(group, case.intent.is_some()) {
             wrong.at(group.node, format!("{} {what}", scene.id(group.node)));
         }
     }
@@ -71,21 +71,9 @@ fn check(case: &Case<'_>) -> Violations {
     wrong
 }
 
-fn bounds(group: &TargetGroup, own: bool) -> Vec<String> {
+/// What does not go with what else the group says.
+fn fit(group: &TargetGroup, own: bool) -> Vec<String> {
     let mut out = Vec::new();
-    let mut within = |fact: &Fact<i64>, least: i64, most: i64, what: &str| {
-        if let Fact::Known(n) = fact
-            && !(least..=most).contains(n)
-        {
-            out.push(format!(
-                "has {n} as its {what}; AWS takes {least} to {most}"
-            ));
-        }
-    };
-    within(&group.interval, 5, 300, "seconds between checks");
-    within(&group.timeout, 2, 120, "seconds for an answer");
-    within(&group.healthy, 2, 10, "number of good answers");
-    within(&group.unhealthy, 2, 10, "number of bad answers");
     if let (Some(interval), Some(timeout)) =
         (group.interval.or_default(30), group.timeout.or_default(5))
         && interval <= timeout
@@ -94,49 +82,21 @@ fn bounds(group: &TargetGroup, own: bool) -> Vec<String> {
             "begins a check every {interval} seconds and waits {timeout} for the answer"
         ));
     }
-    if group
-        .health_path
-        .known()
-        .is_some_and(|p| !p.starts_with('/') && !p.starts_with("/AWS."))
-    {
-        out.push(format!(
-            "asks for {}, which does not begin with /",
-            group.health_path
-        ));
-    }
-    if let Some(port) = group.health_port.known()
-        && port != "traffic-port"
-        && !port.parse::<u32>().is_ok_and(|p| (1..=65_535).contains(&p))
-    {
-        out.push(format!("asks the port {port}"));
-    }
     if group.health_on == Fact::Known(false)
         && group.target_type.known().is_some_and(|t| t != "lambda")
     {
         out.push("has its check switched off".to_owned());
     }
-    if let Some(protocol) = group.health_protocol.known() {
-        if !matches!(protocol.as_str(), "HTTP" | "HTTPS" | "TCP") {
-            out.push(format!("checks by {protocol}"));
-        } else if own && group.protocol.known().is_some_and(|p| p != protocol) {
-            out.push(format!(
-                "checks by {protocol} and sends by {}",
-                group.protocol
-            ));
-        }
-    }
-    if let Some(codes) = group.codes.known()
-        && !codes_fit(codes)
+    // Another protocol is none of a check.
+    if let Some(protocol @ ("HTTP" | "HTTPS" | "TCP")) =
+        group.health_protocol.known().map(String::as_str)
+        && own
+        && group.protocol.known().is_some_and(|p| p != protocol)
     {
-        out.push(format!("takes {codes} for healthy; AWS takes 200 to 499"));
+        out.push(format!(
+            "checks by {protocol} and sends by {}",
+            group.protocol
+        ));
     }
     out
-}
-
-fn codes_fit(codes: &str) -> bool {
-    let one = |code: &str| code.parse::<u16>().is_ok_and(|c| (200..=499).contains(&c));
-    codes.split(',').all(|part| match part.split_once('-') {
-        Some((from, to)) => one(from) && one(to) && from <= to,
-        None => one(part),
-    })
 }

@@ -1,7 +1,6 @@
 use crate::questions::invariants::case::Case;
 use crate::questions::invariants::facts::answers::ends;
 use crate::questions::invariants::rule::{Violations, rule};
-use crate::world::rows::{Fact, Link};
 
 rule! {
     /// P310: listeners are such that AWS takes them.
@@ -24,9 +23,6 @@ fn check(case: &Case<'_>) -> Violations {
     for listener in &scene.balancing.listeners {
         let id = scene.id(listener.node);
         let mut out = Vec::new();
-        if matches!(&listener.balancer, Link::Unknown(what) if what == "no load balancer") {
-            out.push("has no load balancer".to_owned());
-        }
         let application = listener
             .balancer
             .node()
@@ -36,10 +32,8 @@ fn check(case: &Case<'_>) -> Violations {
                     .or_default("application".to_owned())
                     .is_some_and(|k| k == "application")
             });
-        match listener.port {
-            Fact::Known(p) if !(1..=65_535).contains(&p) => out.push(format!("has the port {p}")),
-            Fact::Absent if application => out.push("has no port".to_owned()),
-            _ => {}
+        if listener.port.is_absent() && application {
+            out.push("has no port".to_owned());
         }
         match listener.protocol.known().map(String::as_str) {
             Some("HTTPS" | "TLS") if listener.certificates.is_empty() => {

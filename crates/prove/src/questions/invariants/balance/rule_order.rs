@@ -2,7 +2,6 @@ use crate::questions::invariants::case::Case;
 use crate::questions::invariants::facts::answers::ends;
 use crate::questions::invariants::rule::{Violations, rule};
 use crate::world::load_balancing::ListenerRule;
-use crate::world::rows::Fact;
 
 rule! {
     /// P308: rules of a listener do not hide each other.
@@ -64,14 +63,6 @@ fn check(case: &Case<'_>) -> Violations {
 
 fn shape(rule: &ListenerRule) -> Vec<String> {
     let mut out = Vec::new();
-    match rule.priority {
-        Fact::Known(p) if !(1..=50_000).contains(&p) => out.push(format!("has the priority {p}")),
-        Fact::Absent => out.push("has no priority".to_owned()),
-        _ => {}
-    }
-    if rule.conditions.is_empty() {
-        out.push("has no condition".to_owned());
-    }
     let values: usize = rule.conditions.iter().map(|c| c.split(" | ").count()).sum();
     if values > 5 {
         out.push(format!(

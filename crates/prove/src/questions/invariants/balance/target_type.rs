@@ -1,7 +1,6 @@
 use crate::questions::invariants::case::Case;
 use crate::questions::invariants::rule::{Violations, rule};
 use crate::questions::reach::listeners::target_groups;
-use crate::world::rows::Fact;
 
 rule! {
     /// P303: target groups can hold tasks.
@@ -50,16 +49,6 @@ fn check(case: &Case<'_>) -> Violations {
     }
     for group in &scene.balancing.target_groups {
         let id = scene.id(group.node);
-        if group
-            .target_type
-            .known()
-            .is_some_and(|t| !matches!(t.as_str(), "ip" | "instance" | "lambda" | "alb"))
-        {
-            wrong.at(
-                group.node,
-                format!("{id} has a type that there is not: {}", group.target_type),
-            );
-        }
         if case.intent.is_some()
             && group
                 .target_type
@@ -75,26 +64,11 @@ fn check(case: &Case<'_>) -> Violations {
             if group.port.is_absent() {
                 wrong.at(group.node, format!("{id} has no port"));
             }
-            if matches!(group.port, Fact::Known(p) if !(1..=65_535).contains(&p)) {
-                wrong.at(group.node, format!("{id} has the port {}", group.port));
-            }
             if group.vpc.is_none() {
                 wrong.at(group.node, format!("{id} is in no network"));
             }
-            match group.protocol.known().map(String::as_str) {
-                Some(
-                    "HTTP" | "HTTPS" | "TCP" | "TLS" | "UDP" | "TCP_UDP" | "QUIC" | "TCP_QUIC",
-                ) => {}
-                Some(other) => {
-                    wrong.at(
-                        group.node,
-                        format!("{id} has a protocol that there is not: {other}"),
-                    );
-                }
-                None if group.protocol.is_absent() => {
-                    wrong.at(group.node, format!("{id} has no protocol"));
-                }
-                None => {}
+            if group.protocol.is_absent() {
+                wrong.at(group.node, format!("{id} has no protocol"));
             }
         }
     }

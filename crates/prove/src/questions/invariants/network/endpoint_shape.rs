@@ -34,12 +34,6 @@ fn check(case: &Case<'_>) -> Violations {
         let mut say = |what: &str| {
             wrong.at(endpoint.node, format!("{id} {what}"));
         };
-        if endpoint.vpc.is_none() {
-            say("is in no network");
-        }
-        if endpoint.service.is_absent() {
-            say("is for no service");
-        }
         if let Some(intent) = case.intent
             && endpoint.prefix != Some(begins(endpoint, intent.region.as_deref()))
         {
@@ -61,11 +55,6 @@ fn check(case: &Case<'_>) -> Violations {
                 {
                     say("is a gateway for a service that has none");
                 }
-            }
-            Some(other)
-                if !matches!(other, "GatewayLoadBalancer" | "Resource" | "ServiceNetwork") =>
-            {
-                say("is of a kind that there is not");
             }
             _ => {}
         }

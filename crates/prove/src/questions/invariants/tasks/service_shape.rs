@@ -71,19 +71,6 @@ fn shape(case: &Case<'_>, service: &Service) -> Vec<String> {
         }
         _ => {}
     }
-    if let Some(controller) = service.controller.known()
-        && !matches!(controller.as_str(), "ECS" | "CODE_DEPLOY" | "EXTERNAL")
-    {
-        out.push(format!("has a controller {controller} that there is not"));
-    }
-    if let Some(launch) = service.launch_type.known() {
-        if !matches!(launch.as_str(), "FARGATE" | "EC2" | "EXTERNAL") {
-            out.push(format!("has a launch type {launch} that there is not"));
-        }
-        if !service.providers.is_empty() {
-            out.push("has a launch type and capacity providers".to_owned());
-        }
-    }
     let fargate = service.on_fargate();
     if fargate && service.subnets.is_empty() {
         out.push("has no subnets".to_owned());
@@ -104,8 +91,7 @@ fn shape(case: &Case<'_>, service: &Service) -> Vec<String> {
     }
     if case.intent.is_some() {
         match service.cluster.as_ref() {
-            None => out.push("names no cluster".to_owned()),
-            Some(Link::Node(..)) => {}
+            None | Some(Link::Node(..)) => {}
             Some(other) => out.push(format!(
                 "runs in {}, a cluster that the document does not make",
                 scene.said(other)

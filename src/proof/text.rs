@@ -1,0 +1,85 @@
+//! Texts of a system as the proof says them.
+
+use super::names::balancer;
+use crate::system::{Piece, SecretStore, System, Text};
+
+/// A text as the proof says it: an input without a default by its name, with text around it as
+/// `${input.name}`; a load balancer's name in braces.
+pub fn text(system: &System, text: &Text) -> String {
+    let pieces: Vec<Result<String, String>> = text.0.iter().map(|p| piece(system, p)).collect();
+    let said = |piece: &Result<String, String>| match piece {
+        Ok(text) => text.clone(),
+        Err(input) => format!("${{{input}}}"),
+    };
+    let mut present = pieces.iter().filter(|p| **p != Ok(String::new()));
+    match (present.next(), present.next()) {
+        (Some(Err(input)), None) => input.clone(),
+        _ => pieces.iter().map(said).collect(),
+    }
+}
+
+/// A piece as text, or the input that nobody has given a value.
+fn piece(system: &System, piece: &Piece) -> Result<String, String> {
+    match piece {
+        Piece::Literal(t) => Ok(t.clone()),
+        Piece::Input(name) => system
+            .inputs
+            .iter()
+            .find(|i| i.name == *name)
+            .and_then(|i| i.default.clone())
+            .ok_or_else(|| format!("input.{name}")),
+        Piece::ServiceHost(name) => Ok(behind(system, name).0),
+        Piece::ServiceUrl(name) => {
+            let (host, tls, port) = behind(system, name);
+            let scheme = if tls { "https" } else { "http" };
+            let port = match (tls, port) {
+                (false, 80) | (true, 443) => String::new(),
+                (_, other) => format!(":{other}"),
+            };
+            Ok(format!("{scheme}://{host}{port}"))
+        }
+    }
+}
+
+/// The name by which a service is asked for, whether by HTTPS, and its port.
+fn behind(system: &System, service: &str) -> (String, bool, u16) {
+    let entry = system.service(service).and_then(|s| s.entry.as_ref());
+    entry.map_or((service.to_owned(), false, 80), |entry| {
+        let name = balancer(system, &entry.balancer);
+        let balancer = system.balancer(&entry.balancer);
+        (
+            entry
+                .called_as
+                .clone()
+                .unwrap_or_else(|| format!("{{load_balancer/{name}}}")),
+            balancer.is_some_and(|b| b.tls.is_some()),
+            balancer.map_or(80, |b| b.port),
+        )
+    })
+}
+
+/// A text with more behind it.
+fn followed(text: &Text, more: String) -> Text {
+    let mut pieces = text.0.clone();
+    pieces.push(Piece::Literal(more));
+    Text(pieces)
+}
+
+/// A text with more in front of it.
+fn after(more: &str, text: &Text) -> Text {
+    let mut pieces = vec![Piece::Literal(more.to_owned())];
+    pieces.extend(text.0.iter().cloned());
+    Text(pieces)
+}
+
+/// Where a secret lies: the whole of what a container asks for, or, of a parameter, its end.
+pub fn stored(system: &System, store: &SecretStore) -> String {
+    match store {
+        SecretStore::SecretsManager { arn, key: None } => text(system, arn),
+        SecretStore::SecretsManager {
+            arn,
+            key: Some(key),
+        } => text(system, &followed(arn, format!(":{key}::"))),
+        SecretStore::Parameter(name) => text(system, &after(":parameter", name)),
+    }
+}
