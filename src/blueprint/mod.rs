@@ -86,17 +86,13 @@ fn services(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
 }
 
 /// Keys of the design that this version does not support yet, as JSON pointers in which `*` stands
-/// for any key.
-pub const NOT_YET: &[&str] = &[
-    "/environments",
-    "/overrides",
-    "/network/existing",
-    "/load_balancers/*",
-    "/load_balancers/*/access_logs",
-    "/load_balancers/*/waf",
-    "/services/*/image/from",
-    "/services/*/exec",
-    "/services/*/sidecars",
+/// for any key: each where its type stands.
+pub const NOT_YET: &[&[&str]] = &[
+    &["/environments", "/overrides"],
+    network::NOT_YET,
+    load_balancer::NOT_YET,
+    image::NOT_YET,
+    service::NOT_YET,
 ];
 
 /// What stands in for a required key that is broken, so that nobody is told of what is wrong with the

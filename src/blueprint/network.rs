@@ -14,6 +14,9 @@ text! {
     })
 }
 
+/// Keys of the network that this version does not support yet.
+pub(super) const NOT_YET: &[&str] = &["/network/existing"];
+
 /// The network that the stack makes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

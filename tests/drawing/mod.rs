@@ -49,7 +49,7 @@ pub fn outcome(blueprint: &Value) -> Outcome {
 
 fn stages(blueprint: &Value) -> Outcome {
     let words = read::Vocabulary {
-        not_yet: NOT_YET,
+        not_yet: &NOT_YET.concat(),
         other_words: &[],
         other_values: &[],
         written: &|_| None,
