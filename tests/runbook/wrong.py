@@ -245,9 +245,10 @@ def act(night, shown, hidden):
     stop, again = ("stop-service-deployment", "update-service") if night.engine == "ecs" else ("stop-deployment", "release.sh")
     if night.engine == "ecs":
         arn = emulator.deployment_of("backend")
-        night.run(night.wrong("continue-service-deployment", "Release"))
+        for heading in ("Release", "Something is wrong now"):
+            night.run(night.wrong("continue-service-deployment", heading))
         night.run(night.wrong(stop))
-        assert corrections.asked == [("continue", arn, "pause", "CONTINUE"), ("stop", arn, "ROLLBACK")], corrections.asked
+        assert corrections.asked == 2 * [("continue", arn, "pause", "CONTINUE")] + [("stop", arn, "ROLLBACK")], corrections.asked
         # A second time there is none, and that is no mistake.
         assert night.run(night.wrong(stop)) == ""
         night.run(night.wrong(again), NUMBER="1")
@@ -255,9 +256,10 @@ def act(night, shown, hidden):
         assert now["backend"].endswith("sbcntr-backend:1") and now["frontend"].endswith("sbcntr-frontend:1"), now
         return
     waiting = shown[1]
-    night.run(night.wrong("READY_WAIT", "Release" if night.case == "sbcntr" else "Release: services under CodeDeploy"))
+    for heading in ("Release" if night.case == "sbcntr" else "Release: services under CodeDeploy", "Something is wrong now"):
+        night.run(night.wrong("READY_WAIT", heading))
     night.run(night.wrong(stop))
-    assert server.asked == [("continue", waiting, "READY_WAIT"), ("stop", waiting, True)], server.asked
+    assert server.asked == 2 * [("continue", waiting, "READY_WAIT")] + [("stop", waiting, True)], server.asked
     assert made[hidden[1]].status == "InProgress", "the release of the other service goes on"
     assert night.run(night.wrong(stop)) == ""
     for where in (None, night.root):
@@ -306,7 +308,7 @@ def main(synth, case):
                 if case == "sbcntr":
                     listener(night)
                 act(night, shown, hidden)
-                left = [b for b in night.page.under("Something is wrong now") if b in [block for _, block in night.page.left_over()]]
+                left = [block for heading, block in night.page.left_over() if heading == "Something is wrong now"]
                 # What only an engine has that no service of this page is released by.
                 assert case == "mixed" or not left, left
             finally:

@@ -14,7 +14,7 @@ use crate::system::{Balancer, Input, Piece, Scheme, System};
 use serde_json::{Value, json};
 
 /// The parts that the page takes in, by name.
-const PARTS: [(&str, &str); 14] = [
+const PARTS: [(&str, &str); 15] = [
     (
         "wrong",
         include_str!("../../../templates/runbook/wrong.md.hbs"),
@@ -30,6 +30,10 @@ const PARTS: [(&str, &str); 14] = [
     (
         "release",
         include_str!("../../../templates/runbook/release.md.hbs"),
+    ),
+    (
+        "through",
+        include_str!("../../../templates/runbook/through.md.hbs"),
     ),
     (
         "continue",
