@@ -214,3 +214,153 @@ fn a_terminal_gets_no_escape_but_colours() {
         }
     }
 }
+
+/// A process that is given 512 MB of addresses; what it said.
+#[cfg(target_os = "linux")]
+fn bounded(arguments: &[&str]) -> (Option<i32>, String) {
+    let ran = std::process::Command::new("sh")
+        .args([
+            "-c",
+            "ulimit -v 524288 && exec \"$@\"",
+            "sh",
+            common::PROGRAM,
+        ])
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&ran.stderr);
+    (
+        ran.status.code(),
+        format!("{said}{}", String::from_utf8_lossy(&ran.stdout)),
+    )
+}
+
+/// Kilobytes that stand for gigabytes: each is answered within the memory that is there.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_expands_is_read_as_far_as_a_budget_goes_and_the_rest_is_said() {
+    let beyond = [
+        "lists_doubled",
+        "texts_doubled",
+        "counts_doubled",
+        "json_doubled",
+        "joins_doubled",
+        "subs_in_subs",
+        "locals_deep",
+    ];
+    for case in cases() {
+        for command in ["check", "reach"] {
+            let (status, said) = bounded(&[command, &case]);
+            let answered = if command == "check" { 1 } else { 0 };
+            assert!(
+                status.is_some_and(|s| s <= answered),
+                "{command} {case}: {said}"
+            );
+            if beyond.iter().any(|name| case.contains(name)) {
+                let told = said.contains("stands for more than is looked at")
+                    || said.contains("is not known, one is looked at");
+                assert!(told, "{command} {case}: {said}");
+            }
+            if case.contains("/conditions_") {
+                assert!(said.contains("parts, and taken for one"), "{case}: {said}");
+            }
+        }
+    }
+}
+
+/// Fifty thousand of what stands inside of the next.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_deep_is_said_and_not_followed() {
+    let here = folder("hostile-deep");
+    let many = |text: &str| text.repeat(50_000);
+    for (what, expression) in [
+        ("negations", format!("{}true", many("!"))),
+        ("signs", format!("{}1", many("-"))),
+        ("attributes", format!("a.b{}", many(".b"))),
+        ("indices", format!("var.a{}", many("[0]"))),
+        ("splats", format!("var.a{}", many("[*]"))),
+        ("parentheses", format!("{}1{}", many("("), many(")"))),
+        ("lists", format!("{}1{}", many("["), many("]"))),
+        ("calls", format!("{}1{}", many("f("), many(")"))),
+        ("choices", format!("{}1{}", many("true?"), many(":1"))),
+        ("sums", format!("{}1", many("var.a+"))),
+        ("products", format!("{}1", many("var.a*"))),
+        ("both", format!("{}true", many("var.a&&"))),
+        ("either", format!("{}true", many("var.a||"))),
+        ("texts", format!("{}1{}", many("\"${"), many("}\""))),
+    ] {
+        let text = format!("${{{expression}}}");
+        let document = serde_json::json!({"resource": {"aws_vpc": {"v": {"cidr_block": text}}}});
+        let file = here.join(what);
+        std::fs::write(&file, document.to_string()).unwrap();
+        for command in ["check", "reach"] {
+            let (status, said) = bounded(&[command, file.to_str().unwrap()]);
+            assert!(status.is_some_and(|s| s <= 1), "{what}: {status:?} {said}");
+            assert!(said.contains("expression not read: ${"), "{what}: {said}");
+            assert!(
+                said.lines().all(|l| l.chars().count() < 400),
+                "{what}: {said}"
+            );
+        }
+    }
+}
+
+fn groups(count: usize) -> Value {
+    let resources: serde_json::Map<String, Value> = (0..count)
+        .map(|n| {
+            let other = format!("G{}", (n * 7) % count);
+            let group = serde_json::json!({"Type": "AWS::EC2::SecurityGroup", "Properties": {
+                "GroupDescription": "g", "VpcId": "v",
+                "SecurityGroupIngress": [{"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80,
+                    "SourceSecurityGroupId": {"Fn::GetAtt": [other, "GroupId"]}}],
+            }});
+            (format!("G{n}"), group)
+        })
+        .collect();
+    serde_json::json!({ "Resources": resources })
+}
+
+/// Four times as many resources take no sixteen times as long.
+#[test]
+fn large_documents_take_as_long_as_they_are_large() {
+    let here = folder("hostile-large");
+    let took = |count: usize, command: &str| {
+        let file = here.join(format!("{count}"));
+        std::fs::write(&file, groups(count).to_string()).unwrap();
+        (0..3)
+            .map(|_| {
+                let began = std::time::Instant::now();
+                synth(&[command, file.to_str().unwrap()]);
+                began.elapsed().as_secs_f64()
+            })
+            .fold(f64::INFINITY, f64::min)
+    };
+    let ratio = took(1600, "check") / took(400, "check");
+    assert!(
+        ratio < 11.0,
+        "four times as many resources take {ratio:.1} times as long"
+    );
+}
+
+/// Everyone with everyone grows with the square: what is left out is said, and one question is not cut.
+#[test]
+fn an_answer_that_is_too_large_is_cut_and_says_so() {
+    let here = folder("hostile-matrix");
+    let file = here.join("groups.json");
+    std::fs::write(&file, groups(600).to_string()).unwrap();
+    let file = file.to_str().unwrap();
+    for format in ["human", "markdown", "json"] {
+        let (exit, out, err) = synth(&["reach", file, "--format", format]);
+        assert_eq!(exit, Exit::Done, "{err}");
+        let said = out.lines().filter(|l| l.contains("cut: ")).count();
+        assert_eq!(said, 1, "{format}");
+        assert!(out.contains("ask about one with --from or --to"));
+    }
+    let (exit, out, err) = synth(&["reach", file, "--from", "group/g1", "--to", "group/g2:80"]);
+    assert!(
+        !out.contains("cut: ") && !err.contains("cut: "),
+        "{exit:?} {out}{err}"
+    );
+}

@@ -82,11 +82,13 @@ pub fn judged(document: read::Document<'_>, more: Vec<Finding>) -> Report {
 
 /// What a proof did not look at, each as a note at its resource.
 fn not_understood(world: &World) -> Vec<Finding> {
+    let paths = world.paths();
     world
         .not_understood
         .iter()
         .map(|what| {
-            let path = what.split_once(": ").and_then(|(id, _)| world.path_of(id));
+            let id = what.split_once(": ").map(|(id, _)| id);
+            let path = id.and_then(|id| paths.get(id)).copied();
             Finding::new(
                 codes::NOT_UNDERSTOOD,
                 path.unwrap_or_default(),

@@ -24,16 +24,22 @@ pub fn run(args: &ReachArgs, streams: &mut Streams<'_>) -> Exit {
         Ok(paths) => paths,
         Err(refused) => return output::failed(streams, &said(&refused)),
     };
+    let cut = reach::cut(&world, args.from.as_deref(), args.to.as_deref());
     // Both ends named is one question, and its answer is the chain.
     let one = args.from.is_some() && args.to.is_some();
-    let text = match (args.format, one) {
-        (Answer::Json, _) => clean::json(&format!("{:#}\n", in_json(&paths, &world))).into_owned(),
+    let mut text = match (args.format, one) {
+        (Answer::Json, _) => {
+            clean::json(&format!("{:#}\n", in_json(&paths, &world, cut.as_deref()))).into_owned()
+        }
         (Answer::Human, true) => chains(&paths),
         (Answer::Human, false) => table(&paths),
         (Answer::Markdown, true) => chains_in_markdown(&paths),
         (Answer::Markdown, false) => table_in_markdown(&paths),
     };
     if args.format != Answer::Json {
+        if let Some(cut) = &cut {
+            let _ = write!(text, "\n{cut}\n");
+        }
         for what in &world.not_understood {
             output::say(
                 streams,
@@ -116,7 +122,7 @@ fn distance(name: &str, known: &str) -> usize {
     strsim::damerau_levenshtein(name, known).min(strsim::damerau_levenshtein(asked, own) + 1)
 }
 
-fn in_json(paths: &[Path], world: &World) -> serde_json::Value {
+fn in_json(paths: &[Path], world: &World, cut: Option<&str>) -> serde_json::Value {
     let paths: Vec<serde_json::Value> = paths
         .iter()
         .map(|p| {
@@ -130,7 +136,9 @@ fn in_json(paths: &[Path], world: &World) -> serde_json::Value {
             })
         })
         .collect();
-    json!({ "paths": paths, "not_understood": world.not_understood })
+    let what = world.not_understood.iter().map(String::as_str);
+    let what: Vec<&str> = what.chain(cut).collect();
+    json!({ "paths": paths, "not_understood": what })
 }
 
 /// Longest name that keeps a table within 100 columns.

@@ -98,8 +98,12 @@ pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
 fn paths(document: &Json<'_>, loaded: &Loaded) -> Option<String> {
     let world = prove::document_of(document, &intent::of(&loaded.system)).ok()?;
     let table = reach::table_in_markdown(&prove::reach::one_each(prove::reach::matrix(&world)));
+    let cut = prove::reach::cut(&world, None, None);
+    let cut = cut.map_or(String::new(), |cut| format!("\n{cut}\n"));
     let name = &loaded.system.name;
-    Some(format!("{PAGE}# Who can reach whom in {name}\n\n{table}"))
+    Some(format!(
+        "{PAGE}# Who can reach whom in {name}\n\n{table}{cut}"
+    ))
 }
 
 /// Files that a snapshot made and that no blueprint makes any more. Others that are named alike are

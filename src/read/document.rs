@@ -97,10 +97,7 @@ pub fn document<'t>(name: &str, bytes: &'t [u8]) -> Option<Result<Document<'t>, 
         name: name.to_owned(),
         text,
         value,
-        places: Places {
-            nodes: scan.nodes,
-            root,
-        },
+        places: Places::new(scan.nodes, root),
         lines,
     }))
 }

@@ -1,6 +1,7 @@
 //! Where every key and value stands.
 
 use crate::finding::{Finding, Place, Side};
+use std::collections::BTreeMap;
 
 /// A node's number.
 pub(super) type Id = usize;
@@ -41,7 +42,12 @@ pub(super) struct Entry {
 pub struct Places {
     pub(super) nodes: Vec<Node>,
     pub(super) root: Id,
+    /// The entries of large mappings, by key: each finding looks one up.
+    sorted: BTreeMap<Id, Vec<u32>>,
 }
+
+/// Mappings of more entries are looked up by key.
+const LARGE: usize = 64;
 
 /// How far a pointer leads.
 struct Found {
@@ -51,6 +57,38 @@ struct Found {
 }
 
 impl Places {
+    pub(super) fn new(nodes: Vec<Node>, root: Id) -> Self {
+        let mut sorted = BTreeMap::new();
+        for (id, node) in nodes.iter().enumerate() {
+            if let What::Mapping(entries) = &node.what
+                && let Ok(count) = u32::try_from(entries.len())
+                && entries.len() > LARGE
+            {
+                let mut order: Vec<u32> = (0..count).collect();
+                order.sort_by_key(|at| entries.get(*at as usize).map(|e| &e.key));
+                sorted.insert(id, order);
+            }
+        }
+        Self {
+            nodes,
+            root,
+            sorted,
+        }
+    }
+
+    /// The first entry of a mapping with this key.
+    fn entry<'e>(&self, id: Id, entries: &'e [Entry], key: &str) -> Option<&'e Entry> {
+        let Some(order) = self.sorted.get(&id) else {
+            return entries.iter().find(|e| *e.key == *key);
+        };
+        let at = order.partition_point(|at| {
+            let entry = entries.get(*at as usize);
+            entry.is_some_and(|e| *e.key < *key)
+        });
+        let entry = entries.get(*order.get(at)? as usize)?;
+        (*entry.key == *key).then_some(entry)
+    }
+
     /// Byte offsets of the key or the value at the pointer. What stands nowhere is where its nearest
     /// ancestor's key is: a default belongs to the mapping that does not have it.
     pub fn find(&self, pointer: &str, side: Side) -> (usize, usize) {
@@ -90,9 +128,8 @@ impl Places {
         for token in pointer.split('/').skip(1) {
             let token = token.replace("~1", "/").replace("~0", "~");
             let next = match self.nodes.get(self.target(at)).map(|n| &n.what) {
-                Some(What::Mapping(entries)) => entries
-                    .iter()
-                    .find(|e| *e.key == *token)
+                Some(What::Mapping(entries)) => self
+                    .entry(self.target(at), entries, &token)
                     .map(|e| (Some(e.range), e.value)),
                 Some(What::List(items)) => token
                     .parse()
@@ -149,25 +186,55 @@ impl Places {
 
 /// Where each line of a text begins.
 #[derive(Debug)]
-pub struct Lines(Vec<usize>);
+pub struct Lines {
+    begins: Vec<usize>,
+    /// Characters before each block of the text. A document may be one line of megabytes, with
+    /// thousands of findings in it.
+    counted: Vec<usize>,
+}
+
+/// Bytes of a block.
+const BLOCK: usize = 4096;
+
+/// Characters that begin in these bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|b| (**b & 0xc0) != 0x80).count()
+}
 
 impl Lines {
     /// Of this text.
     pub fn of(text: &str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-        Self(
-            std::iter::once(0)
+        let mut counted = vec![0];
+        let mut count = 0;
+        for block in text.as_bytes().chunks(BLOCK) {
+            count += characters(block);
+            counted.push(count);
+        }
+        Self {
+            begins: std::iter::once(0)
                 .chain(breaks.map(|(i, _)| i + 1))
                 .collect(),
-        )
+            counted,
+        }
+    }
+
+    /// Characters before an offset.
+    fn before(&self, text: &str, at: usize) -> usize {
+        let block = at / BLOCK;
+        let rest = text.as_bytes().get(block * BLOCK..at).unwrap_or_default();
+        self.counted.get(block).copied().unwrap_or_default() + characters(rest)
     }
 
     /// The place between two byte offsets of the same text.
     pub fn place(&self, text: &str, start: usize, end: usize) -> Place {
         let start = floor(text, start);
-        let line = self.0.partition_point(|begin| *begin <= start).max(1);
-        let begin = self.0.get(line - 1).copied().unwrap_or_default();
-        let column = text.get(begin..start).map_or(0, |s| s.chars().count()) + 1;
+        let line = self.begins.partition_point(|begin| *begin <= start).max(1);
+        let begin = self.begins.get(line - 1).copied().unwrap_or_default();
+        let column = self
+            .before(text, start)
+            .saturating_sub(self.before(text, begin))
+            + 1;
         Place {
             line,
             column,

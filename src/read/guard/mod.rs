@@ -108,10 +108,7 @@ pub(in crate::read) fn guard<'t>(
     }
     match guard.root {
         Some(root) if !guard.says_nothing(root) => Ok(Guarded {
-            places: Places {
-                nodes: guard.nodes,
-                root,
-            },
+            places: Places::new(guard.nodes, root),
             scalars: guard.scalars,
         }),
         _ => Err(vec![guard.finding(

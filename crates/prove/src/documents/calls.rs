@@ -3,6 +3,12 @@
 use super::functions::{cidr_host, cidr_subnet, split, whole, zone};
 use crate::value::Value;
 
+/// Bytes of a text that a function makes.
+const LONGEST: usize = 1 << 16;
+
+/// Items that are compared with each other.
+const MOST: usize = 1000;
+
 /// A function of Terraform's language.
 pub fn call(name: &str, mut args: Vec<Value>) -> Value {
     let closed = args.iter().all(|a| !matches!(a, Value::If(..)));
@@ -30,7 +36,11 @@ pub fn call(name: &str, mut args: Vec<Value>) -> Value {
                     .collect(),
             ))
         }
-        ("merge", maps) if maps.iter().all(|m| matches!(m, Value::Map(_))) => {
+        ("merge", maps)
+            if maps
+                .iter()
+                .all(|m| matches!(m, Value::Map(entries) if entries.len() <= MOST)) =>
+        {
             let mut out: Vec<(String, Value)> = Vec::new();
             for (key, value) in maps
                 .iter()
@@ -53,7 +63,7 @@ pub fn call(name: &str, mut args: Vec<Value>) -> Value {
                 .flat_map(|i| i.items().iter().cloned())
                 .collect(),
         )),
-        ("compact" | "distinct", [Value::List(items)]) => {
+        ("compact" | "distinct", [Value::List(items)]) if items.len() <= MOST => {
             let mut out: Vec<Value> = Vec::new();
             for item in items {
                 if *item != Value::Null
@@ -127,7 +137,9 @@ pub fn call(name: &str, mut args: Vec<Value>) -> Value {
         ("values", [Value::Map(entries)]) => Some(Value::List(
             entries.iter().map(|(_, v)| v.clone()).collect(),
         )),
-        ("join", [Value::Text(between), Value::List(items)]) if closed => {
+        ("join", [Value::Text(between), Value::List(items)])
+            if closed && between.len() * items.len() <= LONGEST =>
+        {
             let mut pieces = Vec::new();
             for (i, item) in items.iter().enumerate() {
                 if i > 0 {
@@ -144,7 +156,9 @@ pub fn call(name: &str, mut args: Vec<Value>) -> Value {
         ("lower", [Value::Text(t)]) => Some(Value::Text(t.to_lowercase())),
         ("upper", [Value::Text(t)]) => Some(Value::Text(t.to_uppercase())),
         ("replace", [Value::Text(t), Value::Text(from), Value::Text(to)])
-            if !from.starts_with('/') =>
+            // What comes of a text is no longer than is looked at.
+            if !from.starts_with('/')
+                && t.len() + t.matches(from.as_str()).count() * to.len() <= LONGEST =>
         {
             Some(Value::Text(t.replace(from.as_str(), to)))
         }

@@ -1,5 +1,6 @@
 //! `CloudFormation` templates: intrinsic functions become symbolic values.
 
+use super::budget::{Budget, PARTS, SPENT, of_text, parts, weight_of};
 use super::functions::{cidr_list, split, whole, zone};
 use super::{Document, Format, InputNames, Node, plain};
 use crate::finding::pointer;
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Reads a template; its top is an object with `Resources`.
-pub fn read(top: &Map<'_>, names: &InputNames) -> Document {
+pub fn read<'a>(top: &'a Map<'a>, names: &'a InputNames) -> Document {
     let empty = Map::new();
     let section = |name: &str| top.get(name).and_then(Json::as_object).unwrap_or(&empty);
     let resources = section("Resources");
@@ -21,6 +22,8 @@ pub fn read(top: &Map<'_>, names: &InputNames) -> Document {
         conditions: section("Conditions"),
         decided: BTreeMap::new(),
         depth: 0,
+        nested: 0,
+        budget: Budget::of(top),
         here: String::new(),
         notes: Vec::new(),
         dangling: Vec::new(),
@@ -38,6 +41,9 @@ pub fn read(top: &Map<'_>, names: &InputNames) -> Document {
     let mut nodes = Vec::with_capacity(resources.len());
     for (id, resource) in resources {
         nodes.push(Arc::new(reader.node(id, resource)));
+        if let Some(said) = reader.budget.say() {
+            reader.notes.push(format!("{id}: {said}"));
+        }
     }
     let mut outputs = Vec::new();
     for (id, output) in section("Outputs") {
@@ -51,6 +57,9 @@ pub fn read(top: &Map<'_>, names: &InputNames) -> Document {
         .iter()
         .map(|(name, p)| (names.word(name), plain(p)))
         .collect();
+    if let Some(said) = reader.budget.say() {
+        reader.notes.push(format!("outputs: {said}"));
+    }
     for (id, node) in resources.keys().zip(&nodes) {
         if node.gate == Cond::Always(false) {
             reader
@@ -70,6 +79,9 @@ pub fn read(top: &Map<'_>, names: &InputNames) -> Document {
     }
 }
 
+/// Values inside each other; a parser of JSON takes half as many.
+const NESTED: usize = 256;
+
 struct Reader<'a> {
     ids: BTreeMap<&'a str, NodeId>,
     parameters: &'a Map<'a>,
@@ -79,6 +91,9 @@ struct Reader<'a> {
     decided: BTreeMap<String, Cond>,
     /// Conditions may name each other in a circle; templates nest no deeper than this.
     depth: usize,
+    /// Values inside each other, those of conditions that they name among them.
+    nested: usize,
+    budget: Budget<'a>,
     here: String,
     notes: Vec<String>,
     dangling: Vec<(String, String)>,
@@ -154,6 +169,10 @@ impl Reader<'_> {
 
     fn condition(&mut self, name: &str) -> Cond {
         if let Some(done) = self.decided.get(name) {
+            let weight = parts(done, usize::MAX, usize::MAX).unwrap_or(usize::MAX);
+            if weight > 1 && !self.budget.spend(weight) {
+                return Cond::Atom(name.to_owned());
+            }
             return done.clone();
         }
         let conditions = self.conditions;
@@ -165,13 +184,29 @@ impl Reader<'_> {
             return Cond::Atom(name.to_owned());
         }
         self.depth += 1;
-        let cond = self.decide(text, name);
+        let mut cond = self.decide(text, name);
         self.depth -= 1;
+        if parts(&cond, PARTS, PARTS).is_none() {
+            self.notes.push(format!(
+                "condition {name}: made of more than {PARTS} parts, and taken for one that nothing decides"
+            ));
+            cond = Cond::Atom(name.to_owned());
+        }
         self.decided.insert(name.to_owned(), cond.clone());
         cond
     }
 
     fn decide(&mut self, text: &Json, name: &str) -> Cond {
+        if self.nested > NESTED {
+            return Cond::Atom(name.to_owned());
+        }
+        self.nested += 1;
+        let cond = self.decided_by(text, name);
+        self.nested -= 1;
+        cond
+    }
+
+    fn decided_by(&mut self, text: &Json, name: &str) -> Cond {
         let Some((function, args)) = single(text) else {
             return Cond::Atom(name.to_owned());
         };
@@ -207,6 +242,17 @@ impl Reader<'_> {
     }
 
     fn value(&mut self, json: &Json) -> Value {
+        if self.nested > NESTED {
+            self.budget.too_much();
+            return Value::Unknown(SPENT.to_owned());
+        }
+        self.nested += 1;
+        let value = self.value_of(json);
+        self.nested -= 1;
+        value
+    }
+
+    fn value_of(&mut self, json: &Json) -> Value {
         match json {
             Json::Object(map) => {
                 if let Some((name, args)) = single(json)
@@ -351,6 +397,12 @@ impl Reader<'_> {
         }
         let parameters = self.parameters;
         if let Some(parameter) = parameters.get(name) {
+            let weight = parameter.get("Default").map_or(1, weight_of);
+            let listed = parameter.get("Default").and_then(Json::as_str);
+            let items = listed.map_or(0, |text| text.matches(',').count());
+            if !self.budget.spend(weight + items) {
+                return Value::Unknown(SPENT.to_owned());
+            }
             return parameter_value(name, self.names, parameter);
         }
         self.dangling.push((self.here.clone(), name.to_owned()));
@@ -367,6 +419,7 @@ impl Reader<'_> {
 
     fn sub(&mut self, text: &str, names: Option<&Map<'_>>) -> Value {
         let mut pieces = Vec::new();
+        let mut known: Vec<(&str, Value)> = Vec::new();
         let mut rest = text;
         while let Some(start) = rest.find("${") {
             let Some(length) = rest[start..].find('}') else {
@@ -379,8 +432,11 @@ impl Reader<'_> {
             rest = &rest[start + length + 1..];
             if let Some(literal) = name.strip_prefix('!') {
                 pieces.push(Value::Text(format!("${{{literal}}}")));
+            } else if let Some((_, value)) = known.iter().find(|(n, _)| *n == name) {
+                pieces.push(self.budget.copy(value));
             } else if let Some(own) = names.and_then(|n| n.get(name)) {
                 let own = self.value(own);
+                known.push((name, own.clone()));
                 pieces.push(own);
             } else if let Some((node, attr)) = name.split_once('.') {
                 pieces.push(self.attribute(node, attr));
@@ -394,8 +450,12 @@ impl Reader<'_> {
         Value::joined(pieces)
     }
 
-    #[allow(clippy::unused_self, reason = "reads as the other functions do")]
-    fn join(&self, between: &str, items: Value) -> Value {
+    fn join(&mut self, between: &str, items: Value) -> Value {
+        if let Value::List(list) = &items
+            && !self.budget.spend(list.len() * (of_text(between) - 1))
+        {
+            return Value::Unknown(SPENT.to_owned());
+        }
         match items {
             Value::List(items) if !items.iter().any(|i| matches!(i, Value::If(..))) => {
                 let mut pieces = Vec::with_capacity(items.len() * 2);
@@ -419,6 +479,9 @@ impl Reader<'_> {
                 .and_then(|m| m.get(first))
                 .and_then(|m| m.get(second));
             if let Some(found) = found {
+                if !self.budget.spend(weight_of(found)) {
+                    return Value::Unknown(SPENT.to_owned());
+                }
                 return plain(found);
             }
             self.dangling

@@ -1,5 +1,6 @@
 //! Terraform's expressions: read and computed in one go, as far as a document allows.
 
+use super::budget::{PARTS, SPENT, parts};
 use super::scope::Scope;
 use crate::value::{Cond, Value};
 
@@ -8,11 +9,16 @@ pub fn template(text: &str, scope: &mut Scope<'_>) -> Value {
     if !text.contains("${") && !text.contains("%{") {
         return Value::Text(text.to_owned());
     }
+    if scope.budget.spent() {
+        scope.budget.too_much();
+        return Value::Unknown(SPENT.to_owned());
+    }
     let mut parser = Parser {
         text: text.as_bytes(),
         source: text,
         pos: 0,
         depth: 0,
+        links: 0,
     };
     match parser.pieces(scope, None) {
         Some(value) => value,
@@ -21,18 +27,27 @@ pub fn template(text: &str, scope: &mut Scope<'_>) -> Value {
 }
 
 fn unread(text: &str, scope: &mut Scope<'_>) -> Value {
-    scope.note(format!("expression not read: {text}"));
-    Value::Unknown(text.to_owned())
+    let shown: String = text.chars().take(SHOWN).collect();
+    let more = if shown.len() < text.len() { "..." } else { "" };
+    scope.note(format!("expression not read: {shown}{more}"));
+    Value::Unknown(format!("{shown}{more}"))
 }
 
 /// Expressions nest no deeper than this; hostile text is given up.
 const DEEP: usize = 64;
+
+/// Steps behind each other in one expression, each of which stands inside of the next: `a.b.c`, `1 + 2 + 3`.
+const LINKS: usize = 64;
+
+/// Characters of an expression that are said of it.
+const SHOWN: usize = 200;
 
 struct Parser<'t> {
     text: &'t [u8],
     source: &'t str,
     pos: usize,
     depth: usize,
+    links: usize,
 }
 
 impl Parser<'_> {
@@ -56,6 +71,12 @@ impl Parser<'_> {
                 break;
             }
         }
+    }
+
+    /// One more step of a chain; `None` where it is too long.
+    fn link(&mut self) -> Option<()> {
+        self.links += 1;
+        (self.links <= LINKS).then_some(())
     }
 
     fn eat(&mut self, what: &str) -> bool {
@@ -144,7 +165,7 @@ impl Parser<'_> {
                 return None;
             }
             let no = self.expression(scope)?;
-            choose(condition, yes, no)
+            choose(condition, yes, no, scope)
         } else {
             condition
         };
@@ -155,8 +176,9 @@ impl Parser<'_> {
     fn either(&mut self, scope: &mut Scope<'_>) -> Option<Value> {
         let mut left = self.both(scope)?;
         while self.eat("||") {
+            self.link()?;
             let right = self.both(scope)?;
-            left = truth(Cond::any(vec![cond(left), cond(right)]));
+            left = bounded(Cond::any(vec![cond(left), cond(right)]), scope);
         }
         Some(left)
     }
@@ -164,8 +186,9 @@ impl Parser<'_> {
     fn both(&mut self, scope: &mut Scope<'_>) -> Option<Value> {
         let mut left = self.compared(scope)?;
         while self.eat("&&") {
+            self.link()?;
             let right = self.compared(scope)?;
-            left = truth(Cond::all(vec![cond(left), cond(right)]));
+            left = bounded(Cond::all(vec![cond(left), cond(right)]), scope);
         }
         Some(left)
     }
@@ -191,6 +214,7 @@ impl Parser<'_> {
             } else {
                 return Some(left);
             };
+            self.link()?;
             let right = self.product(scope)?;
             left = compute(sign, left, right);
         }
@@ -208,6 +232,7 @@ impl Parser<'_> {
             } else {
                 return Some(left);
             };
+            self.link()?;
             let right = self.unary(scope)?;
             left = compute(sign, left, right);
         }
@@ -217,10 +242,12 @@ impl Parser<'_> {
         self.space();
         if self.peek() == Some(b'!') && self.text.get(self.pos + 1) != Some(&b'=') {
             self.pos += 1;
+            self.link()?;
             let inner = self.unary(scope)?;
             return Some(truth(cond(inner).negated()));
         }
         if self.eat("-") {
+            self.link()?;
             let inner = self.unary(scope)?;
             return Some(compute('-', Value::Number(0.0), inner));
         }
@@ -230,7 +257,11 @@ impl Parser<'_> {
 
     /// `.name`, `[index]`, `[*]` behind a value.
     fn traversal(&mut self, mut value: Value, scope: &mut Scope<'_>) -> Option<Value> {
+        let links = self.links;
         loop {
+            if self.starts("[*]") || self.starts(".*") || self.peek() == Some(b'[') {
+                self.link()?;
+            }
             if self.starts("[*]") {
                 self.pos += 3;
                 return self.splat(value, scope, &Self::traversal);
@@ -239,6 +270,7 @@ impl Parser<'_> {
                 self.pos += 2;
                 value = self.splat(value, scope, &Self::attributes)?;
             } else if self.attribute_follows() {
+                self.link()?;
                 value = self.attribute(value, scope);
             } else if self.peek() == Some(b'[') {
                 self.pos += 1;
@@ -248,15 +280,16 @@ impl Parser<'_> {
                 }
                 value = scope.index(value, &index);
             } else {
+                self.links = links;
                 return Some(value);
             }
         }
     }
 
     /// `.name` alone behind a value, any number of times.
-    #[allow(clippy::unnecessary_wraps, reason = "as the other way to go on")]
     fn attributes(&mut self, mut value: Value, scope: &mut Scope<'_>) -> Option<Value> {
         while self.attribute_follows() {
+            self.link()?;
             value = self.attribute(value, scope);
         }
         Some(value)
@@ -288,6 +321,9 @@ impl Parser<'_> {
         let mut out = Vec::with_capacity(items.len());
         for item in items {
             self.pos = from;
+            if !scope.budget.spend(1) {
+                return None;
+            }
             out.push(rest(self, item, scope)?);
         }
         if out.is_empty() {
@@ -502,6 +538,9 @@ impl Parser<'_> {
         let nothing = matches!(pairs.as_slice(), [(Value::Null, _)]);
         for (key, value) in pairs {
             self.pos = from;
+            if !scope.budget.spend(1) {
+                return None;
+            }
             let bound = scope.bind(first.clone(), second.clone(), key, value);
             let left = self.expression(scope)?;
             let right = if self.eat("=>") {
@@ -537,8 +576,12 @@ impl Parser<'_> {
     }
 }
 
-fn choose(condition: Value, yes: Value, no: Value) -> Value {
+fn choose(condition: Value, yes: Value, no: Value, scope: &mut Scope<'_>) -> Value {
     match cond(condition) {
+        many if parts(&many, PARTS, PARTS).is_none() => {
+            scope.budget.too_much();
+            Value::Unknown(SPENT.to_owned())
+        }
         Cond::Always(true) => yes,
         Cond::Always(false) => no,
         _ if yes == no => yes,
@@ -563,6 +606,15 @@ pub fn cond(value: Value) -> Cond {
         },
         other => Cond::Atom(super::cloudformation::said(&other)),
     }
+}
+
+/// The same, of a condition that may have become too large to be looked at.
+fn bounded(condition: Cond, scope: &mut Scope<'_>) -> Value {
+    if parts(&condition, PARTS, PARTS).is_none() {
+        scope.budget.too_much();
+        return Value::Unknown(SPENT.to_owned());
+    }
+    truth(condition)
 }
 
 fn truth(condition: Cond) -> Value {

@@ -8,7 +8,9 @@ pub fn cidr_list(network: &Value, count: &Value, host_bits: &Value) -> Option<Ve
     let network: Ipv4Net = network.as_text()?.parse().ok()?;
     let prefix = 32_u32.checked_sub(whole(host_bits)?)?;
     let prefix = u8::try_from(prefix).ok()?;
-    let count = whole(count)? as usize;
+    // AWS takes at most 256:
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-cidr.html
+    let count = whole(count).filter(|count| *count <= 256)? as usize;
     let subnets: Vec<Value> = network
         .subnets(prefix)
         .ok()?
@@ -24,11 +26,20 @@ pub fn cidr_subnet(network: &Value, new_bits: &Value, number: &Value) -> Option<
     let prefix = network
         .prefix_len()
         .checked_add(u8::try_from(whole(new_bits)?).ok()?)?;
-    network
-        .subnets(prefix)
-        .ok()?
-        .nth(whole(number)? as usize)
-        .map(|n| Value::Text(n.to_string()))
+    if prefix > 32 {
+        return None;
+    }
+    // Worked out and not counted up to: there may be four thousand million.
+    let bits = u32::from(prefix - network.prefix_len());
+    let number = u64::from(whole(number)?);
+    if number >> bits != 0 {
+        return None;
+    }
+    let offset = number << (32 - u32::from(prefix));
+    let first = u64::from(u32::from(network.network())) + offset;
+    let address = std::net::Ipv4Addr::from(u32::try_from(first).ok()?);
+    let subnet = Ipv4Net::new(address, prefix).ok()?;
+    Some(Value::Text(subnet.to_string()))
 }
 
 /// Terraform's `cidrhost`.

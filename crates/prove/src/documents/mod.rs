@@ -3,6 +3,7 @@
 //! Nothing here knows what a resource is for. What the syntax says is kept: types and property
 //! names stay in the spelling of their format, references become [`Value::Attr`].
 
+mod budget;
 mod calls;
 pub mod cloudformation;
 mod expression;

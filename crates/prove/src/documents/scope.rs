@@ -1,5 +1,6 @@
 //! What names in Terraform's expressions stand for.
 
+use super::budget::{Budget, DEEPEST, SPENT, of_text, weight, weight_of};
 use super::functions::{whole, zone};
 use super::terraform::{Block, Named, Slot, expand, objects};
 use super::{InputNames, expression, plain};
@@ -7,11 +8,14 @@ use crate::value::{Value, number_text};
 use doc::{Json, Map};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Locals that name each other, and blocks whose number depends on others.
+const DEEP: usize = 32;
+
 /// Where names are looked up.
 pub struct Scope<'a> {
     pub(super) variables: Vec<(&'a str, &'a Map<'a>)>,
     names_of_inputs: &'a InputNames,
-    locals: Vec<(&'a str, &'a Json<'a>)>,
+    locals: BTreeMap<&'a str, &'a Json<'a>>,
     known_locals: BTreeMap<String, Value>,
     pub(super) slots: BTreeMap<(bool, &'a str, &'a str), Slot>,
     pub(super) kinds: Vec<(&'a str, bool)>,
@@ -22,11 +26,16 @@ pub struct Scope<'a> {
     pub(super) blocks: Vec<Block<'a>>,
     pub(super) expanding: bool,
     pub(super) here: String,
+    /// Locals that are being worked out.
+    open: Vec<String>,
+    /// Blocks that are being expanded, each for the one before.
     depth: usize,
     pub(super) index: Option<u32>,
     pub(super) each: Option<(Value, Value)>,
     bound: Vec<(String, Value)>,
+    pub(super) budget: Budget<'a>,
     pub(super) notes: Vec<String>,
+    noted: BTreeSet<String>,
     pub(super) dangling: Vec<(String, String)>,
 }
 
@@ -54,11 +63,14 @@ impl<'a> Scope<'a> {
             blocks: Vec::new(),
             expanding: true,
             here: String::new(),
+            open: Vec::new(),
             depth: 0,
             index: None,
             each: None,
             bound: Vec::new(),
+            budget: Budget::of(top),
             notes: Vec::new(),
+            noted: BTreeSet::new(),
             dangling: Vec::new(),
         }
     }
@@ -70,7 +82,7 @@ impl<'a> Scope<'a> {
         } else {
             format!("{}: {note}", self.here)
         };
-        if !self.notes.contains(&note) {
+        if self.noted.insert(note.clone()) {
             self.notes.push(note);
         }
     }
@@ -79,7 +91,18 @@ impl<'a> Scope<'a> {
         self.slots.get(&(data, kind, name))
     }
 
+    /// A value of the document. A body is read once for each instance of its block, which is paid for as
+    /// copies are.
     pub(super) fn value(&mut self, json: &Json) -> Value {
+        let again = self.index.is_some() || self.each.is_some() || !self.bound.is_empty();
+        let own = match json {
+            Json::String(text) => of_text(text),
+            _ => 1,
+        };
+        if self.budget.spent() || again && !self.budget.spend(own) {
+            self.budget.too_much();
+            return Value::Unknown(SPENT.to_owned());
+        }
         match json {
             Json::String(text) => expression::template(text, self),
             Json::Array(items) => {
@@ -151,12 +174,9 @@ impl<'a> Scope<'a> {
     }
 
     /// A name of a `for` or `dynamic`.
-    pub fn bound(&self, name: &str) -> Option<Value> {
-        self.bound
-            .iter()
-            .rev()
-            .find(|(n, _)| n == name)
-            .map(|(_, v)| v.clone())
+    pub fn bound(&mut self, name: &str) -> Option<Value> {
+        let (_, value) = self.bound.iter().rev().find(|(n, _)| n == name)?;
+        Some(self.budget.copy(value))
     }
 
     /// Binds the one or two names of a `for`; says how many.
@@ -192,6 +212,9 @@ impl<'a> Scope<'a> {
         match found {
             Some(body) => match self.names_of_inputs.default_of(body.get("default")) {
                 Some(Json::Null) => Value::Null,
+                Some(default) if !self.budget.spend(weight_of(default)) => {
+                    Value::Unknown(SPENT.to_owned())
+                }
                 Some(default) => plain(default),
                 None => Value::Given(format!("input.{}", self.names_of_inputs.word(name))),
             },
@@ -202,22 +225,29 @@ impl<'a> Scope<'a> {
     /// `local.name`, computed once.
     pub fn local(&mut self, name: &str) -> Value {
         if let Some(known) = self.known_locals.get(name) {
-            return known.clone();
+            return self.budget.copy(known);
         }
-        let found = self
-            .locals
-            .iter()
-            .find(|(n, _)| *n == name)
-            .map(|(_, j)| *j);
-        let Some(json) = found else {
+        let Some(json) = self.locals.get(name).copied() else {
             return self.not_there(&format!("local.{name}"));
         };
-        if self.depth > 32 {
+        if self.open.len() > DEEP || self.open.iter().any(|open| open == name) {
             return Value::Unknown(format!("local.{name} in a circle"));
         }
-        self.depth += 1;
+        // Until every block is known it may be worked out again and again.
+        if self.expanding && !self.budget.spend(weight_of(json)) {
+            return Value::Unknown(SPENT.to_owned());
+        }
+        self.open.push(name.to_owned());
         let value = self.value(json);
-        self.depth -= 1;
+        self.open.pop();
+        let affordable = match weight(&value, usize::MAX, DEEPEST) {
+            Some(weight) => self.budget.spend(weight),
+            None => false,
+        };
+        if !affordable {
+            self.budget.too_much();
+            return Value::Unknown(SPENT.to_owned());
+        }
         // Before every block is known, a reference may still be open.
         if !self.expanding || value.is_plain() {
             self.known_locals.insert(name.to_owned(), value.clone());
@@ -228,8 +258,8 @@ impl<'a> Scope<'a> {
     /// `each.key`, `count.index`, `path.module`, `module.x`.
     pub fn special(&mut self, word: &str, name: &str) -> Value {
         match (word, name) {
-            ("each", "key") => self.each.as_ref().map(|(k, _)| k.clone()),
-            ("each", "value") => self.each.as_ref().map(|(_, v)| v.clone()),
+            ("each", "key") => self.each.as_ref().map(|(k, _)| self.budget.copy(k)),
+            ("each", "value") => self.each.as_ref().map(|(_, v)| self.budget.copy(v)),
             ("count", "index") => self.index.map(|i| Value::Number(f64::from(i))),
             ("path" | "terraform", _) => Some(Value::Given(format!("{word}.{name}"))),
             _ => {
@@ -243,12 +273,15 @@ impl<'a> Scope<'a> {
     /// `type.name` or `data.type.name`: the whole node, or its instances.
     pub fn resource(&mut self, kind: &str, name: &str, data: bool) -> Value {
         if self.expanding
+            && self.depth < DEEP
             && !self.begun.contains(&(data, kind, name))
             && let Some(named) = self.names.get(&(data, kind, name)).cloned()
         {
             let here = std::mem::take(&mut self.here);
             let bound = std::mem::take(&mut self.bound);
+            self.depth += 1;
             expand(&named, self);
+            self.depth -= 1;
             self.here = here;
             self.bound = bound;
         }

@@ -22,6 +22,9 @@ const META: &[&str] = &[
     "//",
 ];
 
+/// What an instance of a block weighs besides what it says.
+const INSTANCE: usize = 32;
+
 /// How the instances of one block are told apart.
 #[derive(Debug, Clone)]
 pub(super) enum Slot {
@@ -55,7 +58,7 @@ pub(super) struct Block<'a> {
 }
 
 /// Reads a configuration.
-pub fn read(top: &Map<'_>, words: &InputNames) -> Document {
+pub fn read<'a>(top: &'a Map<'a>, words: &'a InputNames) -> Document {
     let mut scope = Scope::new(top, words);
     let mut all = Vec::new();
     for (section, data) in [("resource", false), ("data", true)] {
@@ -80,13 +83,22 @@ pub fn read(top: &Map<'_>, words: &InputNames) -> Document {
     }
     let nodes = std::mem::take(&mut scope.blocks)
         .into_iter()
-        .map(|block| Arc::new(node(block, &mut scope)))
+        .map(|block| {
+            let node = Arc::new(node(block, &mut scope));
+            if let Some(said) = scope.budget.say() {
+                scope.note(format!("{}: {said}", node.id));
+            }
+            node
+        })
         .collect();
     let mut outputs = Vec::new();
     for (name, body) in objects(top.get("output")).into_iter().flat_map(Map::iter) {
         for body in objects(Some(body)) {
             scope.here = format!("output {name}");
             let value = scope.value(body.get("value").unwrap_or(&Json::Null));
+            if let Some(said) = scope.budget.say() {
+                scope.note(said.to_owned());
+            }
             outputs.push((name.to_owned(), value, Cond::Always(true)));
         }
     }
@@ -199,7 +211,7 @@ pub(super) fn expand<'a>(named: &Named<'a>, scope: &mut Scope<'a>) {
                     Slot::None
                 }
                 Some(1) => Slot::One(add(scope, id, Cond::Always(true), Some(0), None)),
-                Some(n) if n <= 64 => Slot::Counted(
+                Some(n) if n <= 64 && scope.budget.spend(n as usize * INSTANCE) => Slot::Counted(
                     (0..n)
                         .map(|i| {
                             let id = format!("{id}[{i}]");
@@ -216,6 +228,8 @@ pub(super) fn expand<'a>(named: &Named<'a>, scope: &mut Scope<'a>) {
         }
     } else if let Some(over) = body.get("for_each") {
         let pairs: Option<Vec<(String, Value)>> = match scope.value(over) {
+            Value::Map(entries) if !scope.budget.spend(entries.len() * INSTANCE) => None,
+            Value::List(items) if !scope.budget.spend(items.len() * INSTANCE) => None,
             Value::Map(entries) => Some(entries),
             Value::List(items) => items
                 .iter()

@@ -21,6 +21,7 @@ use super::documents::{Document, Format, Node};
 use super::value::{Cond, NodeId};
 use kinds::{Kind, Kinds};
 use rows::{Link, Read};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A document, understood as far as it goes.
 #[derive(Debug, Clone)]
@@ -63,17 +64,18 @@ impl World {
     pub fn of(document: Document) -> Self {
         let format = document.format;
         let mut not_understood = document.not_understood.clone();
+        let mut known: BTreeSet<String> = not_understood.iter().cloned().collect();
         let mut scenes = Vec::new();
         let kinds: Vec<Kind> = document.nodes.iter().map(|n| Kind::of(&n.kind)).collect();
         for document in document.scenes() {
             for note in &document.not_understood {
-                if !not_understood.contains(note) {
+                if known.insert(note.clone()) {
                     not_understood.push(note.clone());
                 }
             }
             let (scene, notes) = Scene::of(document, &kinds);
             for note in notes {
-                if !not_understood.contains(&note) {
+                if known.insert(note.clone()) {
                     not_understood.push(note);
                 }
             }
@@ -86,10 +88,10 @@ impl World {
         }
     }
 
-    /// JSON pointer of what bears this name in the document.
-    pub fn path_of(&self, id: &str) -> Option<&str> {
-        let nodes = &self.scenes.first()?.document.nodes;
-        nodes.iter().find(|n| n.id == id).map(|n| n.path.as_str())
+    /// JSON pointers of what is in the document, by names.
+    pub fn paths(&self) -> BTreeMap<&str, &str> {
+        let nodes = self.scenes.iter().take(1).flat_map(|s| &s.document.nodes);
+        nodes.map(|n| (n.id.as_str(), n.path.as_str())).collect()
     }
 }
 

@@ -72,7 +72,25 @@ pub enum Link {
     Unknown(String),
 }
 
+/// What links that are [`Link::same`] have in common, to look them up by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing<'l> {
+    /// A node, whichever of its attributes is named.
+    Node(NodeId),
+    /// Something outside.
+    Outside(&'l str),
+}
+
 impl Link {
+    /// What it leads to, where that is known.
+    pub fn thing(&self) -> Option<Thing<'_>> {
+        match self {
+            Self::Node(node, _) => Some(Thing::Node(*node)),
+            Self::Outside(text) => Some(Thing::Outside(text)),
+            Self::Unknown(_) => None,
+        }
+    }
+
     /// The node, where it is one of the document.
     pub fn node(&self) -> Option<NodeId> {
         match self {

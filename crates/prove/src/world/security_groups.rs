@@ -6,6 +6,7 @@ use crate::documents::Format;
 use crate::types::{default_group, group_egress, group_rule, security_group};
 use crate::value::{NodeId, Value};
 use ipnet::Ipv4Net;
+use std::collections::BTreeSet;
 
 /// Which way a rule lets connections be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,11 +195,15 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Groups {
     // CloudFormation keeps AWS's allow-all rule until the template gives the group one of its own;
     // Terraform takes it away when it makes the group.
     if r.doc.format == Format::CloudFormation {
+        let out_of = |rule: &&Rule| rule.direction == Direction::Out;
+        let narrowed: BTreeSet<NodeId> = out
+            .rules
+            .iter()
+            .filter(out_of)
+            .filter_map(|rule| rule.group.node())
+            .collect();
         for group in &mut out.groups {
-            group.open_egress = !out
-                .rules
-                .iter()
-                .any(|rule| rule.direction == Direction::Out && rule.group.is(group.node));
+            group.open_egress = !narrowed.contains(&group.node);
         }
     }
     out

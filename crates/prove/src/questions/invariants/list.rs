@@ -6,6 +6,7 @@ use crate::finding::{Code, Finding, Severity, codes};
 use crate::questions::rows;
 use crate::rules::rules;
 use crate::value::NodeId;
+use std::collections::BTreeSet;
 
 /// A rule under its code.
 pub struct Listed {
@@ -63,11 +64,13 @@ pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
             out.push(Finding::new(wrong.code, path, what, wrong.help));
         }
     }
+    let nodes: Vec<BTreeSet<NodeId>> = said.iter().map(|(_, found)| found.nodes()).collect();
     for (listed, found) in &said {
         let narrower = listed.rule.yields_to;
         let known = |node: NodeId| {
-            let mut others = said.iter().filter(|(o, _)| narrower.contains(&o.code));
-            others.any(|(_, found)| found.say_of(node))
+            let others = said.iter().zip(&nodes);
+            let mut others = others.filter(|((other, _), _)| narrower.contains(&other.code));
+            others.any(|(_, nodes)| nodes.contains(&node))
         };
         for violation in &found.0 {
             if !violation.node.is_some_and(known) {

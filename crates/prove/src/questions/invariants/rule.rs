@@ -4,6 +4,7 @@ use super::case::Case;
 use crate::finding::{Code, Finding, Severity};
 use crate::value::NodeId;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// One rule. Its code stands beside it in the list of all of them.
 pub struct Rule {
@@ -92,6 +93,11 @@ impl Violations {
     /// Whether it says something about a node.
     pub fn say_of(&self, node: NodeId) -> bool {
         self.0.iter().any(|v| v.node == Some(node))
+    }
+
+    /// What it says something about.
+    pub fn nodes(&self) -> BTreeSet<NodeId> {
+        self.0.iter().filter_map(|v| v.node).collect()
     }
 }
 

@@ -3,9 +3,10 @@
 use crate::documents::Format;
 use crate::value::{NodeId, Value, snake};
 use crate::world::Scene;
-use crate::world::rows::Link;
+use crate::world::rows::{Link, Thing};
 use crate::world::security_groups::{Direction, Peer};
 use ipnet::Ipv4Net;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an actor is.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,7 +126,7 @@ fn told_apart(scene: &Scene, actors: &mut [Actor]) {
         return;
     }
     for actor in actors {
-        if let (true, Some(node)) = (twice.contains(&actor.name), actor.node) {
+        if let (true, Some(node)) = (twice.binary_search(&actor.name).is_ok(), actor.node) {
             let kind = actor.name.split('/').next().unwrap_or_default();
             actor.name = format!("{kind}/{}", scene.id(node));
         }
@@ -419,45 +420,44 @@ fn strangers(scene: &Scene, out: &mut Vec<Actor>) {
         .flat_map(|e| e.groups.iter().cloned())
         .collect();
     endpoints.extend(out.iter().flat_map(|a| a.groups.iter().cloned()));
-    let mut links: Vec<Link> = Vec::new();
+    let mut known: BTreeSet<Thing<'_>> = endpoints.iter().filter_map(Link::thing).collect();
+    let mut links: Vec<&Link> = Vec::new();
+    let mut ports_of: BTreeMap<Thing<'_>, Vec<u16>> = BTreeMap::new();
     for rule in &scene.groups.rules {
         let peer = match &rule.peer {
             Peer::Group(link) => Some(link),
             _ => None,
         };
         for link in peer.into_iter().chain([&rule.group]) {
-            let own = endpoints.iter().any(|g| g.same(link));
-            if !own && !matches!(link, Link::Unknown(_)) && !links.iter().any(|l| l.same(link)) {
-                links.push(link.clone());
+            if link.thing().is_some_and(|thing| known.insert(thing)) {
+                links.push(link);
             }
+        }
+        let asked = match rule.direction {
+            Direction::In => Some(&rule.group),
+            Direction::Out => peer,
+        };
+        let port = rule.ports.known().map(|(from, _)| *from);
+        if let (Some(thing), Some(Ok(port))) =
+            (asked.and_then(Link::thing), port.map(u16::try_from))
+        {
+            ports_of.entry(thing).or_default().push(port);
         }
     }
     for link in links {
-        let name = match &link {
+        let name = match link {
             Link::Node(node, _) => short(scene, *node, GROUP_NOISE),
             Link::Outside(text) | Link::Unknown(text) => text.clone(),
         };
-        let mut ports: Vec<u16> = scene
-            .groups
-            .rules
-            .iter()
-            .filter(|rule| match rule.direction {
-                Direction::In => rule.group.same(&link),
-                Direction::Out => matches!(&rule.peer, Peer::Group(g) if g.same(&link)),
-            })
-            .filter_map(|rule| {
-                rule.ports
-                    .known()
-                    .and_then(|(from, _)| u16::try_from(*from).ok())
-            })
-            .collect();
+        let ports = link.thing().and_then(|thing| ports_of.remove(&thing));
+        let mut ports = ports.unwrap_or_default();
         ports.sort_unstable();
         ports.dedup();
         out.push(Actor {
             node: link.node(),
             groups: vec![link.clone()],
             ports,
-            ..Actor::new(format!("group/{name}"), Role::Group(link))
+            ..Actor::new(format!("group/{name}"), Role::Group(link.clone()))
         });
     }
 }

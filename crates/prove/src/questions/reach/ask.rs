@@ -94,8 +94,41 @@ pub fn ask(world: &World, from: Option<&str>, to: Option<&str>) -> Vec<Path> {
     put(world, from, to, port)
 }
 
+/// Pairs of ends that one question is answered for.
+const PAIRS: usize = 40_000;
+
+/// Comparisons of rules that an answer may take, about a second's work: each pair of ends looks at every
+/// rule, and at each group of its own for that.
+const WORK: usize = 200_000_000;
+
+/// How many pairs of a scene are answered, and how many are asked for.
+fn room(world: &World, scene: &Scene, from: Option<&str>, to: Option<&str>) -> (usize, usize) {
+    let actors = actors::all(scene);
+    let ends = |name: Option<&str>| match name {
+        Some(_) => 1,
+        None => actors.len(),
+    };
+    let groups = actors.iter().map(|a| a.groups.len()).max().unwrap_or(0);
+    let each = (scene.groups.rules.len() + 1) * (groups + 1);
+    let most = (WORK / each).clamp(100, PAIRS) / world.scenes.len().max(1);
+    (most.max(1), ends(from) * ends(to))
+}
+
+/// What is left out of the answer to a question that is too large, in words; nothing is left out where both
+/// ends are named.
+pub fn cut(world: &World, from: Option<&str>, to: Option<&str>) -> Option<String> {
+    let to = to.map(|to| split(to).0);
+    world.scenes.iter().find_map(|scene| {
+        let (most, asked) = room(world, scene, from, to);
+        (asked > most).then(|| {
+            format!("cut: {most} of {asked} pairs of ends are answered; ask about one with --from or --to")
+        })
+    })
+}
+
 fn put(world: &World, from: Option<&str>, to: Option<&str>, port: Option<u16>) -> Vec<Path> {
     merged(world, |scene| {
+        let (mut left, _) = room(world, scene, from, to);
         let mut actors = actors::all(scene);
         for name in [from, to].into_iter().flatten() {
             if let Some(net) = name.strip_prefix("cidr/").and_then(|n| n.parse().ok())
@@ -107,6 +140,10 @@ fn put(world: &World, from: Option<&str>, to: Option<&str>, port: Option<u16>) -
         let mut out = Vec::new();
         for one in actors.iter().filter(|a| from.is_none_or(|f| f == a.name)) {
             for other in actors.iter().filter(|a| to.is_none_or(|t| t == a.name)) {
+                let Some(less) = left.checked_sub(1) else {
+                    return out;
+                };
+                left = less;
                 // Both ends named is a question that has to have an answer.
                 if asks(one, other) || from.is_some() && to.is_some() {
                     between(scene, &actors, one, other, port, &mut out);

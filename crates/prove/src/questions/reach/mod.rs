@@ -10,8 +10,9 @@ pub mod walk;
 
 use super::super::world::{Scene, World};
 use actors::{Actor, Role};
-pub use ask::{Refused, ask, question};
+pub use ask::{Refused, ask, cut, question};
 pub use merge::one_each;
+use std::collections::BTreeSet;
 use walk::{Answer, behind, walk};
 
 /// What can be said of a path.
@@ -63,9 +64,10 @@ pub fn matrix(world: &World) -> Vec<Path> {
 /// Names that can be asked for.
 pub fn names(world: &World) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
+    let mut known = BTreeSet::new();
     for scene in &world.scenes {
         for actor in actors::all(scene) {
-            if !out.contains(&actor.name) {
+            if known.insert(actor.name.clone()) {
                 out.push(actor.name);
             }
         }

@@ -1,6 +1,7 @@
 use crate::questions::invariants::case::Case;
 use crate::questions::invariants::rule::{Violations, rule};
 use crate::value::{Cond, NodeId};
+use std::collections::BTreeSet;
 
 rule! {
     /// P212: nothing that is always made refers to something that may be left out.
@@ -26,13 +27,13 @@ fn check(case: &Case<'_>) -> Violations {
         return wrong;
     }
     let mut gone: Vec<(NodeId, NodeId)> = Vec::new();
+    let mut known = BTreeSet::new();
     for (from, node) in document.all() {
         if node.gate == Cond::Always(false) {
             continue;
         }
         let mut look = |target: NodeId| {
-            if !implies(&node.gate, &document.node(target).gate) && !gone.contains(&(from, target))
-            {
+            if !implies(&node.gate, &document.node(target).gate) && known.insert((from, target)) {
                 gone.push((from, target));
             }
         };
