@@ -1,5 +1,5 @@
-//! Whether the two parsers read the same. One gives the values, the other the places and the guard;
-//! where they differ, a text would be checked as one thing and deployed as another.
+//! Whether two parsers read the same. The guard's gives places and values; where readers may differ in
+//! what a value is, the other's has to be the same, or people would mean one thing and deploy another.
 
 use super::guard::{Guarded, Scalar};
 use super::places::{Id, Range, What};

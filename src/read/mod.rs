@@ -19,6 +19,7 @@ mod source;
 mod syntax;
 mod texts;
 mod typed;
+mod value;
 
 pub use document::{Document, document};
 pub use explain::{Vocabulary, Written};

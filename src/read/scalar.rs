@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(meaning("18446744073709551615"), Meaning::Whole(u64::MAX));
     }
 
-    /// The same scalar through the parser that gives the value.
+    /// The same scalar through another parser.
     #[test]
     fn means_what_the_parser_reads() {
         let words = [
@@ -217,7 +217,9 @@ mod tests {
                 continue;
             }
             let text = format!("a: {word}\n");
-            let read = crate::read::source("a", text.as_bytes()).unwrap().value["a"].take();
+            // Not by `source`, which asks `meaning` itself.
+            let mut read: serde_json::Value = serde_yaml::from_str(&text).unwrap();
+            let read = read["a"].take();
             let agrees = match meaning(word) {
                 Meaning::Null => read.is_null(),
                 Meaning::Bool(value) => read == value,

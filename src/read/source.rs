@@ -2,10 +2,11 @@
 //! there is YAML.
 
 use super::agree::difference;
-use super::guard::guard;
+use super::guard::{Guarded, guard};
 use super::limits::Limits;
 use super::places::{Lines, Places};
 use super::syntax;
+use super::value::value;
 use crate::finding::{Code, Finding, Place, Side, codes};
 use serde_json::Value;
 
@@ -58,19 +59,11 @@ pub fn source_within(name: &str, bytes: &[u8], limits: Limits) -> Result<Source,
     let text = text(bytes).map_err(|finding| vec![finding])?;
     let lines = Lines::of(text);
     let guarded = guard(text, &lines, limits)?;
-    let value: Value =
-        serde_yaml::from_str(text).map_err(|error| vec![refused(text, &lines, &error)])?;
-    if let Some(range) = difference(&guarded, &value) {
-        return Err(vec![
-            Finding::new(
-                codes::SYNTAX,
-                "",
-                "this can be read in two ways",
-                "name each anchor once, and put a text that looks like something else in quotes",
-            )
-            .at(lines.place(text, range.start, range.end)),
-        ]);
-    }
+    let value = if guarded.doubtful {
+        agreed(text, &lines, &guarded).map_err(|finding| vec![finding])?
+    } else {
+        value(&guarded)
+    };
     let places = guarded.places;
     Ok(Source {
         name: name.to_owned(),
@@ -79,6 +72,21 @@ pub fn source_within(name: &str, bytes: &[u8], limits: Limits) -> Result<Source,
         places,
         lines,
     })
+}
+
+/// The value as another parser reads it, where both read the same.
+fn agreed(text: &str, lines: &Lines, guarded: &Guarded<'_>) -> Result<Value, Finding> {
+    let value = serde_yaml::from_str(text).map_err(|error| refused(text, lines, &error))?;
+    match difference(guarded, &value) {
+        None => Ok(value),
+        Some(range) => Err(Finding::new(
+            codes::SYNTAX,
+            "",
+            "this can be read in two ways",
+            "end the file with a newline, or write the text on one line in quotes",
+        )
+        .at(lines.place(text, range.start, range.end))),
+    }
 }
 
 /// The finding about a file that is longer than this.

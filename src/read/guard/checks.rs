@@ -37,6 +37,7 @@ impl Guard<'_> {
 
     pub(super) fn tag(&mut self, tag: Option<&Tag>, known: &[&str], range: Range) {
         let Some(tag) = tag else { return };
+        self.doubtful = true;
         if tag.is_yaml_core_schema() && known.contains(&tag.suffix.as_str()) {
             return;
         }
@@ -51,6 +52,29 @@ impl Guard<'_> {
             format!("the tag `{}` means nothing here", short(&shown)),
             "take the tag out; a text is written in quotes",
         );
+    }
+
+    /// Keeps the name of the anchor with which a node begins. Where a tag is first, the anchor is missed:
+    /// two readers have to agree then.
+    pub(super) fn name(&mut self, range: Range) {
+        let node = self.text.get(range.start..).unwrap_or_default();
+        if let Some(name) = node.strip_prefix('&') {
+            self.names.push(word(name));
+        }
+    }
+
+    /// Readers differ in which of two anchors of one name an alias behind them stands for.
+    pub(super) fn of_one_name(&mut self, range: Range) {
+        let alias = self.text.get(range.start..range.end).unwrap_or_default();
+        let name = word(alias.trim_start_matches('*'));
+        if self.names.iter().filter(|other| **other == name).count() > 1 {
+            self.report(
+                codes::SYNTAX,
+                range,
+                format!("two anchors before it are called `{}`", short(name)),
+                "name each anchor once: readers differ in which of the two an alias stands for",
+            );
+        }
     }
 
     pub(super) fn duplicates(&mut self, id: Id) {
@@ -164,6 +188,12 @@ impl Guard<'_> {
         let place = self.lines.place(self.text, range.start, range.end);
         Finding::new(code, "", message, help).at(place)
     }
+}
+
+/// The name with which a text begins.
+fn word(text: &str) -> &str {
+    let end = |c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '{' | '}');
+    text.split(end).next().unwrap_or_default()
 }
 
 /// The beginning of a text, for messages.

@@ -28,6 +28,9 @@ pub(in crate::read) struct Scalar<'t> {
 pub(in crate::read) struct Guarded<'t> {
     pub places: Places,
     pub scalars: Vec<Option<Scalar<'t>>>,
+    /// Whether readers of YAML may differ in what it says: a tag decides what a value is, or a text goes
+    /// over lines.
+    pub doubtful: bool,
 }
 
 /// What a node weighs once every alias is followed.
@@ -59,8 +62,11 @@ struct Guard<'t> {
     open: Vec<Open>,
     /// By anchor: the node and, once it is complete, its weight.
     anchors: Vec<Option<(Id, Option<Weight>)>>,
+    /// What the anchors are called, in order.
+    names: Vec<&'t str>,
     total: Weight,
     root: Option<Id>,
+    doubtful: bool,
     findings: Vec<Finding>,
 }
 
@@ -85,8 +91,11 @@ pub(in crate::read) fn guard<'t>(
         scalars: Vec::new(),
         open: Vec::new(),
         anchors: Vec::new(),
+        names: Vec::new(),
         total: Weight::default(),
         root: None,
+        // Ends of lines to YAML 1.1, and to 1.2 no longer.
+        doubtful: text.contains(['\u{85}', '\u{2028}', '\u{2029}']),
         findings: Vec::new(),
     };
     let mut parser = Parser::new_from_str(text);
@@ -110,6 +119,7 @@ pub(in crate::read) fn guard<'t>(
         Some(root) if !guard.says_nothing(root) => Ok(Guarded {
             places: Places::new(guard.nodes, root),
             scalars: guard.scalars,
+            doubtful: guard.doubtful,
         }),
         _ => Err(vec![guard.finding(
             codes::EMPTY,
@@ -123,6 +133,13 @@ pub(in crate::read) fn guard<'t>(
 impl<'t> Guard<'t> {
     fn event(&mut self, event: Event<'t>, span: Span) -> Result<(), Stop> {
         let range = self.offsets.range(span);
+        if let Event::Scalar(_, _, anchor, _)
+        | Event::SequenceStart(anchor, _)
+        | Event::MappingStart(anchor, _) = &event
+            && *anchor > 0
+        {
+            self.name(range);
+        }
         match event {
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
             Event::DocumentStart(_) => {
@@ -227,6 +244,9 @@ impl<'t> Guard<'t> {
         self.tag(tag, &["str", "int", "float", "bool", "null"], range);
         let says_text = tag.is_some_and(|tag| tag.suffix == "str");
         let quoted = says_text || style != ScalarStyle::Plain;
+        let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        let written = self.text.get(range.start..range.end).unwrap_or_default();
+        self.doubtful |= block || written.contains('\n');
         let weight = Weight {
             values: 1,
             text: text.len(),
@@ -279,6 +299,7 @@ impl<'t> Guard<'t> {
     }
 
     fn alias(&mut self, anchor: usize, range: Range) -> Result<(), Stop> {
+        self.of_one_name(range);
         let Some((target, weight)) = self.anchors.get(anchor).copied().flatten() else {
             return Err(self.stop(
                 codes::SYNTAX,
