@@ -45,6 +45,7 @@ fn the_page_of_findings_is_current() {
         ("E11", "Beside what is deployed"),
         ("W1", "Warnings"),
         ("W2", "Beside what is deployed: warnings"),
+        ("N2", "Beside what is deployed: notes"),
         ("W3", "Releases: warnings"),
         ("P1", "Proofs: who can reach whom"),
         ("P2", "Proofs: the first start"),

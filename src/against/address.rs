@@ -1,7 +1,7 @@
 //! Addresses that tasks call: a listener that moves leaves its callers behind until they are told.
 
-use super::Case;
 use super::pending::task;
+use super::{Case, changed};
 use crate::finding::{Finding, codes};
 use crate::prove::Written;
 use crate::prove::documents::{Format, Node};
@@ -10,34 +10,35 @@ use crate::prove::value::Value;
 use crate::prove::world::kinds::Kind;
 
 pub(super) fn check(case: &mut Case<'_>) {
-    let mut findings = Vec::new();
-    for before in case.old.of(Kind::Listener) {
+    for (before, after) in case.both() {
         let id = &before.id;
-        let Some(after) = case.new.node(id) else {
-            continue;
-        };
         let (Some(was), Some(is)) = (address(case.old, before), address(case.new, after)) else {
             continue;
         };
-        if was == is {
+        if was == is || case.old.kind(id) != Kind::Listener {
             continue;
         }
         let callers = callers(case.old, id, before, &was);
         if callers.is_empty() {
             continue;
         }
+        let names: Vec<String> = callers.iter().map(|caller| case.who(caller)).collect();
+        let known = changed::changed(case, before, after);
+        let pointer = known
+            .first()
+            .map_or_else(|| case.origin(id), |c| c.pointer.clone());
         let finding = Finding::new(
             codes::ADDRESS_MOVED,
-            case.pointer(id),
+            case.at(&pointer, id),
             format!(
-                "{id} moves from {was} to {is}, and {} calls the old address until its tasks are replaced",
-                callers.join(", ")
+                "{} moves from {was} to {is}, and {} calls the old address until its tasks are replaced",
+                case.who(id),
+                names.join(", ")
             ),
             "deploy when failed calls do no harm, and release the callers right after it",
         );
-        findings.push(finding.on_key());
+        case.say(finding.on_key(), [id.clone()]);
     }
-    case.findings.extend(findings);
 }
 
 /// `http:80`, as the beginning of an address says it.

@@ -2,56 +2,145 @@
 //! edits whatever refers to it.
 
 use super::Case;
+use super::changed::{self, Changed};
+use super::keys::Does;
 use crate::finding::{Finding, codes};
 use crate::prove::Written;
 use crate::prove::replacement;
+use crate::prove::types::every;
+use crate::prove::types::row::Row;
 use crate::prove::world::kinds::Kind;
 use crate::system::Engine;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What may be another one without harm to what an engine owns: a release brings a new task definition
 /// with whatever that names, and a service under ECS's own engine is told of a new role or alarm in place.
 const WITHOUT_HARM: [Kind; 3] = [Kind::TaskDefinition, Kind::Role, Kind::Alarm];
 
+/// What one key would replace.
+#[derive(Default)]
+struct Replaced {
+    change: Option<Changed>,
+    help: &'static str,
+    by_kind: BTreeMap<Kind, Vec<String>>,
+    users: BTreeSet<String>,
+}
+
 pub(super) fn check(case: &mut Case<'_>) {
     let mut roots: BTreeSet<&str> = case.owned.by(Engine::CodeDeploy).collect();
     roots.extend(case.owned.by(Engine::Ecs));
     roots.extend(case.owned.rules.keys().map(String::as_str));
-    let mut beneath = BTreeSet::new();
-    for root in &roots {
-        reached(case.old, root, &mut beneath);
-    }
+    let below: Vec<(&str, BTreeSet<&str>)> = roots
+        .iter()
+        .map(|root| {
+            let mut all = BTreeSet::new();
+            reached(case.old, root, &mut all);
+            (*root, all)
+        })
+        .collect();
+    let beneath: BTreeSet<&str> = below
+        .iter()
+        .flat_map(|(_, all)| all.iter().copied())
+        .collect();
+    let mut by_key: BTreeMap<String, Replaced> = BTreeMap::new();
     for id in beneath {
         let (Some(old), Some(new)) = (case.old.node(id), case.new.node(id)) else {
             continue;
         };
-        let changed: Vec<&str> = replacement::replacing(&old.kind)
+        let names: Vec<&str> = replacement::replacing(&old.kind)
             .filter(|name| case.old.differs(old, name, case.new, new))
             .collect();
-        if changed.is_empty() {
+        if names.is_empty() {
             continue;
         }
-        let users: Vec<String> = roots
+        let known = changed::changed(case, old, new);
+        for name in names {
+            let format = case.old.format();
+            let top = |row: &Row| row.path(format).split('.').next() == Some(name);
+            let change = known.iter().find(|change| top(change.row)).cloned();
+            let pointer = match &change {
+                Some(change) if !case.origin(id).is_empty() => change.pointer.clone(),
+                _ => format!("/{id}/{name}"),
+            };
+            let found = by_key.entry(case.at(&pointer, id)).or_default();
+            let kind = case.old.kind(id);
+            // The outermost says it best: a network, and not the subnets in it.
+            let outer = found.by_kind.keys().all(|known| kind <= *known);
+            if found.change.is_none() || outer {
+                let text = |at| Some(case.old.said(old.properties.get(at)?));
+                let now = |at| Some(case.new.said(new.properties.get(at)?));
+                found.change = Some(change.unwrap_or_else(|| Changed {
+                    row: every::FROM,
+                    pointer,
+                    does: Does::Said,
+                    was: text(name),
+                    is: now(name),
+                }));
+                found.help = match kind {
+                    Kind::Cluster => {
+                        "put the old name back; a system of another name is one of its own: deploy the new blueprint as a stack or state of its own, push its images, move users, and delete this one"
+                    }
+                    _ => {
+                        "put the old value back; a system with the new one is a system of its own: deploy it under another `name`, move users, and delete this one"
+                    }
+                };
+            }
+            let ids = found.by_kind.entry(kind).or_default();
+            if !ids.iter().any(|known| known == id) {
+                ids.push(id.to_owned());
+            }
+            let users = below.iter().filter(|(_, all)| all.contains(id));
+            found
+                .users
+                .extend(users.map(|(root, _)| (*root).to_owned()));
+        }
+    }
+    for (path, found) in by_key {
+        let Some(change) = found.change else {
+            continue;
+        };
+        let replaced: Vec<String> = found.by_kind.values().flatten().cloned().collect();
+        let users: BTreeSet<String> = found
+            .users
             .iter()
-            .filter(|root| {
-                let mut all = BTreeSet::new();
-                reached(case.old, root, &mut all);
-                all.contains(id)
+            .map(|root| {
+                format!(
+                    "{} refers to it",
+                    case.who(case.owned.rules.get(root).unwrap_or(root))
+                )
             })
-            .map(|root| format!("{root} refers to it"))
             .collect();
+        // What the same key would edit goes without saying.
+        case.said.retain(|said| {
+            let edited = [codes::SERVICE_EDITED, codes::RULE_EDITED];
+            said.finding.path != path || !edited.contains(&said.finding.code)
+        });
         let finding = Finding::new(
             codes::REPLACED_BENEATH,
-            case.pointer(id),
+            path,
             format!(
-                "{id} would be replaced ({} changes), and with it what an engine owns would be edited",
-                changed.join(", ")
+                "{}: that replaces {}, and edits what an engine owns",
+                change.said(),
+                counted(case, &found.by_kind)
             ),
-            "put the old value back; a system with the new one is a system of its own: deploy it under another `name`, move users, and delete this one",
-        )
-        .on_key()
-        .because(users);
-        case.findings.push(finding);
+            found.help,
+        );
+        case.say(finding.on_key().because(users), replaced);
+    }
+}
+
+/// `the network and 5 subnets`.
+fn counted(case: &Case<'_>, by_kind: &BTreeMap<Kind, Vec<String>>) -> String {
+    let words: Vec<String> = by_kind
+        .iter()
+        .map(|(kind, ids)| match ids.as_slice() {
+            [one] => case.who(one),
+            many => format!("{} {}s", many.len(), kind.spelling().word),
+        })
+        .collect();
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => words.join(""),
     }
 }
 

@@ -8,7 +8,7 @@
 
 use super::Case;
 use super::owned::engine;
-use super::pending::changed_task;
+use super::pending::revision;
 use super::service::edited;
 use crate::finding::{Finding, codes};
 use crate::prove::documents::Format;
@@ -43,17 +43,15 @@ pub(super) fn check(case: &mut Case<'_>) {
         if is == *was {
             continue;
         }
-        let pointer = match case.origins.get(id) {
-            Some(own) => format!("{own}/deployment/engine"),
-            None => case.pointer(id),
-        };
+        let pointer = case.at(&format!("{}/deployment/engine", case.origin(id)), id);
+        let who = case.who(id);
         let (was, word) = (*was, is.word());
         let finding = if is == Engine::CodeDeploy {
             Finding::new(
                 codes::ENGINE_BACK,
                 pointer,
                 format!(
-                    "{id} goes from `{}` to `codedeploy`: AWS does not put a service that is there under CodeDeploy",
+                    "{who} goes from `{}` to `codedeploy`: AWS does not put a service that is there under CodeDeploy",
                     was.word()
                 ),
                 format!(
@@ -67,14 +65,15 @@ pub(super) fn check(case: &mut Case<'_>) {
                 codes::ENGINE_REPLACES,
                 pointer,
                 format!(
-                    "{id} goes from `codedeploy` to `{word}`: Terraform's provider deletes the service with its tasks and makes another"
+                    "{who} goes from `codedeploy` to `{word}`: Terraform's provider deletes the service with its tasks and makes another"
                 ),
                 format!(
                     "put `engine: codedeploy` back; or add a service of another name under `{word}` with a route of its own, and take the old one out in a later apply"
                 ),
             )
         } else if was == Engine::CodeDeploy {
-            let mut more = changed_task(case, old, new);
+            let brought = revision(case, id).map(|(_, what)| what);
+            let mut more: Vec<String> = brought.into_iter().collect();
             more.extend(
                 edited(case, old, new)
                     .into_iter()
@@ -85,21 +84,21 @@ pub(super) fn check(case: &mut Case<'_>) {
                     codes::ENGINE_MOVED,
                     pointer,
                     format!(
-                        "{id} goes from `codedeploy` to `{word}`: ECS takes the service over as the document describes it"
+                        "{who} goes from `codedeploy` to `{word}`: ECS takes the service over as the document describes it"
                     ),
-                    before_the_move(id),
+                    before_the_move(&who),
                 )
             } else {
                 Finding::new(
                     codes::ENGINE_AND_MORE,
                     pointer,
                     format!(
-                        "{id} goes from `codedeploy` to `{word}` together with {}: if the deploy fails, it cannot be rolled back",
+                        "{who} goes from `codedeploy` to `{word}` together with {}: if the deploy fails, it cannot be rolled back",
                         more.join(", ")
                     ),
                     format!(
                         "make two deploys. First: everything as it is deployed now, but `engine: {word}`; {}. Second: what else is to change",
-                        before_the_move(id)
+                        before_the_move(&who)
                     ),
                 )
             }
@@ -108,19 +107,19 @@ pub(super) fn check(case: &mut Case<'_>) {
                 codes::ENGINE_MOVED,
                 pointer,
                 format!(
-                    "{id} goes from `{}` to `{word}`: tasks register in the first target group again",
+                    "{who} goes from `{}` to `{word}`: tasks register in the first target group again",
                     was.word()
                 ),
                 "deploy it while no release runs and the production rule leads to the first target group (`aws elbv2 describe-rules`); after an odd number of releases, release once more before",
             )
         };
-        case.findings.push(finding);
+        case.say(finding, [id.clone()]);
     }
 }
 
 /// What has to be true when `CodeDeploy` hands a service over.
-fn before_the_move(id: &str) -> String {
+fn before_the_move(who: &str) -> String {
     format!(
-        "before it: no deployment runs; the live revision is the one that the document registered (write what is live as `image.tag`, deploy, and release that revision); the production rule leads to the first target group (`aws elbv2 describe-rules`; after an odd number of releases, release once more); the stack policy lets {id} be updated for this one deploy"
+        "before it: no deployment runs; the live revision is the one that the document registered (write what is live as `image.tag`, deploy, and release that revision); the production rule leads to the first target group (`aws elbv2 describe-rules`; after an odd number of releases, release once more); the stack policy lets {who} be updated for this one deploy"
     )
 }

@@ -1,9 +1,7 @@
 //! Health checks of target groups: both of a pair are edited at once, the live one included.
 
-use super::Case;
+use super::{Case, changed};
 use crate::finding::{Finding, codes};
-use crate::prove::Written;
-use crate::prove::documents::Node;
 use crate::prove::types::row::Row;
 use crate::prove::types::target_group as group;
 use crate::prove::world::kinds::Kind;
@@ -17,47 +15,31 @@ const JUDGED: [&Row; 4] = [
 ];
 
 pub(super) fn check(case: &mut Case<'_>) {
-    let mut told: Vec<(Option<&String>, Vec<String>)> = Vec::new();
-    let mut findings = Vec::new();
-    for old in case.old.of(Kind::TargetGroup) {
-        let id = &old.id;
-        let Some(new) = case.new.node(id) else {
+    let groups: Vec<String> = case
+        .old
+        .of(Kind::TargetGroup)
+        .map(|g| g.id.clone())
+        .collect();
+    for id in groups {
+        let (Some(old), Some(new)) = (case.old.node(&id), case.new.node(&id)) else {
             continue;
         };
-        let mut changes = Vec::new();
-        for row in JUDGED {
-            let before = text(case.old, old, row);
-            let after = text(case.new, new, row);
-            if before != after {
-                changes.push(format!("{before} to {after}"));
-            }
-        }
-        let own = case.origins.get(id);
+        let mut changes = changed::changed(case, old, new);
+        changes.retain(|change| JUDGED.contains(&change.row));
+        let Some(first) = changes.first() else {
+            continue;
+        };
+        let said: Vec<String> = changes.iter().map(changed::Changed::said).collect();
         // The other group of a pair says the same.
-        if changes.is_empty() || told.contains(&(own, changes.clone())) {
-            continue;
-        }
-        let pointer = match own {
-            Some(own) => format!("{own}/health_check"),
-            None => case.pointer(id),
-        };
-        findings.push(Finding::new(
+        let finding = Finding::new(
             codes::CHECK_CHANGED,
-            pointer,
+            case.at(&first.pointer, &id),
             format!(
-                "the health check behind {id} changes from {}: the version that runs is judged by it from this deploy on",
-                changes.join(" and from ")
+                "{}: the version that runs is judged by it from this deploy on",
+                said.join(", and ")
             ),
             "deploy it when the version that runs answers the new check already; else release a version that answers both before",
-        ));
-        told.push((own, changes));
+        );
+        case.say(finding.on_key(), [id]);
     }
-    case.findings.extend(findings);
-}
-
-fn text(document: &Written<'_>, node: &Node, row: &Row) -> String {
-    document.get(node, row).map_or_else(
-        || "none".to_owned(),
-        |value| format!("`{}`", document.said(value)),
-    )
 }

@@ -4,7 +4,7 @@
 //! interface that has the host's address. Terraform takes the old one away first; only another
 //! processor is beyond it, because it ignores the image.
 
-use super::Case;
+use super::{Case, changed};
 use crate::finding::{Finding, codes};
 use crate::prove::documents::{Format, Node};
 use crate::prove::replacement;
@@ -14,16 +14,20 @@ use std::collections::BTreeSet;
 
 pub(super) fn check(case: &mut Case<'_>) {
     // What is replaced beneath a service has been said, and takes the host with it.
-    let said = |f: &Finding| f.code == codes::REPLACED_BENEATH;
-    if case.findings.iter().any(said) {
+    let mut said = case.said.iter();
+    if said.any(|said| said.finding.code == codes::REPLACED_BENEATH) {
         return;
     }
-    let mut findings = Vec::new();
-    for old in case.old.of(Kind::Instance) {
+    for (old, new) in case.both() {
         let id = old.id.as_str();
-        let Some(new) = case.new.node(id) else {
+        if case.old.kind(id) != Kind::Instance {
             continue;
-        };
+        }
+        let known = changed::changed(case, old, new);
+        let pointer = known
+            .first()
+            .map_or_else(|| case.origin(id), |c| c.pointer.clone());
+        let (path, who) = (case.at(&pointer, id), case.who(id));
         let finding = match case.old.format() {
             Format::CloudFormation => {
                 let causes = replacing(case, id, old, new);
@@ -32,9 +36,9 @@ pub(super) fn check(case: &mut Case<'_>) {
                 }
                 Finding::new(
                     codes::HOST_EDITED,
-                    case.pointer(id),
+                    path,
                     format!(
-                        "{id} would be replaced ({}), and the new one would be made while the old one still has its network interface",
+                        "{who} would be replaced ({}), and the new one would be made while the old one still has its network interface",
                         causes.join(", ")
                     ),
                     "put the old value back; or make it two deploys while no release runs: one without `management.host`, one with it again, as it is to be",
@@ -46,9 +50,9 @@ pub(super) fn check(case: &mut Case<'_>) {
                 }
                 Finding::new(
                     codes::HOST_EDITED,
-                    case.pointer(id),
+                    path,
                     format!(
-                        "{id} changes its processor, and its image stays: an instance that is there keeps the image that it was made from"
+                        "{who} changes its processor, and its image stays: an instance that is there keeps the image that it was made from"
                     ),
                     format!(
                         "put the old `instance_type` back; or replace the host while no release runs: `terraform apply -replace={id}`"
@@ -56,9 +60,8 @@ pub(super) fn check(case: &mut Case<'_>) {
                 )
             }
         };
-        findings.push(finding.on_key());
+        case.say(finding.on_key(), [id.to_owned()]);
     }
-    case.findings.extend(findings);
 }
 
 /// What replaces the host: its own properties, its template's, and what is replaced beneath those.

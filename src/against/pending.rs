@@ -1,6 +1,8 @@
 //! What a deploy of the document registers and only a release makes live.
 
 use super::Case;
+use super::changed;
+use super::keys::Does;
 use super::owned::engine;
 use crate::finding::{Finding, codes};
 use crate::prove::Written;
@@ -11,31 +13,78 @@ use crate::system::Engine;
 
 pub(super) fn check(case: &mut Case<'_>) {
     for id in case.owned.by(Engine::CodeDeploy) {
-        let (Some(old), Some(new)) = (case.old.node(id), case.new.node(id)) else {
+        let Some(new) = case.new.node(id) else {
             continue;
         };
         if engine(case.new, new) != Engine::CodeDeploy {
             continue;
         }
-        let what = changed_task(case, old, new);
-        if what.is_empty() {
+        let Some((pointer, what)) = revision(case, id) else {
+            continue;
+        };
+        // A port that is refused is not released either.
+        if case.settled(id) && pointer.ends_with("/port") {
             continue;
         }
+        let name = case.service(id).unwrap_or_else(|| "SERVICE".to_owned());
         let finding = Finding::new(
             codes::RELEASE_PENDING,
-            case.pointer(id),
+            case.at(&pointer, id),
             format!(
-                "release pending: {} of {id} goes live with the next release, not with this deploy",
-                what.join(" and ")
+                "release pending for {}: {what}, live with its next release and not with this deploy",
+                case.who(id)
             ),
-            "deploy, then release the newest revision: `synth release` writes what that needs",
+            format!(
+                "deploy, then release the newest revision: `synth release --service {name}` writes what that needs"
+            ),
         );
-        case.findings.push(finding.on_key());
+        case.say(finding.on_key(), [id.to_owned()]);
+    }
+}
+
+/// What a new revision of a service brings, in words, and the first key of it.
+pub fn revision(case: &Case<'_>, id: &str) -> Option<(String, String)> {
+    let (old, new) = (case.old.node(id)?, case.new.node(id)?);
+    let names = changed_task(case, old, new);
+    if names.is_empty() {
+        return None;
+    }
+    let (was, is) = (task(case.old, old)?, task(case.new, new)?);
+    let mut changes = changed::changed(case, was, is);
+    let known = !changes.is_empty();
+    changes.retain(|change| change.does == Does::Revision);
+    // What follows from another key is said there.
+    if known && changes.is_empty() {
+        return None;
+    }
+    let base = case.origin(id);
+    let own = |change: &changed::Changed| {
+        let key = change
+            .pointer
+            .strip_prefix(&base)
+            .unwrap_or(&change.pointer);
+        match (&change.was, &change.is) {
+            (Some(was), Some(is)) => format!("`{}` (`{was}` to `{is}`)", changed::dotted(key)),
+            _ => format!("`{}`", changed::dotted(key)),
+        }
+    };
+    Some(match changes.first() {
+        Some(first) => (first.pointer.clone(), joined(changes.iter().map(own))),
+        None => (base, joined(names.into_iter())),
+    })
+}
+
+/// `cpu, memory and image`.
+fn joined(words: impl Iterator<Item = String>) -> String {
+    let words: Vec<String> = words.collect();
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => words.join(""),
     }
 }
 
 /// Names of the task definition's properties that change.
-pub(super) fn changed_task(case: &Case<'_>, old: &Node, new: &Node) -> Vec<String> {
+fn changed_task(case: &Case<'_>, old: &Node, new: &Node) -> Vec<String> {
     let (Some(old), Some(new)) = (task(case.old, old), task(case.new, new)) else {
         return Vec::new();
     };

@@ -4,14 +4,24 @@
 //! away that are gone at its end. AWS answers `DuplicateListener`, and the deploy is rolled back.
 
 use super::Case;
+use super::keys::{Does, Key, Of};
 use crate::finding::{Finding, codes};
 use crate::prove::Written;
 use crate::prove::documents::Node;
 use crate::prove::types::listener;
 use crate::prove::world::kinds::Kind;
 
+/// Where a listener's port stands.
+const PORT: Key = Key {
+    kind: Kind::Listener,
+    row: listener::PORT,
+    of: Of::Balancer,
+    key: "listener/port",
+    does: Does::Said,
+};
+
 pub(super) fn check(case: &mut Case<'_>) {
-    let mut findings = Vec::new();
+    let mut said = Vec::new();
     for listener in case.new.of(Kind::Listener) {
         let id = &listener.id;
         let there = |old: &Node| {
@@ -41,18 +51,24 @@ pub(super) fn check(case: &mut Case<'_>) {
                     "move it to a port that is free",
                 ),
             };
-            findings.push(
-                Finding::new(
-                    codes::PORT_TAKEN,
-                    case.pointer(id),
-                    format!("{id} comes to port {port}, which {other} has: that one {when}, and AWS refuses two listeners on one port"),
-                    format!("in one deploy {first} and leave {id} as it is; in the next bring {id} to port {port}"),
-                )
-                .on_key(),
+            let (who, whose) = (case.who(id), case.who(other));
+            let base = case.place(&PORT, id, None);
+            let finding = Finding::new(
+                codes::PORT_TAKEN,
+                case.at(&base, id),
+                format!(
+                    "{who} comes to port {port}, which {whose} has: that one {when}, and AWS refuses two listeners on one port"
+                ),
+                format!(
+                    "in one deploy {first} and leave {who} as it is; in the next bring {who} to port {port}"
+                ),
             );
+            said.push((finding.on_key(), id.clone()));
         }
     }
-    case.findings.extend(findings);
+    for (finding, id) in said {
+        case.say(finding, [id]);
+    }
 }
 
 /// Whether a resource waits for another, directly or through others.

@@ -3,8 +3,8 @@
 use super::Case;
 use crate::finding::{Finding, codes};
 use crate::prove::Written;
-use crate::prove::documents::Node;
-use crate::prove::types::listener_rule as rule;
+use crate::prove::documents::{Format, Node};
+use crate::prove::types::{listener_rule as rule, log_group, repository};
 use crate::prove::value::Value;
 use crate::prove::world::kinds::Kind;
 use crate::system::Engine;
@@ -18,27 +18,126 @@ pub(super) fn check(case: &mut Case<'_>) {
         .map(|(id, engine)| (id.as_str(), *engine))
         .collect();
     for (id, engine) in gone {
-        let finding = if let Some(heir) = heir(case, id) {
-            Finding::new(
+        if let Some(heir) = heir(case, id) {
+            let finding = Finding::new(
                 codes::SERVICE_RENAMED,
-                case.pointer(&heir),
-                format!("{heir} takes over the requests of {id} in one deploy: its rules would be made while those of {id} hold their priority, and {id} would be deleted with its tasks"),
+                case.at(&case.origin(&heir), &heir),
+                format!(
+                    "{} takes over the requests of {} in one deploy: its rules would be made while the old ones hold their priority, and the old service would be deleted with its tasks",
+                    case.who(&heir),
+                    case.who(id)
+                ),
                 "put the old name back; or give the new service a route of its own, deploy, and take the old one out in a later deploy",
-            )
-        } else {
-            let denied = match engine {
-                Engine::CodeDeploy => "; the stack policy denies it until it is lifted",
-                Engine::Ecs | Engine::Rolling => "",
-            };
-            Finding::new(
-                codes::SERVICE_REMOVED,
-                if case.origins.is_empty() { "" } else { "/services" },
-                format!("{id} goes, with its tasks and its traffic{denied}"),
-                "go on if it is meant; else put the service back",
+            );
+            let (data, resources) = data(case, id);
+            let resources = [id.to_owned(), heir].into_iter().chain(resources);
+            case.say(finding.on_key().because(data), resources);
+            continue;
+        }
+        let denied = match (engine, case.old.format()) {
+            (Engine::CodeDeploy, Format::CloudFormation) => {
+                "; the stack policy denies it until it is lifted"
+            }
+            (Engine::CodeDeploy, Format::Terraform) => {
+                "; `guard_override.tf.json` refuses it where it stands beside the document"
+            }
+            (Engine::Ecs | Engine::Rolling, _) => "",
+        };
+        let (data, resources) = data(case, id);
+        let mut help = "go on if it is meant; else put the service back".to_owned();
+        if data.iter().any(|fact| fact.starts_with("lost")) {
+            help.push_str(
+                ". Logs that are still wanted: `aws logs create-export-task`, before the deploy",
+            );
+        }
+        let finding = Finding::new(
+            codes::SERVICE_REMOVED,
+            if case.is.is_some() { "/services" } else { "" },
+            format!(
+                "{} goes, with its tasks and its traffic{denied}",
+                case.who(id)
+            ),
+            help,
+        );
+        let resources = [id.to_owned()].into_iter().chain(resources);
+        case.say(finding.on_key().because(data), resources);
+    }
+    orphans(case);
+}
+
+/// What becomes of the data of a service that goes, and the resources that hold it.
+fn data(case: &Case<'_>, service: &str) -> (Vec<String>, Vec<String>) {
+    let name = case.service(service);
+    let of = |node: &&Node| case.new.node(&node.id).is_none() && case.service(&node.id) == name;
+    let nodes = [Kind::LogGroup, Kind::Repository];
+    let nodes = nodes
+        .into_iter()
+        .flat_map(|kind| case.old.of(kind).filter(of));
+    let found: Vec<&Node> = nodes.collect();
+    (
+        found.iter().map(|node| fate(case, node)).collect(),
+        found.iter().map(|node| node.id.clone()).collect(),
+    )
+}
+
+/// What becomes of what holds data, in words.
+fn fate(case: &Case<'_>, node: &Node) -> String {
+    let kind = case.old.kind(&node.id);
+    let name = if kind == Kind::LogGroup {
+        log_group::NAME
+    } else {
+        repository::NAME
+    };
+    let name = case.old.get(node, name);
+    let name = name.map_or_else(|| node.id.clone(), |name| case.old.said(name));
+    let kept = case.old.stays(node);
+    match (kind, case.old.format(), kept) {
+        (Kind::LogGroup, _, false) => {
+            format!("lost: the log group {name} with all its logs")
+        }
+        (Kind::Repository, Format::Terraform, _) => format!(
+            "lost: the repository {name}; Terraform deletes it, and fails while it holds images: empty it before, or take it out of the state"
+        ),
+        (Kind::Repository, _, false) => {
+            format!(
+                "lost: the repository {name}; CloudFormation deletes it, and fails while it holds images"
             )
         }
-        .on_key();
-        case.findings.push(finding);
+        (kind, ..) => format!(
+            "kept: the {} {name}, which no document describes any more",
+            kind.spelling().word
+        ),
+    }
+}
+
+/// What holds data and goes though its service stays.
+fn orphans(case: &mut Case<'_>) {
+    let said: Vec<String> = case.said.iter().flat_map(|s| s.resources.clone()).collect();
+    let nodes = [Kind::LogGroup, Kind::Repository].into_iter();
+    let gone: Vec<&Node> = nodes
+        .flat_map(|kind| case.old.of(kind))
+        .filter(|node| case.new.node(&node.id).is_none() && !said.contains(&node.id))
+        .collect();
+    for node in gone {
+        let kind = case.old.kind(&node.id);
+        let origin = case.origin(&node.id);
+        let pointer = if kind == Kind::Repository {
+            format!("{origin}/image")
+        } else {
+            origin
+        };
+        let finding = Finding::new(
+            codes::DATA_GOES,
+            if case.is.is_some() {
+                case.at(&pointer, &node.id)
+            } else {
+                String::new()
+            },
+            format!("{} goes", case.who(&node.id)),
+            "go on if it is meant, and save before what is still wanted; else put it back",
+        );
+        let fate = fate(case, node);
+        case.say(finding.on_key().because([fate]), [node.id.clone()]);
     }
 }
 

@@ -1,11 +1,14 @@
 //! Edits of listener rules that an engine moves.
 
 use super::Case;
+use super::changed::{self, Changed};
+use super::keys::Does;
 use super::service::edited;
 use super::words;
 use crate::finding::{Finding, codes};
 use crate::prove::documents::Format;
 use crate::prove::replacement::{self, Change};
+use crate::prove::types::listener_rule as rule;
 
 pub(super) fn check(case: &mut Case<'_>) {
     for (id, service) in &case.owned.rules {
@@ -13,37 +16,40 @@ pub(super) fn check(case: &mut Case<'_>) {
             continue;
         };
         let terraform = case.old.format() == Format::Terraform;
-        let mut changed = edited(case, old, new);
+        let mut names = edited(case, old, new);
         if terraform {
             // Only a rule that is made anew gets its first pointer again.
             let anew = Some(Change::Replaced);
-            changed.retain(|name| replacement::of(&old.kind, name) == anew);
+            names.retain(|name| replacement::of(&old.kind, name) == anew);
         }
-        let Some(first) = changed.first() else {
+        if names.is_empty() {
             continue;
-        };
+        }
         let why = if terraform {
             "Terraform makes the rule anew, and moves traffic to its first target"
         } else {
             "CloudFormation sends the rule's first target with any edit, and moves traffic to it"
         };
-        let (word, help) = words::rule(first);
-        // A rule carries no origin of its own; what is said of it belongs to its service.
-        let pointer = match case.pointer(id) {
-            own if own.is_empty() => case.pointer(service),
-            own => own,
-        };
-        case.findings.push(
-            Finding::new(
-                codes::RULE_EDITED,
-                pointer,
-                format!(
-                    "{word} of the rule {id} changes ({}): {why}",
-                    changed.join(", ")
-                ),
-                help,
-            )
-            .on_key(),
-        );
+        let mut changes = changed::changed(case, old, new);
+        changes.retain(|c| names.iter().any(|n| *n == c.row.path(case.old.format())));
+        if changes.is_empty() {
+            changes.push(Changed {
+                row: rule::ACTIONS,
+                pointer: case.origin(service),
+                does: Does::Said,
+                was: None,
+                is: None,
+            });
+        }
+        for change in changes {
+            let (word, help) = words::rule(change.row.cfn);
+            let what = match change.row.cfn {
+                "Actions" => format!("{word} of the rule {id} changes ({})", names.join(", ")),
+                _ => change.said(),
+            };
+            let path = case.at(&change.pointer, id);
+            let finding = Finding::new(codes::RULE_EDITED, path, format!("{what}: {why}"), help);
+            case.say(finding.on_key(), [id.clone()]);
+        }
     }
 }

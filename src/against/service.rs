@@ -2,11 +2,13 @@
 //! <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html>
 
 use super::Case;
+use super::changed::{self, Changed};
 use super::owned::engine;
 use super::words;
 use crate::finding::{Finding, codes};
 use crate::prove::Written;
 use crate::prove::documents::{Format, Node};
+use crate::prove::types::row::Row;
 use crate::prove::types::service::{LOAD_BALANCERS, load_balancers};
 use crate::prove::value::Value;
 use crate::system::Engine;
@@ -32,32 +34,49 @@ pub(super) fn check(case: &mut Case<'_>) {
             continue;
         }
         let format = case.old.format();
-        let mut changed = edited(case, old, new);
+        let mut names = edited(case, old, new);
         if format == Format::Terraform {
-            changed.retain(|name| !FREE_IN_TERRAFORM.contains(&name.as_str()));
+            names.retain(|name| !FREE_IN_TERRAFORM.contains(&name.as_str()));
         }
-        let Some(first) = changed.first() else {
-            continue;
-        };
-        let (word, help) = words::service(first);
-        let finding = Finding::new(
-            codes::SERVICE_EDITED,
-            case.pointer(id),
-            format!(
-                "{word} of the service {id} changes ({}): {}",
-                changed.join(", "),
-                words::refused(format)
-            ),
-            help,
-        );
-        case.findings.push(finding.on_key());
+        let changes = changed::changed(case, old, new);
+        let why = words::refused(format);
+        for name in names {
+            let top = |row: &Row| row.path(format).split('.').next() == Some(&name);
+            let known = changes.iter().find(|change| top(change.row));
+            let (word, help) = words::service(&name);
+            let port = port(case.old, old).zip(port(case.new, new));
+            let (pointer, what) = match (known, port) {
+                // What is not the port of it is the pair of target groups.
+                (Some(change), Some((was, is))) if change.row == LOAD_BALANCERS => (
+                    change.pointer.clone(),
+                    if was == is {
+                        format!("{word} of {} changes ({name})", case.who(id))
+                    } else {
+                        let change = Changed {
+                            was: Some(was),
+                            is: Some(is),
+                            ..change.clone()
+                        };
+                        change.said()
+                    },
+                ),
+                (Some(change), _) => (change.pointer.clone(), change.said()),
+                (None, _) => (
+                    case.origin(id),
+                    format!("{word} of {} changes ({name})", case.who(id)),
+                ),
+            };
+            let path = case.at(&pointer, id);
+            let finding = Finding::new(codes::SERVICE_EDITED, path, format!("{what}: {why}"), help);
+            let about = format!("{} would be edited ({name})", case.who(id));
+            case.say(finding.on_key().because([about]), [id.to_owned()]);
+        }
     }
 }
 
 /// Rules of security groups follow the container's port at once, and the version that runs keeps
 /// answering on the old one. Under `CodeDeploy` it is an edit of the service besides.
 fn ports(case: &mut Case<'_>) {
-    let mut findings = Vec::new();
     for (id, engine) in &case.owned.services {
         let (Some(old), Some(new)) = (case.old.node(id), case.new.node(id)) else {
             continue;
@@ -69,19 +88,18 @@ fn ports(case: &mut Case<'_>) {
             continue;
         }
         let (word, help) = words::service("LoadBalancers");
-        findings.push(
-            Finding::new(
-                codes::SERVICE_EDITED,
-                case.pointer(id),
-                format!(
-                    "{word} of the service {id} changes from {before} to {after}: security groups close the old one while the version that runs still answers on it"
-                ),
-                help,
-            )
-            .on_key(),
+        let pointer = format!("{}/{word}", case.origin(id));
+        let finding = Finding::new(
+            codes::SERVICE_EDITED,
+            case.at(&pointer, id),
+            format!(
+                "`{}` changes from `{before}` to `{after}`: security groups close the old port while the version that runs still answers on it",
+                changed::dotted(&pointer)
+            ),
+            help,
         );
+        case.say(finding.on_key(), [id.clone()]);
     }
-    case.findings.extend(findings);
 }
 
 /// The container's port as the first of a service's registrations says it.

@@ -1,17 +1,24 @@
-//! The document that is deployed, as `check --against` compares with it.
+//! The document that is deployed, as `check --against` and `diff` compare with it.
 
 use super::load;
-use super::report::Loaded;
-use crate::against::{self, Origins};
+use super::report::{Loaded, Report};
+use crate::against::Blueprint;
+use crate::diff::{self, Diff, Side};
 use crate::emit::{self, Shape, Target};
 use crate::finding::print::clean;
 use crate::finding::{Finding, any_error};
 use crate::read::{self, Limits};
 use doc::Json;
+use std::collections::BTreeMap;
 use std::path::Path;
 
-/// What is deployed: a document, or a blueprint in both formats.
-pub struct Old(Vec<(Target, Json<'static>)>);
+/// What is deployed.
+pub enum Old {
+    /// A document, in its language.
+    Document(Target, Json<'static>),
+    /// A blueprint.
+    Blueprint(Box<Loaded>),
+}
 
 impl Old {
     /// Reads a document or a blueprint; a message where it is neither.
@@ -20,30 +27,17 @@ impl Old {
         let bytes = read::bytes(&name, Limits::DOCUMENT).map_err(|finding| {
             format!("{}: {}", clean::line(&name), clean::line(&finding.message))
         })?;
-        let target = |document: &Json<'_>| {
-            [
-                ("Resources", Target::CloudFormation),
-                ("resource", Target::Terraform),
-            ]
-            .into_iter()
-            .find(|(key, _)| document.get(key).is_some())
-            .map(|(_, target)| target)
-        };
         if let Ok(document) = serde_json::from_slice::<Json<'_>>(&bytes)
-            && let Some(target) = target(&document)
+            && let Some(target) = language(&document)
         {
-            return Ok(Self(vec![(target, document.owned())]));
+            return Ok(Self::Document(target, document.owned()));
         }
-        let report = load::text(&name, &bytes, |_| Vec::new());
-        match report.loaded {
-            Some(loaded) if !any_error(&report.findings) => Ok(Self(
-                Target::ALL
-                    .map(|target| {
-                        let document = emit::document(&loaded.stack, target, Shape::Root);
-                        (target, document.owned())
-                    })
-                    .into(),
-            )),
+        match load::text(&name, &bytes, |_| Vec::new()) {
+            Report {
+                loaded: Some(loaded),
+                findings,
+                ..
+            } if !any_error(&findings) => Ok(Self::Blueprint(loaded)),
             _ => Err(format!(
                 "{0} is neither a document nor a blueprint without errors: `synth check {0}` says more",
                 clean::line(&name)
@@ -51,41 +45,75 @@ impl Old {
         }
     }
 
-    /// What deploying a document over it would break.
-    pub fn compare_document(&self, new: &Json<'_>) -> Vec<Finding> {
-        let same = self.0.iter().find(|(target, _)| {
-            new.get(match target {
-                Target::CloudFormation => "Resources",
-                Target::Terraform => "resource",
-            })
-            .is_some()
-        });
-        // Where neither is of the same format, the comparison says so.
-        same.or_else(|| self.0.first())
-            .map_or_else(Vec::new, |(_, old)| {
-                against::compare(old, new, &Origins::new())
-            })
+    /// The language in which both are compared: the one that is asked for, else the old one's, else
+    /// `CloudFormation`.
+    pub fn target(&self, asked: Option<Target>) -> Target {
+        asked.unwrap_or(match self {
+            Self::Document(target, _) => *target,
+            Self::Blueprint(_) => Target::CloudFormation,
+        })
     }
 
-    /// What deploying a blueprint over it would break.
-    pub fn compare(&self, new: &Loaded) -> Vec<Finding> {
-        let mut out: Vec<Finding> = Vec::new();
-        for (target, old) in &self.0 {
-            let document = emit::document(&new.stack, *target, Shape::Root);
-            for finding in against::compare(old, &document, &origins(new, *target)) {
-                if !out.contains(&finding) {
-                    out.push(finding);
-                }
-            }
+    /// What deploying a document over it would change.
+    pub fn over_document(&self, new: &Json<'_>, asked: Option<Target>) -> Diff {
+        // Where neither is of the same format, the comparison says so.
+        let target = language(new).unwrap_or(self.target(asked));
+        self.with(target, |old| {
+            let new = Side {
+                document: new,
+                blueprint: None,
+            };
+            diff::compare(old, &new)
+        })
+    }
+
+    /// What deploying a blueprint over it would change.
+    pub fn over(&self, new: &Loaded, asked: Option<Target>) -> Diff {
+        let target = self.target(asked);
+        self.with(target, |old| {
+            with(new, target, |new| diff::compare(old, new))
+        })
+    }
+
+    /// What a reviewer has to see of it.
+    pub fn findings(diff: &Diff) -> Vec<Finding> {
+        diff.findings().cloned().collect()
+    }
+
+    fn with<T>(&self, target: Target, then: impl FnOnce(&Side<'_>) -> T) -> T {
+        match self {
+            Self::Document(_, document) => then(&Side {
+                document,
+                blueprint: None,
+            }),
+            Self::Blueprint(loaded) => with(loaded, target, then),
         }
-        out
     }
 }
 
-fn origins(new: &Loaded, target: Target) -> Origins {
-    new.stack
-        .nodes
-        .iter()
+fn language(document: &Json<'_>) -> Option<Target> {
+    let keys = [
+        ("Resources", Target::CloudFormation),
+        ("resource", Target::Terraform),
+    ];
+    let mut keys = keys.into_iter();
+    keys.find(|(key, _)| document.get(key).is_some())
+        .map(|(_, target)| target)
+}
+
+/// A blueprint as one side of a comparison.
+fn with<T>(loaded: &Loaded, target: Target, then: impl FnOnce(&Side<'_>) -> T) -> T {
+    let document = emit::document(&loaded.stack, target, Shape::Root);
+    let nodes = loaded.stack.nodes.iter();
+    let origins: BTreeMap<String, String> = nodes
         .filter_map(|node| Some((target.id(node)?, node.origin.clone())))
-        .collect()
+        .collect();
+    then(&Side {
+        document: &document,
+        blueprint: Some(Blueprint {
+            system: &loaded.system,
+            origins: &origins,
+            text: &loaded.text,
+        }),
+    })
 }

@@ -18,13 +18,17 @@ pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
         .map_or_else(|| Target::ALL.to_vec(), |one| vec![one]);
     let named = Named::read(args.file.file.as_deref());
     let given = document::given(named.as_ref(), |new| {
-        let mut findings = over.map_or_else(Vec::new, |old| old.compare(new));
+        let mut findings = over.map_or_else(Vec::new, |old| {
+            against::Old::findings(&old.over(new, args.target))
+        });
         findings.extend(targets.iter().flat_map(|t| emit::limits(&new.stack, *t)));
         findings
     });
     let report = match given {
         Ok(Given::Document(new)) => {
-            let more = over.map_or_else(Vec::new, |old| old.compare_document(&new.value));
+            let more = over.map_or_else(Vec::new, |old| {
+                against::Old::findings(&old.over_document(&new.value, args.target))
+            });
             document::judged(new, more)
         }
         Ok(Given::Blueprint(report) | Given::Refused(report)) => report,

@@ -59,7 +59,7 @@ pub fn all_and(
 
 /// Everything that one text comes to: the stages, in order.
 pub fn text(name: &str, bytes: &[u8], more: impl FnOnce(&Loaded) -> Vec<Finding>) -> Report {
-    let source = match read::source(name, bytes) {
+    let mut source = match read::source(name, bytes) {
         Ok(source) => source,
         Err(findings) => {
             let text = read::text_of(bytes);
@@ -99,7 +99,14 @@ pub fn text(name: &str, bytes: &[u8], more: impl FnOnce(&Loaded) -> Vec<Finding>
     let mut loaded = None;
     if let Some(system) = system.filter(|_| !any_error(&findings)) {
         match plan::plan(&system) {
-            Ok(stack) => loaded = Some(Box::new(Loaded { system, stack })),
+            Ok(stack) => {
+                let text = std::mem::take(&mut source.value);
+                loaded = Some(Box::new(Loaded {
+                    system,
+                    stack,
+                    text,
+                }));
+            }
             Err(more) => findings.extend(more),
         }
     }

@@ -242,11 +242,12 @@ struct EmitArgs {
 struct CheckArgs {
     #[command(flatten)]
     file: AnyFileArg,
-    /// Also say what deploying it over OLD could not carry out safely: the document that is deployed,
-    /// in either format, or its blueprint
+    /// Also say what deploying it over OLD would change, and what it could not carry out safely: OLD is
+    /// the document that is deployed, in either format, or its blueprint
     #[arg(long, value_name = "OLD")]
     against: Option<PathBuf>,
-    /// Of a blueprint: check it for this format alone [default: for both]
+    /// Of a blueprint: check it for this format alone [default: for both; against OLD: the format of OLD,
+    /// or cloudformation]
     #[arg(long, value_enum)]
     target: Option<Target>,
     /// How findings are written

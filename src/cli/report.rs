@@ -3,6 +3,7 @@
 use crate::finding::{Finding, print};
 use crate::stack::Stack;
 use crate::system::System;
+use serde_json::Value;
 
 /// A blueprint that can be emitted.
 pub struct Loaded {
@@ -10,6 +11,8 @@ pub struct Loaded {
     pub system: System,
     /// What was planned.
     pub stack: Stack,
+    /// What is written, untyped.
+    pub text: Value,
 }
 
 /// Everything that one file comes to.

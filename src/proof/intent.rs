@@ -246,7 +246,8 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
 }
 
 /// One end, named as the proof names it.
-fn end(system: &System, end: &End) -> String {
+/// An end of a path, as `reach` calls it.
+pub fn end(system: &System, end: &End) -> String {
     match end {
         End::Internet => "internet".to_owned(),
         End::Cidr(net) => format!("cidr/{net}"),

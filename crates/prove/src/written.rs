@@ -3,6 +3,7 @@
 use crate::documents::{Document, Format, InputNames, Node};
 use crate::types::row::Row;
 use crate::value::{NodeId, Value};
+use crate::world::json::unpacked;
 use crate::world::kinds::{Kind, Kinds};
 use crate::world::rows::Read;
 use doc::{Json, Map};
@@ -49,6 +50,35 @@ impl<'j> Written<'j> {
         self.document.format
     }
 
+    /// Every resource, by its name.
+    pub fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.sorted.iter().map(|at| self.document.node(*at))
+    }
+
+    /// The region that it says it is for, if any.
+    pub fn region(&self) -> Option<String> {
+        match self.format() {
+            Format::CloudFormation => asserted(self.json.get("Rules")?, "AWS::Region"),
+            Format::Terraform => {
+                let variable = self.json.pointer("/variable/region/default");
+                let literal = || self.json.pointer("/provider/aws/region");
+                let said = variable.or_else(literal)?.as_str()?;
+                (!said.contains("${")).then(|| said.to_owned())
+            }
+        }
+    }
+
+    /// The one account in which it lets itself be deployed.
+    pub fn account(&self) -> Option<String> {
+        match self.format() {
+            Format::CloudFormation => asserted(self.json.get("Rules")?, "AWS::AccountId"),
+            Format::Terraform => {
+                let allowed = self.json.pointer("/provider/aws/allowed_account_ids/0");
+                allowed?.as_str().map(ToOwned::to_owned)
+            }
+        }
+    }
+
     /// A resource by its name.
     pub fn node(&self, id: &str) -> Option<&Node> {
         let name = |at: &NodeId| self.document.node(*at).id.as_str();
@@ -78,6 +108,12 @@ impl<'j> Written<'j> {
     /// A property of a block.
     pub fn within<'d>(&'d self, block: &'d Value, row: &Row) -> Option<&'d Value> {
         self.reader().within(block, row)
+    }
+
+    /// The items of a property that may stand there as JSON text.
+    pub fn unpacked(&self, node: &Node, row: &Row) -> Vec<Value> {
+        let list = self.get(node, row).and_then(unpacked);
+        list.map_or_else(Vec::new, |list| list.items().to_vec())
     }
 
     /// A value in words.
@@ -174,6 +210,25 @@ impl<'j> Written<'j> {
         all.filter(move |(name, _)| !properties(name))
     }
 
+    /// The pointer into a blueprint that a resource says it comes from.
+    pub fn from(&self, node: &Node) -> Option<&'j str> {
+        let body = self.body(node)?;
+        match self.format() {
+            Format::CloudFormation => body.get("Metadata")?.get("From")?.as_str(),
+            Format::Terraform => {
+                let (_, from) = body.get("//")?.as_str()?.rsplit_once("(from ")?;
+                from.strip_suffix(')')
+            }
+        }
+    }
+
+    /// Whether a resource stays when its document no longer has it.
+    pub fn stays(&self, node: &Node) -> bool {
+        let policy = self.body(node).and_then(|body| body.get("DeletionPolicy"));
+        let policy = policy.and_then(Json::as_str);
+        policy.is_some_and(|policy| policy.starts_with("Retain"))
+    }
+
     fn body(&self, node: &Node) -> Option<&'j Map<'j>> {
         self.json.pointer(&node.path)?.as_object()
     }
@@ -192,5 +247,25 @@ impl<'j> Written<'j> {
             doc: &self.document,
             kinds: &self.kinds,
         }
+    }
+}
+
+/// The text that a template's assertions want a pseudo parameter to be.
+fn asserted(rules: &Json, parameter: &str) -> Option<String> {
+    match rules {
+        Json::Object(entries) => {
+            if let Some([one, two]) = entries.get("Fn::Equals").and_then(Json::as_array)
+                && one.get("Ref").and_then(Json::as_str) == Some(parameter)
+            {
+                return two.as_str().map(ToOwned::to_owned);
+            }
+            // What is not to be is none.
+            let inner = entries.iter().filter(|(name, _)| *name != "Fn::Not");
+            inner
+                .into_iter()
+                .find_map(|(_, value)| asserted(value, parameter))
+        }
+        Json::Array(items) => items.iter().find_map(|item| asserted(item, parameter)),
+        _ => None,
     }
 }

@@ -176,11 +176,28 @@ codes! {
     ENGINE_REPLACES = "E1108", "A change of engine for which Terraform deletes the service and makes another.";
     HOST_EDITED = "E1110", "A change that would replace the management host, or that it cannot take.";
     PORT_TAKEN = "E1109", "A listener that takes a port which another listener has until later in the same deploy.";
+    REGION_MOVED = "E1111", "Another region than the one in which the system stands.";
+    ACCOUNT_MOVED = "E1112", "Another account than the one in which the system stands.";
+    NAME_TAKEN = "E1113", "A replacement of something with a name of its own, which CloudFormation makes while the old one has the name.";
     RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";
     SERVICE_REMOVED = "W2002", "A service that the new document no longer has.";
     ENGINE_MOVED = "W2003", "A change of engine, with what has to be true before it is deployed.";
     ADDRESS_MOVED = "W2004", "A listener that moves while tasks call its old address.";
     CHECK_CHANGED = "W2005", "A health check that judges the version that runs, from the deploy on.";
+    ACCESS_OPENED = "W2006", "A path that opens: who could not reach something can, from the deploy on.";
+    WAY_OUT = "W2007", "Tasks that reach the whole internet and could not.";
+    DATA_GOES = "W2008", "Logs or images that go though their service stays.";
+    SERVICE_ADDED = "W2009", "A service that the deployed document does not have.";
+    TEST_LISTENER_MOVED = "W2010", "A test listener that moves to another port.";
+    PLACE_SAID = "W2011", "A region or account that comes or goes in the blueprint.";
+    PERMISSIONS_WIDER = "W2012", "An application that may do in AWS what it could not.";
+    ACCESS_CLOSED = "N2001", "A path that closes.";
+    CERTIFICATE_CHANGED = "N2002", "A certificate that takes another's place.";
+    TAGS_CHANGED = "N2003", "Tags that change.";
+    LIVE_AT_ONCE = "N2004", "A change that is live with the deploy, without a release.";
+    FROM_THE_NEXT_RELEASE = "N2005", "A change that holds from the next release on.";
+    RELEASED = "N2006", "A new revision that the deploy of the document itself releases.";
+    CARRIED_OUT = "N2007", "Resources that change with the deploy, where nothing more is to be said.";
 
     // Documents that are read back.
     NOT_A_DOCUMENT = "E0901", "The file is neither a `CloudFormation` template nor Terraform JSON.";

@@ -1,0 +1,214 @@
+//! Properties that are not what they were, as the blueprint has them.
+
+use super::Case;
+use super::keys::{ALL, Does, Key, OF_CONTAINERS};
+use crate::prove::Written;
+use crate::prove::documents::Node;
+use crate::prove::types::row::Row;
+use crate::prove::types::{condition, container, listener, listener_rule, task_definition};
+use crate::prove::value::Value;
+use crate::prove::world::kinds::Kind;
+
+/// A property that is not what it was, as the blueprint has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changed {
+    /// How it is read.
+    pub row: &'static Row,
+    /// JSON pointer of the key.
+    pub pointer: String,
+    /// What a change of it does.
+    pub does: Does,
+    /// What it was, in words; `None` where nothing was written, or where it says nothing to people.
+    pub was: Option<String>,
+    /// What it is.
+    pub is: Option<String>,
+}
+
+impl Changed {
+    /// `` `services.back.cpu` changes from `512` to `1024` ``.
+    pub fn said(&self) -> String {
+        format!("`{}` {}", dotted(&self.pointer), self.change())
+    }
+
+    /// `` changes from `512` to `1024` ``.
+    pub fn change(&self) -> String {
+        match (&self.was, &self.is) {
+            (Some(was), Some(is)) => format!("changes from `{was}` to `{is}`"),
+            (None, Some(is)) => format!("comes with `{is}`"),
+            (Some(was), None) => format!("goes, which was `{was}`"),
+            (None, None) => "changes".to_owned(),
+        }
+    }
+}
+
+/// `/services/back/cpu` as people say it.
+pub fn dotted(pointer: &str) -> String {
+    let names = pointer.split('/').skip(1);
+    let names = names.map(|name| name.replace("~1", "/").replace("~0", "~"));
+    names.collect::<Vec<_>>().join(".")
+}
+
+/// The properties of a resource that a key decides and that are not what they were.
+pub fn changed(case: &Case<'_>, old: &Node, new: &Node) -> Vec<Changed> {
+    let kind = case.new.kind(&new.id);
+    let mut out: Vec<Changed> = Vec::new();
+    let properties = (&old.properties, &new.properties);
+    for key in ALL.iter().filter(|key| key.kind == kind) {
+        one(case, key, &old.id, properties, &mut out);
+    }
+    if kind == Kind::TaskDefinition {
+        let was = containers(case.old, old);
+        for (name, after) in &containers(case.new, new) {
+            if let Some((_, before)) = was.iter().find(|(known, _)| known == name) {
+                for key in OF_CONTAINERS {
+                    one(case, key, &old.id, (before, after), &mut out);
+                }
+            }
+        }
+    }
+    if let Some(route) = out.iter_mut().find(|c| c.row == listener_rule::CONDITIONS) {
+        if let Some(base) = route.pointer.strip_suffix("/route") {
+            route.pointer = format!("{base}/{}", of_route(case, old, new));
+        }
+        // A priority that is not written comes from the route.
+        out.retain(|c| c.row != listener_rule::PRIORITY);
+    }
+    // Whoever speaks HTTPS or no more says the rest with it.
+    if out.iter().any(|c| c.row == listener::PROTOCOL) {
+        out.retain(|c| c.row != listener::POLICY && c.row != listener::CERTIFICATE);
+    }
+    out
+}
+
+/// The containers of a task definition, by name.
+fn containers(document: &Written<'_>, node: &Node) -> Vec<(String, Value)> {
+    let all = document.unpacked(node, task_definition::CONTAINERS);
+    let name = |one: &Value| Some(document.said(document.within(one, container::NAME)?));
+    all.into_iter()
+        .map(|one| (name(&one).unwrap_or_default(), one))
+        .collect()
+}
+
+fn one(case: &Case<'_>, key: &Key, id: &str, (old, new): (&Value, &Value), out: &mut Vec<Changed>) {
+    let was = case.old.within(old, key.row);
+    let is = case.new.within(new, key.row);
+    if same(case, key.row, was, is) {
+        return;
+    }
+    let mut add = |key: &Key, item: Option<&str>, was: Option<String>, is: Option<String>| {
+        let pointer = case.place(key, id, item);
+        // The names of what is made hold more than the system's.
+        let own = if pointer == "/name" {
+            (None, None)
+        } else {
+            (was, is)
+        };
+        let (was, is) = case.words(&pointer, own.clone()).unwrap_or(own);
+        let changed = Changed {
+            row: key.row,
+            pointer,
+            does: key.does,
+            was,
+            is,
+        };
+        if !out.contains(&changed) {
+            out.push(changed);
+        }
+    };
+    if key.key.ends_with('*') {
+        let (was, is) = (named(case.old, was), named(case.new, is));
+        for (name, before) in &was {
+            let after = is.iter().find(|(known, _)| known == name);
+            if after.is_none_or(|(_, after)| after != before) {
+                let short = |text: &String| short(text);
+                add(
+                    key,
+                    Some(name),
+                    short(before),
+                    after.and_then(|(_, a)| short(a)),
+                );
+            }
+        }
+        for (name, after) in is
+            .iter()
+            .filter(|(name, _)| was.iter().all(|(n, _)| n != name))
+        {
+            add(key, Some(name), None, short(after));
+        }
+        return;
+    }
+    let plain = |document: &Written<'_>, value: Option<&Value>| match value {
+        Some(Value::List(_) | Value::Map(_) | Value::Attr(..)) => None,
+        Some(value) if key.row == container::IMAGE => Some(document.said(value)),
+        Some(value) => short(&document.said(value)),
+        None => key.row.default.map(ToOwned::to_owned),
+    };
+    let (mut was, mut is) = (plain(case.old, was), plain(case.new, is));
+    if key.row == container::IMAGE
+        && let (Some(old), Some(new)) = (&was, &is)
+    {
+        // Registry and repository are long, and what is the same says nothing.
+        let same = old
+            .char_indices()
+            .zip(new.chars())
+            .take_while(|((_, a), b)| a == b);
+        let ends = same.filter(|((_, a), _)| "/:@".contains(*a));
+        let from = ends.last().map_or(0, |((at, _), _)| at + 1);
+        (was, is) = (
+            old.get(from..).map(Into::into),
+            new.get(from..).map(Into::into),
+        );
+    }
+    add(key, None, was, is);
+}
+
+/// What is worth saying in a sentence.
+fn short(text: &str) -> Option<String> {
+    (text.chars().count() <= 60 && !text.contains('\n')).then(|| text.to_owned())
+}
+
+/// Items of a list by their names, each in words.
+fn named(document: &Written<'_>, list: Option<&Value>) -> Vec<(String, String)> {
+    let items = list.map(Value::items).unwrap_or_default().iter();
+    let field = |item: &Value, names: [&str; 2]| {
+        let found = names.iter().find_map(|name| item.get(name));
+        found.map(|value| document.said(value))
+    };
+    let value = |item| {
+        let own = field(item, ["Value", "value"]);
+        own.or_else(|| field(item, ["ValueFrom", "valueFrom"]))
+    };
+    items
+        .filter_map(|item| Some((field(item, ["Name", "name"])?, value(item)?)))
+        .collect()
+}
+
+/// Whether two documents say the same by a row.
+pub fn same(case: &Case<'_>, row: &Row, was: Option<&Value>, is: Option<&Value>) -> bool {
+    match (was, is) {
+        (None, None) => true,
+        (Some(was), Some(is)) if was.has_unknown() || is.has_unknown() => {
+            case.old.said(was) == case.new.said(is)
+        }
+        (Some(was), Some(is)) => case.old.same(was, case.new, is),
+        (Some(one), None) => row.default.is_some_and(|d| case.old.said(one) == d),
+        (None, Some(one)) => row.default.is_some_and(|d| case.new.said(one) == d),
+    }
+}
+
+/// The part of a route that is not what it was.
+fn of_route(case: &Case<'_>, old: &Node, new: &Node) -> &'static str {
+    let values = |document: &Written<'_>, node: &Node, row: &'static Row| -> Vec<String> {
+        let all = document.get(node, listener_rule::CONDITIONS);
+        let all = all.map(Value::items).unwrap_or_default().iter();
+        all.filter_map(|one| document.within(one, row))
+            .map(|value| document.said(value))
+            .collect()
+    };
+    let differs = |row| values(case.old, old, row) != values(case.new, new, row);
+    match (differs(condition::HOSTS), differs(condition::PATHS)) {
+        (true, false) => "route/hosts",
+        (false, true) => "route/paths",
+        _ => "route",
+    }
+}

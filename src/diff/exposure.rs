@@ -1,0 +1,104 @@
+//! Who can reach whom: what opens and what closes.
+
+use crate::prove::World;
+use crate::prove::reach::{Path, Verdict, matrix, one_each};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A path that is not what it was.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Way {
+    /// Who opens the connection.
+    pub from: String,
+    /// Who answers.
+    pub to: String,
+    /// On which port.
+    pub port: u16,
+    /// The load balancer in between.
+    pub through: Option<String>,
+}
+
+/// The paths that are not what they were.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exposure {
+    /// What is open now, or may be, and was closed.
+    pub opens: Vec<Way>,
+    /// What was open, or may have been, and is closed.
+    pub closes: Vec<Way>,
+    /// Listeners that are reached by the same ones on another port: whom, the old port, the new one.
+    pub moves: Vec<(String, u16, u16)>,
+    /// What everyone could reach and can, with its ports.
+    pub public: BTreeSet<(String, u16)>,
+}
+
+/// Lays the paths of one document beside those of another.
+pub fn between(old: &World, new: &World) -> Exposure {
+    let open = |world: &World| -> BTreeMap<(String, String, u16), Path> {
+        let all = one_each(matrix(world)).into_iter();
+        all.filter(|path| path.verdict != Verdict::Blocked)
+            .map(|path| ((path.from.clone(), path.to.clone(), path.port), path))
+            .collect()
+    };
+    let (was, is) = (open(old), open(new));
+    let only = |one: &BTreeMap<_, Path>, other: &BTreeMap<_, Path>| -> Vec<Way> {
+        let gone = one.iter().filter(|(key, _)| !other.contains_key(*key));
+        gone.map(|(_, path)| Way {
+            from: path.from.clone(),
+            to: path.to.clone(),
+            port: path.port,
+            through: path.through.clone(),
+        })
+        .collect()
+    };
+    let mut out = Exposure {
+        opens: only(&is, &was),
+        closes: only(&was, &is),
+        moves: Vec::new(),
+        public: was
+            .keys()
+            .filter(|key| key.0 == "internet" && is.contains_key(*key))
+            .map(|(_, to, port)| (to.clone(), *port))
+            .collect(),
+    };
+    moved(&mut out);
+    out
+}
+
+/// Takes out what is the same path on another port of the same load balancer.
+fn moved(exposure: &mut Exposure) {
+    let answers = |way: &Way| way.through.clone().unwrap_or_else(|| way.to.clone());
+    let balancer = |way: &Way| answers(way).starts_with("load_balancer/");
+    // Ends that open on one port just where they close on another.
+    let mut ports: BTreeMap<String, (Vec<u16>, Vec<u16>)> = BTreeMap::new();
+    for way in exposure.closes.iter().filter(|way| balancer(way)) {
+        ports.entry(answers(way)).or_default().0.push(way.port);
+    }
+    for way in exposure.opens.iter().filter(|way| balancer(way)) {
+        ports.entry(answers(way)).or_default().1.push(way.port);
+    }
+    for (whom, (mut old, mut new)) in ports {
+        for list in [&mut old, &mut new] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        for was in &old {
+            let ends = |list: &[Way], port: u16| -> BTreeSet<String> {
+                let all = list.iter().filter(|w| w.port == port && answers(w) == whom);
+                all.map(|w| w.from.clone()).collect()
+            };
+            let gone = ends(&exposure.closes, *was);
+            let same = new
+                .iter()
+                .find(|is| ends(&exposure.opens, **is) == gone)
+                .copied();
+            if let Some(is) = same.filter(|is| is != was) {
+                exposure
+                    .closes
+                    .retain(|w| w.port != *was || answers(w) != whom);
+                exposure
+                    .opens
+                    .retain(|w| w.port != is || answers(w) != whom);
+                exposure.moves.push((whom.clone(), *was, is));
+            }
+        }
+    }
+}

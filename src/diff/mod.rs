@@ -1,0 +1,218 @@
+//! What changes between two systems, and what it means: who can reach whom, what is live at once and what
+//! waits for a release, what is replaced, what goes, and what the target cannot carry out.
+//!
+//! It reads both documents as the proof reads them, and speaks in the words of the blueprints that are at
+//! hand. `check --against` prints what a reviewer has to see of it, `synth diff` all of it.
+
+mod access;
+mod exposure;
+mod json;
+mod keys;
+mod permissions;
+mod resources;
+mod text;
+
+use crate::against::changed::Changed;
+use crate::against::{self, Blueprint, Case, Owned, Said};
+use crate::finding::{Finding, Severity, codes};
+use crate::prove::world::kinds::Kind;
+use crate::prove::{self, Written, intent};
+use crate::system::Engine;
+use doc::Json as Document;
+use serde_json::Value as Json;
+
+pub use exposure::{Exposure, Way};
+pub use json::json;
+pub use text::text;
+
+/// One of the two that are compared.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    /// The document.
+    pub document: &'a Document<'a>,
+    /// The blueprint that it was made from, where that is at hand.
+    pub blueprint: Option<Blueprint<'a>>,
+}
+
+/// A key, or a property, that is not what it was.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// JSON pointer into the blueprint; without one, the resource's name and its property.
+    pub path: String,
+    /// What it was, in words.
+    pub old: Option<String>,
+    /// What it is.
+    pub new: Option<String>,
+}
+
+/// What changes between two systems.
+#[derive(Debug, Default)]
+pub struct Diff {
+    /// Keys that are not what they were, by their paths.
+    pub changes: Vec<Change>,
+    /// What is said of them: what is refused, what needs a look, what is worth knowing.
+    pub said: Vec<Said>,
+    /// Paths that open and close.
+    pub exposure: Exposure,
+    /// Resources that come, by their names.
+    pub added: Vec<String>,
+    /// Resources in whose place others come.
+    pub replaced: Vec<String>,
+    /// Resources that go.
+    pub deleted: Vec<String>,
+    /// What holds data and goes.
+    pub data_lost: Vec<String>,
+    /// Services whose new revision waits for a release.
+    pub release_pending: Vec<String>,
+}
+
+impl Diff {
+    /// What is said of the changes.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.said.iter().map(|said| &said.finding)
+    }
+
+    /// What the target cannot carry out.
+    pub fn refused(&self) -> impl Iterator<Item = &Finding> {
+        self.findings().filter(|f| f.severity == Severity::Error)
+    }
+}
+
+/// Lays the new side beside the old one.
+pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Diff {
+    let (was, is) = match (Written::read(old.document), Written::read(new.document)) {
+        (Some(was), Some(is)) if was.format() == is.format() => (was, is),
+        (None, _) | (_, None) => {
+            return refused(
+                "one of the two is neither a CloudFormation template nor Terraform JSON",
+                "give a document that `synth` wrote, or a blueprint",
+            );
+        }
+        _ => {
+            return refused(
+                "one of the two is CloudFormation and the other Terraform",
+                "give the document that is deployed in the same format",
+            );
+        }
+    };
+    let owned = Owned::of(&was);
+    let mut case = Case {
+        old: &was,
+        new: &is,
+        owned: &owned,
+        was: old.blueprint,
+        is: new.blueprint,
+        said: Vec::new(),
+    };
+    against::compare(&mut case);
+    let exposure = exposure_of(old, new);
+    access::check(&mut case, &exposure);
+    let changed = keys::check(&mut case);
+    permissions::check(&mut case);
+    let resources = resources::of(&mut case, &exposure);
+    let by = |case: &Case<'_>, code| -> Vec<String> {
+        let said = case.said.iter().filter(|said| said.finding.code == code);
+        let ids = said.flat_map(|said| &said.resources);
+        ids.map(|id| case.service(id).unwrap_or_else(|| id.clone()))
+            .collect()
+    };
+    let release_pending = by(&case, codes::RELEASE_PENDING);
+    let holds = [Kind::LogGroup, Kind::Repository].into_iter();
+    let lost = holds.flat_map(|kind| was.of(kind));
+    let lost = lost.filter(|node| is.node(&node.id).is_none() && !was.stays(node));
+    let data_lost = lost.map(|node| node.id.clone()).collect();
+    Diff {
+        changes: changes(&case, changed),
+        said: case.said,
+        exposure,
+        added: resources.added,
+        replaced: resources.replaced,
+        deleted: resources.deleted,
+        data_lost,
+        release_pending,
+    }
+}
+
+fn refused(message: &str, help: &str) -> Diff {
+    let finding = Finding::new(codes::NOT_COMPARABLE, "", message, help);
+    Diff {
+        said: vec![Said {
+            finding,
+            resources: Vec::new(),
+        }],
+        ..Diff::default()
+    }
+}
+
+/// The paths that open and close. A document that cannot be proven opens nothing that is known.
+fn exposure_of(old: &Side<'_>, new: &Side<'_>) -> Exposure {
+    let meant = |side: &Side<'_>| side.blueprint.map(|b| crate::proof::intent::of(b.system));
+    // Both sides by the same names of inputs.
+    let names = meant(new).or_else(|| meant(old));
+    let read = |document: &Document<'_>, own: Option<intent::Intent>| match own
+        .or_else(|| names.clone())
+    {
+        Some(intent) => prove::document_of(document, &intent),
+        None => prove::document(document),
+    };
+    match (
+        read(old.document, meant(old)),
+        read(new.document, meant(new)),
+    ) {
+        (Ok(was), Ok(is)) => exposure::between(&was, &is),
+        _ => Exposure::default(),
+    }
+}
+
+/// The keys that are not what they were: as they are written where both blueprints are at hand, else as the
+/// documents show.
+fn changes(case: &Case<'_>, changed: Vec<Changed>) -> Vec<Change> {
+    let mut out: Vec<Change> = Vec::new();
+    if let (Some(was), Some(is)) = (case.was, case.is) {
+        written("", Some(was.text), Some(is.text), &mut out);
+        return out;
+    }
+    for one in changed {
+        let change = Change {
+            path: one.pointer,
+            old: one.was,
+            new: one.is,
+        };
+        if !out.iter().any(|known| known.path == change.path) {
+            out.push(change);
+        }
+    }
+    out.sort_by(|a, b| a.path.cmp(&b.path));
+    out
+}
+
+fn written(path: &str, was: Option<&Json>, is: Option<&Json>, out: &mut Vec<Change>) {
+    match (was, is) {
+        (Some(was), Some(is)) if was == is => {}
+        (Some(Json::Object(was)), Some(Json::Object(is))) => {
+            let mut names: Vec<&String> = was.keys().chain(is.keys()).collect();
+            names.sort();
+            names.dedup();
+            for name in names {
+                let below = format!("{path}/{}", name.replace('~', "~0").replace('/', "~1"));
+                written(&below, was.get(name), is.get(name), out);
+            }
+        }
+        _ => {
+            let text = |value: Option<&Json>| match value? {
+                Json::String(text) => Some(text.clone()),
+                other => Some(other.to_string()),
+            };
+            out.push(Change {
+                path: path.to_owned(),
+                old: text(was),
+                new: text(is),
+            });
+        }
+    }
+}
+
+/// Whether a service's new revision is live with the deploy of the document.
+fn releases(engine: Engine) -> bool {
+    engine != Engine::CodeDeploy
+}
