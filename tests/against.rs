@@ -175,17 +175,90 @@ fn what_a_reviewer_reads() {
                 format,
             ];
             let (_, _, err) = synth(&arguments);
-            writeln!(
-                all,
-                "# {}, {format}\n\n{err}",
-                file.file_stem().unwrap().display()
-            )
-            .unwrap();
+            let name = file.file_stem().unwrap().display();
+            writeln!(all, "# {name}, {format}\n").unwrap();
+            // What is true of the new blueprint alone is said elsewhere.
+            let of_the_change = |said: &&str| !said.is_empty() && !said.starts_with("warning[W10");
+            for said in err.split("\n\n").map(str::trim_end).filter(of_the_change) {
+                writeln!(all, "{said}\n").unwrap();
+            }
         }
     }
     insta::with_settings!({snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!("review", all);
     });
+}
+
+/// `synth diff` says the same for programs: counts, keys with their effects, paths, what goes.
+#[test]
+fn a_difference_is_written_for_programs() {
+    let diff = |name: &str, target: &str| {
+        let new = format!("tests/against/review/{name}.yaml");
+        let tea = "tests/against/review/tea.yaml";
+        let arguments = ["diff", tea, &new, "--target", target, "--format", "json"];
+        let (exit, out, err) = synth(&arguments);
+        let json: serde_json::Value = serde_json::from_str(&out).expect(&err);
+        assert_eq!(json["target"], target);
+        assert_eq!(
+            exit == Exit::Findings,
+            json["summary"]["refused"] != 0,
+            "{name}"
+        );
+        json
+    };
+    for target in FORMATS {
+        let none = diff("unchanged", target);
+        assert_eq!(none["changes"], serde_json::json!([]));
+        assert_eq!(
+            none["exposure"],
+            serde_json::json!({"opens": [], "closes": []})
+        );
+        let cpu = diff("cpu", target);
+        assert_eq!(cpu["release_pending"], serde_json::json!(["back"]));
+        let change = &cpu["changes"][0];
+        assert_eq!(change["path"], "/services/back/cpu");
+        assert_eq!(
+            (&change["old"], &change["new"]),
+            (&"512".into(), &"1024".into())
+        );
+        assert_eq!(change["effects"][0]["kind"], "release");
+        let wider = diff("wider", target);
+        let opens = wider["exposure"]["opens"].as_array().unwrap();
+        let test = serde_json::json!({"from": "cidr/203.0.113.0/24", "to": "load_balancer/internet", "port": 10080});
+        assert!(opens.contains(&test), "{opens:?}");
+        assert_eq!(wider["summary"]["wider"], opens.len());
+        let moved = diff("test_port", target);
+        assert_eq!(moved["summary"]["wider"], 0);
+        assert_ne!(moved["exposure"]["opens"], serde_json::json!([]));
+        let name = diff("name", target);
+        assert_eq!(name["refused"][0]["code"], "E1104");
+        assert_eq!(name["refused"][0]["line"], 2);
+        assert_eq!(name["refused"].as_array().unwrap().len(), 1);
+        assert_eq!(
+            diff("caller", target)["changes"][0]["effects"][0]["kind"],
+            "exposure"
+        );
+    }
+    assert_eq!(
+        diff("removed", "cloudformation")["data_lost"],
+        serde_json::json!(["MailLogGroup"])
+    );
+    let terraform = serde_json::json!(["aws_cloudwatch_log_group.mail", "aws_ecr_repository.mail"]);
+    assert_eq!(diff("removed", "terraform")["data_lost"], terraform);
+}
+
+/// The same for people: the counts come first.
+#[test]
+fn a_difference_begins_with_its_counts() {
+    let tea = "tests/against/review/tea.yaml";
+    let (exit, out, _) = synth(&["diff", tea, "tests/against/review/cpu.yaml"]);
+    assert_eq!(exit, Exit::Done);
+    let first = "0 refused, 0 wider, 0 narrower, 1 replaced, 0 added, 0 removed, release pending: back, nothing lost";
+    assert_eq!(out.lines().next(), Some(first));
+    assert!(
+        out.contains("\nservices.back.cpu: 512 -> 1024\n  release   "),
+        "{out}"
+    );
 }
 
 /// What has a name of its own and would be replaced, which no key does yet.

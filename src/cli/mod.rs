@@ -2,6 +2,7 @@
 
 mod against;
 mod check;
+mod diff;
 mod document;
 mod emit;
 mod explain;
@@ -84,6 +85,16 @@ enum Command {
     /// A document is a CloudFormation template as JSON, Terraform's JSON, or what `terraform show
     /// -json` says of a plan. Findings are errors and warnings; what is not understood is a note.
     Check(CheckArgs),
+    /// Say what changes between two blueprints or documents, and what it means
+    ///
+    ///   synth diff deployed.json                      the blueprint here over what is deployed
+    ///   synth diff old.yaml new.yaml --target terraform
+    ///
+    /// One line of counts, then each key that is not what it was, with what its change does: who can reach
+    /// whom, what is live at once, what waits for a release, what goes, and what is refused. Exit status 1
+    /// where something is refused.
+    #[command(verbatim_doc_comment)]
+    Diff(DiffArgs),
     /// Say who can reach whom, on which port and through what
     ///
     ///   synth reach                                     every path
@@ -256,6 +267,31 @@ struct CheckArgs {
 }
 
 #[derive(Debug, Args)]
+struct DiffArgs {
+    /// What is deployed: a document in either format, or a blueprint
+    #[arg(value_name = "OLD")]
+    old: PathBuf,
+    /// What is to be deployed over it; `-` reads standard input [default: blueprint.yaml, else the only
+    /// file in blueprints/]
+    #[arg(value_name = "NEW")]
+    new: Option<PathBuf>,
+    /// The format in which both are compared [default: that of OLD, or cloudformation]
+    #[arg(long, value_enum)]
+    target: Option<Target>,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    format: DiffFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DiffFormat {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Args)]
 struct ExplainArgs {
     /// A logical id, an address, a code or a key
     #[arg(value_name = "WHAT")]
@@ -390,6 +426,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
     match cli.command {
         None => emit::run(&cli.emit, streams),
         Some(Command::Check(args)) => check::run(&args, streams),
+        Some(Command::Diff(args)) => diff::run(&args, streams),
         Some(Command::Reach(args)) => reach::run(&args, streams),
         Some(Command::Explain(args)) => explain::run(&args, streams),
         Some(Command::Snapshot(args)) => snapshot::run(&args, streams),

@@ -15,23 +15,21 @@ pub fn check(case: &mut Case<'_>, exposure: &Exposure) {
     let new = services(case, true);
     let gone = services(case, false);
     way_out(case, exposure, &new);
-    let news = |ways: &[Way]| -> Vec<Way> {
+    let news = |ways: &[&Way]| -> Vec<Way> {
         // What everyone reaches is no news, nor are AWS's own endpoints.
         let everyone = |way: &Way| {
             let same =
                 |all: &&Way| all.from == "internet" && (&all.to, all.port) == (&way.to, way.port);
-            way.from != "internet" && ways.iter().any(|all| same(&all))
+            way.from != "internet" && ways.iter().any(same)
         };
         let known =
             |way: &Way| exposure.public.contains(&(way.to.clone(), way.port)) || everyone(way);
         let aws = |way: &Way| ["endpoints", "s3"].contains(&way.to.as_str());
-        ways.iter()
-            .filter(|way| !known(way) && !aws(way))
-            .cloned()
-            .collect()
+        let news = ways.iter().filter(|way| !known(way) && !aws(way));
+        news.map(|way| (*way).clone()).collect()
     };
-    let opens = news(&exposure.opens);
-    let mut closes = news(&exposure.closes);
+    let opens = news(&exposure.wider());
+    let mut closes = news(&exposure.narrower());
     let wider = by_cause(case, case.is, &opens, &new);
     for (cause, ways) in wider {
         if cause == EGRESS && has_way_out(&ways) {

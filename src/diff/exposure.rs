@@ -63,7 +63,7 @@ pub fn between(old: &World, new: &World) -> Exposure {
     out
 }
 
-/// Takes out what is the same path on another port of the same load balancer.
+/// Finds what is the same path on another port of the same load balancer.
 fn moved(exposure: &mut Exposure) {
     let answers = |way: &Way| way.through.clone().unwrap_or_else(|| way.to.clone());
     let balancer = |way: &Way| answers(way).starts_with("load_balancer/");
@@ -90,15 +90,35 @@ fn moved(exposure: &mut Exposure) {
                 .iter()
                 .find(|is| ends(&exposure.opens, **is) == gone)
                 .copied();
-            if let Some(is) = same.filter(|is| is != was) {
-                exposure
-                    .closes
-                    .retain(|w| w.port != *was || answers(w) != whom);
-                exposure
-                    .opens
-                    .retain(|w| w.port != is || answers(w) != whom);
+            let free = |is: &u16| {
+                is != was
+                    && exposure
+                        .moves
+                        .iter()
+                        .all(|(of, _, to)| (of, to) != (&whom, is))
+            };
+            if let Some(is) = same.filter(free) {
                 exposure.moves.push((whom.clone(), *was, is));
             }
         }
     }
+}
+
+impl Exposure {
+    /// The paths that open, without those that only move.
+    pub fn wider(&self) -> Vec<&Way> {
+        let moves = |way: &&Way| self.moves.iter().any(|(whom, _, is)| of(way, whom, *is));
+        self.opens.iter().filter(|way| !moves(way)).collect()
+    }
+
+    /// The paths that close, without those that only move.
+    pub fn narrower(&self) -> Vec<&Way> {
+        let moves = |way: &&Way| self.moves.iter().any(|(whom, was, _)| of(way, whom, *was));
+        self.closes.iter().filter(|way| !moves(way)).collect()
+    }
+}
+
+/// Whether a path leads to a load balancer's port.
+fn of(way: &Way, balancer: &str, port: u16) -> bool {
+    way.through.as_deref().unwrap_or(&way.to) == balancer && way.port == port
 }

@@ -1,53 +1,42 @@
 //! A difference for programs.
 
-use super::{Change, Diff};
-use crate::finding::{Code, Severity, codes};
+use super::group::{groups, kind};
+use super::{Diff, Way};
+use crate::finding::Severity;
 use serde_json::{Value as Json, json};
 
 /// The difference as JSON; `refused` is how the findings that refuse are written.
 pub fn json(diff: &Diff, target: &str, refused: &Json) -> Json {
-    let mut changes: Vec<(Change, Vec<Json>)> = diff
-        .changes
-        .iter()
-        .map(|c| (c.clone(), Vec::new()))
-        .collect();
-    for said in &diff.said {
-        let finding = &said.finding;
-        if finding.severity == Severity::Error {
-            continue;
-        }
-        let effect = json!({
-            "kind": kind(finding.code),
-            "text": finding.message,
-            "resources": said.resources,
-        });
-        let known = |(change, _): &&mut (Change, Vec<Json>)| related(&change.path, &finding.path);
-        if let Some((_, effects)) = changes.iter_mut().find(known) {
-            effects.push(effect);
-        } else {
-            let change = Change {
-                path: finding.path.clone(),
-                old: None,
-                new: None,
-            };
-            changes.push((change, vec![effect]));
-        }
-    }
-    let changes: Vec<Json> = changes
+    let changes: Vec<Json> = groups(diff)
         .into_iter()
-        .map(|(change, effects)| {
-            json!({"path": change.path, "old": change.old, "new": change.new, "effects": effects})
+        .filter_map(|(change, said)| {
+            let alone = change.old.is_none() && change.new.is_none();
+            let effects: Vec<Json> = said
+                .into_iter()
+                .filter(|said| said.finding.severity != Severity::Error)
+                .map(|said| {
+                    json!({
+                        "kind": kind(said),
+                        "text": said.finding.message,
+                        "resources": said.resources,
+                    })
+                })
+                .collect();
+            // What is refused alone stands there.
+            (!alone || !effects.is_empty()).then(|| {
+                json!({"path": change.path, "old": change.old, "new": change.new, "effects": effects})
+            })
         })
         .collect();
-    let ways = |ways: &[super::Way]| -> Vec<Json> {
-        let one = |way: &super::Way| json!({"from": way.from, "to": way.to, "port": way.port});
+    let ways = |ways: &[Way]| -> Vec<Json> {
+        let one = |way: &Way| json!({"from": way.from, "to": way.to, "port": way.port});
         ways.iter().map(one).collect()
     };
     json!({
         "target": target,
         "summary": {
-            "wider": diff.exposure.opens.len(),
-            "narrower": diff.exposure.closes.len(),
+            "wider": diff.exposure.wider().len(),
+            "narrower": diff.exposure.narrower().len(),
             "replaced": diff.replaced.len(),
             "refused": diff.refused().count(),
             "release_pending": diff.release_pending.len(),
@@ -62,24 +51,4 @@ pub fn json(diff: &Diff, target: &str, refused: &Json) -> Json {
         "release_pending": diff.release_pending,
         "refused": refused,
     })
-}
-
-/// Whether a finding is about a key, or about what stands above or below it.
-fn related(change: &str, finding: &str) -> bool {
-    let below = |one: &str, other: &str| {
-        one.strip_prefix(other)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    !finding.is_empty() && (below(change, finding) || below(finding, change))
-}
-
-/// What sort of effect a code stands for.
-fn kind(code: Code) -> &'static str {
-    match code {
-        codes::ACCESS_OPENED | codes::ACCESS_CLOSED | codes::WAY_OUT => "exposure",
-        codes::RELEASE_PENDING | codes::FROM_THE_NEXT_RELEASE => "release",
-        codes::SERVICE_REMOVED | codes::DATA_GOES => "data",
-        codes::PLACE_SAID | codes::SERVICE_ADDED => "step",
-        _ => "traffic",
-    }
 }

@@ -6,6 +6,7 @@
 
 mod access;
 mod exposure;
+mod group;
 mod json;
 mod keys;
 mod permissions;

@@ -1,12 +1,12 @@
-//! A difference for people: one line of counts, then what is said of each key.
+//! A difference for people: one line of counts, then each changed key with what is said of it.
 
 use super::Diff;
-use crate::finding::{Severity, codes};
+use super::group::{groups, kind};
+use crate::against::changed::dotted;
 use std::fmt::Write as _;
 
-/// The counts in one line.
+/// The counts, and each change.
 pub fn text(diff: &Diff) -> String {
-    let count = |n: usize, word: &str| format!("{n} {word}");
     let pending = match diff.release_pending.as_slice() {
         [] => "no release pending".to_owned(),
         names => format!("release pending: {}", names.join(", ")),
@@ -15,25 +15,42 @@ pub fn text(diff: &Diff) -> String {
         0 => "nothing lost".to_owned(),
         n => format!("{n} lost"),
     };
-    let refused = diff
-        .findings()
-        .filter(|f| f.severity == Severity::Error)
-        .count();
-    let mut out = [
-        count(refused, "refused"),
-        count(diff.exposure.opens.len(), "wider"),
-        count(diff.exposure.closes.len(), "narrower"),
-        count(diff.replaced.len(), "replaced"),
-        count(diff.added.len(), "added"),
-        count(diff.deleted.len(), "removed"),
-        pending,
-        lost,
-    ]
-    .join(", ");
-    let silent = diff.findings().all(|f| f.code == codes::TAGS_CHANGED);
-    if silent && diff.changes.is_empty() {
-        let _ = write!(out, "; nothing else changes");
+    let mut out = format!(
+        "{} refused, {} wider, {} narrower, {} replaced, {} added, {} removed, {pending}, {lost}\n",
+        diff.refused().count(),
+        diff.exposure.wider().len(),
+        diff.exposure.narrower().len(),
+        diff.replaced.len(),
+        diff.added.len(),
+        diff.deleted.len(),
+    );
+    for (change, said) in groups(diff) {
+        let name = match dotted(&change.path) {
+            name if name.is_empty() => "the whole".to_owned(),
+            name => name,
+        };
+        let _ = match (&change.old, &change.new) {
+            (Some(old), Some(new)) => writeln!(out, "\n{name}: {old} -> {new}"),
+            (None, Some(new)) => writeln!(out, "\n{name}: + {new}"),
+            (Some(old), None) => writeln!(out, "\n{name}: - {old}"),
+            (None, None) => writeln!(out, "\n{name}"),
+        };
+        for one in said {
+            let finding = &one.finding;
+            let _ = writeln!(
+                out,
+                "  {:9} {} [{}]",
+                kind(one),
+                finding.message,
+                finding.code
+            );
+            for fact in &finding.evidence {
+                let _ = writeln!(out, "            {fact}");
+            }
+            if !finding.help.is_empty() {
+                let _ = writeln!(out, "            help: {}", finding.help);
+            }
+        }
     }
-    out.push('\n');
     out
 }
