@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         err: &mut err,
         terminal,
         colour: true,
+        quiet: false,
     };
     ExitCode::from(run(std::env::args_os(), &mut streams).code())
 }

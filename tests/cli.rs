@@ -291,6 +291,143 @@ fn closed_pipe_is_success() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
+/// Exit status and standard error.
+fn said(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = synth(arguments).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), said)
+}
+
+#[test]
+fn word_that_is_no_file_is_answered_as_a_command() {
+    for (arguments, answer) in [
+        (&["cehck"][..], "did you mean `check`?"),
+        (&["cehck", "shop.yaml"], "did you mean `check`?"),
+        (&["diagram"], "the command `diagram` does not exist yet"),
+        (
+            &["preflight", "a", "b"],
+            "the command `preflight` does not exist yet",
+        ),
+        (&["deploy"], "there is no command `deploy`"),
+    ] {
+        let (status, text) = said(arguments);
+        assert_eq!(status, Some(2), "{arguments:?}");
+        assert!(
+            text.starts_with("error: ") && text.contains(answer),
+            "{text}"
+        );
+        assert_eq!(text.lines().count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn success_is_one_line_and_silence_where_it_is_asked_for() {
+    let file = "blueprints/minimal.yaml";
+    let here = folder("success");
+    let out = here.join("out");
+    let out = out.to_str().unwrap();
+    for (arguments, line) in [
+        (&["-o", out, file][..], ", a CloudFormation template of "),
+        (
+            &["--target", "terraform", file],
+            "wrote a Terraform configuration of ",
+        ),
+        (
+            &["check", file],
+            "blueprints/minimal.yaml: nothing is wrong",
+        ),
+        (&["runbook", file, "-o", out], "wrote "),
+        (&["smoke", file, "-o", out], "next: `sh "),
+        (&["guard", file, "-o", out], "next: `terraform plan`"),
+        (&["stack-policy", file, "-o", out], "set-stack-policy"),
+        (&["reach", file, "-o", out], "wrote "),
+        (&["schema", "-o", out], "wrote "),
+        (&["snapshot", "--check"], "every snapshot is current"),
+    ] {
+        let (status, text) = said(arguments);
+        assert_eq!(status, Some(0), "{arguments:?} {text}");
+        assert_eq!(text.lines().count(), 1, "{arguments:?} {text}");
+        assert!(text.contains(line), "{arguments:?} {text}");
+        let quiet = said(&[arguments, &["-q"]].concat());
+        assert_eq!(quiet, (Some(0), String::new()), "{arguments:?}");
+    }
+    assert_eq!(said(&["--quiet", file]), (Some(0), String::new()));
+}
+
+#[test]
+fn several_files_are_checked_in_one_run() {
+    let (good, warned) = ("blueprints/minimal.yaml", "tests/errors/unused_input.yaml");
+    let wrong = "tests/errors/unknown_service.yaml";
+    let (status, text) = said(&["check", good, warned]);
+    assert_eq!(status, Some(0), "{text}");
+    assert!(text.contains("minimal.yaml: nothing is wrong\n"), "{text}");
+    assert!(
+        text.contains("unused_input.yaml: no error, 1 warning\n"),
+        "{text}"
+    );
+    assert_eq!(said(&["check", good, wrong]).0, Some(1));
+    assert_eq!(said(&["check", "nosuch.yaml"]).0, Some(2));
+    assert_eq!(said(&["check", wrong, "nosuch.yaml", good]).0, Some(2));
+    let output = synth(&["check", warned, wrong, "--format", "json"])
+        .output()
+        .unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let of = |file: &str| {
+        let findings = json["findings"].as_array().unwrap();
+        findings.iter().filter(|f| f["file"] == file).count()
+    };
+    assert!(of(warned) == 1 && of(wrong) >= 2, "{json}");
+    let (status, text) = said(&["check", good, wrong, "--against", good]);
+    assert!(status == Some(2) && text.contains("one file"), "{text}");
+}
+
+#[test]
+fn standard_input_has_one_name() {
+    for input in [b"name: shop\n".to_vec(), vec![b'a'; 2 << 20]] {
+        for arguments in [&["-"][..], &["check", "-"], &["runbook", "-"]] {
+            let said = String::from_utf8(fed(arguments, &input).stderr).unwrap();
+            assert!(said.contains("--> <stdin>"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn files_of_other_tools_are_said_once() {
+    for (tool, input) in [
+        (
+            "a Kubernetes manifest",
+            "apiVersion: v1\nkind: Pod\n---\napiVersion: v1\nkind: Pod\n",
+        ),
+        (
+            "a CloudFormation template",
+            "Resources:\n  A:\n    Type: !Ref b\n    B: !Sub c\n",
+        ),
+        ("a CloudFormation template", "{\"Resources\": {}}"),
+        (
+            "a Terraform configuration",
+            "resource \"aws_vpc\" \"a\" {\n}\n",
+        ),
+        (
+            "a Terraform configuration",
+            "{\"resource\": {\"aws_vpc\": {}}}",
+        ),
+        (
+            "a file of CDK's own",
+            "{\"version\": \"36.0.0\", \"artifacts\": {}}",
+        ),
+        (
+            "an ECS task definition",
+            "{\"taskDefinition\": {\"containerDefinitions\": []}}",
+        ),
+    ] {
+        let output = fed(&["-"], input.as_bytes());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{tool}");
+        assert_eq!(said.matches("error[").count(), 1, "{tool}: {said}");
+        assert!(said.contains(tool), "{tool}: {said}");
+    }
+}
+
 #[test]
 fn usage_is_said_and_fails() {
     for arguments in [

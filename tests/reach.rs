@@ -15,7 +15,7 @@ use synth::cli::Exit;
 const SBCNTR: &str = "blueprints/sbcntr.yaml";
 
 fn answer(arguments: &[&str]) -> String {
-    let (exit, out, err) = synth(arguments);
+    let (exit, out, err) = synth(&[arguments, &["-q"]].concat());
     assert_eq!((exit, err.as_str()), (Exit::Done, ""), "{arguments:?}");
     out
 }

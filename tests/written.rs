@@ -22,7 +22,7 @@ fn document() -> Vec<u8> {
 }
 
 fn to(path: &Path) -> (Option<i32>, String) {
-    let ran = synth(&[BLUEPRINT, "-o", path.to_str().unwrap()])
+    let ran = synth(&[BLUEPRINT, "-q", "-o", path.to_str().unwrap()])
         .output()
         .unwrap();
     assert!(ran.stdout.is_empty());
@@ -137,7 +137,7 @@ fn standard_output_has_names() {
         // Beside what others write there: nothing of theirs is lost.
         let file = here.join("all");
         let shell = format!(
-            "{{ echo before; '{}' '{BLUEPRINT}' -o {name}; echo after; }} > '{}'",
+            "{{ echo before; '{}' '{BLUEPRINT}' -q -o {name}; echo after; }} > '{}'",
             common::PROGRAM,
             file.display()
         );

@@ -17,10 +17,11 @@ text! {
 
 text! {
     /// The name of a parameter in Parameter Store.
-    ParameterName, form: "a parameter's name that begins with /, such as /shop/flag, or an input such as ${input.flag}",
-    longest: 1011, pattern: r"^((/([A-Za-z0-9_.-]|\$\{input\.[a-z][a-z0-9_]*\})+)+|\$\{input\.[a-z][a-z0-9_]*\})$",
+    ParameterName, form: "a parameter's name such as /shop/flag or flag, or an input such as ${input.flag}",
+    longest: 1011, pattern: r"^([A-Za-z0-9_.-]+|(/([A-Za-z0-9_.-]|\$\{input\.[a-z][a-z0-9_]*\})+)+|\$\{input\.[a-z][a-z0-9_]*\})$",
     check: |text| {
-        if is_input(text) {
+        // A name without a slash stands in no hierarchy.
+        if is_input(text) || !text.contains(['/', '$']) && is_step(text) {
             return true;
         }
         text.strip_prefix('/').is_some_and(|steps| steps.split('/').all(is_step))
@@ -66,8 +67,8 @@ pub struct Secret {
     /// whole secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<JsonKey>,
-    /// The name of a parameter in Parameter Store, in this account and region; or an input of type
-    /// `text` whose value is such a name and begins with a slash.
+    /// The name of a parameter in Parameter Store, in this account and region, with or without a slash
+    /// at its beginning; or an input of type `text` whose value is such a name and begins with one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ssm: Option<ParameterName>,
     /// The ARN of the KMS key that encrypts it, where that is not the account's default key.

@@ -3,7 +3,7 @@
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::Blueprint;
 
@@ -12,6 +12,7 @@ pub fn schema() -> Value {
     let generator = SchemaSettings::draft2020_12()
         .with_transform(RecursiveTransform(drop_null))
         .with_transform(RecursiveTransform(unwrap_lines))
+        .with_transform(RecursiveTransform(for_editors))
         .into_generator();
     let made = generator.into_root_schema_for::<Blueprint>().to_value();
     let mut schema = Map::new();
@@ -34,6 +35,47 @@ pub fn schema() -> Value {
 fn unwrap_lines(schema: &mut Schema) {
     if let Some(Value::String(text)) = schema.get_mut("description") {
         *text = text.replace('\n', " ");
+    }
+}
+
+/// What yaml-language-server, which completes YAML in most editors, reads besides the standard: a
+/// description as Markdown (one that is not is shown with its back quotes escaped), what to say where a
+/// pattern does not fit, and what a completion writes where there is no default.
+/// <https://github.com/redhat-developer/yaml-language-server>
+fn for_editors(schema: &mut Schema) {
+    let Some(object) = schema.as_object_mut() else {
+        return;
+    };
+    if let Some(text) = object.get("description").cloned() {
+        // A branch has been given the whole of it already.
+        object.entry("markdownDescription").or_insert(text);
+    }
+    if let (Some(Value::String(form)), true) =
+        (object.get("x-form"), object.contains_key("pattern"))
+    {
+        let message = format!("write {form}");
+        object.insert("patternErrorMessage".into(), message.into());
+    }
+    let number = object.get("type").is_some_and(|kind| kind == "integer");
+    if let (true, false, Some(least)) = (
+        number,
+        object.contains_key("default"),
+        object.get("minimum").cloned(),
+    ) {
+        object.insert("defaultSnippets".into(), json!([{ "body": least }]));
+    }
+    // A hover shows the branch that is written: it says what the key is, too.
+    let whole = object
+        .get("description")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
+    for word in ["anyOf", "oneOf"] {
+        let branches = object.get_mut(word).and_then(Value::as_array_mut);
+        for branch in branches.into_iter().flatten() {
+            if let (Some(whole), Some(own)) = (&whole, branch["description"].as_str()) {
+                branch["markdownDescription"] = format!("{whole}\n\n{own}").into();
+            }
+        }
     }
 }
 
@@ -126,6 +168,30 @@ mod tests {
         }
         let schema = schema();
         walk(&schema, &schema, "");
+    }
+
+    #[test]
+    fn editors_are_told_what_they_show() {
+        let schema = schema();
+        let cidr = &schema["$defs"]["Network"]["properties"]["cidr"];
+        assert_eq!(cidr["markdownDescription"], cidr["description"]);
+        let said = cidr["patternErrorMessage"].as_str().unwrap();
+        assert!(
+            said.starts_with("write a range of IPv4 addresses"),
+            "{said}"
+        );
+        let service = &schema["$defs"]["Service"]["properties"];
+        assert_eq!(service["port"]["default"], 80);
+        assert_eq!(
+            service["ephemeral_storage"]["defaultSnippets"][0]["body"],
+            21
+        );
+        let host = &schema["$defs"]["Management"]["properties"]["host"];
+        let hover = host["anyOf"][0]["markdownDescription"].as_str().unwrap();
+        assert!(
+            hover.starts_with(host["description"].as_str().unwrap()),
+            "{hover}"
+        );
     }
 
     #[test]

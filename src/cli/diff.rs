@@ -44,7 +44,7 @@ pub fn run(args: &DiffArgs, streams: &mut Streams<'_>) -> Exit {
         DiffFormat::Human => diff::text(&diff),
         DiffFormat::Json => {
             let refused: Vec<Finding> = refused(&report, &diff);
-            let refused = print::json(&refused, report.shown());
+            let refused = print::json(&[(refused.as_slice(), report.shown())]);
             let json = diff::json(&diff, word(target), &refused["findings"]);
             clean::json(&format!("{json:#}\n")).into_owned()
         }

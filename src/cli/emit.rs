@@ -1,8 +1,8 @@
 //! `synth [FILE]`: the document.
 
 use super::report::Loaded;
-use super::{EmitArgs, Exit, Streams, load, output, proof};
-use crate::emit::{self, INLINE_BYTES, Target};
+use super::{EmitArgs, Exit, Streams, files, load, output, proof};
+use crate::emit::{self, INLINE_BYTES, Shape, Target};
 use crate::finding::print::clean;
 use doc::Json;
 
@@ -41,7 +41,43 @@ fn write(args: &EmitArgs, loaded: &Loaded, document: &Json<'_>, streams: &mut St
     } else {
         text.into()
     };
-    output::document(streams, args.output.output.as_deref(), &text)
+    let file = args.output.output.as_deref();
+    let exit = output::document(streams, file, &text);
+    if exit == Exit::Done {
+        output::done(streams, &wrote(args, loaded));
+    }
+    exit
+}
+
+/// What was written, and what comes next.
+fn wrote(args: &EmitArgs, loaded: &Loaded) -> String {
+    let count = loaded
+        .stack
+        .nodes
+        .iter()
+        .filter(|node| args.target.has(node))
+        .count();
+    let (what, next) = match (args.target, args.shape) {
+        (Target::CloudFormation, _) => ("a CloudFormation template", "the first deploy"),
+        (Target::Terraform, Shape::Root) => (
+            "a Terraform configuration",
+            "`terraform init` and the first apply",
+        ),
+        (Target::Terraform, Shape::Module) => ("a Terraform module", "the first apply"),
+    };
+    let file = args
+        .output
+        .output
+        .as_deref()
+        .filter(|f| !files::is_standard_output(f));
+    let name = file.map_or(String::new(), |file| format!("{}, ", output::name(file)));
+    let blueprint = match args.file.file.as_deref() {
+        Some(file) if file != std::path::Path::new("-") => format!(" {}", output::name(file)),
+        _ => String::new(),
+    };
+    format!(
+        "wrote {name}{what} of {count} resources; next: `synth runbook{blueprint}` has the commands of {next}"
+    )
 }
 
 #[cfg(test)]

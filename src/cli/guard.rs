@@ -9,5 +9,10 @@ pub fn run(args: &FileArgs, streams: &mut Streams<'_>) -> Exit {
     };
     let guard = emit::guard(&loaded.stack);
     let text = emit::text(&guard, true);
-    output::document(streams, args.output.output.as_deref(), &text)
+    output::answer(
+        streams,
+        args.output.output.as_deref(),
+        &text,
+        "`terraform plan` beside the document",
+    )
 }

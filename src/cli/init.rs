@@ -45,7 +45,7 @@ pub fn run(args: &InitArgs, streams: &mut Streams<'_>) -> Exit {
     let beside = path.with_file_name(SCHEMA);
     match new_file(&beside, &format!("{:#}\n", schema::schema())) {
         Ok(made) => {
-            output::say(streams, &done(&path, made.then_some(&beside)));
+            output::done(streams, &done(&path, made.then_some(&beside)));
             Exit::Done
         }
         Err(error) => output::failed(
@@ -96,7 +96,7 @@ fn done(path: &Path, schema: Option<&PathBuf>) -> String {
         "blueprint.yaml" => String::new(),
         other => format!(" {other}"),
     };
-    format!("wrote {path}{schema}\nnext: synth check{file}, then synth{file} > template.json\n")
+    format!("wrote {path}{schema}; next: `synth check{file}`, then `synth{file} > template.json`")
 }
 
 #[cfg(test)]

@@ -53,7 +53,11 @@ pub fn all_and(
     let name = path.display().to_string();
     Ok(match read::bytes(&name, Limits::BLUEPRINT) {
         Ok(bytes) => text(if name == "-" { "<stdin>" } else { &name }, &bytes, more),
-        Err(finding) => Report::without(name, "", vec![finding]),
+        Err(finding) => Report::without(
+            if name == "-" { "<stdin>" } else { &name },
+            "",
+            vec![finding],
+        ),
     })
 }
 
@@ -70,7 +74,13 @@ pub fn text(name: &str, bytes: &[u8], more: impl FnOnce(&Loaded) -> Vec<Finding>
             return Report::without(name, text, findings);
         }
     };
-    if let Some(finding) = read::other_tool(&source.value) {
+    // What is no YAML at all may still read as one long text.
+    let of_lines = || {
+        let text = source.value.is_string();
+        text.then(|| read::other_tool_by_lines(&source.text))
+            .flatten()
+    };
+    if let Some(finding) = read::other_tool(&source.value).or_else(of_lines) {
         let mut findings = vec![finding];
         source.locate(&mut findings);
         return Report::without(source.name, source.text, findings);

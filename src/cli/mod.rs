@@ -2,6 +2,7 @@
 
 mod against;
 mod check;
+mod commands;
 mod diff;
 mod document;
 mod emit;
@@ -76,6 +77,9 @@ struct Cli {
     command: Option<Command>,
     #[command(flatten)]
     emit: EmitArgs,
+    /// Say nothing where everything is right
+    #[arg(short, long, global = true)]
+    quiet: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -251,8 +255,9 @@ struct EmitArgs {
 
 #[derive(Debug, Args)]
 struct CheckArgs {
-    #[command(flatten)]
-    file: AnyFileArg,
+    /// Blueprints or documents; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// Also say what deploying it over OLD would change, and what it could not carry out safely: OLD is
     /// the document that is deployed, in either format, or its blueprint
     #[arg(long, value_name = "OLD")]
@@ -401,6 +406,8 @@ pub struct Streams<'a> {
     pub terminal: bool,
     /// Whether messages may be coloured.
     pub colour: bool,
+    /// Whether success is silent.
+    pub quiet: bool,
 }
 
 /// Runs one command line.
@@ -411,6 +418,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Err(error) => {
             // Help and version are answers, and answers go to standard output.
             if error.use_stderr() {
+                let first = arguments.get(1).map(std::path::Path::new);
+                if let Some(message) = first.and_then(commands::instead_of) {
+                    return output::failed(streams, &message);
+                }
                 // What it quotes is one word of a line.
                 let shown = arguments.iter().map(|a| {
                     let text = a.to_string_lossy();
@@ -423,6 +434,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
             return output::document(streams, None, &error.to_string());
         }
     };
+    streams.quiet = cli.quiet;
+    if cli.command.is_none()
+        && let Some(message) = cli.emit.file.file.as_deref().and_then(commands::instead_of)
+    {
+        return output::failed(streams, &message);
+    }
     match cli.command {
         None => emit::run(&cli.emit, streams),
         Some(Command::Check(args)) => check::run(&args, streams),

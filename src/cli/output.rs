@@ -49,6 +49,32 @@ pub fn name(path: &Path) -> String {
     clean::line(&path.to_string_lossy()).into_owned()
 }
 
+/// Writes an answer; where it went into a file, says so and what comes next.
+pub fn answer(streams: &mut Streams<'_>, file: Option<&Path>, text: &str, next: &str) -> Exit {
+    let exit = document(streams, file, text);
+    let file = file.filter(|path| !files::is_standard_output(path));
+    if let (Exit::Done, Some(path)) = (exit, file) {
+        let name = name(path);
+        let next = next.replace("FILE", &name);
+        done(
+            streams,
+            &if next.is_empty() {
+                format!("wrote {name}")
+            } else {
+                format!("wrote {name}; next: {next}")
+            },
+        );
+    }
+    exit
+}
+
+/// Says that something went well, in one line, unless nobody wants to hear it.
+pub fn done(streams: &mut Streams<'_>, text: &str) {
+    if !streams.quiet {
+        say(streams, &format!("{text}\n"));
+    }
+}
+
 /// Says something to people.
 pub fn say(streams: &mut Streams<'_>, text: &str) {
     raw(streams, &clean::lines(text));

@@ -47,7 +47,7 @@ pub fn run(args: &ReachArgs, streams: &mut Streams<'_>) -> Exit {
             );
         }
     }
-    output::document(streams, args.output.output.as_deref(), &text)
+    output::answer(streams, args.output.output.as_deref(), &text, "")
 }
 
 /// The document that is asked about, read; `None` where there is none, which has been said.

@@ -216,10 +216,10 @@ fn write(folder: &Path, files: &Files, streams: &mut Streams<'_>) -> Exit {
         );
     }
     let shown = output::name(folder);
-    output::say(
+    output::done(
         streams,
         &format!(
-            "{shown} holds {}, for the image {}. To release it:\n  sh {shown}/release.sh\n",
+            "{shown} holds {}, for the image {}; next: `sh {shown}/release.sh` releases it",
             NAMES.join(", "),
             files.image
         ),

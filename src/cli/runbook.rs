@@ -9,7 +9,7 @@ pub fn run(args: &FileArgs, streams: &mut Streams<'_>) -> Exit {
     };
     let file = load::named(args.file.file.as_deref());
     match runbook::page(&loaded.system, &loaded.stack, &file) {
-        Ok(page) => output::document(streams, args.output.output.as_deref(), &page),
+        Ok(page) => output::answer(streams, args.output.output.as_deref(), &page, ""),
         Err(error) => output::failed(streams, &error.to_string()),
     }
 }

@@ -4,9 +4,10 @@ use super::{Exit, OutputArgs, Streams, output};
 use crate::blueprint::schema;
 
 pub fn run(args: &OutputArgs, streams: &mut Streams<'_>) -> Exit {
-    output::document(
+    output::answer(
         streams,
         args.output.as_deref(),
         &format!("{:#}\n", schema::schema()),
+        "",
     )
 }

@@ -26,7 +26,7 @@ pub fn run(args: &SmokeArgs, streams: &mut Streams<'_>) -> Exit {
         }
     }
     match smoke::script(&loaded.system, outputs.as_ref()) {
-        Ok(script) => output::document(streams, args.output.output.as_deref(), &script),
+        Ok(script) => output::answer(streams, args.output.output.as_deref(), &script, "`sh FILE`"),
         Err(error) => output::failed(streams, &error.to_string()),
     }
 }

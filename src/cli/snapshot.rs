@@ -155,6 +155,7 @@ fn write(
     if let Err(error) = std::fs::create_dir_all(&args.into) {
         return unwritten(streams, &args.into, &error);
     }
+    let mut changed = false;
     for (name, text) in wanted {
         let path = args.into.join(name);
         if std::fs::read_to_string(&path).is_ok_and(|t| t == *text) {
@@ -163,16 +164,26 @@ fn write(
         if let Err(error) = files::write(&path, text) {
             return unwritten(streams, &path, &error);
         }
-        output::say(streams, &format!("wrote {}\n", output::name(&path)));
+        output::done(streams, &format!("wrote {}", output::name(&path)));
+        changed = true;
     }
     for name in stale {
         let path = args.into.join(name);
         if let Err(error) = std::fs::remove_file(&path) {
             return unwritten(streams, &path, &error);
         }
-        let said = format!("removed {}: no blueprint makes it\n", output::name(&path));
-        output::say(streams, &said);
+        let said = format!("removed {}: no blueprint makes it", output::name(&path));
+        output::done(streams, &said);
+        changed = true;
     }
+    output::done(
+        streams,
+        if changed {
+            "next: read the difference and commit it with the blueprint"
+        } else {
+            "every snapshot is current"
+        },
+    );
     Exit::Done
 }
 
@@ -209,6 +220,7 @@ fn check(
         );
     }
     if report.is_empty() {
+        output::done(streams, "every snapshot is current");
         return Exit::Done;
     }
     let _ = writeln!(

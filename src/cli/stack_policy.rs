@@ -9,5 +9,10 @@ pub fn run(args: &FileArgs, streams: &mut Streams<'_>) -> Exit {
     };
     let policy = emit::stack_policy(&loaded.stack);
     let text = emit::text(&policy, true);
-    output::document(streams, args.output.output.as_deref(), &text)
+    output::answer(
+        streams,
+        args.output.output.as_deref(),
+        &text,
+        "`aws cloudformation set-stack-policy --stack-policy-body file://FILE`, after the second run",
+    )
 }

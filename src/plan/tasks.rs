@@ -246,12 +246,15 @@ fn push_new(list: &mut Vec<Tree>, tree: Tree) {
     }
 }
 
-/// ARN of a parameter by its name, which begins with a slash where it is given as text.
+/// ARN of a parameter by its name. One without a slash has one in its ARN:
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html>.
 fn parameter_arn(name: &crate::system::Text) -> Tree {
-    roles::local_arn(
-        "ssm",
-        Tree::Concat(vec!["parameter".into(), text::plain(name)]),
-    )
+    let kind = if name.begins_plain() {
+        "parameter/"
+    } else {
+        "parameter"
+    };
+    roles::local_arn("ssm", Tree::Concat(vec![kind.into(), text::plain(name)]))
 }
 
 fn task_role(scope: &mut Scope<'_>, service: &Service) -> (Handle<Role>, Option<Ix>) {

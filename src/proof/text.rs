@@ -80,6 +80,11 @@ pub fn stored(system: &System, store: &SecretStore) -> String {
             arn,
             key: Some(key),
         } => text(system, &followed(arn, format!(":{key}::"))),
-        SecretStore::Parameter(name) => text(system, &after(":parameter", name)),
+        SecretStore::Parameter(name) => {
+            let plain =
+                matches!(name.0.first(), Some(Piece::Literal(text)) if !text.starts_with('/'));
+            let kind = if plain { ":parameter/" } else { ":parameter" };
+            text(system, &after(kind, name))
+        }
     }
 }

@@ -9,7 +9,10 @@ use std::io::Read;
 pub fn bytes(name: &str, limits: Limits) -> Result<Vec<u8>, Finding> {
     let unreadable = |error: &std::io::Error| {
         let help = match error.kind() {
-            std::io::ErrorKind::NotFound => "check the name, or begin with `synth init`",
+            std::io::ErrorKind::NotFound if limits.bytes == Limits::BLUEPRINT.bytes => {
+                "check the name, or begin with `synth init`"
+            }
+            std::io::ErrorKind::NotFound => "check the name",
             std::io::ErrorKind::PermissionDenied => "check who may read it",
             std::io::ErrorKind::IsADirectory => "name a file in it",
             _ => "check that it is a file that can be read",
@@ -17,7 +20,11 @@ pub fn bytes(name: &str, limits: Limits) -> Result<Vec<u8>, Finding> {
         Finding::new(
             codes::UNREADABLE,
             "",
-            format!("`{name}` cannot be read: {error}"),
+            if name == "-" {
+                format!("standard input cannot be read: {error}")
+            } else {
+                format!("`{name}` cannot be read: {error}")
+            },
             help,
         )
     };

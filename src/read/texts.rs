@@ -92,8 +92,7 @@ fn secret(reference: &str) -> String {
     let (store, rest) = inner.split_once(':').unwrap_or((inner, ""));
     if store.starts_with("ssm") {
         let name = rest.split(':').next().unwrap_or_default();
-        let slash = if name.starts_with('/') { "" } else { "/" };
-        return format!("{{ssm: {slash}{name}}}");
+        return format!("{{ssm: {name}}}");
     }
     // An ARN has colons of its own: seven parts.
     let parts: Vec<&str> = rest.split(':').collect();
@@ -117,7 +116,7 @@ mod tests {
         for (reference, wanted) in [
             ("{{resolve:ssm:/a/b}}", "{ssm: /a/b}"),
             ("{{resolve:ssm-secure:/a/b:3}}", "{ssm: /a/b}"),
-            ("{{resolve:ssm:flag}}", "{ssm: /flag}"),
+            ("{{resolve:ssm:flag}}", "{ssm: flag}"),
             (
                 "{{resolve:secretsmanager:prod/db}}",
                 "{secretsmanager: ARN}",

@@ -7,7 +7,7 @@ use crate::blueprint::inputs::InputType;
 use crate::blueprint::load_balancer::{Listener, LoadBalancer};
 use crate::blueprint::number::Port;
 use crate::blueprint::service::Front;
-use crate::finding::{codes, pointer};
+use crate::finding::{Fix, codes, pointer};
 use crate::system::{Balancer, Scheme, Tls};
 
 /// The ports that need not be said in an address.
@@ -76,6 +76,16 @@ fn balancer(
             ),
             format!("give one of them another port, such as {instead} here"),
         );
+    }
+    if port == HTTPS && tls.is_none() && port != test_port {
+        let at = format!("{path}/listener/port");
+        cx.say(
+            codes::PLAIN_PORT,
+            &at,
+            format!("port {HTTPS} of `{name}` speaks HTTP: the listener has no certificate"),
+            format!("add `certificate: arn:aws:acm:...` beside it, or write `port: {HTTP}`"),
+        );
+        cx.offer(Fix::write(at, HTTP.to_string()));
     }
     let redirect_port = redirect(cx, &path, settings, tls.is_some(), port);
     let (service, _) = user?;

@@ -6,7 +6,7 @@ use crate::blueprint::image::Image as Written;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::network::Egress;
 use crate::blueprint::number::Whole;
-use crate::finding::codes;
+use crate::finding::{Fix, codes};
 use crate::system::{EcrImage, Image, Piece};
 
 /// Days that an image without a tag stays: long enough for a release that was begun by its digest.
@@ -24,6 +24,7 @@ pub(super) fn resolve(
 ) -> Image {
     let uri = match written {
         Written::Repository(repository) => {
+            moving_tag(cx, path, repository.tag.as_str());
             return Image::Repository {
                 name: names::repository(system, service, repository),
                 tag: repository.tag.to_string(),
@@ -64,6 +65,20 @@ pub(super) fn resolve(
         }
     }
     Image::Uri { uri: text, ecr }
+}
+
+/// Tags that are pushed again with each image; a repository's tags are immutable.
+fn moving_tag(cx: &mut Context, path: &str, tag: &str) {
+    if ["latest", "stable", "main", "master"].contains(&tag) {
+        let path = format!("{path}/image/tag");
+        cx.say(
+            codes::TAG_MOVES,
+            &path,
+            format!("`{tag}` can be pushed once: no tag of the repository moves to another image"),
+            "write a tag that the image keeps, such as `v1`",
+        );
+        cx.offer(Fix::write(path, "v1"));
+    }
 }
 
 fn other_region(cx: &mut Context, path: &str, image: &EcrImage) {

@@ -16,6 +16,7 @@ mod names;
 mod network;
 mod paths;
 mod patterns;
+mod plain;
 mod reaches;
 mod references;
 mod regions;

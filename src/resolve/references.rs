@@ -361,6 +361,14 @@ pub(super) fn inputs(cx: &mut Context) -> Vec<Input> {
                 );
             }
         }
+        if input.description.contains("${") {
+            cx.say(
+                codes::DESCRIPTION_TEXT,
+                format!("{path}/description"),
+                format!("a `${{` stands in the description of `{name}`, and nothing is put in there: it is shown as it is, and linters take it for a mistake"),
+                "say it in words",
+            );
+        }
         if let Some(default) = &input.default
             && let Some(reference) = referring(cx, default)
         {

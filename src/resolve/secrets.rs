@@ -4,11 +4,11 @@ use super::context::Context;
 use super::references;
 use super::zones;
 use crate::blueprint::arn::{Arn, Parts};
-use crate::blueprint::environment::{JsonKey, Secret as Written};
+use crate::blueprint::environment::{JsonKey, ParameterName, Secret as Written};
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::network::Egress;
 use crate::blueprint::service::Service;
-use crate::finding::{Fix, codes, pointer};
+use crate::finding::{Finding, Fix, codes, pointer};
 use crate::system::{Piece, Secret, SecretStore, Text};
 use std::collections::BTreeMap;
 
@@ -71,6 +71,7 @@ fn store(cx: &mut Context, path: &str, name: &str, secret: &Written) -> Option<S
             let name = references::ids(cx, &path, parameter, &[InputType::Text]);
             if let [Piece::Input(input)] = name.0.as_slice() {
                 cx.parameter_names.insert(input.clone());
+                slash(cx, input);
             }
             Some(SecretStore::Parameter(name))
         }
@@ -92,6 +93,33 @@ fn store(cx: &mut Context, path: &str, name: &str, secret: &Written) -> Option<S
             );
             None
         }
+    }
+}
+
+/// A name that comes from an input begins with a slash: which of the two ARNs it has would not be known
+/// otherwise. A default that is no name at all has been named.
+fn slash(cx: &mut Context, input: &str) {
+    let default = cx
+        .blueprint
+        .inputs
+        .get(input)
+        .and_then(|i| i.default.as_ref());
+    let Some(default) = default.filter(|d| {
+        !d.starts_with('/') && ParameterName::try_from((*d).clone()).is_ok() && !d.contains('$')
+    }) else {
+        return;
+    };
+    let path = format!("{}/default", pointer("/inputs", input));
+    let right = format!("/{default}");
+    let finding = Finding::new(
+        codes::BAD_FORM,
+        &path,
+        format!("the default `{default}` is a parameter's name without a slash, and one from an input begins with one"),
+        format!("write `{right}`, or name `{default}` where the input is used"),
+    )
+    .fix(Fix::write(&path, right));
+    if !cx.findings.contains(&finding) {
+        cx.findings.push(finding);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::context::{Context, listed, nearest};
 use super::{
-    images, references, releases_from, rollout, routes, secrets, tasks, ulimits, writable,
+    images, plain, references, releases_from, rollout, routes, secrets, tasks, ulimits, writable,
 };
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::number::{Port, Whole};
@@ -277,6 +277,15 @@ fn environment(cx: &mut Context, path: &str, written: &Written) -> BTreeMap<Stri
         .iter()
         .map(|(name, value)| {
             let path = pointer(&path, name.as_str());
+            if !written.secrets.contains_key(name) && plain::is_secret(name.as_str(), value) {
+                // The value is not repeated: findings go into logs.
+                cx.say_on_key(
+                    codes::SECRET_IN_PLAIN,
+                    &path,
+                    format!("`{name}` looks like a secret, and whoever may see the task definition reads it"),
+                    format!("keep it in a store and name it there: `secrets: {{{name}: {{secretsmanager: ARN}}}}` or `{{ssm: /PATH}}`"),
+                );
+            }
             (
                 name.to_string(),
                 references::free(cx, &path, value, written),

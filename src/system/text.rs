@@ -9,6 +9,11 @@ impl Text {
     pub fn literal(text: impl Into<String>) -> Self {
         Self(vec![Piece::Literal(text.into())])
     }
+
+    /// Whether it begins with text that is no slash.
+    pub fn begins_plain(&self) -> bool {
+        matches!(self.0.first(), Some(Piece::Literal(text)) if !text.starts_with('/'))
+    }
 }
 
 /// One piece of a [`Text`].

@@ -80,6 +80,7 @@ pub fn synth(arguments: &[&str]) -> (Exit, String, String) {
         err: &mut err,
         terminal: false,
         colour: false,
+        quiet: false,
     };
     let all = ["synth"].iter().chain(arguments).map(Into::into);
     let exit = synth::cli::run(all, &mut streams);

@@ -31,6 +31,7 @@ fn written(
         err: &mut err,
         terminal: false,
         colour: false,
+        quiet: true,
     };
     let exit = write(&args, &loaded, &(&document).into(), &mut streams);
     (

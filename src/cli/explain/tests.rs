@@ -13,6 +13,7 @@ fn synth(arguments: &[&str]) -> (u8, String, String) {
         err: &mut err,
         terminal: false,
         colour: false,
+        quiet: false,
     };
     let arguments = ["synth"].iter().chain(arguments).map(Into::into);
     let exit = command(arguments, &mut streams).code();

@@ -1,7 +1,7 @@
 //! Findings for people, drawn as rustc draws them.
 
 use super::{Text, clean};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Place, Severity, codes};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 /// Longer lines are shown in part.
@@ -36,6 +36,8 @@ fn group<'a>(finding: &'a Finding, text: Text<'a>) -> Group<'a> {
         .id(finding.code.0);
     let mut group = Group::with_title(title);
     group = match finding.place {
+        // A secret's line holds the secret.
+        Some(place) if finding.code == codes::SECRET_IN_PLAIN => group.element(origin(text, place)),
         Some(place) => match excerpt(text.text, place) {
             Some(excerpt) => {
                 let mut snippet = Snippet::source(excerpt.line)

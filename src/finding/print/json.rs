@@ -1,7 +1,7 @@
 //! Findings for programs.
 
-use super::Text;
-use crate::finding::{Finding, Fix};
+use super::Of;
+use crate::finding::Fix;
 use serde_json::{Value, json};
 
 /// `{"findings": [{"code", "severity", "message", "help", "file", "line", "column", "path",
@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 /// edits that the help offers, each `{"path", "edit": "write|rename|move|add", "text", "value"}`: `text`
 /// is YAML, a key for `rename`, a pointer for `move`, and `value` the YAML that a move may bring along.
 #[must_use]
-pub fn json(findings: &[Finding], text: Text<'_>) -> Value {
-    let list: Vec<Value> = findings
+pub fn json(files: &[Of<'_>]) -> Value {
+    let list: Vec<Value> = files
         .iter()
-        .map(|finding| {
+        .flat_map(|(findings, text)| findings.iter().map(move |f| (f, text)))
+        .map(|(finding, text)| {
             json!({
                 "code": finding.code.0,
                 "severity": finding.severity.word(),

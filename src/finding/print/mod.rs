@@ -22,6 +22,9 @@ pub struct Text<'a> {
     pub text: &'a str,
 }
 
+/// What was found in one file.
+pub type Of<'a> = (&'a [Finding], Text<'a>);
+
 /// In the order of the text, then by code; without repetitions. What has no place comes first: it is
 /// about the whole.
 #[must_use]

@@ -1,7 +1,7 @@
 //! Findings for code scanning: SARIF 2.1.0,
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html>.
 
-use super::Text;
+use super::{Of, Text};
 use crate::finding::{Code, Finding, Place, Severity};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -22,8 +22,12 @@ pub struct Rule {
 /// One run. Every rule that has a result is described by `rule`, every result stands at a line: GitHub
 /// takes neither a rule without help nor a result without a place.
 #[must_use]
-pub fn sarif(findings: &[Finding], text: Text<'_>, rule: impl Fn(Code) -> Rule) -> Value {
-    let mut rules: BTreeMap<Code, usize> = findings.iter().map(|f| (f.code, 0)).collect();
+pub fn sarif(files: &[Of<'_>], rule: impl Fn(Code) -> Rule) -> Value {
+    let findings: Vec<(&Finding, Text<'_>)> = files
+        .iter()
+        .flat_map(|(findings, text)| findings.iter().map(move |f| (f, *text)))
+        .collect();
+    let mut rules: BTreeMap<Code, usize> = findings.iter().map(|(f, _)| (f.code, 0)).collect();
     for (index, place) in rules.values_mut().enumerate() {
         *place = index;
     }
@@ -32,10 +36,11 @@ pub fn sarif(findings: &[Finding], text: Text<'_>, rule: impl Fn(Code) -> Rule) 
     let results: Vec<Value> = findings
         .iter()
         .take(MOST)
-        .map(|finding| {
+        .map(|(finding, text)| {
             let index = rules.get(&finding.code).copied().unwrap_or_default();
             let mark = format!("{}:{}", finding.code.0, finding.path);
-            let nth: &mut usize = seen.entry(mark.clone()).or_default();
+            let of = (text.file, mark.clone());
+            let nth: &mut usize = seen.entry(of).or_default();
             *nth += 1;
             let mark = if *nth == 1 {
                 mark
@@ -47,7 +52,7 @@ pub fn sarif(findings: &[Finding], text: Text<'_>, rule: impl Fn(Code) -> Rule) 
                 "ruleIndex": index,
                 "level": finding.severity.word(),
                 "message": {"text": message(finding)},
-                "locations": [location(finding, text)],
+                "locations": [location(finding, *text)],
                 // A line that moves keeps its alert.
                 "partialFingerprints": {"synth/v1": mark},
             })

@@ -111,7 +111,7 @@ fn programs_get_the_agreed_shape() {
     let found = finding("八十")
         .because(["fact".into()])
         .fix(Fix::write("/サービス/表/ポート", "80"));
-    let json = json(&[found], file());
+    let json = json(&[(&[found], file())]);
     assert_eq!(
         json,
         serde_json::json!({"findings": [{

@@ -277,7 +277,8 @@ impl Refused<'_> {
             Some(format!("{number}{unit}"))
         };
         let pattern = self.from["pattern"].as_str().unwrap_or_default();
-        let begins = pattern.starts_with("^/") || pattern.starts_with("^(/");
+        let begins =
+            pattern.trim_start_matches(['^', '(']).starts_with('/') || pattern.contains("|(/");
         let tried = [
             Some(text.trim().to_owned()),
             Some(lower.clone()),

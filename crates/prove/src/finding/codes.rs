@@ -165,6 +165,11 @@ codes! {
     DISK_AND_USER = "W1015", "A directory on disk beside a user that may not be allowed to write there.";
     SECRET_NAME = "W1016", "A secret's ARN that does not end as those of secrets do.";
 
+    PLAIN_PORT = "W1017", "Port 443 without a certificate: it speaks HTTP.";
+    SECRET_IN_PLAIN = "W1018", "A variable that looks like a secret, for all to read who may see the task.";
+    TAG_MOVES = "W1019", "A tag that moves with each image, in a repository whose tags cannot move.";
+    DESCRIPTION_TEXT = "W1020", "A `${...}` in a description, where nothing is put in.";
+
     // A document beside the one that is deployed.
     NOT_COMPARABLE = "E1101", "Two documents that cannot be compared.";
     SERVICE_EDITED = "E1102", "A change of a service that no deploy may make while it runs.";
