@@ -18,10 +18,7 @@ use synth::resolve::resolve;
 use synth::system::{End, System};
 
 fn blueprints() -> Vec<Value> {
-    common::blueprints()
-        .iter()
-        .map(|file| common::yaml(file))
-        .collect()
+    common::cases().iter().map(common::Case::value).collect()
 }
 
 /// Pointers to everything in a value.
@@ -199,7 +196,7 @@ fn every_edit_of_a_blueprint_is_answered() {
             return Ok(());
         };
         typed += 1;
-        let (system, findings) = resolve(&blueprint);
+        let (system, findings) = resolve(&blueprint, None);
         assert_eq!(system.is_none(), any_error(&findings));
         if let Some(system) = system {
             whole += 1;
@@ -242,7 +239,7 @@ fn a_crowd_of_services_is_answered_in_time() {
                 &|_| json!({"load_balancer": "none", "calls": ["nobody"], "environment": {"A": "${noone.url}"}}),
             ),
         ] {
-            let (system, findings) = resolve(&blueprint);
+            let (system, findings) = resolve(&blueprint, None);
             assert!(system.is_none() && findings.len() < 50_000);
         }
         begin.elapsed().as_secs_f64()

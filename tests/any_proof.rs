@@ -392,7 +392,7 @@ fn every_document_passes_its_own_proof() {
         drawn += 1;
         let typed: Blueprint = serde_json::from_value(blueprint.clone())
             .unwrap_or_else(|e| panic!("{e}\n{blueprint}"));
-        let (system, findings) = resolve::resolve(&typed);
+        let (system, findings) = resolve::resolve(&typed, None);
         let Some(system) = system else {
             for finding in findings {
                 *refused.entry(finding.code.0).or_insert(0) += 1;

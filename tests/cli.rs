@@ -9,7 +9,7 @@
 
 mod common;
 
-use common::{blueprints, folder, program as synth};
+use common::{cases, folder, program as synth};
 use std::fmt::Write as _;
 use std::io::Write;
 use std::process::{Output, Stdio};
@@ -28,9 +28,12 @@ fn fed(arguments: &[&str], input: &[u8]) -> Output {
 
 #[test]
 fn same_bytes_twice_and_from_another_directory() {
-    for path in blueprints() {
+    for case in cases() {
+        let path = &case.file;
         for target in ["cloudformation", "terraform"] {
-            let arguments = ["--target", target, path.to_str().unwrap()];
+            let env = &case.arguments()[1..];
+            let before = ["--target", target];
+            let arguments = [&before[..], &[path.to_str().unwrap()], env].concat();
             let once = synth(&arguments).output().unwrap();
             assert_eq!(
                 once.status.code(),
@@ -39,13 +42,16 @@ fn same_bytes_twice_and_from_another_directory() {
                 String::from_utf8_lossy(&once.stderr)
             );
             assert_eq!(once.stdout, synth(&arguments).output().unwrap().stdout);
-            let absolute = std::fs::canonicalize(&path).unwrap();
-            let elsewhere = synth(&["--target", target, absolute.to_str().unwrap()])
+            let absolute = std::fs::canonicalize(path).unwrap();
+            let elsewhere = synth(&[&before[..], &[absolute.to_str().unwrap()], env].concat())
                 .current_dir(env!("CARGO_TARGET_TMPDIR"))
                 .output()
                 .unwrap();
             assert_eq!(once.stdout, elsewhere.stdout, "{}", path.display());
-            let piped = fed(&["--target", target, "-"], &std::fs::read(&path).unwrap());
+            let piped = fed(
+                &[&before[..], &["-"], env].concat(),
+                &std::fs::read(path).unwrap(),
+            );
             assert_eq!(once.stdout, piped.stdout);
             assert!(once.stdout.ends_with(b"}\n"));
         }
@@ -69,10 +75,12 @@ fn templates_of_the_reference_system_need_no_bucket() {
 /// Diagnostics of Terraform quote the line that they are about; CloudFormation counts bytes.
 #[test]
 fn terraform_has_a_line_for_each_value_and_cloudformation_one() {
-    for path in blueprints() {
-        let path = path.to_str().unwrap();
+    for case in cases() {
+        let path = &case.name;
         let lines = |arguments: &[&str]| {
-            let output = synth(&[arguments, &[path]].concat()).output().unwrap();
+            let output = synth(&[arguments, &case.arguments()].concat())
+                .output()
+                .unwrap();
             let text = String::from_utf8(output.stdout).unwrap();
             let longest = text.lines().map(str::len).max().unwrap();
             (text.lines().count(), longest)
@@ -527,8 +535,8 @@ fn snapshots_are_current_and_every_difference_is_seen() {
 
 #[test]
 fn runbook_names_this_system() {
-    for path in blueprints() {
-        let output = synth(&["runbook", path.to_str().unwrap()])
+    for case in cases() {
+        let output = synth(&[&["runbook"], &case.arguments()[..]].concat())
             .output()
             .unwrap();
         let page = String::from_utf8(output.stdout).unwrap();

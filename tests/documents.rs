@@ -14,9 +14,9 @@ use synth::emit::{self, Shape, Target};
 use synth::stack::Stack;
 
 fn blueprints() -> Vec<(String, Value)> {
-    common::blueprints()
+    common::cases()
         .iter()
-        .map(|path| (common::stem(path), common::yaml(path)))
+        .map(|case| (case.name.clone(), case.value()))
         .collect()
 }
 

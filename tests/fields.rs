@@ -15,9 +15,9 @@ use synth::emit::{self, Shape, Target};
 use synth::stack::{Row, Stack, Tree};
 
 fn stacks() -> Vec<Stack> {
-    common::blueprints()
+    common::cases()
         .iter()
-        .map(|file| synth::plan::plan(&common::resolved(&common::yaml(file))).unwrap())
+        .map(|case| synth::plan::plan(&common::resolved(&case.value())).unwrap())
         .collect()
 }
 

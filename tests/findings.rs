@@ -37,8 +37,20 @@ fn expected(text: &str) -> Vec<String> {
     list
 }
 
+/// The environment that a fixture's first line asks for: `# --env NAME`.
+fn environment(text: &str) -> Vec<&str> {
+    let first = text
+        .lines()
+        .next()
+        .and_then(|line| line.strip_prefix("# --env "));
+    first.map_or_else(Vec::new, |name| vec!["--env", name])
+}
+
 fn found(file: &Path) -> Vec<String> {
-    let (_, out, _) = synth(&["check", file.to_str().unwrap(), "--format", "json"]);
+    let mut arguments = vec!["check", file.to_str().unwrap(), "--format", "json"];
+    let text = std::fs::read_to_string(file).unwrap();
+    arguments.extend(environment(&text));
+    let (_, out, _) = synth(&arguments);
     let report: serde_json::Value = serde_json::from_str(&out).unwrap();
     let mut list: Vec<String> = report["findings"]
         .as_array()

@@ -147,7 +147,7 @@ fn every_code_stands_once() {
 
 #[test]
 fn the_page_of_keys_is_current() {
-    let schema = synth::blueprint::schema::schema();
+    let schema = synth::blueprint::schema::keys();
     let mut page = String::from(
         "# The blueprint, key by key\n\n\
          Keys are snake_case, sizes plain numbers in AWS's own unit, durations texts such as `30s`, \

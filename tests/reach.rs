@@ -47,8 +47,8 @@ fn the_matrix_is_the_same_from_each_format_and_from_the_file() {
 
 #[test]
 fn a_table_fits_into_a_hundred_columns() {
-    for file in common::blueprints() {
-        let out = answer(&["reach", file.to_str().unwrap()]);
+    for case in common::cases() {
+        let out = answer(&[&["reach"], &case.arguments()[..]].concat());
         for line in out.lines() {
             assert!(line.chars().count() <= 100, "{line}");
         }

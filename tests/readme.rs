@@ -104,13 +104,14 @@ fn links_lead_to_files() {
     for entry in std::fs::read_dir("docs").unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if name.ends_with(".md") && name != "README.md" {
+        let page = path.extension().is_some_and(|end| end == "md");
+        if page && name != "README.md" {
             assert!(
                 index.contains(&format!("({name})")),
                 "docs/README.md does not name {name}"
             );
         }
-        pages.extend(name.ends_with(".md").then_some(path));
+        pages.extend(page.then_some(path));
     }
     let mut followed = 0;
     for page in pages {

@@ -89,7 +89,8 @@ const IMAGE: &str = "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/other:v2"
 fn task_definitions_are_those_of_the_document() {
     let mut made: Vec<String> = Vec::new();
     let mut by_document = 0;
-    for name in common::blueprint_names() {
+    for case in common::cases() {
+        let name = case.name.clone();
         for format in FORMATS {
             let deployed = Deployed::of(&name, format);
             let outputs = deployed.outputs(&name);
@@ -99,10 +100,9 @@ fn task_definitions_are_those_of_the_document() {
             let inputs = deployed.inputs();
             for (service, engine, family) in services(&deployed, &outputs) {
                 let into = here.join(&service);
-                let blueprint = format!("blueprints/{name}.yaml");
-                let mut arguments = vec![
-                    "release",
-                    &blueprint,
+                let mut arguments = vec!["release"];
+                arguments.extend(case.arguments());
+                arguments.extend([
                     "--service",
                     &service,
                     "--outputs",
@@ -111,7 +111,7 @@ fn task_definitions_are_those_of_the_document() {
                     IMAGE,
                     "--into",
                     into.to_str().unwrap(),
-                ];
+                ]);
                 for input in &inputs {
                     arguments.extend(["--input", input]);
                 }

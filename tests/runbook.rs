@@ -13,27 +13,26 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 use synth::cli::Exit;
 
-fn page(blueprint: &Path) -> String {
-    let (exit, out, err) = common::synth(&["runbook", blueprint.to_str().unwrap()]);
+fn page(case: &common::Case) -> String {
+    let (exit, out, err) = common::synth(&[&["runbook"], &case.arguments()[..]].concat());
     assert_eq!(exit, Exit::Done, "{err}");
     out
 }
 
 /// Writes a blueprint's page into a folder, as `edit` makes it.
-fn written(blueprint: &Path, into: &Path, edit: impl Fn(String) -> String) -> PathBuf {
-    let name = common::stem(blueprint);
-    let file = into.join(name).with_extension("md");
+fn written(case: &common::Case, into: &Path, edit: impl Fn(String) -> String) -> PathBuf {
+    let file = into.join(format!("{}.md", case.name));
     assert!(!file.exists(), "two pages are {}", file.display());
-    std::fs::write(&file, edit(page(blueprint))).unwrap();
+    std::fs::write(&file, edit(page(case))).unwrap();
     file
 }
 
 /// Pages of every blueprint.
 fn pages(folder: &str) -> Vec<PathBuf> {
     let into = common::folder(folder);
-    let all = common::blueprints();
-    let all = all.iter();
-    all.map(|blueprint| written(blueprint, &into, |page| page))
+    common::cases()
+        .iter()
+        .map(|case| written(case, &into, |page| page))
         .collect()
 }
 
@@ -44,7 +43,7 @@ fn with_fault(folder: &str, right: &str, wrong: &str) -> Vec<PathBuf> {
         assert!(page.contains(right), "{right} is no longer on the page");
         page.replace(right, wrong)
     };
-    vec![written(Path::new("blueprints/sbcntr.yaml"), &into, edit)]
+    vec![written(&common::case("sbcntr"), &into, edit)]
 }
 
 fn read(script: &str, pages: &[PathBuf]) -> Output {
@@ -88,7 +87,11 @@ fn hostile() -> Vec<PathBuf> {
 fn a_block_that_waits_for_a_value_stops_where_it_is_pasted_without() {
     let mut all = pages("runbooks-pasted");
     let into = common::folder("runbooks-pasted-hostile");
-    all.extend(hostile().iter().map(|b| written(b, &into, |page| page)));
+    all.extend(
+        hostile()
+            .iter()
+            .map(|b| written(&common::Case::of(b), &into, |page| page)),
+    );
     let ran = read("pasted.py", &all);
     common::passed("runbook/pasted.py", &ran);
 }
@@ -189,8 +192,9 @@ fn no_text_of_a_blueprint_is_markdown_or_shell() {
     }
     let written = here.join("plain.yaml");
     std::fs::write(&written, plain.to_string()).unwrap();
-    let wanted = page(&written).replace(written.to_str().unwrap(), blueprint.to_str().unwrap());
-    let found = page(blueprint);
+    let wanted = page(&common::Case::of(&written))
+        .replace(written.to_str().unwrap(), blueprint.to_str().unwrap());
+    let found = page(&common::Case::of(blueprint));
     assert!(found.contains("curl evil"), "the text is there");
     let signs = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{2028}' | '\u{2029}');
     assert!(!found.contains(signs), "{found}");

@@ -57,8 +57,8 @@ fn no_group_of_cases_is_left_out() {
 }
 
 /// Outputs with everything that a blueprint's document has, in `CloudFormation`'s form.
-fn outputs(blueprint: &str) -> serde_json::Value {
-    let document = synth(&[blueprint]);
+fn outputs(case: &common::Case) -> serde_json::Value {
+    let document = synth(&case.arguments());
     let document: serde_json::Value = serde_json::from_slice(&document.stdout).unwrap();
     let list: Vec<serde_json::Value> = document["Outputs"]
         .as_object()
@@ -82,24 +82,28 @@ fn outputs(blueprint: &str) -> serde_json::Value {
 fn every_script_is_clean_shell() {
     let here = folder("smoke-clean");
     let mut scripts = Vec::new();
-    for (at, blueprint) in common::blueprints().iter().enumerate() {
-        let blueprint = blueprint.to_str().unwrap();
-        let file = here.join(format!("{at}.json"));
-        std::fs::write(&file, outputs(blueprint).to_string()).unwrap();
+    for case in common::cases() {
+        let name = &case.name;
+        let file = here.join(format!("{name}.json"));
+        std::fs::write(&file, outputs(&case).to_string()).unwrap();
         for baked in [false, true] {
-            let script = here.join(format!("{at}-{baked}.sh")).display().to_string();
-            let mut arguments = vec!["smoke", blueprint, "-o", &script];
+            let script = here
+                .join(format!("{name}-{baked}.sh"))
+                .display()
+                .to_string();
+            let mut arguments = vec!["smoke", "-o", &script];
+            arguments.extend(case.arguments());
             if baked {
                 arguments.extend(["--outputs", file.to_str().unwrap()]);
             }
             let made = synth(&arguments);
             let said = String::from_utf8_lossy(&made.stderr).into_owned();
-            assert_eq!(made.status.code(), Some(0), "{blueprint}: {said}");
+            assert_eq!(made.status.code(), Some(0), "{name}: {said}");
             let text = std::fs::read_to_string(&script).unwrap();
-            assert!(!text.contains("{{") && !text.contains("}}"), "{blueprint}");
+            assert!(!text.contains("{{") && !text.contains("}}"), "{name}");
             assert!(text.starts_with("#!/bin/sh\n"));
             // With outputs only one line differs.
-            if !baked || blueprint.ends_with("sbcntr.yaml") {
+            if !baked || name == "sbcntr" {
                 scripts.push(script);
             }
         }
@@ -144,7 +148,7 @@ fn outputs_that_do_not_fit_are_refused() {
         ("no JSON", "Outputs: []".to_owned(), "error[E0902]"),
         (
             "another system's",
-            outputs("blueprints/worker.yaml").to_string(),
+            outputs(&common::case("worker")).to_string(),
             "error[E0903]",
         ),
     ] {
@@ -158,7 +162,7 @@ fn outputs_that_do_not_fit_are_refused() {
             "{what}: {said}"
         );
     }
-    std::fs::write(file, outputs(blueprint).to_string()).unwrap();
+    std::fs::write(file, outputs(&common::case("sbcntr")).to_string()).unwrap();
     let script = String::from_utf8(synth(&arguments).stdout).unwrap();
     assert!(script.contains("AppECS-sbcntr-backend"));
     assert!(!script.contains("describe-stacks"), "it reads what it has");

@@ -80,15 +80,18 @@ fn judged(name: &'static str, blueprint: &'static str) {
     passed("policy.py", &policy);
 }
 
-/// Tests of one script, one for each blueprint, and the list of these.
+/// Tests of one script, one for each blueprint, and the list of these; a blueprint in one of its
+/// environments says its name.
 macro_rules! blueprints {
-    ($script:literal, $module:ident, $($name:ident)*) => {
+    (@name $name:ident) => { stringify!($name) };
+    (@name $name:ident $text:literal) => { $text };
+    ($script:literal, $module:ident, $($name:ident $($text:literal)?)*) => {
         mod $module {
-            pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+            pub const NAMES: &[&str] = &[$(blueprints!(@name $name $($text)?)),*];
             pub const ALL: (&str, &[&str]) = ($script, NAMES);
             $(#[test]
             fn $name() {
-                super::judged($script, stringify!($name));
+                super::judged($script, blueprints!(@name $name $($text)?));
             })*
         }
     };
@@ -97,7 +100,7 @@ macro_rules! blueprints {
 // Made, read back, changed and taken away, and planned on the way.
 blueprints! { "lifetime.py", lifetimes, canary https minimal nat sbcntr worker }
 // Planned alone.
-blueprints! { "plans.py", plans, ecs inputs many pipeline rolling watched }
+blueprints! { "plans.py", plans, ecs environments_dev "environments.dev" environments_prod "environments.prod" inputs many pipeline rolling watched }
 
 #[test]
 fn releases_stay_where_engines_left_them() {

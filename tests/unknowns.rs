@@ -40,7 +40,8 @@ fn documents() -> Vec<(String, Value)> {
             let document: Value = serde_json::from_str(&text).unwrap();
             // A plan has the values that Terraform worked out.
             let plan = document.get("planned_values").is_some();
-            if !plan && name.contains(&only) && prove::document(&document).is_ok() {
+            if !plan && name.contains(&only) && prove::document(&doc::Json::from(&document)).is_ok()
+            {
                 out.push((name, document));
             }
         }
@@ -316,7 +317,7 @@ fn changed(document: &Value, change: &Change, import: bool) -> Value {
 /// How often something is found at a place, and one of its messages.
 fn broken(document: &Value) -> BTreeMap<(String, String), (usize, String)> {
     let mut out: BTreeMap<(String, String), (usize, String)> = BTreeMap::new();
-    let world = prove::document(document).unwrap();
+    let world = prove::document(&doc::Json::from(document)).unwrap();
     for finding in prove::invariants(&world, None) {
         if finding.severity != Severity::Error {
             continue;

@@ -35,7 +35,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use service::Service;
 use std::collections::BTreeMap;
-use text::{AccountId, InputName, Region, ServiceName, SystemName, TagKey, TagValue};
+use text::{
+    AccountId, EnvironmentName, InputName, Region, ServiceName, SystemName, TagKey, TagValue,
+};
 
 /// A front/back system in containers on AWS Fargate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -73,11 +75,24 @@ pub struct Blueprint {
     /// The applications, by name; at least one.
     #[schemars(schema_with = "services")]
     pub services: BTreeMap<ServiceName, Service>,
+    /// What differs by environment, laid over all the rest with `--env NAME`: maps merge, lists and
+    /// scalars replace, `null` takes a key away. Names of 1 to 10 characters; `--env` is required once
+    /// there is one, and the environment stands behind the system's name (`shop-prod`), so that two of
+    /// them live in one account. An environment says anything but `name`, `environments` and the types
+    /// of inputs.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(schema_with = "map_of::<EnvironmentName, Overlay>")]
+    pub environments: BTreeMap<EnvironmentName, Overlay>,
     /// Where an editor finds this schema, for a blueprint that is written as JSON; nothing else reads
     /// it. In YAML the first line says it: `# yaml-language-server: $schema=blueprint.schema.json`.
     #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
 }
+
+/// What one environment says: a blueprint in which nothing is required.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Overlay(serde_json::Map<String, serde_json::Value>);
 
 fn services(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
     let mut schema = map_of::<ServiceName, Service>(generator);
@@ -88,7 +103,7 @@ fn services(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
 /// Keys of the design that this version does not support yet, as JSON pointers in which `*` stands
 /// for any key: each where its type stands.
 pub const NOT_YET: &[&[&str]] = &[
-    &["/environments", "/overrides"],
+    &["/overrides"],
     network::NOT_YET,
     load_balancer::NOT_YET,
     image::NOT_YET,

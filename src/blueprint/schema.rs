@@ -1,5 +1,7 @@
 //! The blueprint's JSON Schema, made from the types that serde reads.
 
+mod overlay;
+
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -9,6 +11,13 @@ use super::Blueprint;
 
 /// The schema of a blueprint, draft 2020-12.
 pub fn schema() -> Value {
+    let mut schema = keys();
+    overlay::add(&mut schema);
+    schema
+}
+
+/// The same without the keys under an environment, which are those of the whole.
+pub fn keys() -> Value {
     let generator = SchemaSettings::draft2020_12()
         .with_transform(RecursiveTransform(drop_null))
         .with_transform(RecursiveTransform(unwrap_lines))
@@ -166,7 +175,7 @@ mod tests {
                 _ => {}
             }
         }
-        let schema = schema();
+        let schema = keys();
         walk(&schema, &schema, "");
     }
 
@@ -196,7 +205,7 @@ mod tests {
 
     #[test]
     fn no_key_takes_null() {
-        let text = schema().to_string();
+        let text = keys().to_string();
         assert!(!text.contains("\"null\"") && !text.contains("null,") && !text.contains("null]"));
     }
 }

@@ -191,6 +191,12 @@ text! {
 }
 
 text! {
+    /// An environment's name: it stands behind the system's.
+    EnvironmentName, form: "1 to 10 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen; `all` stands for every one",
+    longest: 10, pattern: "^(?!all$)[a-z]([a-z0-9-]*[a-z0-9])?$", check: |text| text != "all" && kebab(text)
+}
+
+text! {
     /// A service's name.
     ServiceName, form: "a name of lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen",
     longest: 255, pattern: "^[a-z]([a-z0-9-]*[a-z0-9])?$", check: kebab

@@ -22,7 +22,7 @@ pub enum Old {
 
 impl Old {
     /// Reads a document or a blueprint; a message where it is neither.
-    pub fn read(path: &Path) -> Result<Self, String> {
+    pub fn read(path: &Path, env: Option<&str>) -> Result<Self, String> {
         let name = path.display().to_string();
         let bytes = read::bytes(&name, Limits::DOCUMENT).map_err(|finding| {
             format!("{}: {}", clean::line(&name), clean::line(&finding.message))
@@ -32,7 +32,7 @@ impl Old {
         {
             return Ok(Self::Document(target, document.owned()));
         }
-        match load::text(&name, &bytes, |_| Vec::new()) {
+        match load::text(&name, &bytes, env, |_| Vec::new()) {
             Report {
                 loaded: Some(loaded),
                 findings,

@@ -10,13 +10,13 @@ use crate::finding::print::{self, clean};
 use crate::finding::{Finding, any_error};
 
 pub fn run(args: &DiffArgs, streams: &mut Streams<'_>) -> Exit {
-    let old = match Old::read(&args.old) {
+    let old = match Old::read(&args.old, args.env.as_deref()) {
         Ok(old) => old,
         Err(message) => return output::failed(streams, &message),
     };
     let mut found = None;
     let named = Named::read(args.new.as_deref());
-    let given = document::given(named.as_ref(), |new| {
+    let given = document::given(named.as_ref(), args.env.as_deref(), |new| {
         let diff = old.over(new, args.target);
         let findings = Old::findings(&diff);
         found = Some(diff);

@@ -4,7 +4,7 @@ use super::load;
 use super::report::{Loaded, Report};
 use crate::finding::{Finding, codes, print};
 use crate::prove::{self, World};
-use crate::read::{self, Limits};
+use crate::read::{self, Limits, overlay};
 use std::path::Path;
 
 /// What a file holds.
@@ -38,14 +38,15 @@ impl Named {
     }
 }
 
-/// What the named file holds, or the blueprint that is meant where none is named; with what `more`
-/// finds where a blueprint can be emitted.
-pub fn given(
-    file: Option<&Named>,
+/// What the named file holds, or the blueprint that is meant where none is named, in one of its
+/// environments; with what `more` finds where a blueprint can be emitted.
+pub fn given<'f>(
+    file: Option<&'f Named>,
+    env: Option<&str>,
     more: impl FnOnce(&Loaded) -> Vec<Finding>,
-) -> Result<Given<'_>, String> {
+) -> Result<Given<'f>, String> {
     let Some(Named { name, bytes }) = file else {
-        return load::all_and(None, more).map(Given::Blueprint);
+        return load::all_and(load::Wanted { file: None, env }, more).map(Given::Blueprint);
     };
     let refused = |text, findings| Given::Refused(Report::without(name, text, findings));
     let bytes = match bytes {
@@ -53,10 +54,28 @@ pub fn given(
         Err(finding) => return Ok(refused("", vec![finding.clone()])),
     };
     Ok(match read::document(name, bytes) {
-        None => Given::Blueprint(load::text(name, bytes, more)),
+        None => Given::Blueprint(load::text(name, bytes, env, more)),
         Some(Ok(document)) => Given::Document(document),
         Some(Err(findings)) => refused(read::text_of(bytes), print::sorted(findings)),
     })
+}
+
+/// The environments of a blueprint; none of anything else.
+pub fn environments(file: Option<&Named>) -> Vec<String> {
+    let of = |name: &str, bytes: &[u8]| {
+        read::source(name, bytes).map_or_else(
+            |_| Vec::new(),
+            |source| overlay::environments(&source.value),
+        )
+    };
+    match file {
+        Some(Named { name, bytes }) => bytes.as_ref().map_or_else(|_| Vec::new(), |b| of(name, b)),
+        None => load::default_file()
+            .and_then(|file| {
+                read::bytes(&file.display().to_string(), Limits::BLUEPRINT).map_err(|f| f.message)
+            })
+            .map_or_else(|_| Vec::new(), |bytes| of("", &bytes)),
+    }
 }
 
 /// Everything that is wrong with a document, with its place; `more` is what is known of it besides.

@@ -7,7 +7,7 @@ use crate::finding::print::clean;
 use doc::Json;
 
 pub fn run(args: &EmitArgs, streams: &mut Streams<'_>) -> Exit {
-    let Some(loaded) = load::stack_for(args.file.file.as_deref(), args.target, streams) else {
+    let Some(loaded) = load::stack_for(args.file.wanted(), args.target, streams) else {
         return Exit::Failed;
     };
     let document = emit::document(&loaded.stack, args.target, args.shape);

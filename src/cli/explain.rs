@@ -18,12 +18,11 @@ pub fn run(args: &ExplainArgs, streams: &mut Streams<'_>) -> Exit {
     if let Some(page) = pages::code(what).or_else(|| pages::key(what)) {
         return output::document(streams, None, &page);
     }
-    let named = args.file.file.as_deref();
     // Without a blueprint at hand there are codes and keys alone.
-    let report = if named.is_none() && load::none_here() {
+    let report = if args.file.file.is_none() && load::none_here() {
         None
     } else {
-        match load::all(named) {
+        match load::all(args.file.wanted()) {
             Ok(report) => Some(report),
             Err(message) => return output::failed(streams, &message),
         }

@@ -4,7 +4,7 @@ use super::{Exit, FileArgs, Streams, load, output};
 use crate::emit;
 
 pub fn run(args: &FileArgs, streams: &mut Streams<'_>) -> Exit {
-    let Some(loaded) = load::stack(args.file.file.as_deref(), streams) else {
+    let Some(loaded) = load::stack(args.file.wanted(), streams) else {
         return Exit::Failed;
     };
     let guard = emit::guard(&loaded.stack);

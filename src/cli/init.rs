@@ -132,7 +132,7 @@ mod tests {
         let whole = all_in(&text);
         assert_ne!(text, whole);
         for text in [text, whole] {
-            let report = load::text("blueprint.yaml", text.as_bytes(), |_| Vec::new());
+            let report = load::text("blueprint.yaml", text.as_bytes(), None, |_| Vec::new());
             assert!(
                 !any_error(&report.findings),
                 "{text}\n{:#?}",

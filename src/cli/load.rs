@@ -3,27 +3,38 @@
 use super::report::{Loaded, Report};
 use super::{Streams, output};
 use crate::blueprint::other_words::{OTHER_VALUES, OTHER_WORDS};
+use crate::blueprint::text::EnvironmentName;
 use crate::blueprint::{Blueprint, NOT_YET, STAND_INS};
 use crate::emit::{self, Target};
-use crate::finding::{Finding, any_error, print};
+use crate::finding::{Finding, any_error, codes, print};
 use crate::plan;
-use crate::read::{self, Limits, Vocabulary};
+use crate::read::{self, Limits, Source, Vocabulary, overlay};
 use crate::resolve;
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 
+/// What is asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// The file; where none is named, the one that is meant.
+    pub file: Option<&'a Path>,
+    /// One of the blueprint's environments.
+    pub env: Option<&'a str>,
+}
+
 /// The stack of a blueprint; findings are said. `None` where one of them is an error.
-pub fn stack(file: Option<&Path>, streams: &mut Streams<'_>) -> Option<Box<Loaded>> {
-    sound(all(file), streams)
+pub fn stack(wanted: Wanted<'_>, streams: &mut Streams<'_>) -> Option<Box<Loaded>> {
+    sound(all(wanted), streams)
 }
 
 /// The same, of a blueprint that a document of this format can hold.
 pub fn stack_for(
-    file: Option<&Path>,
+    wanted: Wanted<'_>,
     target: Target,
     streams: &mut Streams<'_>,
 ) -> Option<Box<Loaded>> {
     let limits = |loaded: &Loaded| emit::limits(&loaded.stack, target);
-    sound(all_and(file, limits), streams)
+    sound(all_and(wanted, limits), streams)
 }
 
 fn sound(report: Result<Report, String>, streams: &mut Streams<'_>) -> Option<Box<Loaded>> {
@@ -40,19 +51,26 @@ fn sound(report: Result<Report, String>, streams: &mut Streams<'_>) -> Option<Bo
 }
 
 /// Everything that one file comes to; a message where no file is meant.
-pub fn all(file: Option<&Path>) -> Result<Report, String> {
-    all_and(file, |_| Vec::new())
+pub fn all(wanted: Wanted<'_>) -> Result<Report, String> {
+    all_and(wanted, |_| Vec::new())
 }
 
 /// The same, with what `more` finds where the blueprint itself can be emitted.
 pub fn all_and(
-    file: Option<&Path>,
+    wanted: Wanted<'_>,
     more: impl FnOnce(&Loaded) -> Vec<Finding>,
 ) -> Result<Report, String> {
-    let path = file.map_or_else(default_file, |f| Ok(f.to_owned()))?;
+    let path = wanted
+        .file
+        .map_or_else(default_file, |f| Ok(f.to_owned()))?;
     let name = path.display().to_string();
     Ok(match read::bytes(&name, Limits::BLUEPRINT) {
-        Ok(bytes) => text(if name == "-" { "<stdin>" } else { &name }, &bytes, more),
+        Ok(bytes) => text(
+            if name == "-" { "<stdin>" } else { &name },
+            &bytes,
+            wanted.env,
+            more,
+        ),
         Err(finding) => Report::without(
             if name == "-" { "<stdin>" } else { &name },
             "",
@@ -62,7 +80,12 @@ pub fn all_and(
 }
 
 /// Everything that one text comes to: the stages, in order.
-pub fn text(name: &str, bytes: &[u8], more: impl FnOnce(&Loaded) -> Vec<Finding>) -> Report {
+pub fn text(
+    name: &str,
+    bytes: &[u8],
+    env: Option<&str>,
+    more: impl FnOnce(&Loaded) -> Vec<Finding>,
+) -> Report {
     let mut source = match read::source(name, bytes) {
         Ok(source) => source,
         Err(findings) => {
@@ -85,6 +108,12 @@ pub fn text(name: &str, bytes: &[u8], more: impl FnOnce(&Loaded) -> Vec<Finding>
         source.locate(&mut findings);
         return Report::without(source.name, source.text, findings);
     }
+    let mut findings = chosen(&source.value, env);
+    if any_error(&findings) {
+        source.locate(&mut findings);
+        return Report::without(source.name, source.text, print::sorted(findings));
+    }
+    findings.extend(lay(&mut source, env));
     let written = |path: &str| source.written(path);
     let words = Vocabulary {
         not_yet: &NOT_YET.concat(),
@@ -93,13 +122,13 @@ pub fn text(name: &str, bytes: &[u8], more: impl FnOnce(&Loaded) -> Vec<Finding>
         written: &written,
     };
     let typed = read::typed::<Blueprint>(&source.value, &words, STAND_INS);
-    let mut findings = typed.findings.clone();
+    findings.extend(typed.findings.iter().cloned());
     findings.extend(read::texts(&source.value));
     let mut system = None;
     if let Some(blueprint) = &typed.value {
-        let (resolved, mut more) = resolve::resolve(blueprint);
+        let (resolved, mut more) = resolve::resolve(blueprint, env);
         for other in &typed.others {
-            let (_, also) = resolve::resolve(other);
+            let (_, also) = resolve::resolve(other, env);
             more.retain(|f| also.contains(f));
         }
         let own = |f: &Finding| !typed.follows(f) && !resolve::follow(&typed.cut, &source.value, f);
@@ -134,6 +163,49 @@ pub fn text(name: &str, bytes: &[u8], more: impl FnOnce(&Loaded) -> Vec<Finding>
     }
 }
 
+/// Lays the environment over the blueprint.
+fn lay(source: &mut Source, env: Option<&str>) -> Vec<Finding> {
+    let (value, origins, findings) = overlay::lay(std::mem::take(&mut source.value), env);
+    source.value = value;
+    source.origins = origins;
+    findings
+}
+
+/// What is wrong with the environments of a blueprint, or with the one that is asked for.
+fn chosen(value: &Value, env: Option<&str>) -> Vec<Finding> {
+    let fits = |name: &str| EnvironmentName::try_from(name.to_owned()).is_ok();
+    let mut findings = overlay::named(value, fits, EnvironmentName::FORM);
+    if !findings.is_empty() {
+        return findings;
+    }
+    let names = overlay::environments(value);
+    let listed = || resolve::listed(names.iter().map(String::as_str));
+    let (message, help) = match (env, names.first()) {
+        (None, Some(first)) => (
+            format!(
+                "the blueprint has environments ({}), and none is chosen",
+                listed()
+            ),
+            format!("say which one: `--env {first}`"),
+        ),
+        (Some(env), None) => (
+            format!("there is no environment `{env}`: the blueprint has none"),
+            format!("leave `--env` out, or add `environments: {{{env}: {{}}}}`"),
+        ),
+        (Some(env), Some(_)) if !names.iter().any(|name| name == env) => (
+            format!("there is no environment `{env}`"),
+            match resolve::nearest(env, names.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `--env {near}`?"),
+                None => format!("the blueprint has {}", listed()),
+            },
+        ),
+        _ => return findings,
+    };
+    let at = if names.is_empty() { "" } else { overlay::ROOT };
+    findings.push(Finding::new(codes::NO_ENVIRONMENT, at, message, help).on_key());
+    findings
+}
+
 /// What a blueprint is called where none is named, the first first.
 const DEFAULTS: &[&str] = &["blueprint.yaml", "synth.yaml"];
 
@@ -153,7 +225,7 @@ pub fn named(file: Option<&Path>) -> String {
 }
 
 /// The file that is meant where none is named.
-fn default_file() -> Result<PathBuf, String> {
+pub fn default_file() -> Result<PathBuf, String> {
     if let Some(one) = DEFAULTS.iter().find(|file| Path::new(file).is_file()) {
         return Ok(one.into());
     }

@@ -88,6 +88,7 @@ enum Command {
     ///
     /// A document is a CloudFormation template as JSON, Terraform's JSON, or what `terraform show
     /// -json` says of a plan. Findings are errors and warnings; what is not understood is a note.
+    /// `--env all` checks a blueprint in every one of its environments.
     Check(CheckArgs),
     /// Say what changes between two blueprints or documents, and what it means
     ///
@@ -125,6 +126,8 @@ enum Command {
     ///   NAME.cloudformation.json   what each blueprint NAME.yaml comes to
     ///   NAME.terraform.json
     ///   NAME.reach.md              who can reach whom in it, on which port and through what
+    ///
+    /// Of a blueprint with environments NAME.ENV.cloudformation.json and so on, for each of them.
     ///
     /// A file of these names that no blueprint makes any more is removed where it says that synth made it;
     /// all others stay as they are.
@@ -204,6 +207,18 @@ struct FileArg {
     /// The blueprint; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
+    /// One of the blueprint's environments; required where it has some
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
+}
+
+impl FileArg {
+    fn wanted(&self) -> load::Wanted<'_> {
+        load::Wanted {
+            file: self.file.as_deref(),
+            env: self.env.as_deref(),
+        }
+    }
 }
 
 /// Which blueprint or document.
@@ -212,6 +227,9 @@ struct AnyFileArg {
     /// The blueprint or document; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
+    /// One of the blueprint's environments; required where it has some
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -258,6 +276,9 @@ struct CheckArgs {
     /// Blueprints or documents; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// One of the blueprint's environments, or `all`; required where it has some
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
     /// Also say what deploying it over OLD would change, and what it could not carry out safely: OLD is
     /// the document that is deployed, in either format, or its blueprint
     #[arg(long, value_name = "OLD")]
@@ -280,6 +301,9 @@ struct DiffArgs {
     /// file in blueprints/]
     #[arg(value_name = "NEW")]
     new: Option<PathBuf>,
+    /// One of the blueprints' environments; required where they have some
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
     /// The format in which both are compared [default: that of OLD, or cloudformation]
     #[arg(long, value_enum)]
     target: Option<Target>,

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 
 pub fn run(args: &ReachArgs, streams: &mut Streams<'_>) -> Exit {
     let named = Named::read(args.file.file.as_deref());
-    let given = match document::given(named.as_ref(), |_| Vec::new()) {
+    let given = match document::given(named.as_ref(), args.file.env.as_deref(), |_| Vec::new()) {
         Ok(given) => given,
         Err(message) => return output::failed(streams, &message),
     };

@@ -89,11 +89,10 @@ pub fn run(args: &ReleaseArgs, streams: &mut Streams<'_>) -> Exit {
 
 /// The blueprint that is meant; none where an application's own repository has none.
 fn blueprint(args: &ReleaseArgs) -> Result<Option<Report>, String> {
-    let file = args.file.file.as_deref();
-    if file.is_none() && args.outputs.is_some() && load::none_here() {
+    if args.file.file.is_none() && args.outputs.is_some() && load::none_here() {
         return Ok(None);
     }
-    load::all(file).map(Some)
+    load::all(args.file.wanted()).map(Some)
 }
 
 fn shown(file: &Path) -> String {

@@ -7,7 +7,7 @@ use crate::operate::smoke;
 use crate::read::{self, Limits};
 
 pub fn run(args: &SmokeArgs, streams: &mut Streams<'_>) -> Exit {
-    let Some(loaded) = load::stack(args.file.file.as_deref(), streams) else {
+    let Some(loaded) = load::stack(args.file.wanted(), streams) else {
         return Exit::Failed;
     };
     let mut outputs = None;

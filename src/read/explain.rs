@@ -1,7 +1,7 @@
 //! Everything that the schema refuses, in words: code, place, what to write instead.
 
 mod keys;
-mod said;
+pub(super) mod said;
 mod values;
 
 use crate::finding::{Finding, Fix, codes, pointer};

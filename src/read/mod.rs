@@ -12,6 +12,7 @@ mod floats;
 mod guard;
 mod limits;
 mod other_tool;
+pub mod overlay;
 mod places;
 mod scalar;
 mod slips;

@@ -4,6 +4,7 @@
 use super::agree::difference;
 use super::guard::{Guarded, guard};
 use super::limits::Limits;
+use super::overlay::Origins;
 use super::places::{Lines, Places};
 use super::syntax;
 use super::value::value;
@@ -21,27 +22,33 @@ pub struct Source {
     pub value: Value,
     /// Where every key and value stands.
     pub places: Places,
+    /// Where the parts of the value were written that an environment brought.
+    pub origins: Origins,
     pub(super) lines: Lines,
 }
 
 impl Source {
     /// Where the finding points to: its own place, or that of its pointer.
     pub fn place(&self, finding: &Finding) -> Place {
-        self.places.place(&self.text, &self.lines, finding)
+        let mut written = finding.clone();
+        written.path = self.origins.of(&finding.path);
+        self.places.place(&self.text, &self.lines, &written)
     }
 
     /// How the scalar at a pointer is written, quotes and all.
     pub fn written(&self, pointer: &str) -> Option<String> {
-        let there = self.places.has(pointer) && self.value.pointer(pointer).is_some();
-        let (start, end) = self.places.find(pointer, Side::Value);
+        let written = self.origins.of(pointer);
+        let there = self.places.has(&written) && self.value.pointer(pointer).is_some();
+        let (start, end) = self.places.find(&written, Side::Value);
         let text = self.text.get(start..end).filter(|_| there)?;
         (!text.starts_with('*')).then(|| text.trim().to_owned())
     }
 
-    /// Gives every finding its place.
+    /// Gives every finding its place, and the pointer under which that was written.
     pub fn locate(&self, findings: &mut [Finding]) {
         for finding in findings {
             finding.place = Some(self.place(finding));
+            finding.path = self.origins.of(&finding.path);
         }
     }
 }
@@ -70,6 +77,7 @@ pub fn source_within(name: &str, bytes: &[u8], limits: Limits) -> Result<Source,
         text: text.to_owned(),
         value,
         places,
+        origins: Origins::default(),
         lines,
     })
 }

@@ -11,6 +11,8 @@ use std::fmt::Display;
 pub(super) struct Context<'b> {
     /// What is being resolved.
     pub blueprint: &'b Blueprint,
+    /// The system's name, environment included.
+    pub name: String,
     /// What there is to say about it.
     pub findings: Vec<Finding>,
     /// Inputs that something refers to.
@@ -21,9 +23,14 @@ pub(super) struct Context<'b> {
 
 impl<'b> Context<'b> {
     /// Nothing found yet.
-    pub fn new(blueprint: &'b Blueprint) -> Self {
+    pub fn new(blueprint: &'b Blueprint, environment: Option<&str>) -> Self {
+        let name = match environment {
+            Some(environment) => format!("{}-{environment}", blueprint.name),
+            None => blueprint.name.to_string(),
+        };
         Self {
             blueprint,
+            name,
             findings: Vec::new(),
             used_inputs: BTreeSet::new(),
             parameter_names: BTreeSet::new(),

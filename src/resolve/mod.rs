@@ -9,6 +9,7 @@ mod balancers;
 mod consequences;
 mod context;
 mod endpoints;
+mod environments;
 mod images;
 mod limits;
 mod management;
@@ -38,13 +39,15 @@ use crate::system::System;
 pub use consequences::follow;
 use context::Context;
 pub(crate) use context::{listed, nearest};
+pub(crate) use environments::shared;
 pub(crate) use patterns::covers;
 
-/// The system that a blueprint describes, and everything there is to say about it. Errors leave no
-/// system; warnings come beside one.
-pub fn resolve(blueprint: &Blueprint) -> (Option<System>, Vec<Finding>) {
-    let mut cx = Context::new(blueprint);
-    let name = names::resolve(&mut cx);
+/// The system that a blueprint describes, in one of its environments where it has some, and everything
+/// there is to say about it. Errors leave no system; warnings come beside one.
+pub fn resolve(blueprint: &Blueprint, environment: Option<&str>) -> (Option<System>, Vec<Finding>) {
+    let mut cx = Context::new(blueprint, environment);
+    names::check(&mut cx);
+    let name = cx.name.clone();
     let management = management::resolve(&mut cx);
     let balancers = balancers::resolve(&mut cx);
     let services = services::resolve(&mut cx, &name);
@@ -64,6 +67,7 @@ pub fn resolve(blueprint: &Blueprint) -> (Option<System>, Vec<Finding>) {
     let system = System {
         unfit_regions: regions::unfit(region.as_deref(), &network.zones),
         name,
+        environment: environment.map(str::to_owned),
         region,
         account: blueprint.account.as_ref().map(ToString::to_string),
         tags: blueprint

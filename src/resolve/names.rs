@@ -38,12 +38,11 @@ const RESERVED_INPUTS: &[&str] = &[
     "version",
 ];
 
-/// The system's name; findings about every name that is too long, taken, or the same as another.
-pub(super) fn resolve(cx: &mut Context) -> String {
+/// Findings about every name that is too long, taken, or the same as another.
+pub(super) fn check(cx: &mut Context) {
     services(cx);
     inputs(cx);
     repositories(cx);
-    cx.blueprint.name.to_string()
 }
 
 fn services(cx: &mut Context) {
@@ -68,7 +67,7 @@ fn services(cx: &mut Context) {
                     "the name `{name}` has {} characters: `AppECS-{}-{name}` would not be found, since \
                      `aws ecs deploy` cuts a service's name to {IN_CODEDEPLOY_NAMES}",
                     name.len(),
-                    blueprint.name,
+                    cx.name,
                 ),
                 format!("give the service a name of at most {IN_CODEDEPLOY_NAMES} characters"),
             );
@@ -131,7 +130,7 @@ fn repositories(cx: &mut Context) {
             continue;
         };
         let path = pointer("/services", name.as_str());
-        let repository = repository(blueprint.name.as_str(), name.as_str(), image);
+        let repository = repository(&cx.name, name.as_str(), image);
         if repository.len() > 256 && image.repository.is_none() {
             cx.say_on_key(
                 codes::NAME_TOO_LONG,

@@ -31,6 +31,8 @@ pub struct System {
     /// `<name>`, or `<name>-<env>` where there are environments: the cluster's name and the prefix
     /// of everything that needs one. At most 41 characters.
     pub name: String,
+    /// The environment, where the blueprint has some: what `--env` said.
+    pub environment: Option<String>,
     /// The region, where the blueprint names one. Documents stay free of it where AWS has a
     /// pseudo parameter or a data source.
     pub region: Option<String>,
@@ -56,6 +58,13 @@ pub struct System {
 }
 
 impl System {
+    /// What a command line says behind the blueprint's name: ` --env prod`, or nothing.
+    pub fn chosen(&self) -> String {
+        self.environment
+            .as_ref()
+            .map_or_else(String::new, |environment| format!(" --env {environment}"))
+    }
+
     /// A load balancer by name.
     pub fn balancer(&self, name: &str) -> Option<&Balancer> {
         self.balancers.iter().find(|b| b.name == name)

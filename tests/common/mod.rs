@@ -41,9 +41,77 @@ pub fn blueprints() -> Vec<PathBuf> {
     found
 }
 
-/// Names of every example, without `.yaml`.
+/// An example, in one of its environments where it has some.
+pub struct Case {
+    /// `NAME` or `NAME.ENV`: how its snapshots begin.
+    pub name: String,
+    /// The file.
+    pub file: PathBuf,
+    /// The environment.
+    pub env: Option<String>,
+}
+
+impl Case {
+    /// A blueprint without environments, wherever it stands.
+    pub fn of(file: &Path) -> Self {
+        Self {
+            name: stem(file),
+            file: file.to_owned(),
+            env: None,
+        }
+    }
+
+    /// What `synth` is given for it.
+    pub fn arguments(&self) -> Vec<&str> {
+        let env = self.env.iter().flat_map(|env| ["--env", env.as_str()]);
+        std::iter::once(self.file.to_str().unwrap())
+            .chain(env)
+            .collect()
+    }
+
+    /// The same system as a blueprint without environments.
+    pub fn value(&self) -> Value {
+        let value = yaml(&self.file);
+        let Some(env) = &self.env else {
+            return value;
+        };
+        let name = format!("{}-{env}", value["name"].as_str().unwrap());
+        let (mut laid, _, findings) = synth::read::overlay::lay(value, Some(env));
+        assert!(findings.is_empty(), "{}: {findings:#?}", self.name);
+        laid["name"] = name.into();
+        laid
+    }
+}
+
+/// Every example, once for each of its environments.
+pub fn cases() -> Vec<Case> {
+    let mut out = Vec::new();
+    for file in blueprints() {
+        let environments = synth::read::overlay::environments(&yaml(&file));
+        let one = environments.is_empty().then_some(None);
+        for env in one.into_iter().chain(environments.into_iter().map(Some)) {
+            let stem = stem(&file);
+            out.push(Case {
+                name: env
+                    .as_ref()
+                    .map_or(stem.clone(), |env| format!("{stem}.{env}")),
+                file: file.clone(),
+                env,
+            });
+        }
+    }
+    out
+}
+
+/// The example of this name.
+pub fn case(name: &str) -> Case {
+    let case = cases().into_iter().find(|case| case.name == name);
+    case.unwrap_or_else(|| panic!("there is no example {name}"))
+}
+
+/// Names of every example.
 pub fn blueprint_names() -> Vec<String> {
-    blueprints().iter().map(|path| stem(path)).collect()
+    cases().into_iter().map(|case| case.name).collect()
 }
 
 /// A file's name without its ending.
@@ -60,7 +128,7 @@ pub fn yaml(path: &Path) -> Value {
 /// What a blueprint that is right resolves to.
 pub fn resolved(blueprint: &Value) -> System {
     let blueprint: Blueprint = serde_json::from_value(blueprint.clone()).unwrap();
-    let (system, findings) = synth::resolve::resolve(&blueprint);
+    let (system, findings) = synth::resolve::resolve(&blueprint, None);
     system.unwrap_or_else(|| panic!("{findings:#?}"))
 }
 

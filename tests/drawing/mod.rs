@@ -58,7 +58,7 @@ fn stages(blueprint: &Value) -> Outcome {
     let mut findings = typed.findings.clone();
     let mut system = None;
     if let Some(blueprint) = &typed.value {
-        let (resolved, more) = resolve::resolve(blueprint);
+        let (resolved, more) = resolve::resolve(blueprint, None);
         if resolved.is_none() != any_error(&more) {
             return Outcome::Broken("resolving gives neither a system nor a reason".to_owned());
         }

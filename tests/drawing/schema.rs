@@ -42,8 +42,14 @@ pub enum Node {
 
 impl Schema {
     pub fn new() -> Self {
+        let mut root = synth::blueprint::schema::keys();
+        // An environment is laid over before anything is typed, and says what the whole may say.
+        root["properties"]
+            .as_object_mut()
+            .unwrap()
+            .shift_remove("environments");
         Self {
-            root: synth::blueprint::schema::schema(),
+            root,
             fitting: RefCell::default(),
         }
     }

@@ -32,12 +32,12 @@ pub fn only() -> Option<String> {
 /// Every blueprint of `blueprints/`, or the one that is asked for.
 pub fn systems() -> Vec<System> {
     let mut out = Vec::new();
-    for file in common::blueprints() {
-        let name = common::stem(&file);
+    for case in common::cases() {
+        let name = case.name.clone();
         if only().is_some_and(|only| only != name) {
             continue;
         }
-        let system = common::resolved(&common::yaml(&file));
+        let system = common::resolved(&case.value());
         // What is kept for review is what is judged here.
         let documents = ["cloudformation", "terraform"]
             .map(|format| {

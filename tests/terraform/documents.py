@@ -25,16 +25,29 @@ VALUES = {
 }
 
 
+def arguments(name):
+    """What `synth` is given for a blueprint: its file, and the environment in `NAME.ENV`."""
+    file, _, env = name.partition(".")
+    return [str(ROOT / "blueprints" / f"{file}.yaml"), *(["--env", env] if env else [])]
+
+
 def blueprint(name):
-    return yaml.safe_load((ROOT / "blueprints" / f"{name}.yaml").read_text())
+    """A blueprint; of an environment, the same system as one without environments."""
+    file, _, env = name.partition(".")
+    given = yaml.safe_load((ROOT / "blueprints" / f"{file}.yaml").read_text())
+    environments = given.pop("environments", {})
+    if not env:
+        return given
+    return laid_over(given, {**environments[env], "name": f"{given['name']}-{env}"})
 
 
 def laid_over(below, above):
-    """Maps merge; lists and scalars replace."""
+    """Maps merge; lists and scalars replace; nothing takes away."""
     if not (isinstance(below, dict) and isinstance(above, dict)):
         return above
     merged = {key: laid_over(below[key], above[key]) for key in below if key in above}
-    return {**below, **above, **merged}
+    whole = {**below, **above, **merged}
+    return {key: value for key, value in whole.items() if value is not None}
 
 
 def region(given):

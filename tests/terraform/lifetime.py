@@ -77,8 +77,7 @@ def zones_come_and_go(folder, written, terraform):
 def guarded(folder, name, terraform):
     """With the guard beside the document Terraform refuses to take services off, and nothing else changes."""
     file = folder / "guard_override.tf.json"
-    path = documents.ROOT / "blueprints" / f"{name}.yaml"
-    command = [os.environ["SYNTH"], "guard", path, "-o", file]
+    command = [os.environ["SYNTH"], "guard", *documents.arguments(name), "-o", file]
     subprocess.run(command, check=True, timeout=60)
     terraform.run("validate")
     terraform.unchanged()

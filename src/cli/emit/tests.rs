@@ -13,11 +13,20 @@ fn written(
     file: Option<&str>,
 ) -> (Exit, String, String) {
     let blueprint = std::path::Path::new("blueprints/sbcntr.yaml");
-    let loaded = load::all(Some(blueprint)).unwrap().loaded.unwrap();
+    let loaded = load::all(load::Wanted {
+        file: Some(blueprint),
+        env: None,
+    })
+    .unwrap()
+    .loaded
+    .unwrap();
     let mut document = Value::from(&emit::document(&loaded.stack, target, Shape::Root));
     fault(&mut document);
     let args = EmitArgs {
-        file: FileArg { file: None },
+        file: FileArg {
+            file: None,
+            env: None,
+        },
         output: OutputArgs {
             output: file.map(Into::into),
         },

@@ -1,7 +1,7 @@
 //! Nothing that a document makes is without an answer.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-use super::super::{Streams, run as command};
+use super::super::{Streams, document, run as command};
 use super::*;
 use serde_json::Value;
 
@@ -32,9 +32,26 @@ fn snapshot(name: &str, target: &str) -> Value {
 #[test]
 fn every_resource_of_every_snapshot_has_an_answer() {
     let mut asked = 0;
+    let mut cases = Vec::new();
     for path in load::blueprints(std::path::Path::new("blueprints")).unwrap() {
-        let name = path.file_stem().unwrap().to_str().unwrap();
-        let report = load::all(Some(&path)).unwrap();
+        let named = document::Named::read(Some(&path));
+        let environments = document::environments(named.as_ref());
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        match environments.is_empty() {
+            true => cases.push((path, name, None)),
+            false => cases.extend(
+                environments
+                    .into_iter()
+                    .map(|env| (path.clone(), format!("{name}.{env}"), Some(env))),
+            ),
+        }
+    }
+    for (path, name, env) in &cases {
+        let report = load::all(load::Wanted {
+            file: Some(path),
+            env: env.as_deref(),
+        })
+        .unwrap();
         let stack = &report.loaded.as_ref().unwrap().stack;
         let template = snapshot(name, "cloudformation");
         let ids = template["Resources"].as_object().unwrap().keys().cloned();

@@ -27,6 +27,7 @@ pub(super) fn page(
         "engine": engine,
         "native": engine == Engine::Ecs.word(),
         "blueprint": request.blueprint.map(|b| b.name),
+        "env": request.blueprint.map_or_else(String::new, |b| b.system.chosen()),
         "cluster": name,
         "stack": stack,
         "bucket": bucket,

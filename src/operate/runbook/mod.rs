@@ -97,6 +97,7 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         "account": system.account,
         "file": file,
         "file_word": word(file),
+        "env": system.chosen(),
         "images_first": stack.images_first,
         "bucket": emit::needs_bucket(stack),
         "inputs": inputs(system),

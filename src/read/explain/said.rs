@@ -82,7 +82,10 @@ pub(super) fn either<T: AsRef<str>>(words: &[T]) -> String {
 }
 
 /// The word nearest to a mistyped one, if any is near.
-pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(in crate::read) fn nearest<'a>(
+    word: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
     known
         .map(|k| (strsim::damerau_levenshtein(word, k), k))
         .filter(|(far, k)| *far <= (k.len().max(word.len()) / 3).max(1))

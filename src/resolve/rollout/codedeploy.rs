@@ -21,7 +21,7 @@ pub(super) fn resolve(cx: &mut Context, path: &str, name: &str, service: &Servic
         .keep_old
         .map_or(60, |keep| cx.minutes(&format!("{path}/keep_old"), keep));
     risks(cx, path, name, approval_wait, keep_old);
-    let system = &cx.blueprint.name;
+    let system = cx.name.clone();
     let (application, group) = (
         format!("AppECS-{system}-{name}"),
         format!("DgpECS-{system}-{name}"),

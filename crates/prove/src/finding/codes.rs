@@ -70,6 +70,10 @@ codes! {
     BAD_FORM = "E0206", "A text that does not have the form the key takes.";
     NOT_YET = "E0207", "A key of the design that this version does not support yet.";
 
+    // Environments.
+    NO_ENVIRONMENT = "E0220", "No environment is chosen where there are some, or one that there is not.";
+    OVERLAY = "E0221", "An environment that says what it may not, or takes away what is not there.";
+
     // Names and references.
     ONE_NAME = "E0301", "Two resources would get one name.";
     NAME_TOO_LONG = "E0302", "A name that is too long once it is composed with others.";
@@ -82,6 +86,7 @@ codes! {
     UNKNOWN_INPUT = "E0309", "An input that the blueprint does not have.";
     NOT_CALLED = "E0310", "A reference to a service that `calls` does not name.";
     INPUT_KIND = "E0311", "An input of a type that does not fit where it is used.";
+    ONE_REPOSITORY = "E0313", "Two environments would make one repository.";
     REPEATED = "E0312", "A value that stands twice in one list.";
 
     // Network and management.

@@ -1,0 +1,252 @@
+//! An environment, laid over the blueprint: maps merge, lists and scalars replace, `null` takes away.
+
+use super::explain::said::nearest;
+use crate::finding::{Finding, codes, pointer};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// The key under which environments stand.
+const KEY: &str = "environments";
+/// Where environments stand.
+pub const ROOT: &str = "/environments";
+
+/// Where in a text the parts of a value were written that an environment brought.
+#[derive(Debug, Default, Clone)]
+pub struct Origins(BTreeMap<String, String>);
+
+impl Origins {
+    /// The pointer under which something was written: the environment's where it comes from there.
+    pub fn of(&self, path: &str) -> String {
+        let mut end = path.len();
+        loop {
+            if let Some(origin) = self.0.get(&path[..end]) {
+                return format!("{origin}{}", &path[end..]);
+            }
+            match path[..end].rfind('/') {
+                Some(slash) if end > 0 => end = slash,
+                _ => return path.to_owned(),
+            }
+        }
+    }
+}
+
+/// The environments of a blueprint, by name.
+pub fn environments(value: &Value) -> Vec<String> {
+    match value.get(KEY) {
+        Some(Value::Object(map)) => map.keys().cloned().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What is wrong with environments as such, whatever one of them says: names have to have a form.
+pub fn named(value: &Value, fits: impl Fn(&str) -> bool, form: &str) -> Vec<Finding> {
+    let map = match value.get(KEY) {
+        None | Some(Value::Null) => return Vec::new(),
+        Some(Value::Object(map)) if !map.is_empty() => map,
+        Some(_) => {
+            let help = "write each environment under its name, such as `prod: {services: {backend: {count: 4}}}`; `prod: {}` where nothing differs";
+            return vec![Finding::new(
+                codes::WRONG_TYPE,
+                ROOT,
+                "`environments` names no environment",
+                help,
+            )];
+        }
+    };
+    let mut findings = Vec::new();
+    for (name, overlay) in map {
+        let path = pointer(ROOT, name);
+        if !fits(name) {
+            let message = format!("`{name}` cannot be the name of an environment");
+            let help = format!("write {form}");
+            findings.push(Finding::new(codes::BAD_FORM, &path, message, help).on_key());
+        }
+        if !overlay.is_object() {
+            let message = format!("the environment `{name}` is no mapping");
+            let help =
+                "write what differs there, in the form of the blueprint; `{}` where nothing does";
+            findings.push(Finding::new(codes::WRONG_TYPE, path, message, help));
+        }
+    }
+    findings
+}
+
+/// The blueprint of one environment, and where its parts were written; without a name the blueprint
+/// as it stands, without its environments. What an overlay may not say is a finding, and left out.
+pub fn lay(mut value: Value, name: Option<&str>) -> (Value, Origins, Vec<Finding>) {
+    let mut laid = Laying {
+        origins: Origins::default(),
+        findings: Vec::new(),
+    };
+    let environments = value.as_object_mut().and_then(|map| map.shift_remove(KEY));
+    if let Some(name) = name
+        && let Some(Value::Object(overlay)) = environments.as_ref().and_then(|e| e.get(name))
+        && let Value::Object(base) = &mut value
+    {
+        laid.merge(base, overlay, "", &pointer(ROOT, name));
+    }
+    (value, laid.origins, laid.findings)
+}
+
+struct Laying {
+    origins: Origins,
+    findings: Vec<Finding>,
+}
+
+impl Laying {
+    fn merge(
+        &mut self,
+        base: &mut Map<String, Value>,
+        over: &Map<String, Value>,
+        path: &str,
+        from: &str,
+    ) {
+        for (key, new) in over {
+            let path = pointer(path, key);
+            let from = pointer(from, key);
+            if let Some((message, help)) = forbidden(&path, base.get(key), new) {
+                self.findings
+                    .push(Finding::new(codes::OVERLAY, &from, message, help).on_key());
+                continue;
+            }
+            match (base.get_mut(key), new) {
+                (None, Value::Null) => self.nothing(base, key, &from),
+                (Some(_), Value::Null) => {
+                    base.shift_remove(key);
+                    self.origins.0.insert(path, from);
+                }
+                (Some(Value::Object(base)), Value::Object(over)) => {
+                    self.merge(base, over, &path, &from);
+                }
+                _ => {
+                    base.insert(key.clone(), bare(new));
+                    self.origins.0.insert(path, from);
+                }
+            }
+        }
+    }
+
+    fn nothing(&mut self, base: &Map<String, Value>, key: &str, from: &str) {
+        let near = nearest(key, base.keys().map(String::as_str));
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`? Else take the line out"),
+            None => "take the line out".to_owned(),
+        };
+        let message = format!("there is no `{key}` here that could be taken away");
+        self.findings
+            .push(Finding::new(codes::OVERLAY, from, message, help).on_key());
+    }
+}
+
+/// What no environment may say: names are the blueprint's, and what kind of value an input takes too.
+fn forbidden(path: &str, base: Option<&Value>, new: &Value) -> Option<(String, String)> {
+    let help = "take it out: it is the same in every environment";
+    match path.split('/').skip(1).collect::<Vec<_>>().as_slice() {
+        ["name"] => Some((
+            "an environment has the blueprint's `name`, with its own behind it".to_owned(),
+            help.to_owned(),
+        )),
+        ["environments"] => Some((
+            "an environment has no environments of its own".to_owned(),
+            "move it one level up, under the blueprint's `environments`".to_owned(),
+        )),
+        ["inputs", input, "type"] if base.is_some_and(|base| base != new) => Some((
+            format!("the type of the input `{input}` is the same in every environment"),
+            help.to_owned(),
+        )),
+        _ => None,
+    }
+}
+
+/// A value without the keys that are taken away: where nothing is, nothing goes.
+fn bare(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => map
+            .iter()
+            .filter(|(_, v)| !v.is_null())
+            .map(|(k, v)| (k.clone(), bare(v)))
+            .collect::<Map<_, _>>()
+            .into(),
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn blueprint() -> Value {
+        json!({
+            "name": "shop", "tags": {"team": "checkout"},
+            "services": {"backend": {"load_balancer": "internal", "count": 2, "command": ["a", "b"]}},
+            "environments": {
+                "dev": {},
+                "prod": {"tags": null, "services": {
+                    "backend": {"count": 4, "command": ["c"], "deployment": {"keep_old": "2h"}}}},
+            },
+        })
+    }
+
+    #[test]
+    fn maps_merge_lists_and_scalars_replace_null_takes_away() {
+        let (laid, origins, findings) = lay(blueprint(), Some("prod"));
+        let backend = json!({"load_balancer": "internal", "count": 4, "command": ["c"], "deployment": {"keep_old": "2h"}});
+        assert_eq!(
+            laid,
+            json!({"name": "shop", "services": {"backend": backend}})
+        );
+        assert!(findings.is_empty());
+        let written = "/environments/prod/services/backend";
+        for (path, from) in [
+            ("/services/backend/count", format!("{written}/count")),
+            (
+                "/services/backend/command/0",
+                format!("{written}/command/0"),
+            ),
+            (
+                "/services/backend/deployment/keep_old",
+                format!("{written}/deployment/keep_old"),
+            ),
+            (
+                "/services/backend/load_balancer",
+                "/services/backend/load_balancer".to_owned(),
+            ),
+            ("/tags", "/environments/prod/tags".to_owned()),
+            ("", String::new()),
+        ] {
+            assert_eq!(origins.of(path), from);
+        }
+    }
+
+    #[test]
+    fn an_environment_without_differences_is_the_blueprint() {
+        let mut bare = blueprint();
+        bare.as_object_mut().map(|map| map.shift_remove(KEY));
+        for name in [None, Some("dev")] {
+            assert_eq!(lay(blueprint(), name).0, bare);
+        }
+        assert_eq!(environments(&blueprint()), ["dev", "prod"]);
+    }
+
+    #[test]
+    fn what_is_the_blueprint_s_alone_is_said() {
+        let mut value = blueprint();
+        value["inputs"] = json!({"key": {"type": "arn"}});
+        value["environments"]["prod"] = json!({
+            "name": "other", "environments": {}, "region": null,
+            "inputs": {"key": {"type": "text", "default": "a"}, "new": {"type": "text"}},
+        });
+        let (laid, _, findings) = lay(value, Some("prod"));
+        let said: Vec<&str> = findings.iter().map(|f| f.path.as_str()).collect();
+        let prod = "/environments/prod";
+        let wanted =
+            ["name", "environments", "region", "inputs/key/type"].map(|p| format!("{prod}/{p}"));
+        assert_eq!(said, wanted);
+        assert_eq!(laid["name"], "shop");
+        assert_eq!(
+            laid["inputs"]["key"],
+            json!({"type": "arn", "default": "a"})
+        );
+    }
+}

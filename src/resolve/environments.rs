@@ -1,0 +1,35 @@
+//! What environments of one blueprint may not have in common.
+
+use crate::finding::{Finding, codes, pointer};
+use crate::system::{Image, System};
+
+/// Repositories that a system would make and that another environment's would make too, where both can
+/// come to stand in one account and region. A name that the blueprint gives belongs to one environment.
+pub fn shared(others: &[(String, System)], environment: &str, system: &System) -> Vec<Finding> {
+    let apart = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
+    let mut findings = Vec::new();
+    for service in &system.services {
+        let Image::Repository { name, .. } = &service.image else {
+            continue;
+        };
+        let other = others.iter().find(|(_, other)| {
+            let makes = |s: &crate::system::Service| matches!(&s.image, Image::Repository { name: own, .. } if own == name);
+            !apart(&other.account, &system.account)
+                && !apart(&other.region, &system.region)
+                && other.services.iter().any(makes)
+        });
+        if let Some((other, _)) = other {
+            let path = pointer(&pointer("/services", &service.name), "image");
+            findings.push(Finding::new(
+                codes::ONE_REPOSITORY,
+                path,
+                format!("`{other}` and `{environment}` would both make the repository `{name}`"),
+                format!(
+                    "leave `repository` out, and each makes its own (`{}/{}` here); or give each its `account` or `region`; or let one pull from the other: `environments: {{{environment}: {{services: {{{}: {{image: {{from: {other}}}}}}}}}}}`",
+                    system.name, service.name, service.name
+                ),
+            ));
+        }
+    }
+    findings
+}
