@@ -255,6 +255,10 @@ fn both_parsers_agree_on_every_file() {
             {
                 continue;
             }
+            // What is hostile may be too deep or too large for a blueprint, or not.
+            if name(&path).starts_with("tests/hostile/") {
+                continue;
+            }
             let refused = name(&path).starts_with("tests/reading/");
             let bytes = std::fs::read(&path).unwrap();
             match source(&name(&path), &bytes) {
