@@ -252,7 +252,7 @@ fn what_expands_is_read_as_far_as_a_budget_goes_and_the_rest_is_said() {
     for case in cases() {
         for command in ["check", "reach"] {
             let (status, said) = bounded(&[command, &case]);
-            let answered = if command == "check" { 1 } else { 0 };
+            let answered = i32::from(command == "check");
             assert!(
                 status.is_some_and(|s| s <= answered),
                 "{command} {case}: {said}"

@@ -86,12 +86,12 @@ struct Asked<'a> {
 fn report(file: Option<&Path>, asked: &Asked<'_>) -> Result<(Report, Vec<Loaded>), String> {
     let named = Named::read(file);
     let named = named.as_ref();
-    let names = match asked.env {
+    let every = match asked.env {
         Some(EVERY) => document::environments(named),
         _ => Vec::new(),
     };
     let one = asked.env.filter(|env| *env != EVERY);
-    let Some((last, first)) = names.split_last() else {
+    let Some((last, first)) = every.split_last() else {
         return Ok((alone(named, one, asked, &[])?, Vec::new()));
     };
     let mut seen = Vec::new();

@@ -37,14 +37,11 @@ fn every_resource_of_every_snapshot_has_an_answer() {
         let named = document::Named::read(Some(&path));
         let environments = document::environments(named.as_ref());
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        match environments.is_empty() {
-            true => cases.push((path, name, None)),
-            false => cases.extend(
-                environments
-                    .into_iter()
-                    .map(|env| (path.clone(), format!("{name}.{env}"), Some(env))),
-            ),
+        if environments.is_empty() {
+            cases.push((path.clone(), name.clone(), None));
         }
+        let named = environments.into_iter();
+        cases.extend(named.map(|env| (path.clone(), format!("{name}.{env}"), Some(env))));
     }
     for (path, name, env) in &cases {
         let report = load::all(load::Wanted {
