@@ -17,34 +17,38 @@ use std::path::{Path, PathBuf};
 use synth::cli::Exit;
 
 /// Each document with what has to be said of it.
-fn fixtures() -> Vec<(PathBuf, Value, Value)> {
-    let names = common::files("tests/foreign");
+fn fixtures() -> Vec<(PathBuf, Value)> {
     let json = |path: &Path| -> Value {
         let text = std::fs::read_to_string(path).unwrap();
         serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
     };
-    let says = |path: &Path| path.with_extension("says.json");
     let mut out = Vec::new();
-    for name in &names {
+    for name in &common::files("tests/foreign") {
         let text = name.to_str().unwrap();
+        let end = name.extension().and_then(|e| e.to_str());
         if let Some(document) = text.strip_suffix(".says.json") {
-            let document = format!("{document}.json");
-            assert!(Path::new(&document).exists(), "{text} is of no document");
-        } else if name.extension().is_some_and(|e| e == "json") {
-            assert!(
-                says(name).exists(),
-                "{text}: nothing says what it has to give"
+            let there =
+                ["json", "yaml"].map(|end| Path::new(&format!("{document}.{end}")).exists());
+            assert_eq!(
+                there.iter().filter(|t| **t).count(),
+                1,
+                "{text} is of no document"
             );
-            out.push((name.clone(), json(name), json(&says(name))));
+        } else if matches!(end, Some("json" | "yaml")) {
+            let says = name.with_extension("says.json");
+            assert!(says.exists(), "{text}: nothing says what it has to give");
+            out.push((name.clone(), json(&says)));
         } else {
-            assert!(
-                name.extension().is_some_and(|e| e == "md" || e == "js"),
-                "{text} is left out"
-            );
+            assert!(matches!(end, Some("md" | "js")), "{text} is left out");
         }
     }
-    assert!(out.len() >= 12, "documents have gone");
+    assert!(out.len() >= 40, "documents have gone");
     out
+}
+
+/// What is given to the program beside the document.
+fn arguments(says: &Value) -> Vec<String> {
+    says.get("arguments").map(words).unwrap_or_default()
 }
 
 fn words(value: &Value) -> Vec<String> {
@@ -57,17 +61,26 @@ fn words(value: &Value) -> Vec<String> {
 }
 
 /// `P101 /Resources/TestRule: words of the message`; what is no error begins with `warning`.
-fn findings(file: &Path) -> (Exit, Vec<String>, Vec<String>) {
-    let (exit, out, err) = synth(&["check", file.to_str().unwrap(), "--format", "json"]);
+fn findings(file: &Path, arguments: &[String]) -> (Exit, Vec<String>, Vec<String>) {
+    let mut line = vec!["check", file.to_str().unwrap(), "--format", "json"];
+    line.extend(arguments.iter().map(String::as_str));
+    let (exit, out, err) = synth(&line);
     assert_eq!(err, "", "{}", file.display());
     let report: Value = serde_json::from_str(&out).unwrap();
     let text = std::fs::read_to_string(file).unwrap();
-    let document: Value = serde_json::from_str(&text).unwrap();
+    let document: Value = serde_json::from_str(&text).unwrap_or_default();
+    // A template that is a text inside of another file has lines of its own.
+    let body = document.get("TemplateBody");
+    let text = body
+        .and_then(Value::as_str)
+        .map_or(text.clone(), str::to_owned);
+    let document = body.unwrap_or(&document);
     let (mut wrong, mut notes) = (Vec::new(), Vec::new());
     for finding in report["findings"].as_array().unwrap() {
         let word = |key: &str| finding[key].as_str().unwrap().to_owned();
         let path = word("path");
-        assert!(document.pointer(&path).is_some(), "{path} leads nowhere");
+        let there = document.pointer(&path).is_some();
+        assert!(there || !document.is_object(), "{path} leads nowhere");
         if let Some(last) = path.rsplit('/').next().filter(|last| !last.is_empty()) {
             let line = usize::try_from(finding["line"].as_u64().unwrap()).unwrap();
             let column = usize::try_from(finding["column"].as_u64().unwrap()).unwrap();
@@ -85,7 +98,11 @@ fn findings(file: &Path) -> (Exit, Vec<String>, Vec<String>) {
             } else {
                 format!("\"{key}\"")
             };
-            assert!(line.starts_with(&starts), "{path} is not at {line}");
+            let plain = format!("{key}:");
+            assert!(
+                line.starts_with(&starts) || line.starts_with(&plain),
+                "{path} is not at {line}"
+            );
         }
         match finding["severity"].as_str().unwrap() {
             "note" => {
@@ -109,8 +126,8 @@ fn findings(file: &Path) -> (Exit, Vec<String>, Vec<String>) {
 #[test]
 fn check_says_what_is_wrong_and_nothing_else() {
     let mut report = String::new();
-    for (file, _, says) in fixtures() {
-        let (exit, wrong, notes) = findings(&file);
+    for (file, says) in fixtures() {
+        let (exit, wrong, notes) = findings(&file, &arguments(&says));
         for (what, found, expected) in [
             ("check", wrong.clone(), words(&says["check"])),
             ("not_understood", notes, words(&says["not_understood"])),
@@ -159,7 +176,7 @@ fn findings_of_a_document_are_for_people_and_for_github_too() {
 #[test]
 fn reach_answers() {
     let mut report = String::new();
-    for (file, _, says) in fixtures() {
+    for (file, says) in fixtures() {
         let questions = words(&says["reach"]);
         let (_, all, _) = synth(&["reach", file.to_str().unwrap(), "--format", "json"]);
         let all: Value = serde_json::from_str(&all).unwrap();
@@ -208,10 +225,96 @@ fn reach_answers() {
 
 #[test]
 fn each_says_where_it_is_from() {
-    for (file, _, says) in fixtures() {
+    for (file, says) in fixtures() {
         for key in ["style", "origin"] {
             let text = says[key].as_str().unwrap_or_default();
             assert!(text.len() > 10, "{}: no {key}", file.display());
         }
     }
+}
+
+#[test]
+fn known_findings_are_let_be_with_their_reasons() {
+    let file = "tests/foreign/circles.json";
+    let (exit, _, err) = synth(&["check", file]);
+    assert!(exit == Exit::Findings, "{err}");
+    let (exit, _, err) = synth(&[
+        "check",
+        file,
+        "--ignore",
+        "P224=mended with the next deploy",
+    ]);
+    assert!(exit == Exit::Done, "{err}");
+    assert!(
+        err.ends_with("ignored: P224, 3 findings: mended with the next deploy (--ignore)\n"),
+        "{err}"
+    );
+    for (wrong, said) in [
+        ("P224", "write the reason"),
+        ("P999=because", "no finding `P999`"),
+    ] {
+        let (exit, _, err) = synth(&["check", file, "--ignore", wrong]);
+        let err = err.to_lowercase();
+        assert!(
+            exit == Exit::Failed && err.contains(&said.to_lowercase()),
+            "{err}"
+        );
+    }
+    let folder = common::folder("ignored");
+    let beside = folder.join("circles.json");
+    std::fs::copy(file, &beside).unwrap();
+    std::fs::write(
+        folder.join("synth-ignore.yaml"),
+        "P224: known\nP502: never here\n",
+    )
+    .unwrap();
+    let (exit, _, err) = synth(&["check", beside.to_str().unwrap()]);
+    assert!(exit == Exit::Done, "{err}");
+    assert!(
+        err.contains("ignored: P502, nothing is found: never here (synth-ignore.yaml)"),
+        "{err}"
+    );
+    let (exit, _, err) = synth(&["check", "tests/foreign/let-be.yaml"]);
+    assert!(exit == Exit::Findings, "{err}");
+    assert!(err.contains("ignored: P224 at First, 1 finding: "), "{err}");
+}
+
+#[test]
+fn warnings_fail_where_that_is_asked_for() {
+    let file = "tests/foreign/stack-network.json";
+    assert!(synth(&["check", file]).0 == Exit::Done);
+    assert!(synth(&["check", file, "--fail-on", "warning"]).0 == Exit::Findings);
+}
+
+#[test]
+fn the_folder_of_cdk_is_read() {
+    let folder = common::folder("cdk.out");
+    for (from, to) in [("cdk", "Shop"), ("circles", "Rings")] {
+        let to = folder.join(format!("{to}.template.json"));
+        std::fs::copy(format!("tests/foreign/{from}.json"), to).unwrap();
+    }
+    std::fs::write(folder.join("manifest.json"), "{}").unwrap();
+    let (exit, _, err) = synth(&["check", folder.to_str().unwrap()]);
+    assert!(exit == Exit::Findings, "{err}");
+    assert!(
+        err.contains("Rings.template.json") && err.contains("Shop.template.json"),
+        "{err}"
+    );
+    let (exit, _, err) = synth(&["check", "tests/foreign"]);
+    assert!(
+        exit == Exit::Failed && err.contains("no template that CDK wrote"),
+        "{err}"
+    );
+}
+
+#[test]
+fn lists_of_a_stack_name_the_command_that_prints_its_template() {
+    let folder = common::folder("lists");
+    let file = folder.join("resources.json");
+    std::fs::write(&file, r#"{"StackResources": [{"LogicalResourceId": "A"}]}"#).unwrap();
+    let (exit, _, err) = synth(&["check", file.to_str().unwrap()]);
+    assert!(
+        exit == Exit::Findings && err.contains("get-template --stack-name"),
+        "{err}"
+    );
 }

@@ -282,8 +282,8 @@ fn what_is_no_document_is_refused() {
         ("{\"Resources\": {}, \"Resources\": {}}", "stands twice"),
         ("{\"Resources\": 5}", "E0901"),
         (
-            "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n",
-            "this is YAML",
+            "Resources:\n  A: {Type: T}\n  A: {Type: T}\n",
+            "stands twice",
         ),
         ("resource \"aws_vpc\" \"main\" {\n}\n", "this is HCL"),
         ("{\"name\": 5}", "E02"),

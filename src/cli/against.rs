@@ -27,10 +27,10 @@ impl Old {
         let bytes = read::bytes(&name, Limits::DOCUMENT).map_err(|finding| {
             format!("{}: {}", clean::line(&name), clean::line(&finding.message))
         })?;
-        if let Ok(document) = serde_json::from_slice::<Json<'_>>(&bytes)
-            && let Some(target) = language(&document)
+        if let Some(Ok(document)) = read::document(&name, &bytes)
+            && let Some(target) = language(&document.value)
         {
-            return Ok(Self::Document(target, document.owned()));
+            return Ok(Self::Document(target, document.value.owned()));
         }
         match load::text(&name, &bytes, env, |_| Vec::new()) {
             Report {

@@ -2,14 +2,16 @@
 
 use super::document::{self, Given, Named};
 use super::explain;
+use super::given::{self, Values};
+use super::ignored::Ignored;
 use super::report::{Loaded, Report};
-use super::{CheckArgs, Exit, Format, Streams, against, output, proof};
+use super::{CheckArgs, Exit, FailOn, Format, Streams, against, output, proof};
 use crate::emit::{self, Target};
 use crate::finding::print::{self, clean};
-use crate::finding::{any_error, codes};
+use crate::finding::{Finding, Severity, codes};
 use crate::resolve;
 use crate::system::System;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Stands for every environment of the blueprint.
 const EVERY: &str = "all";
@@ -31,35 +33,47 @@ pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
     let targets = args
         .target
         .map_or_else(|| Target::ALL.to_vec(), |one| vec![one]);
+    let values = match given::values(&args.parameters) {
+        Ok(values) => values,
+        Err(message) => return output::failed(streams, &message),
+    };
     let asked = Asked {
         env,
+        values: &values,
         over: deployed.as_ref(),
         target: args.target,
         targets: &targets,
     };
     let mut reports = Vec::new();
     let mut others = Vec::new();
-    let files: Vec<Option<&Path>> = if args.files.is_empty() {
-        vec![None]
-    } else {
-        args.files.iter().map(|file| Some(file.as_path())).collect()
+    let files = match files(&args.files) {
+        Ok(files) => files,
+        Err(message) => return output::failed(streams, &message),
     };
-    for file in files {
-        match report(file, &asked) {
-            Ok((report, more)) => {
+    let mut let_be = String::new();
+    for file in &files {
+        let file = file.as_deref();
+        let found = Ignored::read(&args.ignore, file)
+            .and_then(|mut ignored| Ok((report(file, &asked, &mut ignored)?, ignored)));
+        match found {
+            Ok(((report, more), ignored)) => {
                 reports.push(report);
                 others.extend(more);
+                let_be += &ignored.said();
             }
             Err(message) => return output::failed(streams, &message),
         }
     }
     let wrote = say(args.format, &reports, streams);
+    if args.format == Format::Human {
+        output::say(streams, &let_be);
+    }
     if wrote != Exit::Done {
         return wrote;
     }
     let mut exit = Exit::Done;
     for report in &reports {
-        exit = worse(exit, judged(report, &targets, streams));
+        exit = worse(exit, judged(report, &targets, args.fail_on, streams));
     }
     let held = |loaded: &Loaded| proof::each(&targets, loaded, streams) == Exit::Done;
     if exit == Exit::Done && !others.iter().all(held) {
@@ -73,9 +87,52 @@ pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
     exit
 }
 
+/// The files that are meant: a folder stands for the templates that CDK wrote into it.
+fn files(named: &[PathBuf]) -> Result<Vec<Option<PathBuf>>, String> {
+    if named.is_empty() {
+        return Ok(vec![None]);
+    }
+    let mut out = Vec::new();
+    for file in named {
+        if file.is_dir() {
+            out.extend(templates(file)?.into_iter().map(Some));
+        } else {
+            out.push(Some(file.clone()));
+        }
+    }
+    Ok(out)
+}
+
+/// The templates that CDK wrote into a folder, stages in folders of their own included.
+fn templates(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut out = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        let entries = std::fs::read_dir(&folder)
+            .map_err(|error| format!("{} cannot be read: {error}", output::name(&folder)))?;
+        for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.ends_with(".template.json") || name.ends_with(".template.yaml") {
+                out.push(path);
+            } else if name.starts_with("assembly-") && path.is_dir() {
+                open.push(path);
+            }
+        }
+    }
+    out.sort();
+    if out.is_empty() {
+        return Err(format!(
+            "{} has no template that CDK wrote (NAME.template.json): name a file in it",
+            output::name(folder)
+        ));
+    }
+    Ok(out)
+}
+
 /// What is asked of each file.
 struct Asked<'a> {
     env: Option<&'a str>,
+    values: &'a Values,
     over: Option<&'a against::Old>,
     target: Option<Target>,
     targets: &'a [Target],
@@ -83,7 +140,11 @@ struct Asked<'a> {
 
 /// What one file comes to; of a blueprint in every environment, what there is to say of any, with the
 /// stacks of all but the last.
-fn report(file: Option<&Path>, asked: &Asked<'_>) -> Result<(Report, Vec<Loaded>), String> {
+fn report(
+    file: Option<&Path>,
+    asked: &Asked<'_>,
+    ignored: &mut Ignored,
+) -> Result<(Report, Vec<Loaded>), String> {
     let named = Named::read(file);
     let named = named.as_ref();
     let every = match asked.env {
@@ -92,13 +153,13 @@ fn report(file: Option<&Path>, asked: &Asked<'_>) -> Result<(Report, Vec<Loaded>
     };
     let one = asked.env.filter(|env| *env != EVERY);
     let Some((last, first)) = every.split_last() else {
-        return Ok((alone(named, one, asked, &[])?, Vec::new()));
+        return Ok((alone(named, one, asked, ignored, &[])?, Vec::new()));
     };
     let mut seen = Vec::new();
     let mut stacks = Vec::new();
     let mut findings = Vec::new();
     for name in first {
-        let report = alone(named, Some(name), asked, &seen)?;
+        let report = alone(named, Some(name), asked, ignored, &seen)?;
         let system = report
             .loaded
             .iter()
@@ -107,7 +168,7 @@ fn report(file: Option<&Path>, asked: &Asked<'_>) -> Result<(Report, Vec<Loaded>
         stacks.extend(report.loaded.map(|loaded| *loaded));
         findings.extend(report.findings);
     }
-    let mut report = alone(named, Some(last), asked, &seen)?;
+    let mut report = alone(named, Some(last), asked, ignored, &seen)?;
     findings.append(&mut report.findings);
     report.findings = print::sorted(findings);
     report.findings.dedup();
@@ -119,6 +180,7 @@ fn alone(
     named: Option<&Named>,
     env: Option<&str>,
     asked: &Asked<'_>,
+    ignored: &mut Ignored,
     others: &[(String, System)],
 ) -> Result<Report, String> {
     let over = asked.over;
@@ -133,12 +195,29 @@ fn alone(
     })?;
     Ok(match given {
         Given::Document(new) => {
+            if let Some(name) = given::unknown(&new.value, asked.values) {
+                let name = clean::line(name);
+                return Err(format!("the document has no parameter {name}"));
+            }
+            ignored.of_document(&new.value)?;
             let more = over.map_or_else(Vec::new, |old| {
                 against::Old::findings(&old.over_document(&new.value, asked.target))
             });
-            document::judged(new, more)
+            let mut report = document::judged(new, asked.values, more);
+            report.findings = ignored.apply(report.findings);
+            report
         }
-        Given::Blueprint(report) | Given::Refused(report) => report,
+        // An error of a blueprint keeps its document from being written, whoever lets it be.
+        Given::Blueprint(mut report) => {
+            let (errors, others) = report
+                .findings
+                .into_iter()
+                .partition::<Vec<_>, _>(|f| f.severity == Severity::Error);
+            report.findings = errors;
+            report.findings.extend(ignored.apply(others));
+            report
+        }
+        Given::Refused(report) => report,
     })
 }
 
@@ -174,12 +253,16 @@ fn say(format: Format, reports: &[Report], streams: &mut Streams<'_>) -> Exit {
 }
 
 /// How the check of one file ends.
-fn judged(report: &Report, targets: &[Target], streams: &mut Streams<'_>) -> Exit {
+fn judged(report: &Report, targets: &[Target], fail_on: FailOn, streams: &mut Streams<'_>) -> Exit {
     // Of what is not there nothing can be said.
     if report.findings.iter().any(|f| f.code == codes::UNREADABLE) {
         return Exit::Failed;
     }
-    if any_error(&report.findings) {
+    let fails = |f: &Finding| match fail_on {
+        FailOn::Error => f.severity == Severity::Error,
+        FailOn::Warning => f.severity != Severity::Note,
+    };
+    if report.findings.iter().any(fails) {
         return Exit::Findings;
     }
     match &report.loaded {

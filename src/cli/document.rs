@@ -1,5 +1,6 @@
 //! What a file holds: a blueprint, or a document of any origin.
 
+use super::given::Values;
 use super::load;
 use super::report::{Loaded, Report};
 use crate::finding::{Finding, codes, print};
@@ -79,8 +80,8 @@ pub fn environments(file: Option<&Named>) -> Vec<String> {
 }
 
 /// Everything that is wrong with a document, with its place; `more` is what is known of it besides.
-pub fn judged(document: read::Document<'_>, more: Vec<Finding>) -> Report {
-    let mut findings = match prove::document(&document.value) {
+pub fn judged(document: read::Document<'_>, given: &Values, more: Vec<Finding>) -> Report {
+    let mut findings = match prove::document_with(&document.value, given) {
         Err(finding) => vec![finding],
         Ok(world) => {
             let mut findings = prove::invariants(&world, None);

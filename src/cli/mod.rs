@@ -8,8 +8,10 @@ mod document;
 mod emit;
 mod explain;
 mod files;
+mod given;
 mod guard;
 mod hunks;
+mod ignored;
 mod init;
 mod load;
 mod output;
@@ -107,7 +109,7 @@ enum Command {
     ///   synth reach template.json --from internet
     ///
     /// It is computed from the document itself. Of a blueprint, that is made in memory and read
-    /// back. A document of any origin can be given instead: CloudFormation or Terraform JSON, or
+    /// back. A document of any origin can be given instead: CloudFormation (JSON or YAML), Terraform JSON, or
     /// a plan by `terraform show -json`.
     /// An end that the document does not have is answered with the names of those it has.
     #[command(verbatim_doc_comment)]
@@ -224,7 +226,7 @@ impl FileArg {
 /// Which blueprint or document.
 #[derive(Debug, Args)]
 struct AnyFileArg {
-    /// The blueprint or document; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
+    /// The blueprint or document, or CDK's cdk.out; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
     /// One of the blueprint's environments; required where it has some
@@ -290,6 +292,39 @@ struct CheckArgs {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    #[command(flatten)]
+    parameters: ParameterArgs,
+    #[command(flatten)]
+    ignore: IgnoreArgs,
+    /// From where on the exit status is 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
+    fail_on: FailOn,
+}
+
+#[derive(Debug, Args)]
+struct ParameterArgs {
+    /// A value for a document's parameter or variable; may be given more than once
+    #[arg(long, value_name = "NAME=VALUE")]
+    parameter: Vec<String>,
+    /// Values for them in a file, as the AWS CLI takes it, or Terraform's `.tfvars.json`
+    #[arg(long, value_name = "FILE")]
+    parameters: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct IgnoreArgs {
+    /// A finding to let be, and why; also in `synth-ignore.yaml` beside the document, and in its `Metadata`
+    #[arg(long, value_name = "CODE=REASON")]
+    ignore: Vec<String>,
+}
+
+/// What makes `check` fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// Errors alone.
+    Error,
+    /// Warnings too.
+    Warning,
 }
 
 #[derive(Debug, Args)]
@@ -345,6 +380,8 @@ struct SmokeArgs {
 struct ReachArgs {
     #[command(flatten)]
     file: AnyFileArg,
+    #[command(flatten)]
+    parameters: ParameterArgs,
     /// Who opens the connection
     #[arg(long, value_name = "NAME")]
     from: Option<String>,

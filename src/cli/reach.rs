@@ -1,6 +1,7 @@
 //! `synth reach [FILE]`: who can reach whom, computed from the document itself.
 
 use super::document::{self, Given, Named};
+use super::given::{self, Values};
 use super::report::Report;
 use super::{Answer, Exit, ReachArgs, Streams, output};
 use crate::emit::{self, Shape};
@@ -17,7 +18,11 @@ pub fn run(args: &ReachArgs, streams: &mut Streams<'_>) -> Exit {
         Ok(given) => given,
         Err(message) => return output::failed(streams, &message),
     };
-    let Some(world) = world(args, given, streams) else {
+    let values = match given::values(&args.parameters) {
+        Ok(values) => values,
+        Err(message) => return output::failed(streams, &message),
+    };
+    let Some(world) = world(args, given, &values, streams) else {
         return Exit::Failed;
     };
     let paths = match reach::question(&world, args.from.as_deref(), args.to.as_deref()) {
@@ -51,7 +56,12 @@ pub fn run(args: &ReachArgs, streams: &mut Streams<'_>) -> Exit {
 }
 
 /// The document that is asked about, read; `None` where there is none, which has been said.
-fn world(args: &ReachArgs, given: Given<'_>, streams: &mut Streams<'_>) -> Option<World> {
+fn world(
+    args: &ReachArgs,
+    given: Given<'_>,
+    values: &Values,
+    streams: &mut Streams<'_>,
+) -> Option<World> {
     let (read, name, text) = match given {
         Given::Refused(report) => {
             output::findings(streams, &report);
@@ -65,8 +75,13 @@ fn world(args: &ReachArgs, given: Given<'_>, streams: &mut Streams<'_>) -> Optio
             (read, report.name, String::new())
         }
         Given::Document(asked) => {
-            let text = asked.text.to_owned();
-            (prove::document(&asked.value), asked.name, text)
+            if let Some(name) = given::unknown(&asked.value, values) {
+                let name = clean::line(name);
+                output::failed(streams, &format!("the document has no parameter {name}"));
+                return None;
+            }
+            let read = prove::document_with(&asked.value, values);
+            (read, asked.name, asked.text.into_owned())
         }
     };
     match read {

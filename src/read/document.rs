@@ -1,15 +1,19 @@
 //! A document that was made by a machine: JSON, with a place for each key and value. YAML's parser
-//! would read it too, but takes what JSON refuses, refuses some of what JSON takes, and is slower.
+//! would read it too, but takes what JSON refuses, refuses some of what JSON takes, and is slower. A
+//! template that people wrote may be YAML.
 
 use super::limits::Limits;
 use super::places::{Entry, Id, Lines, Node, Places, Range, What};
 use super::source;
+use super::template::template;
 use crate::finding::{Finding, Place, codes};
-use doc::Json;
+use doc::{Json, Map};
+use std::borrow::Cow;
 
 /// Keys at the top by which a document is known; no blueprint has one of them.
 const MARKS: &[&str] = &[
     "AWSTemplateFormatVersion",
+    "TemplateBody",
     "Resources",
     "resource",
     "planned_values",
@@ -20,15 +24,26 @@ const MARKS: &[&str] = &[
     "terraform_version",
 ];
 
+/// Lines by which a template in YAML is known.
+const YAML: &[&str] = &["AWSTemplateFormatVersion:", "Resources:"];
+
 /// Lines by which the same is known in a language that is not read.
-const FOREIGN: &[(&str, &str)] = &[
-    ("AWSTemplateFormatVersion:", "YAML"),
-    ("Resources:", "YAML"),
-    ("resource \"", "HCL"),
-    ("module \"", "HCL"),
-    ("provider \"", "HCL"),
-    ("variable \"", "HCL"),
-    ("terraform {", "HCL"),
+const HCL: &[&str] = &[
+    "resource \"",
+    "module \"",
+    "provider \"",
+    "variable \"",
+    "terraform {",
+];
+
+/// What the AWS CLI prints of a stack without its resources' properties.
+const LISTS: &[&str] = &[
+    "StackResources",
+    "StackResourceSummaries",
+    "StackResourceDetail",
+    "StackSummaries",
+    "Stacks",
+    "ResourceTypes",
 ];
 
 /// A document that was read.
@@ -37,7 +52,7 @@ pub struct Document<'t> {
     /// The file's name, as people know it.
     pub name: String,
     /// The text, without a byte order mark.
-    pub text: &'t str,
+    pub text: Cow<'t, str>,
     /// What it says.
     pub value: Json<'t>,
     places: Places,
@@ -48,7 +63,7 @@ impl Document<'_> {
     /// Gives every finding its place.
     pub fn locate(&self, findings: &mut [Finding]) {
         for finding in findings {
-            finding.place = Some(self.places.place(self.text, &self.lines, finding));
+            finding.place = Some(self.places.place(&self.text, &self.lines, finding));
         }
     }
 }
@@ -56,12 +71,36 @@ impl Document<'_> {
 /// Reads a document; `None` where the bytes are something else, such as a blueprint.
 pub fn document<'t>(name: &str, bytes: &'t [u8]) -> Option<Result<Document<'t>, Vec<Finding>>> {
     let text = source::text(bytes).ok()?;
-    if !text.trim_start().starts_with('{') {
+    let json = text.trim_start().starts_with('{');
+    if !json
+        && !text
+            .lines()
+            .any(|line| YAML.iter().any(|mark| line.starts_with(mark)))
+    {
         return foreign(text).map(|finding| Err(vec![finding]));
     }
     if bytes.len() > Limits::DOCUMENT.bytes {
         return Some(Err(vec![source::too_large(Limits::DOCUMENT.bytes)]));
     }
+    let read = if json {
+        in_json(text)?
+    } else {
+        template(text).map(|(value, places, lines)| Document {
+            name: String::new(),
+            text: text.into(),
+            value,
+            places,
+            lines,
+        })
+    };
+    Some(read.map(|read| Document {
+        name: format!("{name}{}", read.name),
+        ..read
+    }))
+}
+
+/// Reads JSON; the name that comes back is what of the file it is.
+fn in_json(text: &str) -> Option<Result<Document<'_>, Vec<Finding>>> {
     let value = match Json::parse(text) {
         Ok(value) => value,
         Err(error) => {
@@ -70,19 +109,21 @@ pub fn document<'t>(name: &str, bytes: &'t [u8]) -> Option<Result<Document<'t>, 
         }
     };
     let top = value.as_object()?;
+    if let Some(list) = LISTS.iter().find(|list| top.contains_key(list)) {
+        return Some(Err(vec![Finding::new(
+            codes::NOT_A_DOCUMENT,
+            "",
+            format!("`{list}` lists what a stack has, without the properties"),
+            "`aws cloudformation get-template --stack-name NAME` prints the template; with a transform, add `--template-stage Processed`",
+        )]));
+    }
     if top.contains_key("services") || !MARKS.iter().any(|m| top.contains_key(m)) {
         return None;
     }
     let lines = Lines::of(text);
-    let mut scan = Scan {
-        text: text.as_bytes(),
-        at: 0,
-        nodes: Vec::new(),
-        twice: Vec::new(),
-    };
-    let root = scan.value();
-    if !scan.twice.is_empty() {
-        let findings = scan.twice.iter().map(|(key, range)| {
+    let (nodes, root, twice) = scanned(text);
+    if !twice.is_empty() {
+        let findings = twice.iter().map(|(key, range)| {
             Finding::new(
                 codes::DUPLICATE_KEY,
                 "",
@@ -93,31 +134,93 @@ pub fn document<'t>(name: &str, bytes: &'t [u8]) -> Option<Result<Document<'t>, 
         });
         return Some(Err(findings.collect()));
     }
+    let places = Places::new(nodes, root);
+    if top.contains_key("TemplateBody") {
+        return Some(body(top, text, places, lines));
+    }
     Some(Ok(Document {
-        name: name.to_owned(),
-        text,
+        name: String::new(),
+        text: text.into(),
         value,
-        places: Places::new(scan.nodes, root),
+        places,
         lines,
     }))
 }
 
+/// Nodes, the first of them, and keys that stand twice.
+fn scanned(text: &str) -> (Vec<Node>, Id, Vec<(String, Range)>) {
+    let mut scan = Scan {
+        text: text.as_bytes(),
+        at: 0,
+        nodes: Vec::new(),
+        twice: Vec::new(),
+    };
+    let root = scan.value();
+    (scan.nodes, root, scan.twice)
+}
+
+/// The template in what `aws cloudformation get-template` prints: a part of it, or a text with lines of
+/// its own.
+fn body<'t>(
+    top: &Map<'t>,
+    text: &'t str,
+    places: Places,
+    lines: Lines,
+) -> Result<Document<'t>, Vec<Finding>> {
+    match top.get("TemplateBody") {
+        Some(Json::String(inner)) if inner.trim_start().starts_with('{') => {
+            let inner = inner.to_string();
+            let read = match Json::parse(&inner) {
+                Ok(value) => value.owned(),
+                Err(error) => return Err(vec![refused(&inner, &error)]),
+            };
+            let (nodes, root, _) = scanned(&inner);
+            let lines = Lines::of(&inner);
+            Ok(Document {
+                name: INNER.to_owned(),
+                text: inner.into(),
+                value: read,
+                places: Places::new(nodes, root),
+                lines,
+            })
+        }
+        Some(Json::String(inner)) => {
+            let (value, places, lines) = template(inner)?;
+            Ok(Document {
+                name: INNER.to_owned(),
+                text: inner.to_string().into(),
+                value,
+                places,
+                lines,
+            })
+        }
+        found => {
+            let root = places.value_at("TemplateBody").unwrap_or(places.root);
+            Ok(Document {
+                name: String::new(),
+                text: text.into(),
+                value: found.cloned().unwrap_or(Json::Null),
+                places: places.at(root),
+                lines,
+            })
+        }
+    }
+}
+
+/// What stands behind the name of a file whose lines are not the template's.
+const INNER: &str = " (TemplateBody)";
+
 fn foreign(text: &str) -> Option<Finding> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        if let Some((mark, language)) = FOREIGN.iter().find(|(mark, _)| line.starts_with(mark)) {
-            let help = if *language == "YAML" {
-                "give the template as JSON: `aws cloudformation get-template` writes one for a stack, `cfn-flip` makes one of a file"
-            } else {
-                "give Terraform's JSON: a .tf.json file, or what `terraform show -json PLAN` says of a plan"
-            };
+        if let Some(mark) = HCL.iter().find(|mark| line.starts_with(**mark)) {
             let end = start + mark.len();
             return Some(
                 Finding::new(
                     codes::NOT_A_DOCUMENT,
                     "",
-                    format!("documents are read as JSON, and this is {language}"),
-                    help,
+                    "documents are read as JSON or YAML, and this is HCL",
+                    "give Terraform's JSON: a .tf.json file, or what `terraform show -json PLAN` says of a plan",
                 )
                 .at(Lines::of(text).place(text, start, end)),
             );

@@ -18,6 +18,7 @@ mod scalar;
 mod slips;
 mod source;
 mod syntax;
+mod template;
 mod texts;
 mod typed;
 mod value;

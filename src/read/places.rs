@@ -89,6 +89,11 @@ impl Places {
         (*entry.key == *key).then_some(entry)
     }
 
+    /// The same text, from another node on.
+    pub(super) fn at(self, root: Id) -> Self {
+        Self::new(self.nodes, root)
+    }
+
     /// Byte offsets of the key or the value at the pointer. What stands nowhere is where its nearest
     /// ancestor's key is: a default belongs to the mapping that does not have it.
     pub fn find(&self, pointer: &str, side: Side) -> (usize, usize) {
@@ -147,6 +152,17 @@ impl Places {
             at = value;
         }
         found
+    }
+
+    /// The value of a key at the top.
+    pub(super) fn value_at(&self, key: &str) -> Option<Id> {
+        match self.nodes.get(self.root).map(|n| &n.what) {
+            Some(What::Mapping(entries)) => {
+                let entry = entries.iter().find(|e| *e.key == *key);
+                entry.map(|e| e.value)
+            }
+            _ => None,
+        }
     }
 
     /// What an alias stands for.

@@ -38,6 +38,16 @@ pub fn document(json: &Json<'_>) -> Result<World, Finding> {
     Ok(World::of(documents::Document::read(json, &names)?))
 }
 
+/// Reads a document whose inputs have these values, each under the name that the document spells.
+#[allow(
+    clippy::result_large_err,
+    reason = "read once, and a finding is what the caller prints"
+)]
+pub fn document_with(json: &Json<'_>, given: &[(String, String)]) -> Result<World, Finding> {
+    let names = documents::InputNames::given(given);
+    Ok(World::of(documents::Document::read(json, &names)?))
+}
+
 /// Reads a document that was made for an intent, in the intent's words.
 #[allow(
     clippy::result_large_err,

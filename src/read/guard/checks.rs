@@ -9,7 +9,7 @@ use saphyr_parser::{ScanError, Tag};
 
 impl Guard<'_> {
     pub(super) fn key(&mut self, text: &str, quoted: bool, range: Range) {
-        if !quoted {
+        if !quoted && (!self.template || text == "<<") {
             match meaning(text) {
                 Meaning::Text if text == "<<" => self.report(
                     codes::MERGE_KEY,
@@ -37,6 +37,9 @@ impl Guard<'_> {
 
     pub(super) fn tag(&mut self, tag: Option<&Tag>, known: &[&str], range: Range) {
         let Some(tag) = tag else { return };
+        if self.template && tag.handle == "!" {
+            return;
+        }
         self.doubtful = true;
         if tag.is_yaml_core_schema() && known.contains(&tag.suffix.as_str()) {
             return;

@@ -12,6 +12,7 @@ use checks::short;
 use offsets::Offsets;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// What stands in a scalar.
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub(in crate::read) struct Guarded<'t> {
     /// Whether readers of YAML may differ in what it says: a tag decides what a value is, or a text goes
     /// over lines.
     pub doubtful: bool,
+    /// In a template, the functions that are written as tags, by node.
+    pub tags: BTreeMap<Id, Box<str>>,
 }
 
 /// What a node weighs once every alias is followed.
@@ -55,6 +58,9 @@ struct Open {
 struct Guard<'t> {
     text: &'t str,
     limits: Limits,
+    /// A template of `CloudFormation`: a tag is a function, and a key is a text.
+    template: bool,
+    tags: BTreeMap<Id, Box<str>>,
     lines: &'t Lines,
     offsets: Offsets<'t>,
     nodes: Vec<Node>,
@@ -82,9 +88,29 @@ pub(in crate::read) fn guard<'t>(
     lines: &'t Lines,
     limits: Limits,
 ) -> Result<Guarded<'t>, Vec<Finding>> {
+    guarded(text, lines, limits, false)
+}
+
+/// The same for a template of `CloudFormation`.
+pub(in crate::read) fn guard_template<'t>(
+    text: &'t str,
+    lines: &'t Lines,
+    limits: Limits,
+) -> Result<Guarded<'t>, Vec<Finding>> {
+    guarded(text, lines, limits, true)
+}
+
+fn guarded<'t>(
+    text: &'t str,
+    lines: &'t Lines,
+    limits: Limits,
+    template: bool,
+) -> Result<Guarded<'t>, Vec<Finding>> {
     let mut guard = Guard {
         text,
         limits,
+        template,
+        tags: BTreeMap::new(),
         lines,
         offsets: Offsets::of(text),
         nodes: Vec::new(),
@@ -120,6 +146,7 @@ pub(in crate::read) fn guard<'t>(
             places: Places::new(guard.nodes, root),
             scalars: guard.scalars,
             doubtful: guard.doubtful,
+            tags: guard.tags,
         }),
         _ => Err(vec![guard.finding(
             codes::EMPTY,
@@ -158,10 +185,12 @@ impl<'t> Guard<'t> {
             }
             Event::SequenceStart(anchor, tag) => {
                 self.tag(tag.as_deref(), &["seq"], range);
+                self.function(tag.as_deref());
                 self.begin(anchor, range, What::List(Vec::new()))?;
             }
             Event::MappingStart(anchor, tag) => {
                 self.tag(tag.as_deref(), &["map"], range);
+                self.function(tag.as_deref());
                 self.begin(anchor, range, What::Mapping(Vec::new()))?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(range),
@@ -269,7 +298,8 @@ impl<'t> Guard<'t> {
             }
             return Ok(());
         }
-        if (!quoted || tag.is_some_and(|tag| tag.suffix == "float"))
+        if !self.template
+            && (!quoted || tag.is_some_and(|tag| tag.suffix == "float"))
             && meaning(&text) == Meaning::Beyond
         {
             self.report(
@@ -292,10 +322,19 @@ impl<'t> Guard<'t> {
             quoted,
             tagged: tag.is_some(),
         };
+        self.function(tag);
         let id = self.add(place, What::Leaf, Some(scalar));
         self.register(anchor, id, Some(weight));
         self.attach(id);
         Ok(())
+    }
+
+    /// Keeps the function of a template that the node to come is the argument of.
+    fn function(&mut self, tag: Option<&Tag>) {
+        if let Some(tag) = tag.filter(|tag| self.template && !tag.is_yaml_core_schema()) {
+            self.tags
+                .insert(self.nodes.len(), tag.suffix.as_str().into());
+        }
     }
 
     fn alias(&mut self, anchor: usize, range: Range) -> Result<(), Stop> {

@@ -13,7 +13,9 @@ use std::sync::Arc;
 pub fn read<'a>(top: &'a Map<'a>, names: &'a InputNames) -> Document {
     let empty = Map::new();
     let section = |name: &str| top.get(name).and_then(Json::as_object).unwrap_or(&empty);
-    let resources = section("Resources");
+    let is_loop = |id: &str| id.starts_with("Fn::");
+    let (loops, resources): (Vec<_>, Vec<_>) =
+        section("Resources").iter().partition(|(id, _)| is_loop(id));
     let mut reader = Reader {
         ids: BTreeMap::new(),
         parameters: section("Parameters"),
@@ -28,7 +30,7 @@ pub fn read<'a>(top: &'a Map<'a>, names: &'a InputNames) -> Document {
         notes: Vec::new(),
         dangling: Vec::new(),
     };
-    for (index, id) in resources.keys().enumerate() {
+    for (index, (id, _)) in resources.iter().enumerate() {
         reader
             .ids
             .insert(id, NodeId(u32::try_from(index).unwrap_or(u32::MAX)));
@@ -38,8 +40,13 @@ pub fn read<'a>(top: &'a Map<'a>, names: &'a InputNames) -> Document {
             "Transform {transform}: what the macro makes of the template is not seen"
         ));
     }
+    for (id, _) in loops {
+        reader
+            .notes
+            .push(format!("{id}: what it makes is not seen"));
+    }
     let mut nodes = Vec::with_capacity(resources.len());
-    for (id, resource) in resources {
+    for (id, resource) in &resources {
         nodes.push(Arc::new(reader.node(id, resource)));
         if let Some(said) = reader.budget.say() {
             reader.notes.push(format!("{id}: {said}"));
@@ -60,7 +67,11 @@ pub fn read<'a>(top: &'a Map<'a>, names: &'a InputNames) -> Document {
     if let Some(said) = reader.budget.say() {
         reader.notes.push(format!("outputs: {said}"));
     }
-    for (id, node) in resources.keys().zip(&nodes) {
+    // A macro may make what is not here: SAM makes roles and permissions.
+    if top.contains_key("Transform") {
+        reader.dangling.clear();
+    }
+    for ((id, _), node) in resources.iter().zip(&nodes) {
         if node.gate == Cond::Always(false) {
             reader
                 .notes
@@ -528,18 +539,27 @@ fn parameter_value(name: &str, names: &InputNames, parameter: &Json) -> Value {
         .and_then(Json::as_str)
         .unwrap_or("String");
     let given = || Value::Given(format!("input.{}", names.word(name)));
+    let list = |text: &str| {
+        let parts = text
+            .split(',')
+            .map(|part| Value::Text(part.trim().to_owned()));
+        Value::List(parts.collect())
+    };
+    let is_list = kind == "CommaDelimitedList" || kind.starts_with("List<");
+    // Of a parameter of SSM's, its name is given and not its value.
     if kind.starts_with("AWS::SSM::Parameter::Value") {
         return given();
     }
+    if let Some(text) = names.value_of(name) {
+        return if is_list {
+            list(text)
+        } else {
+            Value::Text(text.to_owned())
+        };
+    }
     match names.default_of(parameter.get("Default")) {
         None | Some(Json::Null) => given(),
-        Some(Json::String(text)) if kind == "CommaDelimitedList" || kind.starts_with("List<") => {
-            Value::List(
-                text.split(',')
-                    .map(|part| Value::Text(part.trim().to_owned()))
-                    .collect(),
-            )
-        }
+        Some(Json::String(text)) if is_list => list(text),
         Some(Json::Number(n)) => Value::Text(n.to_string()),
         Some(other) => plain(other),
     }

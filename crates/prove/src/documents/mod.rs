@@ -79,6 +79,7 @@ pub struct Document {
 #[derive(Debug, Clone, Default)]
 pub struct InputNames {
     words: BTreeMap<String, String>,
+    given: BTreeMap<String, String>,
     open: bool,
 }
 
@@ -87,8 +88,21 @@ impl InputNames {
     pub fn of(pairs: &[(String, String)]) -> Self {
         Self {
             words: pairs.iter().cloned().collect(),
-            open: false,
+            ..Self::default()
         }
+    }
+
+    /// Of nobody, for a document whose inputs have these values.
+    pub fn given(values: &[(String, String)]) -> Self {
+        Self {
+            given: values.iter().cloned().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// What an input is given, by its spelling.
+    fn value_of(&self, spelled: &str) -> Option<&str> {
+        self.given.get(spelled).map(String::as_str)
     }
 
     /// Of nobody, for a document in which defaults of inputs say nothing.
@@ -143,7 +157,7 @@ impl Document {
                 NOT_A_DOCUMENT,
                 "",
                 message,
-                "give a CloudFormation template, a Terraform .tf.json, or the output of `terraform show -json` for a plan, as JSON",
+                "give a CloudFormation template, a Terraform .tf.json, or the output of `terraform show -json` for a plan",
             )
         };
         let Some(top) = json.as_object() else {

@@ -210,6 +210,11 @@ impl<'a> Scope<'a> {
             .find(|(n, _)| *n == name)
             .map(|(_, b)| *b);
         match found {
+            Some(_) if self.names_of_inputs.value_of(name).is_some() => {
+                let text = self.names_of_inputs.value_of(name).unwrap_or_default();
+                // As on Terraform's command line: an expression, or a text as it is.
+                Json::parse(text).map_or_else(|_| Value::Text(text.to_owned()), |v| plain(&v))
+            }
             Some(body) => match self.names_of_inputs.default_of(body.get("default")) {
                 Some(Json::Null) => Value::Null,
                 Some(default) if !self.budget.spend(weight_of(default)) => {

@@ -3,6 +3,7 @@
 //! One file per group of facts, each with a table of both spellings. Every value is known, absent
 //! or unknown; what is not understood is listed, never guessed.
 
+pub mod acls;
 pub mod actions;
 pub mod around;
 pub mod containers;
@@ -111,12 +112,6 @@ impl Scene {
             kinds: &known,
         };
         let network = network::read(r);
-        if !network.filtered.is_empty() {
-            notes.push(
-                "rules of network ACLs are not read; paths of their subnets stay unknown"
-                    .to_owned(),
-            );
-        }
         let groups = security_groups::read(r, &mut notes);
         let endpoints = endpoints::read(r);
         let balancing = load_balancing::read(r);

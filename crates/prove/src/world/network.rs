@@ -1,10 +1,11 @@
 //! Networks, subnets, route tables, routes, gateways, fixed addresses.
 
+use super::acls::{self, Acls};
 use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, Row, row};
 use crate::types::{
-    acl_association, address_association, elastic_ip, gateway_attachment, internet_gateway,
-    nat_gateway, network_acl, route, route_table, subnet, table_association, vpc,
+    address_association, elastic_ip, gateway_attachment, internet_gateway, nat_gateway, route,
+    route_table, subnet, table_association, vpc,
 };
 use crate::value::{NodeId, Value};
 use ipnet::Ipv4Net;
@@ -139,8 +140,8 @@ pub struct Network {
     pub nats: Vec<Nat>,
     /// Fixed addresses.
     pub addresses: Vec<Address>,
-    /// Subnets whose packets a network ACL filters in a way that is not read.
-    pub filtered: Vec<Link>,
+    /// Network ACLs.
+    pub acls: Acls,
 }
 
 const INLINE_CIDR: &Row = &row("destination", "", "cidr_block");
@@ -262,7 +263,7 @@ pub fn read(r: Read<'_>) -> Network {
             association: bound,
         });
     }
-    filters(r, &mut out);
+    out.acls = acls::read(r);
     out
 }
 
@@ -311,18 +312,6 @@ fn route(r: Read<'_>, node: NodeId, block: &Value, table: Link, destination: &Ro
         destination: cidr,
         hop,
         target,
-    }
-}
-
-/// Rules of network ACLs are not read: a subnet with one of its own is marked.
-fn filters(r: Read<'_>, out: &mut Network) {
-    for node in r.of(Kind::NetworkAcl) {
-        out.filtered.extend(r.links(node, network_acl::ACL_SUBNETS));
-    }
-    for node in r.of(Kind::AclAssociation) {
-        if r.link(node, acl_association::ACL).is_some() {
-            out.filtered.extend(r.link(node, nat_gateway::SUBNET));
-        }
     }
 }
 

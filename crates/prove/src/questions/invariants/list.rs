@@ -72,8 +72,13 @@ pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
             let mut others = others.filter(|((other, _), _)| narrower.contains(&other.code));
             others.any(|(_, nodes)| nodes.contains(&node))
         };
+        // What is looked up was made elsewhere: it is not judged by what a look-up says of it.
+        let looked_up = |node: NodeId| case.intent.is_none() && case.scene.document.node(node).data;
         for violation in &found.0 {
-            if !violation.node.is_some_and(known) {
+            if !violation
+                .node
+                .is_some_and(|node| known(node) || looked_up(node))
+            {
                 let mut found = violation.finding(case, listed.code, listed.rule);
                 if case.intent.is_none() && MAY.contains(&listed.code) {
                     found.severity = Severity::Warning;

@@ -1,7 +1,7 @@
 //! Questions: who to whom, on which port.
 
 use super::actors::{self, Actor, Role};
-use super::listeners::from_elsewhere;
+use super::listeners::{from_elsewhere, to_balancer};
 use super::merge::{merged, one_each};
 use super::walk::{Answer, Step, walk};
 use super::{Path, Verdict, asks, indirect, names, path};
@@ -186,6 +186,7 @@ fn between(
             Role::Service(index) if !matches!(from.role, Role::Balancer(_)) => {
                 from_elsewhere(scene, index)
             }
+            Role::Balancer(index) => to_balancer(scene, index),
             _ => None,
         };
         for port in port.map_or_else(|| to.ports.clone(), |p| vec![p]) {
@@ -193,7 +194,7 @@ fn between(
             if answer.verdict == Verdict::Blocked
                 && let Some(by) = &elsewhere
             {
-                let why = format!("{by} may send on requests of a load balancer that is elsewhere");
+                let why = format!("{by} may bring requests on a way that is not read");
                 answer = Answer::of(vec![Step::Maybe(why)]);
             }
             out.push(path(from, to, port, None, answer));

@@ -73,6 +73,52 @@ pub fn fronts(scene: &Scene, balancer: usize, service: usize) -> Vec<(NodeId, No
     out
 }
 
+/// Parts of types that carry requests to what they are told of, or hand it to whom nobody sees.
+const CARRIERS: &[&str] = &[
+    "GlobalAccelerator",
+    "globalaccelerator",
+    "Lattice",
+    "lattice",
+    "AppMesh",
+    "appmesh",
+    "VpcLink",
+    "vpc_link",
+    "VpcOrigin",
+    "vpc_origin",
+    "VPCEndpointService",
+    "vpc_endpoint_service",
+    "ECS::Gateway",
+    "ecs_gateway",
+    "ExpressGateway",
+    "express_gateway",
+    "CloudFormation::Stack",
+    "CustomResource",
+    "Custom::",
+];
+
+/// Something that is not read, and that may carry requests to one of these.
+fn carrier(scene: &Scene, nodes: &[NodeId]) -> Option<NodeId> {
+    let mut all = scene.document.all();
+    let found = all.find(|(at, node)| {
+        let kind = scene.read().kind(*at);
+        let mut found = false;
+        if kind == Kind::Unknown && CARRIERS.iter().any(|c| node.kind.contains(c)) {
+            node.properties
+                .references(&mut |n, _| found |= nodes.contains(&n));
+        }
+        found
+    });
+    found.map(|(at, _)| at)
+}
+
+/// What may bring requests to a load balancer by a way that is not read.
+pub(super) fn to_balancer(scene: &Scene, index: usize) -> Option<String> {
+    let node = scene.balancing.balancers[index].node;
+    let mut nodes = vec![node];
+    nodes.extend(scene.balancing.listeners_of(node).map(|l| l.node));
+    carrier(scene, &nodes).map(|n| scene.id(n).to_owned())
+}
+
 /// What sends requests to a service from a load balancer that is not in the document.
 pub(super) fn from_elsewhere(scene: &Scene, service: usize) -> Option<String> {
     let own = target_groups(scene, service);
@@ -85,16 +131,17 @@ pub(super) fn from_elsewhere(scene: &Scene, service: usize) -> Option<String> {
     let listener = scene.balancing.listeners.iter().find(|listener| {
         !here(&listener.balancer) && listener.forwards.iter().any(|(_, t)| carries(t))
     });
-    let told = scene.document.all().find(|(at, node)| {
-        let mut found = false;
-        if scene.read().kind(*at) == Kind::Unknown {
-            let mut each = |n, _: &str| found |= own.iter().any(|l| l.is(n));
-            node.properties.references(&mut each);
-        }
-        found
-    });
+    let node = scene.tasks.services[service].node;
+    let mut nodes: Vec<NodeId> = own.iter().filter_map(Link::node).collect();
+    nodes.push(node);
     let by = rule.map(|r| r.node).or(listener.map(|l| l.node));
-    let by = by.or(told.map(|(at, _)| at));
+    let by = by.or_else(|| carrier(scene, &nodes));
+    let lattice = ["VpcLatticeConfigurations", "vpc_lattice_configurations"];
+    let properties = &scene.document.node(node).properties;
+    let by = by.or_else(|| {
+        let has = lattice.iter().any(|key| properties.get(key).is_some());
+        has.then_some(node)
+    });
     by.map(|node| scene.id(node).to_owned()).or_else(|| {
         let outside = own.iter().find(|l| !here(l))?;
         Some(scene.said(outside))

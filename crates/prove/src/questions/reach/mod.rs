@@ -1,5 +1,6 @@
 //! Who can reach whom, on which port, through what.
 
+mod acls;
 pub mod actors;
 pub mod ask;
 pub mod listeners;

@@ -19,25 +19,14 @@ pub fn is_private(net: Ipv4Net) -> bool {
 }
 
 pub(super) fn way<'a>(scene: &Scene, from: &'a Actor, to: &'a Actor) -> (Step, Seen<'a>, Seen<'a>) {
-    let filtered = from
-        .subnets
-        .iter()
-        .chain(&to.subnets)
-        .find(|s| scene.network.filtered.iter().any(|f| f.same(s)));
-    let guard = |step: Step| match (step, filtered) {
-        (Step::Yes(_), Some(subnet)) => {
-            Step::Maybe(format!("a network ACL filters {}", scene.said(subnet)))
-        }
-        (step, _) => step,
-    };
     match &from.role {
         Role::Internet => {
             let (step, target) = from_outside(scene, to);
-            (guard(step), Seen::Anyone, target)
+            (step, Seen::Anyone, target)
         }
         Role::Cidr(net) if !is_private(*net) => {
             let (step, target) = from_outside(scene, to);
-            (guard(step), Seen::Net(*net), target)
+            (step, Seen::Net(*net), target)
         }
         Role::Cidr(net) => {
             let inside = scene
@@ -60,11 +49,11 @@ pub(super) fn way<'a>(scene: &Scene, from: &'a Actor, to: &'a Actor) -> (Step, S
                     "no way from {net} into the network stands in the document"
                 ))
             };
-            (guard(step), Seen::Net(*net), Seen::Private(to))
+            (step, Seen::Net(*net), Seen::Private(to))
         }
         _ => {
             let (step, source, target) = from_inside(scene, from, to);
-            (guard(step), source, target)
+            (step, source, target)
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One path: listener, route, egress of the one, ingress of the other, target.
 
 use super::Verdict;
+use super::acls::filtered;
 use super::actors::{Actor, Public, Role};
 use super::listeners::{forwards, listens};
 use super::routes::way;
@@ -107,6 +108,7 @@ pub fn behind(scene: &Scene, from: &Actor, to: &Actor, port: u16, asked: Option<
     steps.push(way);
     steps.push(leaves(scene, from, &target, port, &to.name));
     steps.push(enters(scene, to, &source, port, &from.name));
+    steps.extend(filtered(scene, from, to, port));
     Answer::of(steps)
 }
 
@@ -168,10 +170,11 @@ pub fn endpoint(scene: &Scene, from: &Actor, index: usize, port: u16) -> Answer 
         ports: vec![443],
     };
     let (way, source, target) = way(scene, from, &to);
-    let steps = vec![
+    let mut steps = vec![
         way,
         leaves(scene, from, &target, port, &to.name),
         enters(scene, &to, &source, port, &from.name),
     ];
+    steps.extend(filtered(scene, from, &to, port));
     Answer::of(steps)
 }
