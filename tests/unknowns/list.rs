@@ -3,10 +3,17 @@
 const EACH: &str = "one variable takes the place of what differs in each instance";
 const LATER: &str =
     "a stack that imports the target group is made after the service that waits for it";
+const TOLD: &str = "a listener that is made elsewhere comes after the tasks that are told its port";
 const WAITED: &str = "the wait was the address's, and has gone with it";
 
 /// Code, how the property begins, why.
 pub const DECIDED: &[(&str, &str, &str)] = &[
+    (
+        "P115",
+        "AWS::ElasticLoadBalancingV2::Listener elsewhere",
+        TOLD,
+    ),
+    ("P115", "aws_lb_listener elsewhere", TOLD),
     ("P209", "AWS::EC2::EIP elsewhere", WAITED),
     ("P209", "aws_eip elsewhere", WAITED),
     ("P216", "aws_subnet elsewhere", EACH),
