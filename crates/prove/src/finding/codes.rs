@@ -201,9 +201,9 @@ codes! {
     TEST_LISTENER_MOVED = "W2010", "A test listener that moves to another port.";
     PLACE_SAID = "W2011", "A region or account that comes or goes in the blueprint.";
     PERMISSIONS_WIDER = "W2012", "An application that may do in AWS what it could not.";
-    ACCESS_CLOSED = "N2001", "A path that closes.";
+    ACCESS_CLOSED = "N2001", "A path that closes: who could reach something cannot, from the deploy on.";
     CERTIFICATE_CHANGED = "N2002", "A certificate that takes another's place.";
-    TAGS_CHANGED = "N2003", "Tags that change.";
+    TAGS_CHANGED = "N2003", "Tags that change, in place.";
     LIVE_AT_ONCE = "N2004", "A change that is live with the deploy, without a release.";
     FROM_THE_NEXT_RELEASE = "N2005", "A change that holds from the next release on.";
     RELEASED = "N2006", "A new revision that the deploy of the document itself releases.";
