@@ -87,6 +87,7 @@ codes! {
     NOT_CALLED = "E0310", "A reference to a service that `calls` does not name.";
     INPUT_KIND = "E0311", "An input of a type that does not fit where it is used.";
     ONE_REPOSITORY = "E0313", "Two environments would make one repository.";
+    DESCRIPTION_TEXT = "E0314", "A `${...}` in a description, where nothing is put in.";
     REPEATED = "E0312", "A value that stands twice in one list.";
 
     // Network and management.
@@ -173,7 +174,6 @@ codes! {
     PLAIN_PORT = "W1017", "Port 443 without a certificate: it speaks HTTP.";
     SECRET_IN_PLAIN = "W1018", "A variable that looks like a secret, for all to read who may see the task.";
     TAG_MOVES = "W1019", "A tag that moves with each image, in a repository whose tags cannot move.";
-    DESCRIPTION_TEXT = "W1020", "A `${...}` in a description, where nothing is put in.";
 
     // A document beside the one that is deployed.
     NOT_COMPARABLE = "E1101", "Two documents that cannot be compared.";
