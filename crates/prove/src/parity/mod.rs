@@ -36,11 +36,16 @@ fn filter() -> Option<String> {
 /// What is kept for review of every blueprint, or of the one that is asked for.
 fn systems() -> Vec<System> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut names: Vec<String> = std::fs::read_dir(root.join("blueprints"))
+    let mut names: Vec<String> = std::fs::read_dir(root.join("snapshots"))
         .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|end| end == "yaml"))
-        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .map(|entry| entry.unwrap().file_name())
+        .filter_map(|file| {
+            Some(
+                file.to_str()?
+                    .strip_suffix(".cloudformation.json")?
+                    .to_owned(),
+            )
+        })
         .filter(|name| filter().is_none_or(|wanted| wanted == *name))
         .collect();
     names.sort();
