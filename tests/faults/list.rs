@@ -86,6 +86,7 @@ const OTHER_ENGINE: &str = "a service that CodeDeploy does not own may have it";
 const STANDBY: &str = "nothing registers in the second target group until another engine comes, and AWS's default is the same";
 const DECIDED: &str = "where the switch has a default, the document is read as that default has it";
 const CHECKED_LATER: &str = "it only says earlier what AWS would refuse";
+const BY_TASK_SETS: &str = "under CodeDeploy no task moves by these percents";
 const PLACEHOLDER: &str =
     "a rule for the host's own address takes the default way out away, whatever its ports";
 
@@ -121,6 +122,16 @@ pub const LIST: &[Entry] = &[
         "nudge number",
         "*.fixed_response.status_code",
         "what answers where no service does is no matter",
+    ),
+    some(
+        "add",
+        "AWS::ECS::Service.DeploymentConfiguration",
+        BY_TASK_SETS,
+    ),
+    some(
+        "add",
+        "aws_ecs_service.deployment_maximum_percent",
+        BY_TASK_SETS,
     ),
     none("*", "AWS::ECS::Service.EnableECSManagedTags", TAGS),
     none("*", "aws_ecs_service.enable_ecs_managed_tags", TAGS),

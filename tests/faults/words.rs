@@ -142,11 +142,6 @@ pub const ADDED: &[(&str, &[&str], &str)] = &[
     // A rolling deployment without room.
     (
         "AWS::ECS::Service",
-        &["Properties", "DeploymentConfiguration", "MaximumPercent"],
-        "100",
-    ),
-    (
-        "AWS::ECS::Service",
         &["Properties", "DeploymentConfiguration"],
         r#"{"MaximumPercent":100,"MinimumHealthyPercent":100}"#,
     ),
