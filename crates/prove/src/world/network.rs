@@ -3,6 +3,7 @@
 use super::acls::{self, Acls};
 use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, Row, row};
+use crate::documents::Node;
 use crate::types::{
     address_association, elastic_ip, gateway_attachment, internet_gateway, nat_gateway, route,
     route_table, subnet, table_association, vpc,
@@ -142,6 +143,10 @@ pub struct Network {
     pub addresses: Vec<Address>,
     /// Network ACLs.
     pub acls: Acls,
+    /// Whether networks may be tied together: by a peering, a transit gateway, or what is not read.
+    pub tied: bool,
+    /// Whether something is about the main route table of a network.
+    pub main_is_named: bool,
 }
 
 const INLINE_CIDR: &Row = &row("destination", "", "cidr_block");
@@ -264,7 +269,39 @@ pub fn read(r: Read<'_>) -> Network {
         });
     }
     out.acls = acls::read(r);
+    let named = r.doc.nodes.iter().any(|n| ties(&n.kind));
+    out.tied = named || out.routes.iter().any(|route| route.hop == Hop::Other);
+    out.main_is_named = r.doc.nodes.iter().any(|n| names_a_main_table(n));
     out
+}
+
+/// Words for what ties networks together, in the names of types.
+const TIES: [&str; 8] = [
+    "Peering",
+    "TransitGateway",
+    "VpcLattice",
+    "CoreNetwork",
+    "peering",
+    "transit_gateway",
+    "vpclattice",
+    "networkmanager",
+];
+
+fn ties(kind: &str) -> bool {
+    TIES.iter().any(|word| kind.contains(word))
+}
+
+/// Whether a node is about the route table that AWS makes with each network.
+fn names_a_main_table(node: &Node) -> bool {
+    let kinds = [
+        "aws_main_route_table_association",
+        "aws_default_route_table",
+    ];
+    let mut found = kinds.contains(&node.kind.as_str());
+    node.properties.references(&mut |_, attr| {
+        found |= attr.contains("main_route_table_id") || attr.contains("default_route_table_id");
+    });
+    found
 }
 
 fn route(r: Read<'_>, node: NodeId, block: &Value, table: Link, destination: &Row) -> Route {

@@ -6,7 +6,7 @@ use crate::documents::Format;
 use crate::types::{default_group, group_egress, group_rule, security_group};
 use crate::value::{NodeId, Value};
 use ipnet::Ipv4Net;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which way a rule lets connections be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +73,33 @@ pub struct Groups {
     pub groups: Vec<SecurityGroup>,
     /// Rules.
     pub rules: Vec<Rule>,
+    /// Where the rules of each group of the document stand among all.
+    of_group: BTreeMap<NodeId, Vec<usize>>,
+}
+
+impl Groups {
+    /// The rules of some groups, in one direction, in the document's order.
+    pub fn of<'g>(
+        &'g self,
+        groups: &[Link],
+        direction: Direction,
+    ) -> impl Iterator<Item = &'g Rule> + use<'g> {
+        let mut places: Vec<usize> = Vec::new();
+        for group in groups {
+            match group.node() {
+                Some(node) => places.extend(self.of_group.get(&node).into_iter().flatten()),
+                // Of a group that is elsewhere there is no list.
+                None => places
+                    .extend((0..self.rules.len()).filter(|at| group.same(&self.rules[*at].group))),
+            }
+        }
+        places.sort_unstable();
+        places.dedup();
+        places
+            .into_iter()
+            .map(|at| &self.rules[at])
+            .filter(move |rule| rule.direction == direction)
+    }
 }
 
 /// How one rule is spelled in one place.
@@ -204,6 +231,11 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Groups {
             .collect();
         for group in &mut out.groups {
             group.open_egress = !narrowed.contains(&group.node);
+        }
+    }
+    for (at, rule) in out.rules.iter().enumerate() {
+        if let Some(group) = rule.group.node() {
+            out.of_group.entry(group).or_default().push(at);
         }
     }
     out

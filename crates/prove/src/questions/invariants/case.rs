@@ -174,16 +174,12 @@ impl<'a> Case<'a> {
     }
 
     /// Rules of an actor's groups.
-    pub fn rules_of<'s>(
-        &'s self,
-        groups: &'s [Link],
+    pub fn rules_of(
+        &self,
+        groups: &[Link],
         direction: Direction,
-    ) -> impl Iterator<Item = &'a Rule> + 's {
-        self.scene
-            .groups
-            .rules
-            .iter()
-            .filter(move |r| r.direction == direction && groups.iter().any(|g| g.same(&r.group)))
+    ) -> impl Iterator<Item = &'a Rule> + use<'a> {
+        self.scene.groups.of(groups, direction)
     }
 
     /// Load balancer, listener and port of every test listener: by the routes of deployment

@@ -2,7 +2,6 @@
 
 use super::actors::{Actor, Public, Role};
 use super::walk::{Seen, Step};
-use crate::documents::Node;
 use crate::value::NodeId;
 use crate::world::Scene;
 use crate::world::network::{Hop, Subnet};
@@ -191,21 +190,7 @@ fn main_is_known(scene: &Scene, subnet: &Subnet) -> bool {
         let mut vpcs = scene.network.vpcs.iter();
         vpcs.any(|v| vpc.is(v.node) && !scene.document.node(v.node).data)
     };
-    let kinds = [
-        "aws_main_route_table_association",
-        "aws_default_route_table",
-    ];
-    let main = |n: &Node| {
-        kinds.contains(&n.kind.as_str()) || {
-            let mut found = false;
-            n.properties.references(&mut |_, attr| {
-                found |=
-                    attr.contains("main_route_table_id") || attr.contains("default_route_table_id");
-            });
-            found
-        }
-    };
-    subnet.vpc.as_ref().is_some_and(here) && !scene.document.nodes.iter().any(|n| main(n))
+    subnet.vpc.as_ref().is_some_and(here) && !scene.network.main_is_named
 }
 
 /// The networks in which an actor stands.
@@ -238,7 +223,7 @@ fn from_inside<'a>(scene: &Scene, from: &'a Actor, to: &'a Actor) -> (Step, Seen
                 !a.is_empty() && !b.is_empty() && !a.iter().any(|v| b.iter().any(|w| v.same(w)));
             let step = if apart {
                 let why = format!("{} and {} stand in different networks", from.name, to.name);
-                let sure = a.iter().chain(&b).all(|v| v.node().is_some()) && !joined(scene);
+                let sure = a.iter().chain(&b).all(|v| v.node().is_some()) && !scene.network.tied;
                 if sure {
                     Step::No(why)
                 } else {
@@ -250,20 +235,6 @@ fn from_inside<'a>(scene: &Scene, from: &'a Actor, to: &'a Actor) -> (Step, Seen
             (step, Seen::Private(from), Seen::Private(to))
         }
     }
-}
-
-/// Whether networks may be tied together: by a peering, a transit gateway, or what is not read.
-fn joined(scene: &Scene) -> bool {
-    let ties = |kind: &str| {
-        ["Peering", "TransitGateway", "VpcLattice", "CoreNetwork"]
-            .iter()
-            .any(|w| kind.contains(w))
-            || ["peering", "transit_gateway", "vpclattice", "networkmanager"]
-                .iter()
-                .any(|w| kind.contains(w))
-    };
-    let named = scene.document.nodes.iter().any(|n| ties(&n.kind));
-    named || scene.network.routes.iter().any(|r| r.hop == Hop::Other)
 }
 
 /// The way to a range: there is one without a route inside of the network itself.

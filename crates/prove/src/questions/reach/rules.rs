@@ -147,10 +147,7 @@ fn admits(
         Direction::Out => ("out", "to"),
     };
     let mut unknown = None;
-    for rule in &scene.groups.rules {
-        if rule.direction != direction || !groups.iter().any(|g| g.same(&rule.group)) {
-            continue;
-        }
+    for rule in scene.groups.of(groups, direction) {
         match (on_port(rule, port), meets(scene, &rule.peer, seen)) {
             (Some(false), _) | (_, Some(false)) => {}
             (Some(true), Some(true)) => {
@@ -187,12 +184,10 @@ fn admits(
         "no rule of {} lets port {port} {way} {toward} {other}",
         said.join(", ")
     );
-    let by_group = scene.groups.rules.iter().any(|rule| {
-        rule.direction == direction
-            && groups.iter().any(|g| g.same(&rule.group))
-            && on_port(rule, port) == Some(true)
-            && matches!(rule.peer, Peer::Group(_))
-    });
+    let by_group = scene
+        .groups
+        .of(groups, direction)
+        .any(|rule| on_port(rule, port) == Some(true) && matches!(rule.peer, Peer::Group(_)));
     if by_group && matches!(seen, Seen::Fixed(_) | Seen::Changing) {
         why.push_str(
             ", and a rule by security group never matches traffic between public addresses",
