@@ -69,8 +69,10 @@ def main(*names):
         # A region of its own where zones are named; else the root's.
         if documents.region(given) != documents.REGION:
             call["providers"] = {"aws": f"aws.{documents.region(given)}"}
-        root["module"][name] = call
-        emitted |= documents.addresses(written, f"module.{name}.")
+        # A name in Terraform has no dot.
+        called = name.replace(".", "_")
+        root["module"][called] = call
+        emitted |= documents.addresses(written, f"module.{called}.")
     root["resource"] = BESIDE
     emitted |= documents.addresses(root)
     with tools.turn(), emulator.emulator() as url:
