@@ -11,6 +11,8 @@
     reason = "a test may stop at the first thing that is wrong, and says what it counted"
 )]
 
+mod common;
+
 #[path = "drawing/dice.rs"]
 #[allow(dead_code, reason = "documents are edited with a part of it")]
 mod dice;
@@ -19,28 +21,6 @@ use dice::Dice;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use synth::prove;
-
-/// Documents to edit, by name: those of others, and what is written for each blueprint.
-fn documents() -> Vec<(String, Value)> {
-    let mut out = Vec::new();
-    for folder in ["tests/foreign", "snapshots"] {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.to_str().unwrap().to_owned();
-            if path.extension().is_none_or(|e| e != "json") || name.ends_with(".says.json") {
-                continue;
-            }
-            let text = std::fs::read_to_string(&path).unwrap();
-            let document: Value = serde_json::from_str(&text).unwrap();
-            if prove::document(&(&document).into()).is_ok() {
-                out.push((name, document));
-            }
-        }
-    }
-    out.sort_by(|a, b| a.0.cmp(&b.0));
-    assert!(out.len() > 20, "documents have moved");
-    out
-}
 
 /// A pointer to each value below `value`.
 fn pointers(value: &Value, at: &str, into: &mut Vec<String>) {
@@ -113,7 +93,7 @@ fn edit(document: &mut Value, dice: &mut Dice) -> String {
 #[test]
 fn edits_of_documents_end_in_findings() {
     let count = std::env::var("SYNTH_EDITS").map_or(200, |n| n.parse().unwrap());
-    let documents = documents();
+    let documents = common::documents();
     let (mut dump, mut found, mut unread) = (String::new(), 0_u64, 0_u64);
     for number in 0..count {
         let mut dice = Dice::new(number);

@@ -12,6 +12,7 @@
     reason = "a test may stop at the first thing that is wrong, and prints its table"
 )]
 
+mod common;
 #[path = "unknowns/list.rs"]
 mod list;
 
@@ -25,30 +26,13 @@ use synth::prove;
 /// Each is made unknown so often: documents write the same in different ways.
 const DOCUMENTS: usize = 6;
 
-/// Documents by name: those of others, and what is written for each blueprint.
+/// All but plans, which have the values that Terraform worked out; those of others come first, as they
+/// differ most.
 fn documents() -> Vec<(String, Value)> {
     let only = std::env::var("SYNTH_ONLY").unwrap_or_default();
-    let mut out = Vec::new();
-    for folder in ["tests/foreign", "snapshots"] {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.to_str().unwrap().to_owned();
-            if path.extension().is_none_or(|e| e != "json") || name.ends_with(".says.json") {
-                continue;
-            }
-            let text = std::fs::read_to_string(&path).unwrap();
-            let document: Value = serde_json::from_str(&text).unwrap();
-            // A plan has the values that Terraform worked out.
-            let plan = document.get("planned_values").is_some();
-            if !plan && name.contains(&only) && prove::document(&doc::Json::from(&document)).is_ok()
-            {
-                out.push((name, document));
-            }
-        }
-    }
-    // Those of others come first, as they differ most.
-    out.sort_by(|a, b| b.0.cmp(&a.0));
-    assert!(out.len() > 20 || !only.is_empty(), "documents have moved");
+    let mut out = common::documents();
+    out.retain(|(name, document)| document.get("planned_values").is_none() && name.contains(&only));
+    out.reverse();
     out
 }
 

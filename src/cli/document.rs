@@ -79,6 +79,23 @@ pub fn environments(file: Option<&Named>) -> Vec<String> {
     }
 }
 
+/// A blueprint, once for each of its environments.
+pub fn cases(path: &Path) -> Vec<(&Path, Option<String>)> {
+    // What is wrong with it is said where it is read.
+    let environments = environments(Named::read(Some(path)).as_ref());
+    if environments.is_empty() {
+        return vec![(path, None)];
+    }
+    let named = environments.into_iter();
+    named.map(|env| (path, Some(env))).collect()
+}
+
+/// How the names of a case's snapshots begin.
+pub fn stem(path: &Path, env: Option<&str>) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    env.map_or_else(|| stem.to_string(), |env| format!("{stem}.{env}"))
+}
+
 /// Everything that is wrong with a document, with its place; `more` is what is known of it besides.
 pub fn judged(document: read::Document<'_>, given: &Values, more: Vec<Finding>) -> Report {
     let mut findings = match prove::document_with(&document.value, given) {

@@ -1,6 +1,7 @@
 //! The command line: what is asked for, and who answers.
 
 mod against;
+mod args;
 mod check;
 mod commands;
 mod diff;
@@ -26,14 +27,17 @@ mod snapshot;
 mod stack_policy;
 mod target;
 
-use crate::emit::{Shape, Target};
 use crate::finding::print::clean;
 pub use explain::rule;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use args::{
+    Answer, CheckArgs, DiffArgs, DiffFormat, EmitArgs, ExplainArgs, FailOn, FileArgs, Format,
+    IgnoreArgs, InitArgs, OutputArgs, ParameterArgs, ReachArgs, ReleaseArgs, SmokeArgs,
+    SnapshotArgs,
+};
+use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::PathBuf;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +92,7 @@ struct Cli {
 enum Command {
     /// Say everything that is wrong with a blueprint, or with a document of any origin
     ///
-    /// A document is a CloudFormation template as JSON, Terraform's JSON, or what `terraform show
+    /// A document is a CloudFormation template as JSON or YAML, Terraform's JSON, or what `terraform show
     /// -json` says of a plan. Findings are errors and warnings; what is not understood is a note.
     /// `--env all` checks a blueprint in every one of its environments.
     Check(CheckArgs),
@@ -201,260 +205,6 @@ enum Command {
     /// is, where a system can be. A file that is there already is never touched.
     #[command(verbatim_doc_comment)]
     Init(InitArgs),
-}
-
-/// Which blueprint.
-#[derive(Debug, Args)]
-struct FileArg {
-    /// The blueprint; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
-    #[arg(value_name = "FILE")]
-    file: Option<PathBuf>,
-    /// One of the blueprint's environments; required where it has some
-    #[arg(long, value_name = "NAME")]
-    env: Option<String>,
-}
-
-impl FileArg {
-    fn wanted(&self) -> load::Wanted<'_> {
-        load::Wanted {
-            file: self.file.as_deref(),
-            env: self.env.as_deref(),
-        }
-    }
-}
-
-/// Which blueprint or document.
-#[derive(Debug, Args)]
-struct AnyFileArg {
-    /// The blueprint or document, or CDK's cdk.out; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
-    #[arg(value_name = "FILE")]
-    file: Option<PathBuf>,
-    /// One of the blueprint's environments; required where it has some
-    #[arg(long, value_name = "NAME")]
-    env: Option<String>,
-}
-
-#[derive(Debug, Args)]
-struct OutputArgs {
-    /// Write to FILE instead, whole or not at all; `-` is standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-struct FileArgs {
-    #[command(flatten)]
-    file: FileArg,
-    #[command(flatten)]
-    output: OutputArgs,
-}
-
-#[derive(Debug, Args)]
-struct InitArgs {
-    /// Write to FILE, which must not be there yet; `-` is standard output [default: blueprint.yaml]
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-struct EmitArgs {
-    #[command(flatten)]
-    file: FileArg,
-    #[command(flatten)]
-    output: OutputArgs,
-    /// The format of the document
-    #[arg(long, value_enum, default_value_t = Target::CloudFormation)]
-    target: Target,
-    /// Terraform: a root module, or one for another root, without a provider block
-    #[arg(long, value_enum, default_value_t = Shape::Root)]
-    shape: Shape,
-    /// Write CloudFormation over several lines, as on a terminal; Terraform is always written so
-    #[arg(long)]
-    pretty: bool,
-}
-
-#[derive(Debug, Args)]
-struct CheckArgs {
-    /// Blueprints or documents; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
-    #[arg(value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// One of the blueprint's environments, or `all`; required where it has some
-    #[arg(long, value_name = "NAME")]
-    env: Option<String>,
-    /// Also say what deploying it over OLD would change, and what it could not carry out safely: OLD is
-    /// the document that is deployed, in either format, or its blueprint
-    #[arg(long, value_name = "OLD")]
-    against: Option<PathBuf>,
-    /// Of a blueprint: check it for this format alone [default: for both; against OLD: the format of OLD,
-    /// or cloudformation]
-    #[arg(long, value_enum)]
-    target: Option<Target>,
-    /// How findings are written
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    format: Format,
-    #[command(flatten)]
-    parameters: ParameterArgs,
-    #[command(flatten)]
-    ignore: IgnoreArgs,
-    /// From where on the exit status is 1
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
-    fail_on: FailOn,
-}
-
-#[derive(Debug, Args)]
-struct ParameterArgs {
-    /// A value for a document's parameter or variable; may be given more than once
-    #[arg(long, value_name = "NAME=VALUE")]
-    parameter: Vec<String>,
-    /// Values for them in a file, as the AWS CLI takes it, or Terraform's `.tfvars.json`
-    #[arg(long, value_name = "FILE")]
-    parameters: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-struct IgnoreArgs {
-    /// A finding to let be, and why; also in `synth-ignore.yaml` beside the document, and in its `Metadata`
-    #[arg(long, value_name = "CODE=REASON")]
-    ignore: Vec<String>,
-}
-
-/// What makes `check` fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    /// Errors alone.
-    Error,
-    /// Warnings too.
-    Warning,
-}
-
-#[derive(Debug, Args)]
-struct DiffArgs {
-    /// What is deployed: a document in either format, or a blueprint
-    #[arg(value_name = "OLD")]
-    old: PathBuf,
-    /// What is to be deployed over it; `-` reads standard input [default: blueprint.yaml, else the only
-    /// file in blueprints/]
-    #[arg(value_name = "NEW")]
-    new: Option<PathBuf>,
-    /// One of the blueprints' environments; required where they have some
-    #[arg(long, value_name = "NAME")]
-    env: Option<String>,
-    /// The format in which both are compared [default: that of OLD, or cloudformation]
-    #[arg(long, value_enum)]
-    target: Option<Target>,
-    /// How the answer is written
-    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
-    format: DiffFormat,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum DiffFormat {
-    /// For people
-    Human,
-    /// For programs
-    Json,
-}
-
-#[derive(Debug, Args)]
-struct ExplainArgs {
-    /// A logical id, an address, a code or a key
-    #[arg(value_name = "WHAT")]
-    what: String,
-    #[command(flatten)]
-    file: FileArg,
-}
-
-#[derive(Debug, Args)]
-struct SmokeArgs {
-    #[command(flatten)]
-    file: FileArg,
-    /// What `aws cloudformation describe-stacks` or `terraform output -json` printed [default: the
-    /// script reads it when it runs]
-    #[arg(long, value_name = "FILE")]
-    outputs: Option<PathBuf>,
-    #[command(flatten)]
-    output: OutputArgs,
-}
-
-#[derive(Debug, Args)]
-struct ReachArgs {
-    #[command(flatten)]
-    file: AnyFileArg,
-    #[command(flatten)]
-    parameters: ParameterArgs,
-    /// Who opens the connection
-    #[arg(long, value_name = "NAME")]
-    from: Option<String>,
-    /// Who answers, and on which port
-    #[arg(long, value_name = "NAME[:PORT]")]
-    to: Option<String>,
-    /// The format in which a blueprint is read back
-    #[arg(long, value_enum, default_value_t = Target::CloudFormation)]
-    target: Target,
-    /// How answers are written
-    #[arg(long, value_enum, default_value_t = Answer::Human)]
-    format: Answer,
-    #[command(flatten)]
-    output: OutputArgs,
-}
-
-#[derive(Debug, Args)]
-struct ReleaseArgs {
-    #[command(flatten)]
-    file: FileArg,
-    /// The service, by its name in the blueprint
-    #[arg(long, value_name = "NAME")]
-    service: String,
-    /// The image that is to run, or `<IMAGE1_NAME>` for CodePipeline [default: the one of --task-definition]
-    #[arg(long, value_name = "URI")]
-    image: Option<String>,
-    /// What `aws cloudformation describe-stacks` or `terraform output -json` printed
-    #[arg(long, value_name = "FILE")]
-    outputs: Option<PathBuf>,
-    /// What `aws ecs describe-task-definition` printed of a revision to go on from
-    #[arg(long, value_name = "FILE")]
-    task_definition: Option<PathBuf>,
-    /// The value of an input of the blueprint, where the outputs do not say it (Terraform)
-    #[arg(long, value_name = "NAME=VALUE")]
-    input: Vec<String>,
-    /// The folder of the files [default: release-NAME]
-    #[arg(long, value_name = "FOLDER")]
-    into: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-struct SnapshotArgs {
-    /// The folder of blueprints
-    #[arg(value_name = "FOLDER", default_value = "blueprints")]
-    folder: PathBuf,
-    /// Where snapshots stand
-    #[arg(long, value_name = "FOLDER", default_value = "snapshots")]
-    into: PathBuf,
-    /// Write nothing; fail with the difference where a snapshot is not current
-    #[arg(long)]
-    check: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Human,
-    /// For programs
-    Json,
-    /// For GitHub's annotations
-    Github,
-    /// For code scanning: SARIF 2.1.0
-    Sarif,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Answer {
-    /// For people
-    Human,
-    /// For programs
-    Json,
-    /// For a pull request
-    Markdown,
 }
 
 /// What a run talks to.

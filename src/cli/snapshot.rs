@@ -33,20 +33,16 @@ pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
     };
     let mut wanted = BTreeMap::new();
     let mut unfit = false;
-    for (path, env) in blueprints.iter().flat_map(|path| cases(path)) {
-        let wanted_case = load::Wanted {
+    for (path, env) in blueprints.iter().flat_map(|path| document::cases(path)) {
+        let asked = load::Wanted {
             file: Some(path),
             env: env.as_deref(),
         };
-        let Some(loaded) = load::stack(wanted_case, streams) else {
+        let Some(loaded) = load::stack(asked, streams) else {
             unfit = true;
             continue;
         };
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let stem = match &env {
-            Some(env) => format!("{stem}.{env}"),
-            None => stem.into_owned(),
-        };
+        let stem = document::stem(path, env.as_deref());
         let mut page = None;
         for (target, word) in [
             (Target::CloudFormation, "cloudformation"),
@@ -96,19 +92,6 @@ pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
     } else {
         write(args, streams, &wanted, &stale)
     }
-}
-
-/// A blueprint, once for each of its environments.
-fn cases(path: &Path) -> Vec<(&Path, Option<String>)> {
-    let named = document::Named::read(Some(path));
-    let environments = document::environments(named.as_ref());
-    if environments.is_empty() {
-        return vec![(path, None)];
-    }
-    environments
-        .into_iter()
-        .map(|env| (path, Some(env)))
-        .collect()
 }
 
 /// Who can reach whom in a document that was made from a blueprint.

@@ -15,18 +15,12 @@ use crate::system::{EcrImage, Image, Piece};
 const UNTAGGED_DAYS: u32 = 30;
 
 /// A service's image. Without a way out of the network only this region's private ECR can be reached.
-pub(super) fn resolve(
-    cx: &mut Context,
-    path: &str,
-    service: &str,
-    written: &Written,
-    system: &str,
-) -> Image {
+pub(super) fn resolve(cx: &mut Context, path: &str, service: &str, written: &Written) -> Image {
     let uri = match written {
         Written::Repository(repository) => {
             moving_tag(cx, path, repository.tag.as_str());
             return Image::Repository {
-                name: names::repository(system, service, repository),
+                name: names::repository(&cx.name, service, repository),
                 tag: repository.tag.to_string(),
                 untagged_days: UNTAGGED_DAYS,
                 keep: repository.keep.map(Whole::get),

@@ -47,10 +47,9 @@ pub(crate) use patterns::covers;
 pub fn resolve(blueprint: &Blueprint, environment: Option<&str>) -> (Option<System>, Vec<Finding>) {
     let mut cx = Context::new(blueprint, environment);
     names::check(&mut cx);
-    let name = cx.name.clone();
     let management = management::resolve(&mut cx);
     let balancers = balancers::resolve(&mut cx);
-    let services = services::resolve(&mut cx, &name);
+    let services = services::resolve(&mut cx);
     let network = network::resolve(&mut cx, &services, &balancers, management.host.as_ref());
     let paths = access::resolve(&mut cx, &network, &management, &balancers, &services);
     regions::check(&mut cx);
@@ -60,7 +59,7 @@ pub fn resolve(blueprint: &Blueprint, environment: Option<&str>) -> (Option<Syst
     let inputs = references::inputs(&mut cx);
     let region = zones::region(blueprint);
 
-    let findings = cx.findings;
+    let Context { findings, name, .. } = cx;
     if any_error(&findings) {
         return (None, findings);
     }

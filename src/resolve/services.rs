@@ -21,20 +21,19 @@ const DEREGISTRATION_DELAY: u32 = 30;
 const COUNT: u32 = 2;
 
 /// The services, by name.
-pub(super) fn resolve(cx: &mut Context, system: &str) -> Vec<Service> {
+pub(super) fn resolve(cx: &mut Context) -> Vec<Service> {
     let routes = routes::resolve(cx);
     routes::called_by_name(cx, &routes);
     let blueprint = cx.blueprint;
     blueprint
         .services
         .iter()
-        .map(|(name, written)| service(cx, system, name.as_str(), written, &routes))
+        .map(|(name, written)| service(cx, name.as_str(), written, &routes))
         .collect()
 }
 
 fn service(
     cx: &mut Context,
-    system: &str,
     name: &str,
     written: &Written,
     routes: &BTreeMap<String, Route>,
@@ -45,13 +44,13 @@ fn service(
     let (min, max) = numbers(cx, &path, written);
     let alarms = written.alarms.clone().unwrap_or_default();
     let scaling = written.scaling.as_ref();
-    let family = format!("{system}-{name}");
+    let family = format!("{}-{name}", cx.name);
     let rollout = rollout::resolve(cx, &path, name, written);
     Service {
         name: name.into(),
         entry: entry(cx, &path, name, written, routes),
         calls: written.calls.iter().map(|c| c.as_str().into()).collect(),
-        image: images::resolve(cx, &path, name, &written.image, system),
+        image: images::resolve(cx, &path, name, &written.image),
         cpu: written.cpu.get(),
         memory: written.memory.get(),
         architecture: match written.architecture {

@@ -125,6 +125,25 @@ pub fn yaml(path: &Path) -> Value {
     serde_yaml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
+/// Documents that the proof reads, by name: those of others in JSON, and what is kept of each blueprint.
+pub fn documents() -> Vec<(String, Value)> {
+    let mut out = Vec::new();
+    for path in ["tests/foreign", "snapshots"].into_iter().flat_map(files) {
+        let name = path.to_str().unwrap().to_owned();
+        if path.extension().is_none_or(|e| e != "json") || name.ends_with(".says.json") {
+            continue;
+        }
+        let text = std::fs::read_to_string(root().join(&path)).unwrap();
+        let document: Value = serde_json::from_str(&text).unwrap();
+        if synth::prove::document(&(&document).into()).is_ok() {
+            out.push((name, document));
+        }
+    }
+    out.sort_by(|a, b| a.0.cmp(&b.0));
+    assert!(out.len() > 20, "documents have moved");
+    out
+}
+
 /// What a blueprint that is right resolves to.
 pub fn resolved(blueprint: &Value) -> System {
     let blueprint: Blueprint = serde_json::from_value(blueprint.clone()).unwrap();

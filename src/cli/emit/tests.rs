@@ -1,7 +1,8 @@
 //! A document with a fault in it is never written.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-use super::super::{FileArg, OutputArgs};
+use super::super::OutputArgs;
+use super::super::args::FileArg;
 use super::*;
 use crate::emit::Shape;
 use serde_json::Value;

@@ -32,18 +32,9 @@ fn snapshot(name: &str, target: &str) -> Value {
 #[test]
 fn every_resource_of_every_snapshot_has_an_answer() {
     let mut asked = 0;
-    let mut cases = Vec::new();
-    for path in load::blueprints(std::path::Path::new("blueprints")).unwrap() {
-        let named = document::Named::read(Some(&path));
-        let environments = document::environments(named.as_ref());
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        if environments.is_empty() {
-            cases.push((path.clone(), name.clone(), None));
-        }
-        let named = environments.into_iter();
-        cases.extend(named.map(|env| (path.clone(), format!("{name}.{env}"), Some(env))));
-    }
-    for (path, name, env) in &cases {
+    let blueprints = load::blueprints(std::path::Path::new("blueprints")).unwrap();
+    for (path, env) in blueprints.iter().flat_map(|path| document::cases(path)) {
+        let name = &document::stem(path, env.as_deref());
         let report = load::all(load::Wanted {
             file: Some(path),
             env: env.as_deref(),

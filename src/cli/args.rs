@@ -1,0 +1,260 @@
+//! What each command takes. A field's doc comment is its help.
+
+use super::load;
+use crate::emit::{Shape, Target};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Which blueprint.
+#[derive(Debug, Args)]
+pub struct FileArg {
+    /// The blueprint; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// One of the blueprint's environments; required where it has some
+    #[arg(long, value_name = "NAME")]
+    pub env: Option<String>,
+}
+
+impl FileArg {
+    pub fn wanted(&self) -> load::Wanted<'_> {
+        load::Wanted {
+            file: self.file.as_deref(),
+            env: self.env.as_deref(),
+        }
+    }
+}
+
+/// Which blueprint or document.
+#[derive(Debug, Args)]
+pub struct AnyFileArg {
+    /// The blueprint or document, or CDK's cdk.out; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// One of the blueprint's environments; required where it has some
+    #[arg(long, value_name = "NAME")]
+    pub env: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// Write to FILE instead, whole or not at all; `-` is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct FileArgs {
+    #[command(flatten)]
+    pub file: FileArg,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Write to FILE, which must not be there yet; `-` is standard output [default: blueprint.yaml]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct EmitArgs {
+    #[command(flatten)]
+    pub file: FileArg,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// The format of the document
+    #[arg(long, value_enum, default_value_t = Target::CloudFormation)]
+    pub target: Target,
+    /// Terraform: a root module, or one for another root, without a provider block
+    #[arg(long, value_enum, default_value_t = Shape::Root)]
+    pub shape: Shape,
+    /// Write CloudFormation over several lines, as on a terminal; Terraform is always written so
+    #[arg(long)]
+    pub pretty: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Blueprints or documents; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// One of the blueprint's environments, or `all`; required where it has some
+    #[arg(long, value_name = "NAME")]
+    pub env: Option<String>,
+    /// Also say what deploying it over OLD would change, and what it could not carry out safely: OLD is
+    /// the document that is deployed, in either format, or its blueprint
+    #[arg(long, value_name = "OLD")]
+    pub against: Option<PathBuf>,
+    /// Of a blueprint: check it for this format alone [default: for both; against OLD: the format of OLD,
+    /// or cloudformation]
+    #[arg(long, value_enum)]
+    pub target: Option<Target>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    #[command(flatten)]
+    pub parameters: ParameterArgs,
+    #[command(flatten)]
+    pub ignore: IgnoreArgs,
+    /// From where on the exit status is 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
+    pub fail_on: FailOn,
+}
+
+#[derive(Debug, Args)]
+pub struct ParameterArgs {
+    /// A value for a document's parameter or variable; may be given more than once
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub parameter: Vec<String>,
+    /// Values for them in a file, as the AWS CLI takes it, or Terraform's `.tfvars.json`
+    #[arg(long, value_name = "FILE")]
+    pub parameters: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct IgnoreArgs {
+    /// A finding to let be, and why; also in `synth-ignore.yaml` beside the document, and in its `Metadata`
+    #[arg(long, value_name = "CODE=REASON")]
+    pub ignore: Vec<String>,
+}
+
+/// What makes `check` fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors alone.
+    Error,
+    /// Warnings too.
+    Warning,
+}
+
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// What is deployed: a document in either format, or a blueprint
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// What is to be deployed over it; `-` reads standard input [default: blueprint.yaml, else the only
+    /// file in blueprints/]
+    #[arg(value_name = "NEW")]
+    pub new: Option<PathBuf>,
+    /// One of the blueprints' environments; required where they have some
+    #[arg(long, value_name = "NAME")]
+    pub env: Option<String>,
+    /// The format in which both are compared [default: that of OLD, or cloudformation]
+    #[arg(long, value_enum)]
+    pub target: Option<Target>,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    pub format: DiffFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A logical id, an address, a code or a key
+    #[arg(value_name = "WHAT")]
+    pub what: String,
+    #[command(flatten)]
+    pub file: FileArg,
+}
+
+#[derive(Debug, Args)]
+pub struct SmokeArgs {
+    #[command(flatten)]
+    pub file: FileArg,
+    /// What `aws cloudformation describe-stacks` or `terraform output -json` printed [default: the
+    /// script reads it when it runs]
+    #[arg(long, value_name = "FILE")]
+    pub outputs: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ReachArgs {
+    #[command(flatten)]
+    pub file: AnyFileArg,
+    #[command(flatten)]
+    pub parameters: ParameterArgs,
+    /// Who opens the connection
+    #[arg(long, value_name = "NAME")]
+    pub from: Option<String>,
+    /// Who answers, and on which port
+    #[arg(long, value_name = "NAME[:PORT]")]
+    pub to: Option<String>,
+    /// The format in which a blueprint is read back
+    #[arg(long, value_enum, default_value_t = Target::CloudFormation)]
+    pub target: Target,
+    /// How answers are written
+    #[arg(long, value_enum, default_value_t = Answer::Human)]
+    pub format: Answer,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ReleaseArgs {
+    #[command(flatten)]
+    pub file: FileArg,
+    /// The service, by its name in the blueprint
+    #[arg(long, value_name = "NAME")]
+    pub service: String,
+    /// The image that is to run, or `<IMAGE1_NAME>` for CodePipeline [default: the one of --task-definition]
+    #[arg(long, value_name = "URI")]
+    pub image: Option<String>,
+    /// What `aws cloudformation describe-stacks` or `terraform output -json` printed
+    #[arg(long, value_name = "FILE")]
+    pub outputs: Option<PathBuf>,
+    /// What `aws ecs describe-task-definition` printed of a revision to go on from
+    #[arg(long, value_name = "FILE")]
+    pub task_definition: Option<PathBuf>,
+    /// The value of an input of the blueprint, where the outputs do not say it (Terraform)
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub input: Vec<String>,
+    /// The folder of the files [default: release-NAME]
+    #[arg(long, value_name = "FOLDER")]
+    pub into: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct SnapshotArgs {
+    /// The folder of blueprints
+    #[arg(value_name = "FOLDER", default_value = "blueprints")]
+    pub folder: PathBuf,
+    /// Where snapshots stand
+    #[arg(long, value_name = "FOLDER", default_value = "snapshots")]
+    pub into: PathBuf,
+    /// Write nothing; fail with the difference where a snapshot is not current
+    #[arg(long)]
+    pub check: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+    /// For GitHub's annotations
+    Github,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Answer {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+    /// For a pull request
+    Markdown,
+}
