@@ -116,7 +116,9 @@ fn same(finding: &Value) -> (String, String, String) {
 
 /// Findings that are still there, or new where the edit is.
 fn left(blueprint: &Value, finding: &Value, fix: &Value, before: &[Value]) -> Vec<String> {
-    let folder = common::folder("helps");
+    // Two tests come here side by side; a test's thread is called as it is.
+    let test = std::thread::current();
+    let folder = common::folder(&format!("helps-{}", test.name().unwrap()));
     let file = folder.join("blueprint.yaml");
     let value = edited(blueprint, fix);
     std::fs::write(&file, serde_yaml::to_string(&value).unwrap()).unwrap();

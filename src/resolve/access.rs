@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::limits::SERVICES_ON_BALANCER;
+use super::network::is_private;
 use super::paths::Paths;
 use super::reaches;
 use crate::blueprint::network::Egress as WrittenEgress;
@@ -161,14 +162,18 @@ fn internal(paths: &mut Paths, management: &Management, balancer: &Balancer) {
 
 fn unreached(cx: &mut Context, management: &Management, balancer: &Balancer) {
     let by_host = management.host.is_some();
+    // From a private address nobody comes to a public one, and the other way round.
+    let ranges = |private: bool| {
+        let mut all = management.cidrs.iter();
+        all.any(|range| is_private(*range) == private)
+    };
     let (reached, help) = match balancer.scheme {
         Scheme::Internet => (
-            !management.cidrs.is_empty()
-                || management.host.as_ref().is_some_and(|host| !host.private),
+            ranges(false) || management.host.as_ref().is_some_and(|host| !host.private),
             "add `management: {host: true}` (not private: only its fixed public address counts here) or addresses under `management.cidrs`",
         ),
         Scheme::Internal => (
-            by_host || !management.cidrs.is_empty() || !management.security_groups.is_empty(),
+            by_host || ranges(true) || !management.security_groups.is_empty(),
             "add `management: {host: true}`, or groups under `management.security_groups`",
         ),
     };

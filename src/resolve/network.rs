@@ -191,7 +191,7 @@ fn layout(
 }
 
 /// RFC 1918, and the shared space that the VPC user guide allows beside it.
-fn is_private(cidr: Ipv4Net) -> bool {
+pub(super) fn is_private(cidr: Ipv4Net) -> bool {
     const PRIVATE: [(u8, u8, u8); 4] = [(10, 0, 8), (172, 16, 12), (192, 168, 16), (100, 64, 10)];
     PRIVATE.iter().any(|&(a, b, prefix)| {
         Ipv4Net::new(std::net::Ipv4Addr::new(a, b, 0, 0), prefix)
