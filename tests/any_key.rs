@@ -19,6 +19,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Forms that no accepted blueprint has, each with its reason.
 const NEVER_ACCEPTED: &[(&str, &str)] = &[
     (
+        "/inputs/*/description=input",
+        "a description is shown as it is: nothing is put into it",
+    ),
+    (
+        "/inputs/*/description=text with an input",
+        "a description is shown as it is: nothing is put into it",
+    ),
+    (
         "/inputs/*/default=input",
         "a default is given as it is: nothing is put into it",
     ),

@@ -343,8 +343,8 @@ fn nothing_is_broken_because_it_is_unknown() {
     for ((code, property), (name, message)) in &table {
         let decided = DECIDED
             .iter()
-            .position(|(c, p, _)| c == code && property.starts_with(p));
-        let why = decided.map_or("BROKEN", |at| DECIDED[at].2);
+            .position(|d| d.code == code && d.properties.iter().any(|p| property.starts_with(p)));
+        let why = decided.map_or("BROKEN", |at| DECIDED[at].why);
         used.extend(decided);
         println!("{code} {property}: {why}\n      {name}: {message}");
         if decided.is_none() {
@@ -360,7 +360,7 @@ fn nothing_is_broken_because_it_is_unknown() {
         let idle: Vec<_> = (0..DECIDED.len()).filter(|at| !used.contains(at)).collect();
         let idle: Vec<_> = idle
             .iter()
-            .map(|at| (DECIDED[*at].0, DECIDED[*at].1))
+            .map(|at| (DECIDED[*at].code, DECIDED[*at].properties))
             .collect();
         assert!(idle.is_empty(), "in the list, and never found: {idle:?}");
     }
