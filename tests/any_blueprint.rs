@@ -157,7 +157,7 @@ fn is_proven(system: &System) {
     for target in Target::ALL {
         let document = emit::document(&stack, target, Shape::Root);
         let world = synth::prove::document_of(&document, &intent).unwrap();
-        let found = synth::prove::invariants(&world, Some(&intent));
+        let found = synth::prove::judge(&world, Some(&intent));
         assert!(found.is_empty(), "{found:#?}\n{system:#?}");
         assert!(
             world.not_understood.is_empty(),

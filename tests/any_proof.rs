@@ -410,11 +410,11 @@ fn every_document_passes_its_own_proof() {
         ] {
             let document = emit::document(&stack, target, shape);
             let world = prove::document_of(&document, &intent).unwrap();
-            let found = prove::invariants(&world, Some(&intent));
+            let found = prove::judge(&world, Some(&intent));
             assert!(found.is_empty(), "{}\n{blueprint}", said(&found));
             assert_eq!(world.not_understood, Vec::<String>::new(), "{blueprint}");
             // A foreign document has no intent, and is no worse for it.
-            let found = prove::invariants(&world, None);
+            let found = prove::judge(&world, None);
             assert!(found.is_empty(), "without intent: {found:#?}\n{blueprint}");
         }
         proven += 1;

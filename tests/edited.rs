@@ -108,7 +108,7 @@ fn edits_of_documents_end_in_findings() {
             dump.push_str("  not read\n");
             continue;
         };
-        let findings = prove::invariants(&world, None);
+        let findings = prove::judge(&world, None);
         found += u64::from(!findings.is_empty());
         let mut lines: Vec<String> = findings
             .iter()

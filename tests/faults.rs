@@ -155,12 +155,12 @@ fn plant() -> (Vec<Result>, BTreeMap<(usize, Class), usize>) {
                     match proof::document(&(&*document).into()) {
                         Err(_) => result.unread = true,
                         Ok(world) => {
-                            let found = proof::invariants(&world, Some(&system.intent));
+                            let found = proof::judge(&world, Some(&system.intent));
                             let helpless = found.iter().find(|f| f.help.is_empty());
                             assert!(helpless.is_none(), "nothing to do about it: {helpless:?}");
                             result.codes = found.iter().map(|f| f.code.0).collect();
-                            result.alone = (at / 2 % 8 == 0)
-                                .then(|| !proof::invariants(&world, None).is_empty());
+                            result.alone =
+                                (at / 2 % 8 == 0).then(|| !proof::judge(&world, None).is_empty());
                         }
                     }
                     before.restore(document);

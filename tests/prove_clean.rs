@@ -26,7 +26,7 @@ fn the_program_s_own_documents_are_clean() {
                 system.name
             );
             for intent in [Some(&system.intent), None] {
-                let found: Vec<String> = proof::invariants(&world, intent)
+                let found: Vec<String> = proof::judge(&world, intent)
                     .iter()
                     .map(|f| format!("{} {} {} {:?}", f.code, f.path, f.message, f.evidence))
                     .collect();
@@ -130,7 +130,7 @@ fn no_number_is_too_large() {
                     with_number(&mut edited, &number.into(), every, &mut 0);
                     let world = proof::document(&(&edited).into()).unwrap();
                     for intent in [Some(&system.intent), None] {
-                        let found = proof::invariants(&world, intent);
+                        let found = proof::judge(&world, intent);
                         assert!(
                             !found.is_empty(),
                             "{} {format} {number} {every}",

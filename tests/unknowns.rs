@@ -302,7 +302,7 @@ fn changed(document: &Value, change: &Change, import: bool) -> Value {
 fn broken(document: &Value) -> BTreeMap<(String, String), (usize, String)> {
     let mut out: BTreeMap<(String, String), (usize, String)> = BTreeMap::new();
     let world = prove::document(&doc::Json::from(document)).unwrap();
-    for finding in prove::invariants(&world, None) {
+    for finding in prove::judge(&world, None) {
         if finding.severity != Severity::Error {
             continue;
         }

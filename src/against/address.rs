@@ -3,11 +3,11 @@
 use super::pending::task;
 use super::{Case, changed};
 use crate::finding::{Finding, codes};
+use crate::prove::Value;
 use crate::prove::Written;
-use crate::prove::documents::{Format, Node};
+use crate::prove::types::Kind;
 use crate::prove::types::{listener, listener_rule};
-use crate::prove::value::Value;
-use crate::prove::world::kinds::Kind;
+use crate::prove::{Format, Node};
 
 pub(super) fn check(case: &mut Case<'_>) {
     for (before, after) in case.both() {

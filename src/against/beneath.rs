@@ -7,9 +7,9 @@ use super::keys::Does;
 use crate::finding::{Finding, codes};
 use crate::prove::Written;
 use crate::prove::replacement;
+use crate::prove::types::Kind;
+use crate::prove::types::Row;
 use crate::prove::types::every;
-use crate::prove::types::row::Row;
-use crate::prove::world::kinds::Kind;
 use crate::system::Engine;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,12 +2,12 @@
 
 use super::Case;
 use super::keys::{ALL, Does, Key, OF_CONTAINERS};
+use crate::prove::Node;
+use crate::prove::Value;
 use crate::prove::Written;
-use crate::prove::documents::Node;
-use crate::prove::types::row::Row;
+use crate::prove::types::Kind;
+use crate::prove::types::Row;
 use crate::prove::types::{condition, container, listener, listener_rule, task_definition};
-use crate::prove::value::Value;
-use crate::prove::world::kinds::Kind;
 
 /// A property that is not what it was, as the blueprint has it.
 #[derive(Debug, Clone, PartialEq)]

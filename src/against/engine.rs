@@ -11,7 +11,7 @@ use super::owned::engine;
 use super::pending::revision;
 use super::service::edited;
 use crate::finding::{Finding, codes};
-use crate::prove::documents::Format;
+use crate::prove::Format;
 use crate::system::Engine;
 
 /// What changes with the engine itself, in both formats.

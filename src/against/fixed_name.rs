@@ -4,9 +4,9 @@
 
 use super::{Case, changed};
 use crate::finding::{Finding, codes};
-use crate::prove::documents::Format;
+use crate::prove::Format;
 use crate::prove::replacement;
-use crate::prove::world::kinds::Kind;
+use crate::prove::types::Kind;
 
 /// Revisions of one family stand beside each other.
 const BESIDE: Kind = Kind::TaskDefinition;

@@ -2,9 +2,9 @@
 
 use super::{Case, changed};
 use crate::finding::{Finding, codes};
-use crate::prove::types::row::Row;
+use crate::prove::types::Kind;
+use crate::prove::types::Row;
 use crate::prove::types::target_group as group;
-use crate::prove::world::kinds::Kind;
 
 /// What an answer is judged by.
 const JUDGED: [&Row; 4] = [

@@ -6,10 +6,10 @@
 
 use super::{Case, changed};
 use crate::finding::{Finding, codes};
-use crate::prove::documents::{Format, Node};
 use crate::prove::replacement;
+use crate::prove::types::Kind;
 use crate::prove::types::instance;
-use crate::prove::world::kinds::Kind;
+use crate::prove::{Format, Node};
 use std::collections::BTreeSet;
 
 pub(super) fn check(case: &mut Case<'_>) {

@@ -1,13 +1,13 @@
 //! Which key of the blueprint a property comes from, and what a change of it does: a row for each, by the
 //! rows in which the proof reads the property.
 
-use crate::prove::types::row::Row;
+use crate::prove::types::Kind;
+use crate::prove::types::Row;
 use crate::prove::types::{
     alarm, cluster, container, deployment_config, deployment_group, instance, listener,
     listener_rule, load_balancer, log_group, repository, repository_lifecycle, scalable_target,
     scaling_policy, security_group, service, subnet, target_group, task_definition, vpc,
 };
-use crate::prove::world::kinds::Kind;
 
 /// Under what a key stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

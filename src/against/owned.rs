@@ -1,10 +1,10 @@
 //! What an engine owns in the document that is deployed.
 
+use crate::prove::Node;
+use crate::prove::Value;
 use crate::prove::Written;
-use crate::prove::documents::Node;
+use crate::prove::types::Kind;
 use crate::prove::types::service;
-use crate::prove::value::Value;
-use crate::prove::world::kinds::Kind;
 use crate::system::Engine;
 use std::collections::{BTreeMap, BTreeSet};
 

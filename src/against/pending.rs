@@ -5,10 +5,10 @@ use super::changed;
 use super::keys::Does;
 use super::owned::engine;
 use crate::finding::{Finding, codes};
+use crate::prove::Node;
 use crate::prove::Written;
-use crate::prove::documents::Node;
+use crate::prove::types::Kind;
 use crate::prove::types::{service, task_definition};
-use crate::prove::world::kinds::Kind;
 use crate::system::Engine;
 
 pub(super) fn check(case: &mut Case<'_>) {

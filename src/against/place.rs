@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::finding::{Finding, codes};
-use crate::prove::documents::Format;
+use crate::prove::Format;
 
 pub(super) fn check(case: &mut Case<'_>) {
     let systems = |of: fn(&crate::system::System) -> Option<String>| {

@@ -6,10 +6,10 @@
 use super::Case;
 use super::keys::{Does, Key, Of};
 use crate::finding::{Finding, codes};
+use crate::prove::Node;
 use crate::prove::Written;
-use crate::prove::documents::Node;
+use crate::prove::types::Kind;
 use crate::prove::types::listener;
-use crate::prove::world::kinds::Kind;
 
 /// Where a listener's port stands.
 const PORT: Key = Key {

@@ -2,11 +2,11 @@
 
 use super::Case;
 use crate::finding::{Finding, codes};
+use crate::prove::Value;
 use crate::prove::Written;
-use crate::prove::documents::{Format, Node};
+use crate::prove::types::Kind;
 use crate::prove::types::{listener_rule as rule, log_group, repository};
-use crate::prove::value::Value;
-use crate::prove::world::kinds::Kind;
+use crate::prove::{Format, Node};
 use crate::system::Engine;
 
 pub(super) fn check(case: &mut Case<'_>) {

@@ -6,7 +6,7 @@ use super::keys::Does;
 use super::service::edited;
 use super::words;
 use crate::finding::{Finding, codes};
-use crate::prove::documents::Format;
+use crate::prove::Format;
 use crate::prove::replacement::{self, Change};
 use crate::prove::types::listener_rule as rule;
 

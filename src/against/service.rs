@@ -6,11 +6,11 @@ use super::changed::{self, Changed};
 use super::owned::engine;
 use super::words;
 use crate::finding::{Finding, codes};
+use crate::prove::Value;
 use crate::prove::Written;
-use crate::prove::documents::{Format, Node};
-use crate::prove::types::row::Row;
+use crate::prove::types::Row;
 use crate::prove::types::service::{LOAD_BALANCERS, load_balancers};
-use crate::prove::value::Value;
+use crate::prove::{Format, Node};
 use crate::system::Engine;
 use std::collections::BTreeMap;
 

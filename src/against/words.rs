@@ -1,6 +1,6 @@
 //! What a property is called in the blueprint, and the way round a change that cannot be made.
 
-use crate::prove::documents::Format;
+use crate::prove::Format;
 
 /// The blueprint's word for a service's property, and what to do instead of changing it.
 pub fn service(property: &str) -> (&'static str, &'static str) {

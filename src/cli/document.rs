@@ -101,7 +101,7 @@ pub fn judged(document: read::Document<'_>, given: &Values, more: Vec<Finding>) 
     let mut findings = match prove::document_with(&document.value, given) {
         Err(finding) => vec![finding],
         Ok(world) => {
-            let mut findings = prove::invariants(&world, None);
+            let mut findings = prove::judge(&world, None);
             findings.extend(not_understood(&world));
             findings
         }

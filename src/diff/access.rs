@@ -4,7 +4,7 @@ use super::exposure::{Exposure, Way};
 use crate::against::{Blueprint, Case, changed};
 use crate::finding::{Finding, codes};
 use crate::proof::intent;
-use crate::prove::world::kinds::Kind;
+use crate::prove::types::Kind;
 use ipnet::Ipv4Net;
 use std::collections::BTreeMap;
 

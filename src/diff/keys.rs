@@ -5,8 +5,8 @@ use crate::against::changed::{Changed, changed, same};
 use crate::against::keys::Does;
 use crate::against::{Case, revision};
 use crate::finding::{Finding, codes};
-use crate::prove::types::{listener, row::Row};
-use crate::prove::world::kinds::Kind;
+use crate::prove::types::Kind;
+use crate::prove::types::{Row, listener};
 
 /// Says what each changed key does, and gives all of them.
 pub fn check(case: &mut Case<'_>) -> Vec<Changed> {

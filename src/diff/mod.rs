@@ -16,7 +16,7 @@ mod text;
 use crate::against::changed::Changed;
 use crate::against::{self, Blueprint, Case, Owned, Said};
 use crate::finding::{Finding, Severity, codes};
-use crate::prove::world::kinds::Kind;
+use crate::prove::types::Kind;
 use crate::prove::{self, Written, intent};
 use crate::system::Engine;
 use doc::Json as Document;

@@ -2,11 +2,11 @@
 
 use crate::against::{Case, changed};
 use crate::finding::{Finding, codes};
+use crate::prove::Node;
+use crate::prove::Value;
 use crate::prove::Written;
-use crate::prove::documents::Node;
+use crate::prove::types::Kind;
 use crate::prove::types::role_policy;
-use crate::prove::value::Value;
-use crate::prove::world::kinds::Kind;
 use std::collections::BTreeSet;
 
 /// Says what an application may do and could not.

@@ -4,10 +4,10 @@ use super::access;
 use super::exposure::Exposure;
 use crate::against::{Case, changed};
 use crate::finding::{Finding, Severity, codes};
-use crate::prove::documents::Node;
+use crate::prove::Node;
 use crate::prove::replacement;
+use crate::prove::types::Kind;
 use crate::prove::types::repository;
-use crate::prove::world::kinds::Kind;
 use std::collections::BTreeMap;
 
 /// Resources by their names.

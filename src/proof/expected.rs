@@ -2,14 +2,14 @@
 
 use super::names;
 use super::text::text;
-use crate::prove::expected::{Expectations, Of};
+use crate::prove::intent::{Expectations, Of};
+use crate::prove::types::Kind;
 use crate::prove::types::container::{environment, mounts, ports, tmpfs, ulimits};
 use crate::prove::types::{
     action, cluster, condition, container, listener, listener_rule, load_balancer, log_group,
     repository, scalable_target, scaling_policy, service, subnet, target_group, task_definition,
     vpc,
 };
-use crate::prove::world::kinds::Kind;
 use crate::system::{Architecture, Balancer, Entry, Image, Room, Scheme, Service, System, Text};
 
 /// What is expected.

@@ -16,7 +16,7 @@ pub fn violations(document: &Json<'_>, system: &System) -> Vec<Finding> {
     let intent = intent::of(system);
     match prove::document_of(document, &intent) {
         Ok(world) => {
-            let findings = prove::invariants(&world, Some(&intent));
+            let findings = prove::judge(&world, Some(&intent));
             // A process that has said this ends. Giving back value by value what it gives back at
             // once takes as long as planning does.
             std::mem::forget(world);

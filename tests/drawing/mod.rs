@@ -92,7 +92,7 @@ fn stages(blueprint: &Value) -> Outcome {
             Ok(world) => world,
             Err(finding) => return Outcome::Broken(format!("{format}: {}", finding.message)),
         };
-        let found = prove::invariants(&world, Some(&intent));
+        let found = prove::judge(&world, Some(&intent));
         if !found.is_empty() {
             return Outcome::Broken(format!("{format}: {}", said(&found)));
         }

@@ -3,7 +3,7 @@
 
 use super::mutate::Class;
 use synth::prove::types;
-use synth::prove::world::kinds::Kind;
+use synth::prove::types::Kind;
 
 /// The row of a property, or that it has none yet.
 fn row(label: &str) -> String {

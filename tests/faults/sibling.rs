@@ -2,10 +2,10 @@
 //! another stands beside it.
 
 use serde_json::{Map, Value};
-use synth::prove::documents::Format;
+use synth::prove::Format;
 use synth::prove::types;
-use synth::prove::types::row::{How, Row};
-use synth::prove::world::kinds::Kind;
+use synth::prove::types::Kind;
+use synth::prove::types::{How, Row};
 
 /// A block in which a property is another.
 pub struct Sibling {

@@ -1,31 +1,41 @@
-//! Reads an emitted or foreign document back and says what is true of it: who can reach whom, and
-//! whether tasks can start and releases can run.
+//! Reads a `CloudFormation` template, a Terraform configuration or a plan back and says what is true
+//! of it. It shares nothing with what makes documents (`crates/doc` is a value without knowledge of
+//! what it says), so that it finds a mistake made there.
 //!
-//! It shares no code with what makes documents, so it would find a mistake made there. A document
-//! becomes nodes with symbolic values (`documents`), nodes become facts (`world`), facts answer
-//! questions (`questions`).
+//! | to do | here |
+//! |---|---|
+//! | read a document | [`document`], [`document_with`] values for its inputs, [`document_of`] a blueprint: a [`World`] |
+//! | ask who reaches whom | [`reach`] |
+//! | ask what it writes of its resources | [`Written`], by the rows of [`types`]; [`replacement`] says what a change of one does |
+//! | judge it | [`judge`], alone or against an [`intent`]: a [`finding`] for all that does not hold |
+//! | explain a finding | [`RULES`], each with its page |
+//!
+//! Inside, a document becomes nodes with symbolic values (`documents`), nodes become facts (`world`),
+//! facts answer questions (`reach`) and are held against what has to be true (`rules`).
 
-pub mod documents;
-pub mod expected;
+mod documents;
 pub mod finding;
 pub mod intent;
 #[cfg(test)]
 mod parity;
-pub mod questions;
+pub mod reach;
 pub mod replacement;
+mod rule_table;
 mod rules;
 pub mod types;
-pub mod value;
-pub mod world;
+mod value;
+mod world;
 mod written;
 
-pub use questions::invariants::{Listed, RULES, Rule};
-pub use questions::reach;
+pub use documents::{Format, Node};
+pub use rules::{Listed, RULES, Rule};
+pub use value::Value;
 pub use world::World;
 pub use written::Written;
 
-use crate::finding::Finding;
 use doc::Json;
+use documents::{Document, InputNames};
+use finding::Finding;
 use intent::Intent;
 
 /// Reads a document of either format, by whomever it was made.
@@ -34,8 +44,7 @@ use intent::Intent;
     reason = "read once, and a finding is what the caller prints"
 )]
 pub fn document(json: &Json<'_>) -> Result<World, Finding> {
-    let names = documents::InputNames::default();
-    Ok(World::of(documents::Document::read(json, &names)?))
+    Ok(World::of(Document::read(json, &InputNames::default())?))
 }
 
 /// Reads a document whose inputs have these values, each under the name that the document spells.
@@ -44,8 +53,7 @@ pub fn document(json: &Json<'_>) -> Result<World, Finding> {
     reason = "read once, and a finding is what the caller prints"
 )]
 pub fn document_with(json: &Json<'_>, given: &[(String, String)]) -> Result<World, Finding> {
-    let names = documents::InputNames::given(given);
-    Ok(World::of(documents::Document::read(json, &names)?))
+    Ok(World::of(Document::read(json, &InputNames::given(given))?))
 }
 
 /// Reads a document that was made for an intent, in the intent's words.
@@ -54,11 +62,11 @@ pub fn document_with(json: &Json<'_>, given: &[(String, String)]) -> Result<Worl
     reason = "read once, and a finding is what the caller prints"
 )]
 pub fn document_of(json: &Json<'_>, intent: &Intent) -> Result<World, Finding> {
-    let names = documents::InputNames::of(&intent.inputs);
-    Ok(World::of(documents::Document::read(json, &names)?))
+    let names = InputNames::of(&intent.inputs);
+    Ok(World::of(Document::read(json, &names)?))
 }
 
 /// Everything that is not as it has to be; with an intent also what differs from it.
-pub fn invariants(world: &World, intent: Option<&Intent>) -> Vec<Finding> {
-    questions::invariants::violated(world, intent)
+pub fn judge(world: &World, intent: Option<&Intent>) -> Vec<Finding> {
+    rules::violated(world, intent)
 }

@@ -4,8 +4,8 @@
 //! searched when something is asked, so that who asks nothing pays nothing.
 
 use crate::documents::Format;
-use crate::types::row::Row;
-use crate::world::kinds::Kind;
+use crate::types::Kind;
+use crate::types::Row;
 
 const TABLE: &str = include_str!("../data/replacement.txt");
 

@@ -4,11 +4,11 @@ use std::fmt;
 
 /// Place of a node in its document's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeId(pub u32);
+pub struct NodeId(pub(crate) u32);
 
 impl NodeId {
     /// As an index.
-    pub fn at(self) -> usize {
+    pub(crate) fn at(self) -> usize {
         self.0 as usize
     }
 }
@@ -61,7 +61,7 @@ pub enum Cond {
 impl Cond {
     /// The opposite, simplified.
     #[must_use]
-    pub fn negated(self) -> Self {
+    pub(crate) fn negated(self) -> Self {
         match self {
             Self::Always(b) => Self::Always(!b),
             Self::Not(inner) => *inner,
@@ -70,7 +70,7 @@ impl Cond {
     }
 
     /// All of them, simplified.
-    pub fn all(parts: Vec<Cond>) -> Self {
+    pub(crate) fn all(parts: Vec<Cond>) -> Self {
         let mut kept = Vec::new();
         for part in parts {
             match part {
@@ -87,12 +87,12 @@ impl Cond {
     }
 
     /// Any of them, simplified.
-    pub fn any(parts: Vec<Cond>) -> Self {
+    pub(crate) fn any(parts: Vec<Cond>) -> Self {
         Self::all(parts.into_iter().map(Cond::negated).collect()).negated()
     }
 
     /// Its value where each atom's value is known.
-    pub fn holds(&self, atoms: &dyn Fn(&str) -> bool) -> bool {
+    pub(crate) fn holds(&self, atoms: &dyn Fn(&str) -> bool) -> bool {
         match self {
             Self::Always(b) => *b,
             Self::Atom(a) => atoms(a),
@@ -103,7 +103,7 @@ impl Cond {
     }
 
     /// Every atom with whether it stands under a negation.
-    pub fn atoms(&self, negated: bool, into: &mut Vec<(String, bool)>) {
+    pub(crate) fn atoms(&self, negated: bool, into: &mut Vec<(String, bool)>) {
         match self {
             Self::Always(_) => {}
             Self::Atom(a) => into.push((a.clone(), negated)),
@@ -165,7 +165,7 @@ impl Value {
     }
 
     /// Whether nothing in it is symbolic or unknown.
-    pub fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         match self {
             Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) => true,
             Self::List(items) => items.iter().all(Self::is_plain),
@@ -175,7 +175,7 @@ impl Value {
     }
 
     /// Calls `f` for each attribute of a node that is mentioned anywhere inside.
-    pub fn references(&self, f: &mut dyn FnMut(NodeId, &str)) {
+    pub(crate) fn references(&self, f: &mut dyn FnMut(NodeId, &str)) {
         match self {
             Self::Attr(node, attr) => f(*node, attr),
             Self::List(items) | Self::Joined(items) | Self::Call(_, items) => {
@@ -197,7 +197,7 @@ impl Value {
     }
 
     /// Whether a condition that is not decided stands anywhere inside.
-    pub fn has_if(&self) -> bool {
+    pub(crate) fn has_if(&self) -> bool {
         match self {
             Self::If(..) => true,
             Self::List(items) | Self::Joined(items) | Self::Call(_, items) => {
@@ -222,7 +222,7 @@ impl Value {
     }
 
     /// The atoms of every condition inside.
-    pub fn atoms(&self, into: &mut Vec<(String, bool)>) {
+    pub(crate) fn atoms(&self, into: &mut Vec<(String, bool)>) {
         match self {
             Self::If(cond, both) => {
                 // Which branch is taken matters either way, so the atom counts in both senses.
@@ -247,7 +247,7 @@ impl Value {
 
     /// Takes one branch of each condition; entries and items that vanish are left out.
     #[must_use]
-    pub fn settled(self, atoms: &dyn Fn(&str) -> bool) -> Self {
+    pub(crate) fn settled(self, atoms: &dyn Fn(&str) -> bool) -> Self {
         match self {
             Self::If(cond, both) => {
                 let (yes, no) = *both;
@@ -285,7 +285,7 @@ impl Value {
     }
 
     /// Puts pieces of text together; plain where all of them are.
-    pub fn joined(pieces: Vec<Value>) -> Self {
+    pub(crate) fn joined(pieces: Vec<Value>) -> Self {
         let mut out: Vec<Value> = Vec::with_capacity(pieces.len());
         let mut push = |piece: Value| {
             let text = match piece {
@@ -318,7 +318,7 @@ impl Value {
 }
 
 /// A number as text, without a fraction where there is none.
-pub fn number_text(n: f64) -> String {
+pub(crate) fn number_text(n: f64) -> String {
     if n.fract() == 0.0 && n.abs() < 9e15 {
         #[allow(
             clippy::cast_possible_truncation,
@@ -332,7 +332,7 @@ pub fn number_text(n: f64) -> String {
 }
 
 /// `DeployServices`, `deploy_services` and `deployServices` are one name: `deploy_services`.
-pub fn snake(name: &str) -> String {
+pub(crate) fn snake(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
     let mut before: Option<char> = None;
     let mut chars = name.chars().peekable();

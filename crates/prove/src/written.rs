@@ -1,10 +1,11 @@
 //! What a document writes of each of its resources: for laying one document beside another.
 
 use crate::documents::{Document, Format, InputNames, Node};
-use crate::types::row::Row;
+use crate::types::Kind;
+use crate::types::Row;
 use crate::value::{NodeId, Value};
 use crate::world::json::unpacked;
-use crate::world::kinds::{Kind, Kinds};
+use crate::world::kinds::Kinds;
 use crate::world::rows::Read;
 use doc::{Json, Map};
 use std::collections::BTreeSet;

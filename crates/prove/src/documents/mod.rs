@@ -4,13 +4,11 @@
 //! names stay in the spelling of their format, references become [`Value::Attr`].
 
 mod budget;
-mod calls;
-pub mod cloudformation;
-mod expression;
+mod cloudformation;
 mod functions;
-pub mod plan;
-mod scope;
-pub mod terraform;
+mod plan;
+mod terraform;
+mod words;
 
 use super::value::{Cond, NodeId, Value, snake};
 use crate::finding::{Code, Finding};
@@ -35,21 +33,21 @@ pub struct Node {
     /// `AWS::EC2::VPC` or `aws_vpc`.
     pub kind: String,
     /// A data source: it reads what is already there.
-    pub data: bool,
+    pub(crate) data: bool,
     /// JSON pointer into the document.
     pub path: String,
     /// A map.
     pub properties: Value,
     /// When it exists.
-    pub gate: Cond,
+    pub(crate) gate: Cond,
     /// What it waits for by name.
-    pub depends_on: Vec<NodeId>,
+    pub(crate) depends_on: Vec<NodeId>,
     /// Names that it waits for and that are not there.
-    pub missing_depends: Vec<String>,
+    pub(crate) missing_depends: Vec<String>,
     /// Everything else that the format says about it: `DeletionPolicy`, `Metadata`, `lifecycle`.
-    pub extra: Value,
+    pub(crate) extra: Value,
     /// The condition as it is written: `Condition`'s name, or `count`.
-    pub switch: String,
+    pub(crate) switch: String,
 }
 
 /// A document, read.

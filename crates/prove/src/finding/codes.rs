@@ -1,7 +1,7 @@
 //! The list of codes. A code never changes its meaning and is never used again.
 
 use super::Severity;
-use crate::rules::rules;
+use crate::rule_table::rules;
 
 /// A stable code such as `E0104`. `E` is an error, `W` a warning, `N` a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,13 +7,15 @@
     reason = "a test may stop at the first thing that is wrong"
 )]
 
+mod blind;
 mod description;
 mod list;
 mod plant;
 
 use crate::documents::Format;
 use crate::types;
-use crate::world::kinds::Kind;
+use crate::types::Kind;
+use blind::BLIND;
 use description::Description;
 use list::LIST;
 use serde_json::Value;
@@ -253,7 +255,7 @@ fn planted_differences_are_found() {
     let mut used = BTreeMap::new();
     let mut open = Vec::new();
     for label in missed.into_inner().unwrap() {
-        let known = list::BLIND
+        let known = BLIND
             .iter()
             .position(|(pattern, _)| match pattern.strip_suffix('*') {
                 Some(start) => label.starts_with(start),
@@ -269,9 +271,9 @@ fn planted_differences_are_found() {
     if filter().is_some() {
         return;
     }
-    let unused: Vec<_> = (0..list::BLIND.len())
+    let unused: Vec<_> = (0..BLIND.len())
         .filter(|at| !used.contains_key(at))
-        .map(|at| list::BLIND[at].0)
+        .map(|at| BLIND[at].0)
         .collect();
     assert!(unused.is_empty(), "found after all: {unused:#?}");
     assert!(

@@ -1,7 +1,7 @@
 //! What a listener or a rule of it does.
 
 use super::row::rows;
-use crate::world::kinds::Kind;
+use crate::types::Kind;
 
 rows! {
     TYPE "Type" "type";

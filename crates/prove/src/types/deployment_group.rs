@@ -1,7 +1,7 @@
 //! A deployment group.
 
 use super::{Type, forms, row::rows};
-use crate::world::kinds::Kind;
+use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
@@ -33,8 +33,8 @@ rows! {
 
 /// Items of `ECSServices`.
 pub mod services {
+    use crate::types::Kind;
     use crate::types::row::rows;
-    use crate::world::kinds::Kind;
 
     rows! {
         CLUSTER "ClusterName" "cluster_name" .to_name(Kind::Cluster);
@@ -44,8 +44,8 @@ pub mod services {
 
 /// Items of `LoadBalancerInfo.TargetGroupPairInfoList`.
 pub mod pairs {
+    use crate::types::Kind;
     use crate::types::row::rows;
-    use crate::world::kinds::Kind;
 
     rows! {
         TARGET_GROUPS "TargetGroups" "target_group" .names() .items(target_groups::ALL);
@@ -55,8 +55,8 @@ pub mod pairs {
 
     /// Items of `TargetGroups`.
     pub mod target_groups {
+        use crate::types::Kind;
         use crate::types::row::rows;
-        use crate::world::kinds::Kind;
 
         rows! {
             PAIR_NAME "Name" "name" .to_name(Kind::TargetGroup);

@@ -2,7 +2,7 @@
 
 use super::{Type, row::rows};
 use crate::finding::codes::ENDPOINT_SHAPE;
-use crate::world::kinds::Kind;
+use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {

@@ -3,7 +3,7 @@
 use super::{Type, forms, row::rows, why::UNTAGGED};
 use crate::documents::Format;
 use crate::finding::codes::RULE_BROKEN;
-use crate::world::kinds::Kind;
+use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {

@@ -1,7 +1,7 @@
 //! An instance.
 
 use super::{Type, forms, row::rows};
-use crate::world::kinds::Kind;
+use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {

@@ -6,7 +6,7 @@ use super::{
     why::{COMPOSED, UNTAGGED},
 };
 use crate::documents::Format;
-use crate::world::kinds::Kind;
+use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {

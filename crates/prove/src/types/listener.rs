@@ -3,7 +3,7 @@
 use super::{Type, action, row::rows, why::UNTAGGED};
 use crate::documents::Format;
 use crate::finding::codes::LISTENER_SHAPE;
-use crate::world::kinds::Kind;
+use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {

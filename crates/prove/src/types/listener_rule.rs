@@ -2,7 +2,7 @@
 
 use super::{Type, action, condition, row::rows};
 use crate::finding::codes::RULE_ORDER;
-use crate::world::kinds::Kind;
+use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {

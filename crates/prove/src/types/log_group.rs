@@ -1,7 +1,7 @@
 //! A log group.
 
 use super::{Type, forms, row::rows};
-use crate::world::kinds::Kind;
+use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {

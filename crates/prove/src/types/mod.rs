@@ -2,7 +2,7 @@
 //!
 //! A row holds both spellings, what the property refers to, which values AWS takes, and where it is
 //! required. The rules of references, required properties and values read it
-//! ([`crate::questions::rows`]), as does the comparison of both formats. It is written from AWS's and
+//! (`rules/rows.rs`), as does the comparison of both formats. It is written from AWS's and
 //! the provider's documentation and not from what makes documents: a mistake there is found here.
 
 pub mod acl_association;
@@ -30,6 +30,7 @@ pub mod inline_policy;
 pub mod instance;
 pub mod instance_profile;
 pub mod internet_gateway;
+mod kind;
 pub mod launch_template;
 pub mod listener;
 pub mod listener_rule;
@@ -47,7 +48,7 @@ pub mod role;
 pub mod role_policy;
 pub mod route;
 pub mod route_table;
-pub mod row;
+mod row;
 pub mod scalable_target;
 pub mod scaling_policy;
 pub mod security_group;
@@ -60,8 +61,10 @@ pub mod vpc;
 pub mod wait_handle;
 mod why;
 
-use crate::world::kinds::Kind;
-use row::Row;
+pub(crate) use kind::Attr;
+pub use kind::Kind;
+pub use row::{How, Row};
+pub(crate) use row::{Needed, Takes};
 
 /// Every type.
 pub const ALL: &[Type] = &[

@@ -1,12 +1,12 @@
 //! One property of a resource type: both spellings, and what is true of it alone.
 
+use super::kind::{Attr, Kind};
 use crate::documents::Format;
 use crate::finding::Code;
-use crate::world::kinds::{Attr, Kind};
 
 /// What a property takes.
 #[derive(Debug, Clone, Copy)]
-pub enum Takes {
+pub(crate) enum Takes {
     /// Whatever it is: nothing is known of it, or a rule looks at it.
     Anything,
     /// One of these words.
@@ -30,7 +30,7 @@ pub enum Takes {
 
 /// Where a property has to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Needed {
+pub(crate) enum Needed {
     /// AWS has a default, or does without.
     No,
     /// In every document.
@@ -81,36 +81,36 @@ pub struct Row {
     /// How both become one.
     pub how: How,
     /// What a reference in it has to lead to, and which of its attributes.
-    pub to: Option<(Kind, &'static [Attr])>,
+    pub(crate) to: Option<(Kind, &'static [Attr])>,
     /// What it takes.
-    pub takes: Takes,
+    pub(crate) takes: Takes,
     /// Where it has to be written.
-    pub needed: Needed,
+    pub(crate) needed: Needed,
     /// Where it is needed, one of these will do too.
     pub or: &'static [&'static Row],
     /// Beside it none of these may be written.
     pub alone: &'static [&'static Row],
     /// Of the blocks that have it no two may have the same.
-    pub unique: bool,
+    pub(crate) unique: bool,
     /// The order of its blocks says nothing.
-    pub unordered: bool,
+    pub(crate) unordered: bool,
     /// Formats in which nothing may stand in it twice.
-    pub once: &'static [Format],
+    pub(crate) once: &'static [Format],
     /// What holds where nothing is written, as text.
     pub default: Option<&'static str>,
     /// What is expected of it has to be written; elsewhere what only a deployment knows will do.
-    pub known: bool,
+    pub(crate) known: bool,
     /// The rule that reports where it is missing, and what it does not take, where that is neither the
     /// rule of required properties nor the rule of values.
-    pub code: Option<Code>,
+    pub(crate) code: Option<Code>,
     /// Properties of its items.
     pub inner: &'static [&'static Row],
     /// Its items are the API's own, and JSON text in Terraform.
     pub packed: bool,
     /// The one format whose documents need it here, and why the other does without.
-    pub only: Option<(Format, &'static str)>,
+    pub(crate) only: Option<(Format, &'static str)>,
     /// A view of what another row holds: the comparison of both formats leaves it out.
-    pub aside: bool,
+    pub(crate) aside: bool,
 }
 
 impl PartialEq for Row {
@@ -132,7 +132,7 @@ impl Row {
     ///
     /// # Panics
     /// When it is compiled, without a spelling.
-    pub const fn new(name: &'static str, cfn: &'static str, tf: &'static str) -> Self {
+    pub(crate) const fn new(name: &'static str, cfn: &'static str, tf: &'static str) -> Self {
         assert!(
             !cfn.is_empty() || !tf.is_empty(),
             "a row without a spelling"
@@ -169,7 +169,7 @@ impl Row {
     }
 
     /// Whether it is a list whose order says nothing.
-    pub const fn is_set(&self) -> bool {
+    pub(crate) const fn is_set(&self) -> bool {
         matches!(self.how, How::Set)
     }
 
@@ -178,7 +178,7 @@ impl Row {
     /// # Panics
     /// When it is compiled, with a code that is no rule's.
     #[must_use]
-    pub const fn under(self, code: Code) -> Self {
+    pub(crate) const fn under(self, code: Code) -> Self {
         assert!(is_rule(code), "no rule has this code");
         Self {
             code: Some(code),
@@ -188,7 +188,7 @@ impl Row {
 
     /// A number from `from` to `to`.
     #[must_use]
-    pub const fn range(self, from: i64, to: i64) -> Self {
+    pub(crate) const fn range(self, from: i64, to: i64) -> Self {
         self.range_or(from, to, &[])
     }
 
@@ -197,20 +197,20 @@ impl Row {
     /// # Panics
     /// When it is compiled, where the range ends before it begins.
     #[must_use]
-    pub const fn range_or(self, from: i64, to: i64, or: &'static [i64]) -> Self {
+    pub(crate) const fn range_or(self, from: i64, to: i64, or: &'static [i64]) -> Self {
         assert!(from <= to, "a range ends before it begins");
         self.takes(Takes::Range(from, to, or))
     }
 
     /// Text of at most so many characters, all of them such.
     #[must_use]
-    pub const fn text(self, most: usize, fits: fn(char) -> bool) -> Self {
+    pub(crate) const fn text(self, most: usize, fits: fn(char) -> bool) -> Self {
         self.takes(Takes::Text(most, fits, passes, ""))
     }
 
     /// The same, which also passes a test that the words describe.
     #[must_use]
-    pub const fn text_that(
+    pub(crate) const fn text_that(
         self,
         most: usize,
         fits: fn(char) -> bool,
@@ -222,7 +222,7 @@ impl Row {
 
     /// Blocks with these properties.
     #[must_use]
-    pub const fn blocks(self, rows: &'static [&'static Row]) -> Self {
+    pub(crate) const fn blocks(self, rows: &'static [&'static Row]) -> Self {
         Self {
             how: How::Blocks,
             inner: rows,
@@ -244,7 +244,7 @@ macro_rules! facets {
         impl Row {$(
             $(#[$doc])*
             #[must_use]
-            pub const fn $name(self, $($arg: $type),*) -> Self {
+            pub(crate) const fn $name(self, $($arg: $type),*) -> Self {
                 Self { $field: $value, ..self }
             }
         )*}
@@ -329,13 +329,13 @@ macro_rules! codes {
     };
 }
 
-crate::rules::rules!(codes);
+crate::rule_table::rules!(codes);
 
 /// Refuses a table in which two rows are one property.
 ///
 /// # Panics
 /// When it is compiled, at such a table.
-pub const fn sound(rows: &[&Row]) {
+pub(crate) const fn sound(rows: &[&Row]) {
     let mut one = 0;
     while one < rows.len() {
         let mut two = one + 1;

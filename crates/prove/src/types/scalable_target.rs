@@ -2,7 +2,7 @@
 
 use super::{Type, row::rows, why::UNTAGGED};
 use crate::documents::Format;
-use crate::world::kinds::Kind;
+use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {

@@ -2,7 +2,7 @@
 
 use super::{Type, forms, row::rows, why::COMPOSED};
 use crate::documents::Format;
-use crate::world::kinds::Kind;
+use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {

@@ -3,7 +3,7 @@
 use super::{Type, forms, row::rows};
 use crate::documents::Format;
 use crate::finding::codes::SERVICE_SHAPE;
-use crate::world::kinds::Kind;
+use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
@@ -63,8 +63,8 @@ pub mod capacity {
 
 /// Items of `LoadBalancers`.
 pub mod load_balancers {
+    use crate::types::Kind;
     use crate::types::row::rows;
-    use crate::world::kinds::Kind;
 
     rows! {
         TARGET_GROUP "TargetGroupArn" "target_group_arn" .to_arn(Kind::TargetGroup) .needed();
@@ -79,8 +79,8 @@ pub mod load_balancers {
 
 /// Items of `DeploymentConfiguration.LifecycleHooks`.
 pub mod hooks {
+    use crate::types::Kind;
     use crate::types::row::rows;
-    use crate::world::kinds::Kind;
 
     rows! {
         KIND "TargetType" "target_type";

@@ -1,7 +1,7 @@
 //! A barrier.
 
 use super::{Type, row::rows};
-use crate::world::kinds::Kind;
+use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {

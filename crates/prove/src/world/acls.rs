@@ -1,9 +1,9 @@
 //! Network ACLs: numbered rules on a subnet's edge, for each direction, without memory.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html>
 
-use super::kinds::{Attr, Kind};
 use super::rows::{Fact, Link, Read, Row, row};
 use crate::documents::Format;
+use crate::types::{Attr, Kind};
 use crate::types::{acl_association, nat_gateway, network_acl};
 use crate::value::{NodeId, Value};
 use ipnet::Ipv4Net;

@@ -1,8 +1,8 @@
 //! What listeners and rules do with a request.
 
-use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, Row};
 use crate::documents::Format;
+use crate::types::Kind;
 use crate::types::action;
 use crate::value::Value;
 

@@ -1,8 +1,8 @@
 //! What stands around the tasks: hosts, log groups, repositories, scaling, alarms.
 
-use super::kinds::Kind;
 use super::network::Address;
 use super::rows::{Fact, Link, Read, Row, row};
+use crate::types::Kind;
 use crate::types::{
     address_association, alarm, instance, instance_profile, launch_template, log_group, metric,
     network_interface, scalable_target, scaling_policy,

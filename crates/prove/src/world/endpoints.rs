@@ -1,7 +1,7 @@
 //! Endpoints of AWS services inside the network.
 
-use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, Row, row};
+use crate::types::Kind;
 use crate::types::{endpoint, flow_log};
 use crate::value::{NodeId, Value};
 

@@ -1,9 +1,9 @@
 //! Load balancers, listeners, rules, target groups.
 
 use super::actions::{Action, actions, at, open};
-use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, Row, row};
 use crate::documents::Format;
+use crate::types::Kind;
 use crate::types::{listener, listener_rule, load_balancer, target_group};
 use crate::value::{NodeId, Value};
 use std::collections::BTreeMap;

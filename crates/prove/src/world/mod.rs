@@ -18,19 +18,18 @@ pub mod rows;
 pub mod security_groups;
 pub mod tasks;
 
-use super::documents::{Document, Format, Node};
+use super::documents::{Document, Node};
 use super::value::{Cond, NodeId};
-use kinds::{Kind, Kinds};
+use crate::types::Kind;
+use kinds::Kinds;
 use rows::{Link, Read};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A document, understood as far as it goes.
 #[derive(Debug, Clone)]
 pub struct World {
-    /// The document's language.
-    pub format: Format,
     /// The same document once for each sense of the conditions that it leaves open.
-    pub scenes: Vec<Scene>,
+    pub(crate) scenes: Vec<Scene>,
     /// What was not understood, in the document's order.
     pub not_understood: Vec<String>,
 }
@@ -62,8 +61,7 @@ pub struct Scene {
 
 impl World {
     /// From a document.
-    pub fn of(document: Document) -> Self {
-        let format = document.format;
+    pub(crate) fn of(document: Document) -> Self {
         let mut not_understood = document.not_understood.clone();
         let mut known: BTreeSet<String> = not_understood.iter().cloned().collect();
         let mut scenes = Vec::new();
@@ -83,7 +81,6 @@ impl World {
             scenes.push(scene);
         }
         Self {
-            format,
             scenes,
             not_understood,
         }

@@ -1,9 +1,9 @@
 //! Networks, subnets, route tables, routes, gateways, fixed addresses.
 
 use super::acls::{self, Acls};
-use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, Row, row};
 use crate::documents::Node;
+use crate::types::Kind;
 use crate::types::{
     address_association, elastic_ip, gateway_attachment, internet_gateway, nat_gateway, route,
     route_table, subnet, table_association, vpc,
@@ -201,7 +201,7 @@ pub fn read(r: Read<'_>) -> Network {
             .within(block, route_table::INLINE_ROUTES)
             .map_or(&[][..], Value::items)
         {
-            let table = Link::Node(node, super::kinds::Attr::Id);
+            let table = Link::Node(node, crate::types::Attr::Id);
             out.routes.push(route(r, node, item, table, INLINE_CIDR));
         }
     }
@@ -239,7 +239,7 @@ pub fn read(r: Read<'_>) -> Network {
     }
     for node in r.of(Kind::InternetGateway) {
         if let Some(vpc) = r.link(node, internet_gateway::VPC) {
-            let gateway = Link::Node(node, super::kinds::Attr::Id);
+            let gateway = Link::Node(node, crate::types::Attr::Id);
             out.attachments.push(Attachment { node, gateway, vpc });
         }
     }

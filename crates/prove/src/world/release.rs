@@ -1,7 +1,7 @@
 //! Deployment applications, configurations and groups.
 
-use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, Row, row};
+use crate::types::Kind;
 use crate::types::{deployment_application, deployment_config, deployment_group};
 use crate::value::NodeId;
 

@@ -1,8 +1,8 @@
 //! Roles: who may assume them, and what they may do.
 
-use super::kinds::Kind;
 use super::rows::{Link, Read, Row, row};
 use crate::documents::Format;
+use crate::types::Kind;
 use crate::types::{inline_policy, managed_policy, policy_attachment, role, role_policy};
 use crate::value::{NodeId, Value};
 

@@ -1,12 +1,13 @@
 //! Reading properties by a row that holds both spellings.
 
-use super::kinds::{Attr, Kind, Kinds};
+use super::kinds::Kinds;
 use crate::documents::{Document, Format};
+use crate::types::{Attr, Kind};
 use crate::value::{NodeId, Value, number_text};
 use ipnet::Ipv4Net;
 use std::fmt;
 
-pub use crate::types::row::Row;
+pub use crate::types::Row;
 
 /// A row that no type has: what only this reading spells.
 pub const fn row(name: &'static str, cfn: &'static str, tf: &'static str) -> Row {

@@ -1,8 +1,8 @@
 //! Security groups and their rules, whatever way they are written.
 
-use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, row};
 use crate::documents::Format;
+use crate::types::Kind;
 use crate::types::{default_group, group_egress, group_rule, security_group};
 use crate::value::{NodeId, Value};
 use ipnet::Ipv4Net;
@@ -70,7 +70,7 @@ pub struct SecurityGroup {
 #[derive(Debug, Clone, Default)]
 pub struct Groups {
     /// Groups.
-    pub groups: Vec<SecurityGroup>,
+    pub all: Vec<SecurityGroup>,
     /// Rules.
     pub rules: Vec<Rule>,
     /// Where the rules of each group of the document stand among all.
@@ -172,7 +172,7 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Groups {
                 ));
                 continue;
             }
-            let own = Link::Node(node, super::kinds::Attr::Id);
+            let own = Link::Node(node, crate::types::Attr::Id);
             for (row, direction) in [
                 (security_group::INLINE_IN, Direction::In),
                 (security_group::INLINE_EGRESS, Direction::Out),
@@ -181,7 +181,7 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Groups {
                     rule(r, node, &own, direction, block, inline, &mut out.rules);
                 }
             }
-            out.groups.push(SecurityGroup {
+            out.all.push(SecurityGroup {
                 node,
                 vpc: r.link(node, default_group::VPC),
                 open_egress: false,
@@ -229,7 +229,7 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Groups {
             .filter(out_of)
             .filter_map(|rule| rule.group.node())
             .collect();
-        for group in &mut out.groups {
+        for group in &mut out.all {
             group.open_egress = !narrowed.contains(&group.node);
         }
     }
@@ -335,7 +335,7 @@ fn net(r: Read<'_>, value: &Value) -> Peer {
     if let Value::Joined(pieces) = value
         && let [Value::Attr(node, attr), Value::Text(bits)] = pieces.as_slice()
         && bits == "/32"
-        && r.kind(*node).attr(r.doc.format, attr) == super::kinds::Attr::Address
+        && r.kind(*node).attr(r.doc.format, attr) == crate::types::Attr::Address
     {
         return Peer::Address(*node);
     }

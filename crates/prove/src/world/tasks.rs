@@ -1,9 +1,9 @@
 //! Clusters, task definitions, services.
 
 use super::containers::{self, Container};
-use super::kinds::Kind;
 use super::rows::{Fact, Link, Read, Row};
 use crate::documents::Format;
+use crate::types::Kind;
 use crate::types::{cluster, cluster_providers, service, task_definition};
 use crate::value::{NodeId, Value};
 
@@ -282,7 +282,7 @@ fn reference<'d>(r: Read<'d>, value: Option<&'d Value>) -> TaskReference {
     if let Value::Attr(node, attr) = value
         && r.kind(*node) == Kind::TaskDefinition
     {
-        let by_family = r.kind(*node).attr(r.doc.format, attr) == super::kinds::Attr::Name;
+        let by_family = r.kind(*node).attr(r.doc.format, attr) == crate::types::Attr::Name;
         return if by_family {
             TaskReference::Family(Some(*node), r.said(r.behind(value)))
         } else {

@@ -2,10 +2,10 @@
 
 use super::field::{left, marked, take};
 use crate::documents::{Document, Format};
-use crate::types::row::{How, Row};
+use crate::types::{Attr, Kind};
+use crate::types::{How, Row};
 use crate::value::{Cond, NodeId, Value, number_text};
 use crate::world::json::unpacked;
-use crate::world::kinds::{Attr, Kind};
 use std::collections::BTreeMap;
 
 /// A value in neither format's words. Symbolic parts stand between `«` and `»`.

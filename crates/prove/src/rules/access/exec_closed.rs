@@ -1,0 +1,72 @@
+use crate::rules::case::Case;
+use crate::rules::rule::{Violations, rule};
+
+rule! {
+    /// P114: a shell into tasks is closed where nobody asked for one.
+    ///
+    /// # What it checks
+    /// With a blueprint: the switch of ECS Exec is on for every service under `CODE_DEPLOY`, where it
+    /// cannot be turned on later. Each service has a task role of this document's own, without a policy that
+    /// is not known, and no statement of it allows a channel of `ssmmessages`.
+    ///
+    /// # What breaks in real life
+    /// The switch alone opens nothing: the agent in the task speaks with Session Manager as the task role.
+    /// A permission of `*` for the application is also one for whoever wants a shell in production.
+    ///
+    /// # How to mend
+    /// Name the actions that the application needs. Turn the switch on from the first version on.
+    help: "take the permission away; the switch stays on",
+}
+
+/// What the agent in a task asks for: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>
+const CHANNELS: &[&str] = &[
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+];
+
+fn check(case: &Case<'_>) -> Violations {
+    if case.intent.is_none() {
+        return Violations::none();
+    }
+    let scene = case.scene;
+    let mut wrong = Violations::none();
+    for service in &scene.tasks.services {
+        if service.is_code_deploy() && service.exec.known() != Some(&true) {
+            let id = scene.id(service.node);
+            let what = "ECS Exec switched off, and CodeDeploy's services cannot turn it on later";
+            wrong.at(service.node, format!("{id} has {what}"));
+        }
+        let Some(definition) = scene.tasks.definition_of(service) else {
+            continue;
+        };
+        let role = definition.task_role.as_ref().and_then(|l| scene.role(l));
+        let Some(role) = role else {
+            wrong.at(
+                definition.node,
+                format!(
+                    "{} has no task role of this document",
+                    scene.id(definition.node)
+                ),
+            );
+            continue;
+        };
+        if role.unknown || !role.managed.is_empty() {
+            wrong.at(
+                role.node,
+                format!(
+                    "{} has a policy that may allow a shell",
+                    scene.id(role.node)
+                ),
+            );
+        }
+        for channel in CHANNELS {
+            if let Some(statement) = role.allowing(channel).next() {
+                let node = statement.node.unwrap_or(role.node);
+                wrong.at(node, format!("{} allows {channel}", scene.id(node)));
+            }
+        }
+    }
+    wrong
+}

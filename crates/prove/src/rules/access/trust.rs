@@ -1,0 +1,101 @@
+use crate::rules::case::Case;
+use crate::rules::rule::{Violations, rule};
+use crate::value::Value;
+use crate::world::roles::{Role, Statement, is_this_account};
+use crate::world::rows::Link;
+
+rule! {
+    /// P113: AWS's services take roles on for this account alone.
+    ///
+    /// # What it checks
+    /// With a blueprint: each role that a service may assume says for whom, by the account of the resource
+    /// (`aws:SourceAccount`) or, for CodeDeploy, by the deployment group (`aws:SourceArn`), which is the one
+    /// that has the role. EC2 says neither.
+    ///
+    /// # What breaks in real life
+    /// A service acts for whoever asks it. A role that trusts the service and nothing else can be had by
+    /// someone in another account who knows its ARN and finds a way to make the service use it: the
+    /// confused deputy. Another group's ARN there, and no release begins.
+    ///
+    /// # How to mend
+    /// A condition with `aws:SourceAccount`, or `aws:SourceArn` where AWS sends that.
+    help: "add a condition: aws:SourceAccount, or aws:SourceArn of the deployment group",
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    if case.intent.is_none() {
+        return Violations::none();
+    }
+    let scene = case.scene;
+    let mut wrong = Violations::none();
+    for role in &scene.roles {
+        for statement in role.trust.iter().flatten().filter(|s| s.allow) {
+            for principal in &statement.principals {
+                let Some(service) = principal.strip_prefix("service ") else {
+                    continue;
+                };
+                let right = match service {
+                    "ec2.amazonaws.com" => true,
+                    "codedeploy.amazonaws.com" => for_its_group(case, role, statement),
+                    _ => for_this_account(case, statement),
+                };
+                if !right {
+                    let id = scene.id(role.node);
+                    wrong.at(
+                        role.node,
+                        format!("{service} may take {id} on for someone else"),
+                    );
+                }
+            }
+        }
+    }
+    wrong
+}
+
+fn conditions<'s>(statement: &'s Statement, test: &str, key: &str) -> Option<&'s Value> {
+    statement.conditions.as_ref()?.get(test)?.get(key)
+}
+
+fn for_this_account(case: &Case<'_>, statement: &Statement) -> bool {
+    conditions(statement, "StringEquals", "aws:SourceAccount")
+        .is_some_and(|value| is_this_account(&case.scene.read().said(value)))
+}
+
+fn for_its_group(case: &Case<'_>, role: &Role, statement: &Statement) -> bool {
+    let scene = case.scene;
+    let r = scene.read();
+    let Some(value) = conditions(statement, "ArnEquals", "aws:SourceArn") else {
+        return false;
+    };
+    let said = r.said(value);
+    let mut parts = said.splitn(6, ':');
+    let (Some("arn"), Some(_), Some("codedeploy"), Some(_), Some(account), Some(group)) = (
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+    ) else {
+        return false;
+    };
+    let mut own = scene
+        .release
+        .groups
+        .iter()
+        .filter(|g| g.role.as_ref().is_some_and(|l| l.is(role.node)));
+    let named = own.all(|g| {
+        let name = r.name_of(g.node).map(|v| r.said(v));
+        let application = match &g.application {
+            Some(Link::Node(node, _)) => r.name_of(*node).map(|v| r.said(v)),
+            Some(Link::Outside(name)) => Some(name.clone()),
+            _ => None,
+        };
+        name.zip(application)
+            .is_some_and(|(name, of)| group == format!("deploymentgroup:{of}/{name}"))
+    });
+    is_this_account(account)
+        && named
+        && group.starts_with("deploymentgroup:")
+        && !said.contains('*')
+}

@@ -1,0 +1,171 @@
+//! What the blueprint says of a service beyond its shape: the parts of [`super`].
+
+use crate::intent;
+use crate::rules::case::Case;
+use crate::rules::rule::Violations;
+use crate::types::Kind;
+use crate::world::containers::Container;
+use crate::world::rows::row;
+use crate::world::tasks::TaskDefinition;
+
+/// What a task runs.
+pub fn container(
+    case: &Case<'_>,
+    meant: &intent::Service,
+    app: &Container,
+    say: &mut dyn FnMut(String),
+) {
+    let mut secrets: Vec<(String, String)> = app
+        .secrets
+        .iter()
+        .map(|(name, from)| (name.to_string(), case.said(from)))
+        .collect();
+    secrets.sort();
+    let same = secrets.len() == meant.secrets.len()
+        && secrets.iter().zip(&meant.secrets).all(|(is, should)| {
+            is.0 == should.0 && (is.1 == should.1 || parameter(&is.1, &should.1))
+        });
+    if !same {
+        say("has other secret variables".to_owned());
+    }
+    if let Some(tag) = &meant.tag
+        && app
+            .image
+            .as_ref()
+            .is_some_and(|i| !case.said(i).ends_with(&format!(":{tag}")))
+    {
+        say(format!("does not begin with the image tagged {tag}"));
+    }
+}
+
+/// A parameter is asked for by its ARN, which its name ends.
+fn parameter(is: &str, end: &str) -> bool {
+    end.starts_with(":parameter")
+        && is.starts_with("arn:")
+        && is.contains(":ssm:")
+        && is.ends_with(end)
+}
+
+/// Storage, system, roles.
+pub fn task(
+    case: &Case<'_>,
+    meant: &intent::Service,
+    definition: &TaskDefinition,
+    say: &mut dyn FnMut(String),
+) {
+    let scene = case.scene;
+    let execution = definition
+        .execution_role
+        .as_ref()
+        .and_then(|l| scene.role(l));
+    if let Some(role) = execution {
+        let stored = meant.repository.is_some()
+            || meant
+                .image
+                .as_ref()
+                .is_some_and(|i| i.contains(".dkr.ecr."));
+        if stored
+            && !role.unknown
+            && role.managed.is_empty()
+            && role
+                .allowing("ecr:BatchCheckLayerAvailability")
+                .next()
+                .is_none()
+        {
+            say("is started by a role that may not look for image layers".to_owned());
+        }
+        for key in &meant.keys {
+            let may = role
+                .allowing("kms:Decrypt")
+                .any(|s| s.resources.iter().any(|r| case.said(r) == *key));
+            if !may {
+                say(format!(
+                    "is started by a role that may not decrypt with {key}"
+                ));
+            }
+        }
+    }
+    let Some(role) = definition.task_role.as_ref() else {
+        say("has no task role".to_owned());
+        return;
+    };
+    let shared = scene.tasks.definitions.iter().any(|d| {
+        (d.node != definition.node && d.task_role.as_ref().is_some_and(|o| o.same(role)))
+            || d.execution_role.as_ref().is_some_and(|o| o.same(role))
+    });
+    if shared {
+        say("shares its task role".to_owned());
+    }
+    let Some(role) = scene.role(role) else { return };
+    if !role.managed.is_empty() {
+        say("has a task role with policies of AWS".to_owned());
+    }
+    for wanted in &meant.permissions {
+        if !role.statements.iter().any(|s| case.grants(s, wanted)) {
+            say(format!("may not {}", wanted.actions.join(", ")));
+        }
+    }
+    for statement in &role.statements {
+        let asked = meant.permissions.iter().any(|p| case.grants(statement, p))
+            || statement
+                .actions
+                .iter()
+                .all(|a| a.starts_with("ssmmessages:"));
+        if !asked {
+            say(format!(
+                "may {}, which nobody asked for",
+                statement.actions.join(", ")
+            ));
+        }
+    }
+}
+
+/// What the whole system has: endpoints, repositories.
+pub fn system(
+    case: &Case<'_>,
+    meant: &intent::Intent,
+    wrong: &mut Violations,
+    all: &mut Vec<String>,
+) {
+    let scene = case.scene;
+    let r = scene.read();
+    for wanted in &meant.endpoints {
+        if !scene
+            .endpoints
+            .iter()
+            .any(|e| e.service.known() == Some(wanted))
+        {
+            all.push(format!("there is no endpoint of {wanted}"));
+        }
+    }
+    for endpoint in &scene.endpoints {
+        if endpoint
+            .service
+            .known()
+            .is_none_or(|s| !meant.endpoints.contains(s))
+        {
+            wrong.at(
+                endpoint.node,
+                format!(
+                    "{} is an endpoint that nobody asked for",
+                    scene.id(endpoint.node)
+                ),
+            );
+        }
+    }
+    let policies: Vec<_> = r
+        .of(Kind::RepositoryLifecycle)
+        .filter_map(|n| Some((n, r.link(n, &row("repository", "", "repository"))?)))
+        .collect();
+    for (at, (node, repository)) in policies.iter().enumerate() {
+        if policies[..at]
+            .iter()
+            .any(|(_, other)| other.same(repository))
+        {
+            wrong.at(
+                *node,
+                format!("{} is the second of one repository", scene.id(*node)),
+            );
+        }
+    }
+}

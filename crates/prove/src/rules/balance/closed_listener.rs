@@ -1,0 +1,79 @@
+use crate::reach::actors::Role;
+use crate::reach::rules::on_port;
+use crate::rules::case::Case;
+use crate::rules::rule::{Violations, rule};
+use crate::types::Kind;
+use crate::value::NodeId;
+use crate::world::rows::Link;
+use crate::world::security_groups::Direction;
+
+rule! {
+    /// P313: a listener that somebody is let in to.
+    ///
+    /// # What it checks
+    /// Without a blueprint: each listener of a load balancer whose groups are all of this document, except
+    /// listeners for tests, has a rule in one of those groups that lets someone in on its port. Groups that
+    /// an output, a nested stack or a custom resource hands on may get their rules elsewhere, and are not
+    /// judged.
+    ///
+    /// # What breaks in real life
+    /// The load balancer listens and nobody gets through: connections time out. A caller was forgotten, or
+    /// the port was changed in one of the two places.
+    ///
+    /// # How to mend
+    /// A rule from whoever asks, on the listener's port.
+    help: "let in who asks on this port, by a rule of the load balancer's group",
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    let mut wrong = Violations::none();
+    if case.intent.is_some() {
+        return wrong;
+    }
+    let scene = case.scene;
+    for actor in &case.actors {
+        let Role::Balancer(index) = actor.role else {
+            continue;
+        };
+        let balancer = scene.balancing.balancers[index].node;
+        let closed = |link: &Link| {
+            let own = scene.groups.all.iter().find(|g| link.is(g.node));
+            own.is_some_and(|g| !handed_on(case, g.node))
+        };
+        if actor.groups.is_empty() || !actor.groups.iter().all(closed) {
+            continue;
+        }
+        for listener in scene.balancing.listeners_of(balancer) {
+            let Some(port) = listener.port.known().and_then(|p| u16::try_from(*p).ok()) else {
+                continue;
+            };
+            let test = case.tests.iter().any(|(_, node, _)| *node == listener.node);
+            let mut rules = case.rules_of(&actor.groups, Direction::In);
+            if test || rules.any(|rule| on_port(rule, port) != Some(false)) {
+                continue;
+            }
+            let (id, name) = (scene.id(listener.node), &actor.name);
+            let groups: Vec<String> = actor.groups.iter().map(|g| scene.said(g)).collect();
+            let what = format!("nobody is let in to {id}, port {port} of {name}");
+            let why = format!("no rule of {} is for port {port}", groups.join(", "));
+            wrong.at(listener.node, what).because([why]);
+        }
+    }
+    wrong
+}
+
+/// Whether others may add rules to a group: it leaves the document.
+fn handed_on(case: &Case<'_>, group: NodeId) -> bool {
+    let scene = case.scene;
+    let mut found = false;
+    for (_, value, _) in scene.document.outputs.iter() {
+        value.references(&mut |n, _| found |= n == group);
+    }
+    for (at, node) in scene.document.all() {
+        let kind = scene.read().kind(at);
+        if matches!(kind, Kind::Unknown | Kind::Parameter) {
+            node.properties.references(&mut |n, _| found |= n == group);
+        }
+    }
+    found
+}

@@ -1,0 +1,143 @@
+use crate::reach::listeners::target_groups;
+use crate::rules::case::Case;
+use crate::rules::facts::standby::standby;
+use crate::rules::rule::{Violations, rule};
+use crate::types::Kind;
+use crate::value::NodeId;
+use crate::world::rows::Link;
+
+rule! {
+    /// P307: a target group is behind one load balancer, in its network.
+    ///
+    /// # What it checks
+    /// Each target group that a service registers in is the target of a listener or rule; no target
+    /// group is behind two load balancers; it is in the network of its load balancer.
+    ///
+    /// # What breaks in real life
+    /// A target group that nothing sends to gets no health checks: its targets stay `unused` and the
+    /// service never becomes steady. One behind two load balancers is refused.
+    ///
+    /// # How to mend
+    /// One rule that sends to it, on one load balancer.
+    help: "put it behind one load balancer of its own network",
+}
+
+/// Whether something that is not read is told of a node.
+fn told(case: &Case<'_>, node: NodeId) -> bool {
+    let scene = case.scene;
+    let mut found = false;
+    for (at, other) in scene.document.all() {
+        if scene.read().kind(at) == Kind::Unknown {
+            other.properties.references(&mut |n, _| found |= n == node);
+        }
+    }
+    found
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    let scene = case.scene;
+    let mut wrong = Violations::none();
+    let mut used: Vec<Link> = Vec::new();
+    let mut ready: Vec<NodeId> = Vec::new();
+    let mut first: Vec<Link> = Vec::new();
+    for (index, service) in scene.tasks.services.iter().enumerate() {
+        used.extend(target_groups(scene, index));
+        ready.extend(standby(scene, index));
+        let own = service.registrations.iter().map(|b| &b.target_group);
+        first.extend(own.flatten().cloned());
+    }
+    // Of other origin, the second of a pair may begin behind nothing: the first release ties it.
+    if case.intent.is_some() {
+        first.clone_from(&used);
+    }
+    // A rule or listener of a load balancer from outside may send to it as well.
+    let closed = scene
+        .balancing
+        .listeners
+        .iter()
+        .all(|l| l.balancer.node().is_some())
+        && scene.balancing.rules.iter().all(|r| {
+            r.listener
+                .node()
+                .is_some_and(|n| !scene.document.node(n).data)
+        });
+    let closed = closed && !scene.balancing.listeners.iter().any(|l| l.open);
+    for group in &scene.balancing.target_groups {
+        let id = scene.id(group.node);
+        let mut balancers: Vec<&Link> = Vec::new();
+        for listener in &scene.balancing.listeners {
+            let sends = listener.forwards.iter().any(|(_, t)| t.is(group.node));
+            if sends && !balancers.iter().any(|b| b.same(&listener.balancer)) {
+                balancers.push(&listener.balancer);
+            }
+        }
+        if balancers.len() > 1 {
+            wrong.at(group.node, format!("{id} is behind two load balancers"));
+        }
+        let tied = used.iter().any(|l| l.is(group.node));
+        // A nested stack or a custom resource that is told of it may tie it.
+        if balancers.is_empty()
+            && closed
+            && !told(case, group.node)
+            && first.iter().any(|l| l.is(group.node))
+        {
+            wrong.at(
+                group.node,
+                format!("nothing sends to {id}, and a service registers in it"),
+            );
+        }
+        if !tied && !ready.contains(&group.node) && case.intent.is_some() {
+            wrong.at(group.node, format!("no service uses {id}"));
+        }
+        for balancer in balancers.iter().filter_map(|b| b.node()) {
+            let vpc = scene
+                .balancing
+                .balancers
+                .iter()
+                .find(|b| b.node == balancer)
+                .and_then(|b| b.subnets.iter().find_map(|s| scene.network.subnet(s)))
+                .and_then(|s| s.vpc.as_ref());
+            if let (Some(a), Some(b)) = (vpc, group.vpc.as_ref())
+                && matches!((a, b), (Link::Node(..), Link::Node(..)))
+                && !a.same(b)
+            {
+                wrong.at(
+                    group.node,
+                    format!("{id} is in another network than its load balancer"),
+                );
+            }
+        }
+    }
+    for (index, service) in scene.tasks.services.iter().enumerate() {
+        let Some(vpc) = service
+            .subnets
+            .iter()
+            .find_map(|s| scene.network.subnet(s))
+            .and_then(|s| s.vpc.as_ref())
+        else {
+            continue;
+        };
+        let own = target_groups(scene, index);
+        for group in scene
+            .balancing
+            .target_groups
+            .iter()
+            .filter(|g| own.iter().any(|l| l.is(g.node)))
+        {
+            if let Some(own) = &group.vpc
+                && matches!((own, vpc), (Link::Node(..), Link::Node(..)))
+                && !own.same(vpc)
+            {
+                wrong.at(
+                    group.node,
+                    format!(
+                        "{} is in another network than the tasks of {}",
+                        scene.id(group.node),
+                        scene.id(service.node)
+                    ),
+                );
+            }
+        }
+    }
+    wrong
+}

@@ -1,0 +1,275 @@
+use crate::reach::listeners::target_groups;
+use crate::rules::case::Case;
+use crate::rules::facts::standby::standby;
+use crate::rules::rule::{Violations, rule};
+use crate::types::Kind;
+use crate::value::{NodeId, Value};
+use crate::world::around::{Alarm, Metric};
+use crate::world::rows::{Fact, Link};
+
+rule! {
+    /// P507: alarms ring when something is wrong, and only then.
+    ///
+    /// # What it checks
+    /// With a blueprint: an alarm treats missing data as good, needs at least two periods in a row, asks
+    /// whether a value is *above* its threshold, and watches both target groups of its service.
+    ///
+    /// # What breaks in real life
+    /// A target group without tasks has no data: between releases that is one of the two. An alarm that
+    /// takes missing data for bad rings for ever, and a ringing alarm stops the release that would mend
+    /// it. One that watches blue only is blind after the first release.
+    ///
+    /// # How to mend
+    /// `TreatMissingData: notBreaching`, a sum over both target groups, two periods or more.
+    help: "missing data is good, two periods or more, both target groups",
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    if case.intent.is_none() {
+        return Violations::none();
+    }
+    let scene = case.scene;
+    let mut wrong = Violations::none();
+    for alarm in &scene.around.alarms {
+        let id = scene.id(alarm.node);
+        let mut say = |what: String| {
+            wrong.at(alarm.node, format!("{id} {what}"));
+        };
+        if alarm.missing.known().is_none_or(|m| m != "notBreaching") {
+            say("does not take missing data for good".to_owned());
+        }
+        if alarm.periods.known().is_none_or(|p| *p < 2) {
+            say("rings after a single period".to_owned());
+        }
+        if alarm
+            .comparison
+            .known()
+            .is_none_or(|c| !c.starts_with("GreaterThan"))
+        {
+            say("does not ring above its threshold".to_owned());
+        }
+        if alarm.threshold.known().is_some_and(|t| *t < 0) {
+            say(format!("has the threshold {}", alarm.threshold));
+        }
+        for what in computed(case, alarm) {
+            say(what);
+        }
+        let watched: Vec<NodeId> = alarm
+            .mentions
+            .iter()
+            .copied()
+            .filter(|n| scene.read().kind(*n) == Kind::TargetGroup)
+            .collect();
+        let whole = (0..scene.tasks.services.len()).any(|index| {
+            let mut own: Vec<NodeId> = target_groups(scene, index)
+                .iter()
+                .filter_map(Link::node)
+                .chain(standby(scene, index))
+                .collect();
+            own.sort_unstable();
+            own.dedup();
+            !watched.is_empty()
+                && watched.iter().all(|n| own.contains(n))
+                && own.iter().all(|n| watched.contains(n))
+        });
+        if !watched.is_empty() && !whole && !scene.tasks.services.is_empty() {
+            say("does not watch both target groups of one service".to_owned());
+        }
+        let balancers: Vec<NodeId> = alarm
+            .mentions
+            .iter()
+            .copied()
+            .filter(|n| scene.read().kind(*n) == Kind::LoadBalancer)
+            .collect();
+        for group in &watched {
+            for listener in &scene.balancing.listeners {
+                let sends = listener.forwards.iter().any(|(_, t)| t.is(*group));
+                if sends
+                    && !balancers.is_empty()
+                    && !balancers.iter().any(|b| listener.balancer.is(*b))
+                {
+                    say("watches another load balancer than its target groups'".to_owned());
+                }
+            }
+        }
+        let own = |alarms: &[Link]| alarms.iter().any(|l| l.is(alarm.node));
+        let used = scene.release.groups.iter().any(|g| own(&g.alarms))
+            || scene.tasks.services.iter().any(|s| own(&s.alarms));
+        if !used && scene.release.groups.iter().any(|g| !g.alarms.is_empty()) {
+            say("is looked at by no release".to_owned());
+        }
+    }
+    as_asked(case, &mut wrong);
+    wrong
+}
+
+/// What is wrong with what an alarm computes.
+fn computed(case: &Case<'_>, alarm: &Alarm) -> Vec<String> {
+    let r = case.scene.read();
+    let mut out = Vec::new();
+    let (periods, points) = (alarm.periods.known(), alarm.datapoints.known());
+    if let (Some(periods), Some(points)) = (periods, points)
+        && !(1..=*periods).contains(points)
+    {
+        out.push(format!("asks for {points} of {periods} periods"));
+    }
+    if points.is_some_and(|p| *p < 2) {
+        out.push("rings after a single period".to_owned());
+    }
+    let mut ids: Vec<&str> = Vec::new();
+    let mut expression = None;
+    for metric in &alarm.metrics {
+        let id = metric.id.known().map_or("", String::as_str);
+        let fits = id.starts_with(|c: char| c.is_ascii_lowercase())
+            && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if !fits || ids.contains(&id) {
+            out.push(format!("has a line with the id `{id}`"));
+        }
+        ids.push(id);
+        let returned = metric.returned.or_default(true) == Some(true);
+        if let Some(text) = metric.expression.known() {
+            if !returned {
+                out.push(format!("does not compare {id}, which it computes"));
+            }
+            expression = Some(text.as_str());
+            continue;
+        }
+        if returned {
+            out.push(format!("compares {id}, one of what it computes with"));
+        }
+        let names = ["HTTPCode_Target_5XX_Count", "UnHealthyHostCount"];
+        let stat = match metric.name.known().map(String::as_str) {
+            Some("HTTPCode_Target_5XX_Count") => "Sum",
+            _ => "Maximum",
+        };
+        if metric.namespace != Fact::Known("AWS/ApplicationELB".to_owned())
+            || !metric
+                .name
+                .known()
+                .is_some_and(|n| names.contains(&n.as_str()))
+            || metric.stat != Fact::Known(stat.to_owned())
+        {
+            out.push(format!(
+                "looks at {} of {} in {}",
+                metric.stat, metric.name, metric.namespace
+            ));
+        }
+        let period = metric.period.known().copied().unwrap_or_default();
+        let length = period.saturating_mul(periods.copied().unwrap_or(1));
+        if !(matches!(period, 10 | 20 | 30) || period >= 60 && period % 60 == 0) || length > 86_400
+        {
+            out.push(format!("looks at periods of {} seconds", metric.period));
+        }
+        let of = |name: &str, kind: Kind| {
+            metric.dimensions.iter().any(|(n, v)| {
+                n == name
+                    && matches!(v, Value::Attr(node, attr) if r.kind(*node) == kind
+                        && matches!(attr.as_str(), "LoadBalancerFullName" | "TargetGroupFullName" | "arn_suffix"))
+            })
+        };
+        let dimension = |name: &str| {
+            metric
+                .dimensions
+                .iter()
+                .find(|(n, _)| n == name)
+                .and_then(|(_, v)| match v {
+                    Value::Attr(node, _) => Some(*node),
+                    _ => None,
+                })
+        };
+        if let (Some(balancer), Some(group)) = (dimension("LoadBalancer"), dimension("TargetGroup"))
+        {
+            let balancing = &case.scene.balancing;
+            let mut all = balancing
+                .listeners
+                .iter()
+                .filter(|l| l.forwards.iter().any(|(_, t)| t.is(group)));
+            if all.any(|l| !l.balancer.is(balancer)) {
+                out.push(format!(
+                    "looks with {id} at another load balancer than its target group's"
+                ));
+            }
+        }
+        if metric.dimensions.len() != 2
+            || !of("LoadBalancer", Kind::LoadBalancer)
+            || !of("TargetGroup", Kind::TargetGroup)
+        {
+            out.push(format!(
+                "does not look at a target group of a load balancer with {id}"
+            ));
+        }
+    }
+    let first = alarm.metrics.iter().find(|m| m.expression.is_absent());
+    if let Some(first) = first {
+        let same =
+            |m: &&Metric| m.name == first.name && m.stat == first.stat && m.period == first.period;
+        let mut all = alarm.metrics.iter().filter(|m| m.expression.is_absent());
+        if !all.all(|m| same(&m)) {
+            out.push("computes with two metrics that are not alike".to_owned());
+        }
+    }
+    if !alarm.metrics.is_empty() {
+        // Each metric takes part, and one without data counts as nothing.
+        let computed = expression.unwrap_or_default();
+        let parts: Vec<&str> = computed.split(" + ").collect();
+        let metrics = alarm.metrics.iter().filter(|m| m.expression.is_absent());
+        let right = metrics.clone().all(|m| {
+            m.id.known()
+                .is_some_and(|id| parts.contains(&format!("FILL({id}, 0)").as_str()))
+        }) && parts.len() == metrics.count();
+        if !right {
+            out.push(format!("computes `{computed}`"));
+        }
+    }
+    out
+}
+
+/// The alarms that the blueprint asks for, with its bounds.
+fn as_asked(case: &Case<'_>, wrong: &mut Violations) {
+    let scene = case.scene;
+    for (index, service) in scene.tasks.services.iter().enumerate() {
+        let Some(meant) = case.meant(index) else {
+            continue;
+        };
+        let own: Vec<NodeId> = target_groups(scene, index)
+            .iter()
+            .filter_map(Link::node)
+            .collect();
+        for (metric, comparison, bound) in [
+            (
+                "HTTPCode_Target_5XX_Count",
+                "GreaterThanThreshold",
+                meant.errors_5xx,
+            ),
+            (
+                "UnHealthyHostCount",
+                "GreaterThanOrEqualToThreshold",
+                meant.unhealthy_hosts,
+            ),
+        ] {
+            let Some(bound) = bound else { continue };
+            let found = scene.around.alarms.iter().find(|a| {
+                a.metrics
+                    .iter()
+                    .any(|m| m.name.known().is_some_and(|n| n == metric))
+                    && a.mentions.iter().any(|n| own.contains(n))
+            });
+            let id = scene.id(service.node);
+            match found {
+                None => {
+                    wrong.at(service.node, format!("no alarm looks at {metric} of {id}"));
+                }
+                Some(alarm) => {
+                    let right = alarm.threshold == Fact::Known(i64::from(bound))
+                        && alarm.comparison == Fact::Known(comparison.to_owned());
+                    if !right {
+                        wrong.at(
+                            alarm.node,
+                            format!("{} does not ring at {bound}", scene.id(alarm.node)),
+                        );
+                    }
+                }
+            }
+        }
+    }
+}

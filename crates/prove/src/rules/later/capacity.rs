@@ -1,0 +1,91 @@
+use crate::rules::case::Case;
+use crate::rules::rule::{Violations, rule};
+use crate::world::rows::Fact;
+use crate::world::tasks::Service;
+
+rule! {
+    /// P513: what tasks run on has one owner, and is there from the first day.
+    ///
+    /// # What it checks
+    /// With a blueprint: each cluster carries `FARGATE` and `FARGATE_SPOT`, and its services wait for that.
+    /// A service under `CODE_DEPLOY` has a launch type and no strategy of capacity providers; any other has
+    /// a strategy, all of it on `FARGATE`, and no launch type.
+    ///
+    /// # What breaks in real life
+    /// AWS does not let a service go from a launch type to a strategy in every way, and under CodeDeploy
+    /// each release says it anew. A service that names a provider which the cluster does not have yet is
+    /// refused.
+    ///
+    /// # How to mend
+    /// Give the cluster both providers from the first version on, and the service one way to say it.
+    help: "give the cluster both providers, and the service one way to say what it runs on",
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    if case.intent.is_none() {
+        return Violations::none();
+    }
+    let scene = case.scene;
+    let mut wrong = Violations::none();
+    for cluster in &scene.tasks.clusters {
+        let carried = scene.tasks.providers.iter().find(|p| {
+            p.node == *cluster || p.cluster.as_ref().is_some_and(|link| link.is(*cluster))
+        });
+        let names: Vec<&str> = carried
+            .iter()
+            .flat_map(|p| &p.names)
+            .filter_map(|name| name.known().map(String::as_str))
+            .collect();
+        if names.len() != 2 || !names.contains(&"FARGATE") || !names.contains(&"FARGATE_SPOT") {
+            wrong.at(
+                *cluster,
+                format!(
+                    "{} does not carry just FARGATE and FARGATE_SPOT",
+                    scene.id(*cluster)
+                ),
+            );
+        }
+        let Some(carried) = carried else { continue };
+        for service in &scene.tasks.services {
+            let own = service.cluster.as_ref().is_some_and(|c| c.is(*cluster));
+            if own && !case.waits_for(service.node, carried.node) {
+                wrong.at(
+                    service.node,
+                    format!(
+                        "{} does not wait for {}",
+                        scene.id(service.node),
+                        scene.id(carried.node)
+                    ),
+                );
+            }
+        }
+    }
+    for service in &scene.tasks.services {
+        if let Some(what) = owned(service) {
+            wrong.at(service.node, format!("{} {what}", scene.id(service.node)));
+        }
+    }
+    wrong
+}
+
+fn owned(service: &Service) -> Option<&'static str> {
+    if service.is_code_deploy() {
+        if !service.providers.is_empty() {
+            return Some("has a strategy, and each release brings its own");
+        }
+        return service
+            .launch_type
+            .is_absent()
+            .then_some("has no launch type for its first tasks");
+    }
+    if !service.launch_type.is_absent() {
+        return Some("has a launch type, which keeps it from a strategy later");
+    }
+    let [share] = service.providers.as_slice() else {
+        return Some("does not have just one provider");
+    };
+    let on_demand = share.provider.known().is_some_and(|p| p == "FARGATE")
+        && share.weight == Fact::Known(1)
+        && matches!(share.base, Fact::Known(0) | Fact::Absent);
+    (!on_demand).then_some("does not run all of its tasks on FARGATE")
+}

@@ -1,0 +1,45 @@
+//! What has to be true of a document, each in a file of its own with its page.
+
+mod access;
+mod as_meant;
+mod balance;
+mod case;
+mod facts;
+mod later;
+mod list;
+mod network;
+mod reach_aws;
+mod release;
+mod rows;
+mod rule;
+mod tasks;
+mod valid;
+
+pub use list::{Listed, RULES};
+pub use rule::Rule;
+
+use crate::finding::Finding;
+use crate::intent::Intent;
+use crate::reach::when;
+use crate::world::World;
+use case::Case;
+
+/// Everything that is not true of a document, in every sense that its conditions leave open.
+pub fn violated(world: &World, intent: Option<&Intent>) -> Vec<Finding> {
+    let mut out: Vec<Finding> = Vec::new();
+    for scene in &world.scenes {
+        for mut finding in list::findings(&Case::new(scene, intent)) {
+            let known = out.iter().any(|f| {
+                f.code == finding.code && f.path == finding.path && f.message == finding.message
+            });
+            if known {
+                continue;
+            }
+            if world.scenes.len() > 1 {
+                finding.evidence.push(format!("when {}", when(scene)));
+            }
+            out.push(finding);
+        }
+    }
+    out
+}

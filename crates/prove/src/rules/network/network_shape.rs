@@ -1,0 +1,339 @@
+use crate::reach::routes::internet_route;
+use crate::reach::step::Step;
+use crate::rules::case::Case;
+use crate::rules::rule::{Violations, rule};
+use crate::types::Kind;
+use crate::value::{NodeId, Value};
+use crate::world::Scene;
+use crate::world::network::Hop;
+use crate::world::rows::{Fact, Link, Row, row};
+
+rule! {
+    /// P216: subnets, routes and gateways fit together.
+    ///
+    /// # What it checks
+    /// Ranges of subnets lie inside their network and do not overlap; a subnet has one route table, of
+    /// its own network; each table has at most one route for a range, and every route has one; NAT
+    /// gateways stand in public subnets and have an address of their own; gateways are attached once.
+    ///
+    /// # What breaks in real life
+    /// AWS refuses what overlaps in the middle of a deployment. What it does not refuse is worse: a NAT
+    /// gateway in a private subnet is made, costs money, and no packet ever comes back.
+    ///
+    /// # How to mend
+    /// Follow the evidence; each names the two things that do not fit.
+    help: "make the two fit",
+}
+
+fn check(case: &Case<'_>) -> Violations {
+    let mut wrong = Violations::none();
+    subnets(case.scene, &mut wrong);
+    tables(case.scene, &mut wrong);
+    gateways(case.scene, &mut wrong);
+    if let Some(intent) = case.intent {
+        dead_ends(case.scene, &mut wrong);
+        zones(case.scene, intent.zones, &mut wrong);
+    }
+    wrong
+}
+
+fn subnets(scene: &Scene, wrong: &mut Violations) {
+    let net = &scene.network;
+    for vpc in &net.vpcs {
+        if let Some(cidr) = vpc.cidr.known()
+            && !(16..=28).contains(&cidr.prefix_len())
+        {
+            wrong.at(
+                vpc.node,
+                format!("{} is {cidr}; AWS takes /16 to /28", scene.id(vpc.node)),
+            );
+        }
+        if vpc.dns_support == Fact::Known(false) {
+            wrong.at(
+                vpc.node,
+                format!("no name resolves in {}", scene.id(vpc.node)),
+            );
+        }
+    }
+    for (i, subnet) in net.subnets.iter().enumerate() {
+        let id = scene.id(subnet.node);
+        let Fact::Known(cidr) = subnet.cidr else {
+            continue;
+        };
+        if cidr.network() != cidr.addr() {
+            wrong.at(
+                subnet.node,
+                format!("{id} is {cidr}, which does not begin there"),
+            );
+        }
+        if !(16..=28).contains(&cidr.prefix_len()) {
+            wrong.at(subnet.node, format!("{id} is {cidr}; AWS takes /16 to /28"));
+        }
+        let vpc = subnet
+            .vpc
+            .as_ref()
+            .and_then(|v| net.vpcs.iter().find(|x| v.is(x.node)));
+        if let Some(vpc) = vpc
+            && let Fact::Known(range) = vpc.cidr
+            && !range.contains(&cidr)
+            && !extended(scene, vpc.node)
+        {
+            wrong.at(
+                subnet.node,
+                format!(
+                    "{id} ({cidr}) is outside of {} ({range})",
+                    scene.id(vpc.node)
+                ),
+            );
+        }
+        for other in &net.subnets[i + 1..] {
+            let Fact::Known(second) = other.cidr else {
+                continue;
+            };
+            let together = match (&subnet.vpc, &other.vpc) {
+                (Some(a), Some(b)) => a.same(b),
+                _ => false,
+            };
+            if together && (cidr.contains(&second) || second.contains(&cidr)) {
+                wrong.at(
+                    other.node,
+                    format!("{} ({second}) overlaps {id} ({cidr})", scene.id(other.node)),
+                );
+            }
+        }
+    }
+}
+
+/// With a blueprint: subnets of just its zones, which have Fargate, and no public address for whatever
+/// starts there.
+fn zones(scene: &Scene, meant: usize, wrong: &mut Violations) {
+    let mut seen: Vec<&Value> = Vec::new();
+    for subnet in &scene.network.subnets {
+        let id = scene.id(subnet.node);
+        if subnet.public_addresses == Fact::Known(true) {
+            wrong.at(
+                subnet.node,
+                format!("whatever starts in {id} gets a public address"),
+            );
+        }
+        if let Some(zone) = &subnet.zone
+            && !seen.contains(&zone)
+        {
+            seen.push(zone);
+            if seen.len() > meant {
+                wrong.at(
+                    subnet.node,
+                    format!("{id} stands in one zone more than the {meant} that are meant"),
+                );
+            }
+        }
+    }
+    // Local zones and zones that an account must opt into have no Fargate.
+    let r = scene.read();
+    for (at, node) in scene.document.all() {
+        if r.kind(at) != Kind::Zones || node.path.starts_with("/prior_state") {
+            continue;
+        }
+        let text = |row: &Row| r.text(at, row);
+        let values: Vec<Fact<String>> = r
+            .list(at, &row("values", "", "filter.values"))
+            .iter()
+            .map(|v| r.as_text(Some(v)))
+            .collect();
+        let known = |word: &str| Fact::Known(word.to_owned());
+        if text(&row("state", "", "state")) != known("available")
+            || text(&row("filter", "", "filter.name")) != known("opt-in-status")
+            || values != [known("opt-in-not-required")]
+        {
+            wrong.at(
+                at,
+                format!("{} also looks up zones that have no Fargate", node.id),
+            );
+        }
+    }
+}
+
+/// Whether a network has more ranges than its first.
+fn extended(scene: &Scene, vpc: NodeId) -> bool {
+    scene.document.nodes.iter().any(|n| {
+        (n.kind == "AWS::EC2::VPCCidrBlock" || n.kind == "aws_vpc_ipv4_cidr_block_association") && {
+            let mut found = false;
+            n.properties.references(&mut |r, _| found |= r == vpc);
+            found
+        }
+    })
+}
+
+fn tables(scene: &Scene, wrong: &mut Violations) {
+    let net = &scene.network;
+    for (i, association) in net.associations.iter().enumerate() {
+        let id = scene.id(association.node);
+        if net.associations[..i]
+            .iter()
+            .any(|a| a.subnet.same(&association.subnet))
+        {
+            wrong.at(
+                association.node,
+                format!(
+                    "{} has a second route table by {id}",
+                    scene.said(&association.subnet)
+                ),
+            );
+        }
+        let table = net.tables.iter().find(|t| association.table.is(t.node));
+        if let (Some(table), Some(subnet)) = (table, net.subnet(&association.subnet))
+            && let (Some(a), Some(b)) = (&table.vpc, &subnet.vpc)
+            && !a.same(b)
+        {
+            wrong.at(
+                association.node,
+                format!("{id} ties a table and a subnet of two networks"),
+            );
+        }
+    }
+    for (i, route) in net.routes.iter().enumerate() {
+        let id = scene.id(route.node);
+        if matches!(&route.target, Link::Unknown(what) if what == "no target") {
+            wrong.at(route.node, format!("{id} leads nowhere"));
+        }
+        if matches!(&route.table, Link::Unknown(what) if what == "no route table") {
+            wrong.at(route.node, format!("{id} is in no route table"));
+        }
+        if let Fact::Known(range) = route.destination {
+            if net.routes[..i]
+                .iter()
+                .any(|r| r.table.same(&route.table) && r.destination == Fact::Known(range))
+            {
+                wrong.at(
+                    route.node,
+                    format!(
+                        "{id} is the second route for {range} in {}",
+                        scene.said(&route.table)
+                    ),
+                );
+            }
+            if range.network() != range.addr() {
+                wrong.at(
+                    route.node,
+                    format!("{id} is for {range}, which does not begin there"),
+                );
+            }
+        }
+    }
+}
+
+fn gateways(scene: &Scene, wrong: &mut Violations) {
+    let net = &scene.network;
+    for nat in &net.nats {
+        let id = scene.id(nat.node);
+        if nat.connectivity.known().is_some_and(|c| c == "private") {
+            continue;
+        }
+        match &nat.subnet {
+            Some(subnet) => {
+                if let Step::No(why) = internet_route(scene, subnet) {
+                    wrong.at(
+                        nat.node,
+                        format!("{id} stands in a subnet without a way to the internet: {why}"),
+                    );
+                }
+            }
+            None => {
+                wrong.at(nat.node, format!("{id} stands in no subnet"));
+            }
+        }
+        match &nat.address {
+            None => {
+                wrong.at(nat.node, format!("{id} has no address"));
+            }
+            Some(address) => {
+                if net.nats.iter().any(|n| {
+                    n.node < nat.node && n.address.as_ref().is_some_and(|a| a.same(address))
+                }) {
+                    wrong.at(
+                        nat.node,
+                        format!("{id} has the address of another NAT gateway"),
+                    );
+                }
+                let bound = net
+                    .addresses
+                    .iter()
+                    .any(|a| address.is(a.node) && (a.instance.is_some() || a.interface.is_some()));
+                if bound {
+                    wrong.at(nat.node, format!("{id} has the address of an instance"));
+                }
+            }
+        }
+    }
+    for (i, attachment) in net.attachments.iter().enumerate() {
+        let again = net.attachments[..i]
+            .iter()
+            .any(|a| a.gateway.same(&attachment.gateway) || a.vpc.same(&attachment.vpc));
+        if again {
+            wrong.at(
+                attachment.node,
+                format!(
+                    "{} attaches what is attached already",
+                    scene.id(attachment.node)
+                ),
+            );
+        }
+    }
+}
+
+/// With a blueprint: private tables that lead to a gateway are a mistake, and so are routes in the
+/// table of no subnet.
+fn dead_ends(scene: &Scene, wrong: &mut Violations) {
+    let net = &scene.network;
+    for route in &net.routes {
+        if !net.associations.iter().any(|a| a.table.same(&route.table)) {
+            wrong.at(
+                route.node,
+                format!("{} is in a table that no subnet has", scene.id(route.node)),
+            );
+        }
+        if route
+            .destination
+            .known()
+            .is_none_or(|d| d.prefix_len() != 0)
+        {
+            wrong.at(
+                route.node,
+                format!("{} is not a default route", scene.id(route.node)),
+            );
+        }
+        if route.hop == Hop::Other {
+            wrong.at(
+                route.node,
+                format!(
+                    "{} leads to neither a gateway nor NAT",
+                    scene.id(route.node)
+                ),
+            );
+        }
+    }
+    // Each zone's tasks leave through NAT of their own zone where there is more than one.
+    let zone = |link: &Link| net.subnet(link).and_then(|s| s.zone.clone());
+    if net.nats.len() > 1 {
+        for association in &net.associations {
+            let nat = net
+                .default_route(&association.table)
+                .and_then(|r| net.nats.iter().find(|n| r.target.is(n.node)));
+            if let Some(nat) = nat
+                && let (Some(own), Some(other)) = (
+                    zone(&association.subnet),
+                    nat.subnet.as_ref().and_then(zone),
+                )
+                && own != other
+            {
+                wrong.at(
+                    association.node,
+                    format!(
+                        "{} leaves through NAT of another zone",
+                        scene.said(&association.subnet)
+                    ),
+                );
+            }
+        }
+    }
+}
