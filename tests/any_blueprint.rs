@@ -98,7 +98,7 @@ fn holds_together(system: &System) {
     .concat();
     subnets.extend(network.management);
     for (at, subnet) in subnets.iter().enumerate() {
-        assert!(network.cidr.contains(subnet));
+        assert!(network.ranges.iter().any(|range| range.contains(subnet)));
         assert!(
             subnets[at + 1..]
                 .iter()
@@ -109,9 +109,12 @@ fn holds_together(system: &System) {
     for row in [&network.public, &network.endpoints_subnets] {
         assert!(row.is_empty() || row.len() == network.zones.len());
     }
+    // A network that is there has all of it already.
+    let made = network.existing.is_none();
+    assert!(made || subnets.is_empty());
     assert_eq!(
         network.management.is_some(),
-        system.management.host.is_some()
+        made && system.management.host.is_some()
     );
     let mut rules = BTreeSet::new();
     for service in &system.services {

@@ -344,7 +344,11 @@ fn terraform_leaves_to_the_engine_what_the_engine_moves() {
                 };
             assert_eq!(ignored, wanted, "{name}: {label}");
         }
-        for (label, subnet) in document["resource"]["aws_subnet"].as_object().unwrap() {
+        for (label, subnet) in document["resource"]["aws_subnet"]
+            .as_object()
+            .into_iter()
+            .flatten()
+        {
             if subnet.get("availability_zone").is_some() {
                 assert_eq!(
                     subnet["lifecycle"]["ignore_changes"],

@@ -26,7 +26,7 @@ fn expected(text: &str) -> Vec<String> {
     for (at, line) in text.lines().enumerate() {
         for marker in line.split("# ").skip(1) {
             if let Some((word, rest)) = marker.split_once('[')
-                && ["error", "warning"].contains(&word)
+                && ["error", "warning", "note"].contains(&word)
             {
                 let code = rest.split(']').next().unwrap();
                 list.push(format!("{} {word}[{code}]", at + 1));

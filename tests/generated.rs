@@ -44,6 +44,7 @@ fn the_page_of_findings_is_current() {
         ("E10", "Releases"),
         ("E11", "Beside what is deployed"),
         ("W1", "Warnings"),
+        ("N1", "Notes"),
         ("W2", "Beside what is deployed: warnings"),
         ("N2", "Beside what is deployed: notes"),
         ("W3", "Releases: warnings"),

@@ -55,7 +55,7 @@ fn paths(system: &System) -> Vec<String> {
 #[test]
 fn the_reference_system_has_its_own_values() {
     let system = system("sbcntr");
-    assert_eq!(system.network.cidr.to_string(), "10.0.0.0/16");
+    assert_eq!(system.network.ranges[0].to_string(), "10.0.0.0/16");
     assert_eq!(
         system.network.zones,
         [Zone::Id("apne1-az1".into()), Zone::Id("apne1-az2".into())]

@@ -156,6 +156,7 @@ pub fn input(kind: InputKind) -> (&'static str, Option<&'static str>) {
         InputKind::Subnet => ("AWS::EC2::Subnet::Id", Some("^subnet-[0-9a-f]+$")),
         InputKind::SecurityGroup => ("AWS::EC2::SecurityGroup::Id", Some("^sg-[0-9a-f]+$")),
         InputKind::PrefixList => ("String", Some("^pl-[0-9a-f]+$")),
+        InputKind::RouteTable => ("String", Some("^rtb-[0-9a-f]+$")),
         InputKind::Arn => ("String", Some("^arn:aws[a-z-]*:.+$")),
         InputKind::Image => ("String", Some("^[^ ]+$")),
     }

@@ -157,6 +157,22 @@ fn the_schema_and_serde_say_the_same() {
         &["pl-01234567", "${input.a}"],
         &["sg-01234567", "pl-", "${input.A}"],
     );
+    agree::<VpcId>(
+        &["vpc-01234567", "vpc-0123456789abcdef0", "${input.vpc}"],
+        &["", "vpc-", "vpc-main", "subnet-01234567", "${input.V}"],
+    );
+    agree::<SubnetId>(
+        &[
+            "subnet-01234567",
+            "subnet-0123456789abcdef0",
+            "${input.private_a}",
+        ],
+        &["", "subnet-", "subnet-a", "vpc-01234567", "${input.}"],
+    );
+    agree::<RouteTableId>(
+        &["rtb-01234567", "rtb-0123456789abcdef0", "${input.routes}"],
+        &["", "rtb-", "rtb-a", "subnet-01234567", "x${input.a}"],
+    );
     let key = "arn:aws:kms:eu-west-1:123456789012:key/0a-1";
     let with_input = [
         "${input.x}",

@@ -17,6 +17,8 @@ words! {
         SecurityGroup = "security_group",
         /// A prefix list's id.
         PrefixList = "prefix_list",
+        /// A route table's id.
+        RouteTable = "route_table",
         /// An ARN of any kind.
         Arn = "arn",
         /// A container image's URI.

@@ -9,6 +9,7 @@ pub mod arn;
 pub mod deployment;
 pub mod duration;
 pub mod environment;
+pub mod existing;
 #[cfg(test)]
 mod forms;
 pub mod health_check;
@@ -63,7 +64,7 @@ pub struct Blueprint {
     #[serde(default)]
     #[schemars(schema_with = "map_of::<InputName, Input>")]
     pub inputs: BTreeMap<InputName, Input>,
-    /// The network that the stack makes.
+    /// The network: one that the stack makes, or one that is there.
     #[serde(default)]
     pub network: Network,
     /// Who may reach test listeners and internal load balancers. Left out, nobody.
@@ -104,7 +105,6 @@ fn services(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
 /// for any key: each where its type stands.
 pub const NOT_YET: &[&[&str]] = &[
     &["/overrides"],
-    network::NOT_YET,
     load_balancer::NOT_YET,
     image::NOT_YET,
     service::NOT_YET,

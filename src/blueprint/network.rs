@@ -1,7 +1,9 @@
 //! `network`: addresses, zones, and the way out.
 
+use super::existing::{self, Existing};
 use super::number::Whole;
 use super::text::{Cidr, ZoneId, all, text, words};
+use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -14,18 +16,16 @@ text! {
     })
 }
 
-/// Keys of the network that this version does not support yet.
-pub(super) const NOT_YET: &[&str] = &["/network/existing"];
-
-/// The network that the stack makes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+/// The network: one that the stack makes, or one that is there.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Network {
     /// The addresses of the VPC: a private range from `/16` to `/28` that still holds every subnet.
     /// The subnets are cut from it by a fixed plan; in a `/16` private ones are a
     /// `/21` and all others a `/24`.
-    #[serde(default = "Network::default_cidr")]
-    pub cidr: Cidr,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = Network::CIDR))]
+    pub cidr: Option<Cidr>,
     /// The number of availability zones, 2 to 4. Every subnet is made once per zone.
     /// Write this or `zone_ids`, not both.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,14 +42,16 @@ pub struct Network {
     /// through VPC endpoints, and images must be in this region's private ECR. `nat`: through one NAT
     /// gateway in the first zone. `nat_per_zone`: through one in each zone, so that a zone's failure
     /// cuts off no other.
-    #[serde(default = "Network::default_egress")]
-    pub egress: Egress,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = Egress::Endpoints.word()))]
+    pub egress: Option<Egress>,
     /// Endpoints besides those that the blueprint is seen to need, by the last part of their service's
     /// name, such as `sqs`. At most 50 in all.
     #[serde(default)]
     #[schemars(length(max = 50))]
     pub endpoints: Vec<EndpointName>,
-    /// Whether the network's accepted and refused connections are logged.
+    /// Whether the network's accepted and refused connections are logged. Not of a network that is there,
+    /// whose flow logs are its owner's.
     #[serde(default)]
     pub flow_logs: bool,
     /// Whether GuardDuty Runtime Monitoring watches the tasks of this account. Its agent is added to each
@@ -59,29 +61,58 @@ pub struct Network {
     /// GuardDuty, not here.
     #[serde(default)]
     pub guardduty: bool,
+    /// Instead of `cidr`, `zones`, `zone_ids` and `egress`: a network that is there already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub existing: Option<Existing>,
 }
 
 impl Network {
-    fn default_cidr() -> Cidr {
-        Cidr::literal("10.0.0.0/16")
+    const CIDR: &str = "10.0.0.0/16";
+
+    /// The range of a network that is made.
+    pub fn own_range(&self) -> Ipv4Net {
+        let default = || Cidr::literal(Self::CIDR);
+        self.cidr.clone().unwrap_or_else(default).net()
     }
 
-    const fn default_egress() -> Egress {
-        Egress::Endpoints
-    }
-}
-
-impl Default for Network {
-    fn default() -> Self {
-        Self {
-            cidr: Self::default_cidr(),
-            zones: None,
-            zone_ids: None,
-            egress: Self::default_egress(),
-            endpoints: Vec::new(),
-            flow_logs: false,
-            guardduty: false,
+    /// Every range of the network.
+    pub fn ranges(&self) -> Vec<Ipv4Net> {
+        match &self.existing {
+            Some(existing) => existing
+                .cidr
+                .all()
+                .into_iter()
+                .map(|(_, net)| net)
+                .collect(),
+            None => vec![self.own_range()],
         }
+    }
+
+    /// The way out of a network that is made.
+    pub fn own_egress(&self) -> Egress {
+        self.egress.unwrap_or(Egress::Endpoints)
+    }
+
+    /// Whether nothing leads out of the private subnets.
+    pub fn is_closed(&self) -> bool {
+        match &self.existing {
+            Some(existing) => existing.egress == existing::Egress::Endpoints,
+            None => self.own_egress() == Egress::Endpoints,
+        }
+    }
+
+    /// Where the way out is said.
+    pub fn egress_place(&self) -> &'static str {
+        match &self.existing {
+            Some(_) => "/network/existing/egress",
+            None => "/network/egress",
+        }
+    }
+
+    /// Whether an endpoint of this service is there already.
+    pub fn has(&self, service: &str) -> bool {
+        let there = self.existing.iter().flat_map(|e| &e.endpoints.services);
+        there.into_iter().any(|name| name.as_str() == service)
     }
 }
 

@@ -312,3 +312,24 @@ text! {
     longest: 80, pattern: r"^(pl-[0-9a-f]{8,17}|\$\{input\.[a-z][a-z0-9_]*\})$",
     check: |text| is_id(text, "pl-") || is_input(text)
 }
+
+text! {
+    /// A VPC that is there already.
+    VpcId, form: "a VPC's id such as vpc-0123456789abcdef0, or an input such as ${input.vpc}",
+    longest: 80, pattern: r"^(vpc-[0-9a-f]{8,17}|\$\{input\.[a-z][a-z0-9_]*\})$",
+    check: |text| is_id(text, "vpc-") || is_input(text)
+}
+
+text! {
+    /// A subnet that is there already.
+    SubnetId, form: "a subnet's id such as subnet-0123456789abcdef0, or an input such as ${input.private_a}",
+    longest: 80, pattern: r"^(subnet-[0-9a-f]{8,17}|\$\{input\.[a-z][a-z0-9_]*\})$",
+    check: |text| is_id(text, "subnet-") || is_input(text)
+}
+
+text! {
+    /// A route table that is there already.
+    RouteTableId, form: "a route table's id such as rtb-0123456789abcdef0, or an input such as ${input.private_routes}",
+    longest: 80, pattern: r"^(rtb-[0-9a-f]{8,17}|\$\{input\.[a-z][a-z0-9_]*\})$",
+    check: |text| is_id(text, "rtb-") || is_input(text)
+}

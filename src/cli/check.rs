@@ -191,6 +191,7 @@ fn alone(
         let limits = |target: &Target| emit::limits(&new.stack, *target);
         findings.extend(asked.targets.iter().flat_map(limits));
         findings.extend(env.map_or_else(Vec::new, |env| resolve::shared(others, env, &new.system)));
+        findings.extend(resolve::taken_for_granted(&new.system));
         findings
     })?;
     Ok(match given {

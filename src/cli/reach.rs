@@ -22,7 +22,7 @@ pub fn run(args: &ReachArgs, streams: &mut Streams<'_>) -> Exit {
         Ok(values) => values,
         Err(message) => return output::failed(streams, &message),
     };
-    let Some(world) = world(args, given, &values, streams) else {
+    let Some((world, assumed)) = world(args, given, &values, streams) else {
         return Exit::Failed;
     };
     let paths = match reach::question(&world, args.from.as_deref(), args.to.as_deref()) {
@@ -34,13 +34,19 @@ pub fn run(args: &ReachArgs, streams: &mut Streams<'_>) -> Exit {
     let one = args.from.is_some() && args.to.is_some();
     let mut text = match (args.format, one) {
         (Answer::Json, _) => {
-            clean::json(&format!("{:#}\n", in_json(&paths, &world, cut.as_deref()))).into_owned()
+            let answer = in_json(&paths, &world, &assumed, cut.as_deref());
+            clean::json(&format!("{answer:#}\n")).into_owned()
         }
         (Answer::Human, true) => chains(&paths),
         (Answer::Human, false) => table(&paths),
         (Answer::Markdown, true) => chains_in_markdown(&paths),
         (Answer::Markdown, false) => table_in_markdown(&paths),
     };
+    match args.format {
+        Answer::Json => {}
+        Answer::Human => text.push_str(&assumed_in_words(&assumed)),
+        Answer::Markdown => text.push_str(&assumed_in_markdown(&assumed)),
+    }
     if args.format != Answer::Json {
         if let Some(cut) = &cut {
             let _ = write!(text, "\n{cut}\n");
@@ -55,13 +61,15 @@ pub fn run(args: &ReachArgs, streams: &mut Streams<'_>) -> Exit {
     output::answer(streams, args.output.output.as_deref(), &text, "")
 }
 
-/// The document that is asked about, read; `None` where there is none, which has been said.
+/// The document that is asked about, read, and what nobody can read in it; `None` where there is none,
+/// which has been said.
 fn world(
     args: &ReachArgs,
     given: Given<'_>,
     values: &Values,
     streams: &mut Streams<'_>,
-) -> Option<World> {
+) -> Option<(World, Vec<String>)> {
+    let mut assumed = Vec::new();
     let (read, name, text) = match given {
         Given::Refused(report) => {
             output::findings(streams, &report);
@@ -70,6 +78,7 @@ fn world(
         Given::Blueprint(report) => {
             output::findings(streams, &report);
             let loaded = report.loaded?;
+            assumed = loaded.system.assumed().to_vec();
             let document = emit::document(&loaded.stack, args.target, Shape::Root);
             let read = prove::document_of(&document, &intent::of(&loaded.system));
             (read, report.name, String::new())
@@ -85,7 +94,7 @@ fn world(
         }
     };
     match read {
-        Ok(world) => Some(world),
+        Ok(world) => Some((world, assumed)),
         Err(finding) => {
             output::findings(streams, &Report::without(name, text, vec![finding]));
             None
@@ -137,7 +146,12 @@ fn distance(name: &str, known: &str) -> usize {
     strsim::damerau_levenshtein(name, known).min(strsim::damerau_levenshtein(asked, own) + 1)
 }
 
-fn in_json(paths: &[Path], world: &World, cut: Option<&str>) -> serde_json::Value {
+fn in_json(
+    paths: &[Path],
+    world: &World,
+    assumed: &[String],
+    cut: Option<&str>,
+) -> serde_json::Value {
     let paths: Vec<serde_json::Value> = paths
         .iter()
         .map(|p| {
@@ -153,10 +167,17 @@ fn in_json(paths: &[Path], world: &World, cut: Option<&str>) -> serde_json::Valu
         .collect();
     let what = world.not_understood.iter().map(String::as_str);
     let what: Vec<&str> = what.chain(cut).collect();
-    json!({ "paths": paths, "not_understood": what })
+    let mut answer = json!({ "paths": paths, "not_understood": what });
+    if !assumed.is_empty() {
+        answer["assumed"] = json!(assumed);
+    }
+    answer
 }
 
-/// Longest name that keeps a table within 100 columns.
+/// Columns of an answer.
+const COLUMNS: usize = 100;
+
+/// Longest name that keeps a table within them.
 const WIDEST: usize = 30;
 
 /// A name in a column: whole, or its beginning and its end.
@@ -217,6 +238,41 @@ fn chains(paths: &[Path]) -> String {
         for link in &path.evidence {
             let _ = writeln!(out, "  {}", clean::line(link));
         }
+    }
+    out
+}
+
+/// What is taken for granted, as lines behind the answer.
+fn assumed_in_words(assumed: &[String]) -> String {
+    let mut out = String::new();
+    for (at, what) in assumed.iter().enumerate() {
+        if at == 0 {
+            out.push_str("\ntaken for granted, since no document tells it:\n");
+        }
+        let mut line = String::from("  -");
+        for word in clean::line(what).split(' ') {
+            if line.chars().count() + 1 + word.chars().count() > COLUMNS {
+                let _ = writeln!(out, "{line}");
+                line = String::from("   ");
+            }
+            line.push(' ');
+            line.push_str(word);
+        }
+        let _ = writeln!(out, "{line}");
+    }
+    out
+}
+
+/// The same in Markdown.
+pub fn assumed_in_markdown(assumed: &[String]) -> String {
+    let mut out = String::new();
+    for (at, what) in assumed.iter().enumerate() {
+        let first = if at == 0 {
+            "\nTaken for granted, since no document tells it:\n\n"
+        } else {
+            ""
+        };
+        let _ = writeln!(out, "{first}- {}", clean::line(what));
     }
     out
 }

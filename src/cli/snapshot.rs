@@ -102,7 +102,8 @@ fn paths(document: &Json<'_>, loaded: &Loaded) -> Option<String> {
     let cut = cut.map_or(String::new(), |cut| format!("\n{cut}\n"));
     let name = &loaded.system.name;
     Some(format!(
-        "{PAGE}# Who can reach whom in {name}\n\n{table}{cut}"
+        "{PAGE}# Who can reach whom in {name}\n\n{table}{cut}{}",
+        reach::assumed_in_markdown(loaded.system.assumed())
     ))
 }
 

@@ -2,7 +2,7 @@
 
 use super::network::Network;
 use super::text;
-use crate::aws::{Address, Egress, Ingress, SecurityGroup, Vpc, security_group};
+use crate::aws::{Address, Egress, Ingress, SecurityGroup, security_group};
 use crate::stack::{Handle, Id, Ix, Pseudo, Scope, Stack, Tree, Val};
 use crate::system::{End, Path, Scheme, System};
 use std::collections::BTreeMap;
@@ -67,7 +67,7 @@ pub fn plan(system: &System, network: &Network, stack: &mut Stack) -> Access {
             stack,
             End::Endpoints,
             "Interface endpoints",
-            "/network/egress",
+            system.network.egress_origin(),
         );
     }
     if let Some(host) = &system.management.host {
@@ -120,7 +120,7 @@ fn group(
         "One role, for rules to name",
         SecurityGroup {
             prefix,
-            vpc: network.vpc.get(&Vpc::ID),
+            vpc: network.vpc.clone(),
             description: what.to_owned(),
             tags,
         },

@@ -4,8 +4,8 @@ use super::access::Access;
 use super::network::Network;
 use super::text;
 use crate::aws::{
-    Listener, ListenerRule, LoadBalancer, Subnet, TargetGroup, Vpc, listener, listener_rule,
-    load_balancer, target_group,
+    Listener, ListenerRule, LoadBalancer, TargetGroup, listener, listener_rule, load_balancer,
+    target_group,
 };
 use crate::stack::{Handle, Scope, Stack, Tree, names};
 use crate::system::{End, Scheme, Service, System};
@@ -73,7 +73,7 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
                 name: name(&system.name, &balancer.name),
                 scheme,
                 internal,
-                subnets: subnets.iter().map(|s| s.get(&Subnet::ID)).collect(),
+                subnets: subnets.clone(),
                 groups: access.group(&end),
                 idle_timeout: balancer.idle_timeout,
                 deletion_protection: balancer.deletion_protection,
@@ -183,7 +183,7 @@ fn pair(
             "Takes one of two versions; each release swaps their roles",
             TargetGroup {
                 prefix: letters(&service.name),
-                vpc: network.vpc.get(&Vpc::ID),
+                vpc: network.vpc.clone(),
                 path: entry.health.path.clone(),
                 interval: entry.health.interval,
                 timeout: entry.health.timeout,

@@ -3,7 +3,7 @@
 use super::access::Access;
 use super::network::Network;
 use super::{roles, text};
-use crate::aws::{RouteTable, Subnet, Vpc, VpcEndpoint};
+use crate::aws::VpcEndpoint;
 use crate::stack::{Ix, Pseudo, Scope, Stack, Tree, Val};
 use crate::system::{End, EndpointPolicy, EndpointPrefix, System};
 
@@ -18,17 +18,11 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
             &[],
             "An AWS service inside the network, under its own name",
             VpcEndpoint {
-                vpc: network.vpc.get(&Vpc::ID),
+                vpc: network.vpc.clone(),
                 service: service_name(endpoint.prefix, &endpoint.service),
                 kind: "Interface",
                 private_dns: Some(true),
-                subnets: Some(
-                    network
-                        .endpoints
-                        .iter()
-                        .map(|s| s.get(&Subnet::ID))
-                        .collect(),
-                ),
+                subnets: Some(network.endpoints.clone()),
                 groups: Some(access.group(&End::Endpoints)),
                 tables: None,
                 policy: endpoint.policy.as_ref().map_or(Tree::Absent, admitting),
@@ -56,25 +50,19 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
                 permission.resources.iter().map(text::plain).collect(),
             ));
         }
-        let mut scope = Scope::new(stack, &["s3"], "/network/egress");
+        let mut scope = Scope::new(stack, &["s3"], system.network.egress_origin());
         let tags = scope.tags("s3");
         let handle = scope.add(
             &[],
             "Leads to the layers of container images, and to what applications use",
             VpcEndpoint {
-                vpc: network.vpc.get(&Vpc::ID),
+                vpc: network.vpc.clone(),
                 service: service_name(EndpointPrefix::Everywhere, "s3"),
                 kind: "Gateway",
                 private_dns: None,
                 subnets: None,
                 groups: None,
-                tables: Some(
-                    network
-                        .private_tables
-                        .iter()
-                        .map(|t| t.get(&RouteTable::ID))
-                        .collect(),
-                ),
+                tables: Some(network.private_tables.clone()),
                 policy: roles::policy(statements),
                 tags,
             },

@@ -5,7 +5,7 @@ use super::network::Network;
 use super::roles;
 use crate::aws::{
     Address, AddressAssociation, Instance, InstanceProfile, LaunchTemplate, NetworkInterface, Role,
-    Subnet, instance_profile, launch_template,
+    instance_profile, launch_template,
 };
 use crate::stack::{Handle, Pseudo, Scope, Stack, Tree};
 use crate::system::{Architecture, End, System};
@@ -31,7 +31,7 @@ pub fn plan(
     stack: &mut Stack,
 ) -> Option<Handle<Instance>> {
     let host = system.management.host.as_ref()?;
-    let subnet = network.management?;
+    let subnet = network.management.clone()?;
     let mut scope = Scope::new(stack, &["management"], "/management/host");
     let (role, _) = roles::with_managed(
         &mut scope,
@@ -68,7 +68,7 @@ pub fn plan(
         &[],
         "The host's place in the network, with its address before it starts",
         NetworkInterface {
-            subnet: subnet.get(&Subnet::ID),
+            subnet,
             groups: access.group(&End::Host),
             description: "Management host".to_owned(),
             tags: tags.clone(),

@@ -1,27 +1,27 @@
 //! The network: subnets, routes, gateways, flow logs.
 
-use super::roles;
+use super::{roles, text};
 use crate::aws::{
     Address, DefaultSecurityGroup, FlowLog, GatewayAttachment, InternetGateway, LogGroup,
     NatGateway, Route, RouteTable, RouteTableAssociation, Subnet, Vpc,
 };
-use crate::stack::{Handle, Ix, Pseudo, Scope, Stack, Val};
-use crate::system::{Egress, System, Zone};
+use crate::stack::{Handle, Id, Ix, Pseudo, Scope, Stack, Val};
+use crate::system::{Egress, Existing, System, Text, Zone};
 
 /// What other parts need of the network.
 pub struct Network {
     /// The VPC.
-    pub vpc: Handle<Vpc>,
+    pub vpc: Val<Id>,
     /// One a zone, for internet load balancers.
-    pub public: Vec<Handle<Subnet>>,
+    pub public: Vec<Val<Id>>,
     /// One a zone, for tasks and internal load balancers.
-    pub private: Vec<Handle<Subnet>>,
+    pub private: Vec<Val<Id>>,
     /// One a zone, for interface endpoints.
-    pub endpoints: Vec<Handle<Subnet>>,
+    pub endpoints: Vec<Val<Id>>,
     /// For the management host.
-    pub management: Option<Handle<Subnet>>,
+    pub management: Option<Val<Id>>,
     /// Tables of the private subnets.
-    pub private_tables: Vec<Handle<RouteTable>>,
+    pub private_tables: Vec<Val<Id>>,
     /// What anything with a public address waits for.
     pub outside: Vec<Ix>,
     /// What tasks wait for: routes and associations of the private subnets.
@@ -30,15 +30,52 @@ pub struct Network {
     pub management_routes: Vec<Ix>,
 }
 
-/// Adds the network.
+/// The network: what is there, or what is added.
 pub fn plan(system: &System, stack: &mut Stack) -> Network {
+    match &system.network.existing {
+        Some(existing) => there(system, existing),
+        None => made(system, stack),
+    }
+}
+
+/// Ids that stand as they are. Nobody waits for routes that were there before.
+fn there(system: &System, existing: &Existing) -> Network {
+    let id = |id: &Text| Val::of(text::plain(id));
+    let all = |ids: &[Text]| -> Vec<Val<Id>> { ids.iter().map(id).collect() };
+    let host = system.management.host.as_ref().and_then(|host| {
+        let stands = if host.private {
+            &existing.private
+        } else {
+            &existing.public
+        };
+        stands.first().map(id)
+    });
+    Network {
+        vpc: id(&existing.vpc),
+        public: all(&existing.public),
+        private: all(&existing.private),
+        endpoints: all(&existing.private),
+        management: host,
+        private_tables: all(&existing.tables),
+        outside: Vec::new(),
+        private_routes: Vec::new(),
+        management_routes: Vec::new(),
+    }
+}
+
+fn made(system: &System, stack: &mut Stack) -> Network {
     let mut scope = Scope::new(stack, &[], "/network");
     let tags = scope.tags("vpc");
     let vpc = scope.add(
         &[],
         "The network of this system",
         Vpc {
-            cidr: system.network.cidr.to_string(),
+            cidr: system
+                .network
+                .ranges
+                .first()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             tags,
         },
     );
@@ -52,7 +89,7 @@ pub fn plan(system: &System, stack: &mut Stack) -> Network {
         },
     );
     let mut network = Network {
-        vpc,
+        vpc: vpc.get(&Vpc::ID),
         public: Vec::new(),
         private: Vec::new(),
         endpoints: Vec::new(),
@@ -77,10 +114,10 @@ pub fn plan(system: &System, stack: &mut Stack) -> Network {
             );
             let made = associate(&mut scope, &["public"], n, subnet, table);
             network.outside.push(made);
-            network.public.push(subnet);
+            network.public.push(subnet.get(&Subnet::ID));
         }
     }
-    private(system, &mut scope, &mut network);
+    let private_tables = private(system, &mut scope, &mut network);
     for (n, cidr) in system.network.endpoints_subnets.iter().enumerate() {
         let subnet = subnet(
             &mut scope,
@@ -90,7 +127,7 @@ pub fn plan(system: &System, stack: &mut Stack) -> Network {
             &cidr.to_string(),
             &system.network.zones[n],
         );
-        network.endpoints.push(subnet);
+        network.endpoints.push(subnet.get(&Subnet::ID));
     }
     if let Some(cidr) = system.network.management {
         let mut scope = scope.from("/management/host");
@@ -105,7 +142,7 @@ pub fn plan(system: &System, stack: &mut Stack) -> Network {
         let table = if host_is_public {
             public_table
         } else {
-            network.private_tables.first().copied()
+            private_tables.first().copied()
         };
         if let Some(table) = table {
             let made = associate(&mut scope, &["management"], 0, subnet, table);
@@ -120,7 +157,7 @@ pub fn plan(system: &System, stack: &mut Stack) -> Network {
                 .management_routes
                 .extend(network.private_routes.iter().copied());
         }
-        network.management = Some(subnet);
+        network.management = Some(subnet.get(&Subnet::ID));
     }
     if system.network.flow_logs {
         flow_logs(system, &mut scope.from("/network/flow_logs"), vpc);
@@ -152,7 +189,7 @@ fn subnet(
         &[&number],
         why,
         Subnet {
-            vpc: network.vpc.get(&Vpc::ID),
+            vpc: network.vpc.clone(),
             cidr: cidr.to_owned(),
             zone,
             zone_id,
@@ -183,7 +220,7 @@ fn associate(
 
 /// The way to the internet, and the table that leads there.
 fn outside(scope: &mut Scope<'_>, network: &mut Network) -> Handle<RouteTable> {
-    let vpc = network.vpc;
+    let vpc = &network.vpc;
     let tags = scope.tags("internet");
     let gateway = scope.add(
         &[],
@@ -194,7 +231,7 @@ fn outside(scope: &mut Scope<'_>, network: &mut Network) -> Handle<RouteTable> {
         &[],
         "Ties the internet gateway to the network",
         GatewayAttachment {
-            vpc: vpc.get(&Vpc::ID),
+            vpc: vpc.clone(),
             gateway: gateway.get(&InternetGateway::ID),
         },
     );
@@ -204,7 +241,7 @@ fn outside(scope: &mut Scope<'_>, network: &mut Network) -> Handle<RouteTable> {
         &[],
         "Routes of public subnets",
         RouteTable {
-            vpc: vpc.get(&Vpc::ID),
+            vpc: vpc.clone(),
             tags,
         },
     );
@@ -223,7 +260,12 @@ fn outside(scope: &mut Scope<'_>, network: &mut Network) -> Handle<RouteTable> {
 }
 
 /// Private subnets with their tables, and NAT where there is some.
-fn private(system: &System, scope: &mut Scope<'_>, network: &mut Network) {
+fn private(
+    system: &System,
+    scope: &mut Scope<'_>,
+    network: &mut Network,
+) -> Vec<Handle<RouteTable>> {
+    let mut all = Vec::new();
     let per_zone = system.network.egress == Egress::NatPerZone;
     let tables = if per_zone {
         system.network.private.len()
@@ -244,11 +286,12 @@ fn private(system: &System, scope: &mut Scope<'_>, network: &mut Network) {
             &after,
             "Routes of private subnets",
             RouteTable {
-                vpc: network.vpc.get(&Vpc::ID),
+                vpc: network.vpc.clone(),
                 tags,
             },
         );
-        network.private_tables.push(table);
+        network.private_tables.push(table.get(&RouteTable::ID));
+        all.push(table);
         if system.network.egress == Egress::Endpoints {
             continue;
         }
@@ -265,7 +308,7 @@ fn private(system: &System, scope: &mut Scope<'_>, network: &mut Network) {
             &[&number],
             "The way out of private subnets; nothing comes in through it",
             NatGateway {
-                subnet: network.public[n].get(&Subnet::ID),
+                subnet: network.public[n].clone(),
                 allocation: address.get(&Address::ALLOCATION),
                 tags,
             },
@@ -292,11 +335,12 @@ fn private(system: &System, scope: &mut Scope<'_>, network: &mut Network) {
             &cidr.to_string(),
             &system.network.zones[n],
         );
-        let table = network.private_tables[if per_zone { n } else { 0 }];
+        let table = all[if per_zone { n } else { 0 }];
         let made = associate(scope, &["private"], n, subnet, table);
         network.private_routes.push(made);
-        network.private.push(subnet);
+        network.private.push(subnet.get(&Subnet::ID));
     }
+    all
 }
 
 fn flow_logs(system: &System, scope: &mut Scope<'_>, vpc: Handle<Vpc>) {

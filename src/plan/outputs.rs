@@ -6,10 +6,10 @@ use super::context::{CONTAINER, Running, Start};
 use super::network::Network;
 use super::{roles, text, urls};
 use crate::aws::{
-    Cluster, Instance, Listener, ListenerRule, LoadBalancer, LogGroup, Repository, Role, Subnet,
-    TargetGroup, Vpc,
+    Cluster, Instance, Listener, ListenerRule, LoadBalancer, LogGroup, Repository, Role,
+    TargetGroup,
 };
-use crate::stack::{Handle, Scope, Stack, Tree};
+use crate::stack::{Handle, Id, Scope, Stack, Tree, Val};
 use crate::system::{End, Rollout, Service, System};
 
 /// One record for each service.
@@ -135,17 +135,20 @@ pub fn system(
         "ARN of the cluster",
         cluster.get(&Cluster::ARN),
     );
-    let subnets = |of: &[Handle<Subnet>]| {
-        Tree::List(of.iter().map(|one| one.get(&Subnet::ID).into()).collect())
-    };
+    let ids = |of: &[Val<Id>]| Tree::List(of.iter().cloned().map(Tree::from).collect());
+    let mut record = vec![
+        ("vpc_id".to_owned(), network.vpc.clone().into()),
+        ("public_subnets".to_owned(), ids(&network.public)),
+        ("private_subnets".to_owned(), ids(&network.private)),
+    ];
+    if system.network.existing.is_some() {
+        let tables = ids(&network.private_tables);
+        record.push(("private_route_tables".to_owned(), tables));
+    }
     scope.output(
         &["network"],
         "The network and its subnets",
-        Tree::Map(vec![
-            ("vpc_id".to_owned(), network.vpc.get(&Vpc::ID).into()),
-            ("public_subnets".to_owned(), subnets(&network.public)),
-            ("private_subnets".to_owned(), subnets(&network.private)),
-        ]),
+        Tree::Map(record),
     );
     for balancer in &system.balancers {
         if let Some(made) = balancing.get(&balancer.name) {

@@ -3,7 +3,7 @@
 use super::context::{Ahead, CONTAINER, Start};
 use super::native;
 use crate::aws::{
-    Alarm, Cluster, ScalableTarget, ScalingPolicy, Service as EcsService, Subnet, TargetGroup,
+    Alarm, Cluster, ScalableTarget, ScalingPolicy, Service as EcsService, TargetGroup,
     TaskDefinition, service as aws,
 };
 use crate::stack::{Handle, Scope, Tree, Val};
@@ -69,12 +69,7 @@ fn ecs_service(
         alarms_enabled: watched.then_some(true),
         alarms_rollback: None,
         grace_period: service.entry.as_ref().map(|e| e.health.grace_period),
-        subnets: start
-            .network
-            .private
-            .iter()
-            .map(|s| s.get(&Subnet::ID))
-            .collect(),
+        subnets: start.network.private.clone(),
         groups: start.access.group(&End::Service(service.name.clone())),
         count: service.min,
         delete_timeout: match &service.rollout {

@@ -6,11 +6,13 @@ use crate::prove::intent::{Expectations, Of};
 use crate::prove::types::Kind;
 use crate::prove::types::container::{environment, mounts, ports, tmpfs, ulimits};
 use crate::prove::types::{
-    action, cluster, condition, container, listener, listener_rule, load_balancer, log_group,
-    repository, scalable_target, scaling_policy, service, subnet, target_group, task_definition,
-    vpc,
+    action, cluster, condition, container, endpoint, internet_gateway, listener, listener_rule,
+    load_balancer, log_group, network_interface, repository, route, route_table, scalable_target,
+    scaling_policy, security_group, service, subnet, target_group, task_definition, vpc,
 };
-use crate::system::{Architecture, Balancer, Entry, Image, Room, Scheme, Service, System, Text};
+use crate::system::{
+    Architecture, Balancer, Entry, Existing, Image, Room, Scheme, Service, System, Text,
+};
 
 /// What is expected.
 pub(super) fn of(system: &System) -> Expectations {
@@ -23,7 +25,8 @@ pub(super) fn of(system: &System) -> Expectations {
         "IMMUTABLE",
     );
     let network = &system.network;
-    out.expect(&Of::Every(Kind::Vpc), vpc::CIDR, network.cidr);
+    let made = network.ranges.iter().filter(|_| network.existing.is_none());
+    out.expect_all(&Of::Every(Kind::Vpc), vpc::CIDR, made);
     let subnets = network.public.iter().chain(&network.private);
     let subnets = subnets.chain(&network.endpoints_subnets);
     out.expect_all(
@@ -31,6 +34,9 @@ pub(super) fn of(system: &System) -> Expectations {
         subnet::CIDR,
         subnets.chain(&network.management),
     );
+    if let Some(existing) = &network.existing {
+        there(system, existing, &mut out);
+    }
     let groups = Of::Every(Kind::LogGroup);
     let flows = network.flow_logs.then(|| format!("/vpc/{}", system.name));
     let logs = system.services.iter().map(|s| &s.log_group);
@@ -78,6 +84,50 @@ pub(super) fn of(system: &System) -> Expectations {
         application(system, s, &task, &mut out);
     }
     out
+}
+
+/// A network that is there: nothing of it is made, and everything stands where the blueprint says.
+fn there(system: &System, existing: &Existing, out: &mut Expectations) {
+    let texts = |all: &[Text]| -> Vec<String> { all.iter().map(|t| text(system, t)).collect() };
+    let none = [""; 0];
+    out.expect_all(
+        &Of::Every(Kind::InternetGateway),
+        internet_gateway::TAGS,
+        none,
+    );
+    out.expect_all(&Of::Every(Kind::RouteTable), route_table::VPC, none);
+    out.expect_all(&Of::Every(Kind::Route), route::TABLE, none);
+    let vpc = text(system, &existing.vpc);
+    out.expect(&Of::Every(Kind::SecurityGroup), security_group::VPC, &vpc);
+    out.expect(&Of::Every(Kind::TargetGroup), target_group::VPC, &vpc);
+    out.expect(&Of::Every(Kind::Endpoint), endpoint::VPC, &vpc);
+    let private = texts(&existing.private);
+    for balancer in &system.balancers {
+        let own = Of::LoadBalancer(names::balancer(system, &balancer.name));
+        let stands = match balancer.scheme {
+            Scheme::Internet => texts(&existing.public),
+            Scheme::Internal => private.clone(),
+        };
+        out.expect_list(&own, load_balancer::SUBNETS, &stands);
+    }
+    for s in &system.services {
+        out.expect_list(&Of::Service(s.name.clone()), service::SUBNETS, &private);
+    }
+    let endpoints = Of::Every(Kind::Endpoint);
+    let interfaces = endpoints.whose(endpoint::TYPE, "Interface");
+    out.expect_list(&interfaces, endpoint::SUBNETS, &private);
+    let gateways = endpoints.whose(endpoint::TYPE, "Gateway");
+    out.expect_list(&gateways, endpoint::TABLES, &texts(&existing.tables));
+    if let Some(host) = &system.management.host {
+        let stands = if host.private {
+            existing.private.first()
+        } else {
+            existing.public.first()
+        };
+        let stands = stands.map(|t| text(system, t));
+        let interfaces = Of::Every(Kind::NetworkInterface);
+        out.expect_option(&interfaces, network_interface::SUBNET, stands);
+    }
 }
 
 /// A load balancer and its listeners: production, test, and the one that sends on to HTTPS.

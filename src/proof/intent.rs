@@ -3,7 +3,7 @@
 use super::names::balancer;
 use super::text::{stored, text};
 use crate::prove::intent::{
-    Admitted, Allowed, Balancer, Engine, Host, Intent, Permission, Service,
+    Admitted, Allowed, Balancer, Engine, Host, Intent, Permission, Service, There,
 };
 use crate::system::{self, Architecture, End, Image, Rollout, Shift, System, Text, Traffic};
 
@@ -76,6 +76,7 @@ pub fn of(system: &System) -> Intent {
         zones: system.network.zones.len(),
         flow_logs: system.network.flow_logs,
         endpoints: endpoints(system),
+        there: there(system),
         guardduty: system.network.guardduty,
         admitted: system
             .network
@@ -105,6 +106,25 @@ fn endpoints(system: &System) -> Vec<String> {
     out.extend(system.network.s3.iter().map(|_| "s3".to_owned()));
     out.sort();
     out
+}
+
+fn there(system: &System) -> Option<There> {
+    let existing = system.network.existing.as_ref()?;
+    let texts = |all: &[Text]| all.iter().map(|id| text(system, id)).collect();
+    let services = existing.interfaces.iter().chain(&existing.gateways);
+    let mut services: Vec<String> = services.cloned().collect();
+    services.sort();
+    Some(There {
+        vpc: text(system, &existing.vpc),
+        public_subnets: texts(&existing.public),
+        private_subnets: texts(&existing.private),
+        private_route_tables: texts(&existing.tables),
+        services,
+        behind: existing
+            .group
+            .as_ref()
+            .map(|id| format!("group/{}", text(system, id))),
+    })
 }
 
 fn permissions<'a>(

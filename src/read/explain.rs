@@ -121,6 +121,9 @@ fn without_null(schema: &mut Value) {
                 map.insert("type".into(), only);
             }
         }
+        if let Some(Value::Array(words)) = map.get_mut("enum") {
+            words.retain(|word| !word.is_null());
+        }
         // The breaks of a description are those of the source.
         if let Some(Value::String(text)) = map.get_mut("description") {
             *text = text.replace('\n', " ");

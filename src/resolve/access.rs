@@ -5,10 +5,9 @@ use super::limits::SERVICES_ON_BALANCER;
 use super::network::is_private;
 use super::paths::Paths;
 use super::reaches;
-use crate::blueprint::network::Egress as WrittenEgress;
 use crate::blueprint::service::Front;
 use crate::finding::{Fix, codes, pointer};
-use crate::system::{Balancer, Egress, End, Management, Network, Path, Scheme, Service};
+use crate::system::{Balancer, Egress, End, Existing, Management, Network, Path, Scheme, Service};
 
 /// TLS: AWS's own services.
 const HTTPS: u16 = 443;
@@ -50,6 +49,7 @@ pub(super) fn resolve(
     }
     if let Some(host) = &management.host {
         const ORIGIN: &str = "/management/host";
+        there(&mut paths, network, &End::Host, ORIGIN);
         if !network.interface_endpoints.is_empty() {
             paths.open(
                 End::Host,
@@ -199,26 +199,43 @@ fn out(paths: &mut Paths, network: &Network, from: End, origin: &str) {
             origin,
         );
     }
-    if network.s3.is_some() {
+    there(paths, network, &from, origin);
+    let gateway = |e: &Existing| e.gateways.iter().any(|service| service == "s3");
+    let s3_there = network.existing.as_ref().is_some_and(gateway);
+    // A way out on 443 leads to S3's addresses too.
+    if network.s3.is_some() || s3_there && network.egress == Egress::Endpoints {
         paths.open(from.clone(), End::S3, HTTPS, "image layers from S3", origin);
     }
     if network.egress != Egress::Endpoints {
-        paths.open(
-            from,
-            End::Internet,
-            HTTPS,
-            "registries and AWS services through NAT",
-            origin,
-        );
+        let why = match network.egress {
+            Egress::Existing => "registries and AWS services by the way out that is there",
+            _ => "registries and AWS services through NAT",
+        };
+        paths.open(from, End::Internet, HTTPS, why, origin);
     } else if network.guardduty {
-        paths.open(
-            from,
-            End::Cidr(network.cidr),
-            HTTPS,
-            "the endpoint that GuardDuty makes for its agent",
-            "/network/guardduty",
-        );
+        for range in &network.ranges {
+            paths.open(
+                from.clone(),
+                End::Cidr(*range),
+                HTTPS,
+                "the endpoint that GuardDuty makes for its agent",
+                "/network/guardduty",
+            );
+        }
     }
+}
+
+/// Endpoints that are there already: the way out to their group. That it lets anyone in is its owner's.
+fn there(paths: &mut Paths, network: &Network, from: &End, origin: &str) {
+    let Some(id) = network.existing.as_ref().and_then(|e| e.group.as_ref()) else {
+        return;
+    };
+    let to = End::Group {
+        id: id.clone(),
+        label: reaches::label(id),
+    };
+    let why = "AWS services by endpoints that are there";
+    paths.open(from.clone(), to, HTTPS, why, origin);
 }
 
 fn calls(cx: &mut Context, paths: &mut Paths, balancers: &[Balancer], service: &Service) {
@@ -246,14 +263,14 @@ fn calls(cx: &mut Context, paths: &mut Paths, balancers: &[Balancer], service: &
                     paths.open(from.clone(), to, port, why, &origin);
                 }
             }
-            Scheme::Internet if blueprint.network.egress == WrittenEgress::Endpoints => {
+            Scheme::Internet if blueprint.network.is_closed() => {
                 cx.say(
                 codes::CALLS_OUTSIDE,
                 origin,
                 format!("`{call}` is behind the internet load balancer, whose addresses are public: without NAT `{}` cannot reach it", service.name),
-                format!("put `{call}` behind the internal load balancer, or choose `egress: nat`"),
+                format!("put `{call}` behind the internal load balancer, or choose {}", cx.way_out()),
                 );
-                cx.offer_nat();
+                cx.offer_way_out();
             }
             Scheme::Internet => paths.open(
                 from,

@@ -25,6 +25,9 @@ const ANYWHERE: &[(&str, &[Code])] = &[
             codes::IMAGE_OUT_OF_REACH,
             codes::CALLS_OUTSIDE,
             codes::SECRET_OUT_OF_REACH,
+            codes::NETWORK_LACKS,
+            codes::NO_ROUTE_OUT,
+            codes::NO_ENDPOINT,
         ],
     ),
     (

@@ -67,9 +67,22 @@ impl<'b> Context<'b> {
         }
     }
 
-    /// The same, where it is `egress: nat`.
-    pub fn offer_nat(&mut self) {
-        self.offer(Fix::write("/network/egress", "nat"));
+    /// A way out of the private subnets, as a key: `egress: nat`, or the network's own.
+    pub fn way_out(&self) -> &'static str {
+        match self.blueprint.network.existing {
+            Some(_) => "`egress: existing` in `network.existing`",
+            None => "`egress: nat`",
+        }
+    }
+
+    /// The same, where it is what the help of the last finding offers.
+    pub fn offer_way_out(&mut self) {
+        let network = &self.blueprint.network;
+        let value = match network.existing {
+            Some(_) => "existing",
+            None => "nat",
+        };
+        self.offer(Fix::write(network.egress_place(), value));
     }
 
     /// The span in seconds; out of bounds is a finding.

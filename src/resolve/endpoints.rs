@@ -2,7 +2,6 @@
 
 use super::context::Context;
 use super::zones;
-use crate::blueprint::network::Egress;
 use crate::finding::{Fix, codes, pointer};
 use crate::system::{
     Endpoint, EndpointPolicy, Host, Image, Permission, Piece, S3Endpoint, SecretStore, Service,
@@ -152,9 +151,9 @@ pub(super) fn interface(
     let mut want = |service: &str, origin: String| {
         wanted.entry(service.to_owned()).or_insert(origin);
     };
-    if blueprint.network.egress == Egress::Endpoints {
+    if blueprint.network.is_closed() {
         for service in ["ecr.api", "ecr.dkr", "logs"] {
-            want(service, "/network/egress".into());
+            want(service, blueprint.network.egress_place().into());
         }
         let region = zones::region(cx.blueprint);
         let region = region.as_deref();
@@ -199,12 +198,13 @@ pub(super) fn interface(
                 codes::ENDPOINT_UNFIT,
                 path,
                 "DynamoDB's interface endpoint has a DNS name of its own, which applications do not use by themselves",
-                "take it out; with `egress: nat` DynamoDB is reached without an endpoint",
+                format!("take it out; with {} DynamoDB is reached without an endpoint", cx.way_out()),
             ),
             name => want(name, path),
         }
     }
     permissions(cx, &wanted);
+    wanted.retain(|service, _| !blueprint.network.has(service));
     let accounts = Accounts::of(services, blueprint.network.guardduty);
     let region = zones::region(cx.blueprint);
     let region = region.as_deref();
@@ -222,7 +222,7 @@ pub(super) fn interface(
 /// A permission for a service to which no endpoint leads is worth a warning where there is no other
 /// way out: the application's calls would hang.
 fn permissions(cx: &mut Context, wanted: &BTreeMap<String, String>) {
-    if cx.blueprint.network.egress != Egress::Endpoints {
+    if !cx.blueprint.network.is_closed() {
         return;
     }
     let mut said: BTreeSet<&str> = BTreeSet::new();
@@ -236,7 +236,8 @@ fn permissions(cx: &mut Context, wanted: &BTreeMap<String, String>) {
                     Some((_, Some(endpoint))) => endpoint,
                     None => word,
                 };
-                if wanted.contains_key(endpoint) || !said.insert(word) {
+                let there = wanted.contains_key(endpoint) || cx.blueprint.network.has(endpoint);
+                if there || !said.insert(word) {
                     continue;
                 }
                 cx.say(
@@ -244,15 +245,15 @@ fn permissions(cx: &mut Context, wanted: &BTreeMap<String, String>) {
                     format!("{path}/{at}/actions/{nth}"),
                     format!("`{name}` may use `{action}`, but nothing leads to the service `{word}`: calls would hang"),
                     if word == "dynamodb" {
-                        "choose `egress: nat`".into()
+                        format!("choose {}", cx.way_out())
                     } else {
-                        format!("add `{endpoint}` to `network.endpoints`, or choose `egress: nat`")
+                        format!("add `{endpoint}` to `network.endpoints`, or choose {}", cx.way_out())
                     },
                 );
                 if word != "dynamodb" {
                     cx.offer(Fix::add("/network/endpoints", endpoint));
                 }
-                cx.offer_nat();
+                cx.offer_way_out();
             }
         }
     }
@@ -262,7 +263,7 @@ fn permissions(cx: &mut Context, wanted: &BTreeMap<String, String>) {
 pub(super) fn s3(cx: &Context, services: &[Service]) -> Option<S3Endpoint> {
     let network = &cx.blueprint.network;
     let asked_for = network.endpoints.iter().any(|name| name.as_str() == "s3");
-    if network.egress != Egress::Endpoints && !asked_for {
+    if !network.is_closed() && !asked_for || network.has("s3") {
         return None;
     }
     let mut uses: Vec<Permission> = Vec::new();

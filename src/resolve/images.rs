@@ -4,7 +4,6 @@ use super::context::Context;
 use super::{names, references, zones};
 use crate::blueprint::image::Image as Written;
 use crate::blueprint::inputs::InputType;
-use crate::blueprint::network::Egress;
 use crate::blueprint::number::Whole;
 use crate::finding::{Fix, codes};
 use crate::system::{EcrImage, Image, Piece};
@@ -31,7 +30,8 @@ pub(super) fn resolve(cx: &mut Context, path: &str, service: &str, written: &Wri
     let path = format!("{path}/image");
     let text = references::ids(cx, &path, uri, &[InputType::Image]);
     let ecr = private_ecr(uri.as_str());
-    if cx.blueprint.network.egress == Egress::Endpoints {
+    if cx.blueprint.network.is_closed() {
+        let out = cx.way_out();
         let filled = references::filled(cx, &path, &text);
         let (uri, at) = filled.map_or((uri.to_string(), path.clone()), |f| (f.text, f.path));
         let known = at != path;
@@ -40,9 +40,9 @@ pub(super) fn resolve(cx: &mut Context, path: &str, service: &str, written: &Wri
                 codes::IMAGE_UNKNOWN,
                 &path,
                 format!("the image comes from the input `{name}`; without NAT tasks can fetch it from this region's private ECR alone"),
-                "give the input an image from there, or choose `egress: nat`",
+                format!("give the input an image from there, or choose {out}"),
             );
-            cx.offer_nat();
+            cx.offer_way_out();
         }
         match (private_ecr(&uri), text.0.first()) {
             (Some(image), _) => other_region(cx, &at, &image),
@@ -52,9 +52,9 @@ pub(super) fn resolve(cx: &mut Context, path: &str, service: &str, written: &Wri
                 codes::IMAGE_OUT_OF_REACH,
                 at,
                 format!("`{uri}` is not in a private ECR, and without NAT tasks reach no other registry"),
-                "push it to ECR and write `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG` or `{repository: NAME, tag: TAG}`, or choose `egress: nat`",
+                format!("push it to ECR and write `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG` or `{{repository: NAME, tag: TAG}}`, or choose {out}"),
                 );
-                cx.offer_nat();
+                cx.offer_way_out();
             }
         }
     }
@@ -87,9 +87,12 @@ fn other_region(cx: &mut Context, path: &str, image: &EcrImage) {
                 "the image is in {}, and without NAT tasks reach the ECR of {region} alone",
                 image.region
             ),
-            format!("replicate the repository to {region}, or choose `egress: nat`"),
+            format!(
+                "replicate the repository to {region}, or choose {}",
+                cx.way_out()
+            ),
         );
-        cx.offer_nat();
+        cx.offer_way_out();
     }
 }
 

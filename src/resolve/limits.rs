@@ -32,9 +32,9 @@ pub(super) fn check(cx: &mut Context, network: &Network, paths: &[Path]) {
                 "the network would have {} interface endpoints; AWS allows {ENDPOINTS}",
                 network.interface_endpoints.len()
             ),
-            "take some out, or choose `egress: nat`",
+            format!("take some out, or choose {}", cx.way_out()),
         );
-        cx.offer_nat();
+        cx.offer_way_out();
     }
     let (inputs, tags) = (cx.blueprint.inputs.len(), cx.blueprint.tags.len());
     if inputs > INPUTS {

@@ -21,7 +21,11 @@ pub(super) fn resolve(cx: &mut Context) -> Management {
     };
     cx.no_repeats("/management/cidrs", &management.cidrs);
     cx.no_repeats("/management/security_groups", &management.security_groups);
-    let network = cx.blueprint.network.cidr.net();
+    let network = cx.blueprint.network.ranges();
+    let key = match cx.blueprint.network.existing {
+        Some(_) => "network.existing.cidr",
+        None => "network.cidr",
+    };
     let mut cidrs = Vec::new();
     for (at, cidr) in management.cidrs.iter().enumerate() {
         let path = pointer("/management/cidrs", &at.to_string());
@@ -49,17 +53,22 @@ pub(super) fn resolve(cx: &mut Context) -> Management {
             );
             cx.offer(Fix::write(&path, net.trunc().to_string()));
             cx.offer(Fix::write(path, format!("{}/32", net.addr())));
-        } else if network.contains(&net) {
+        } else if let Some(own) = network.iter().find(|own| own.contains(&net)) {
             cx.say(
                 codes::MANAGEMENT_COVERS_NETWORK,
                 path,
-                format!("`{cidr}` lies in the system's own network `{network}`: its tasks would count as management"),
-                "name addresses outside of `network.cidr`; inside of it, use `host` or `security_groups`",
+                format!("`{cidr}` lies in the system's own network `{own}`: its tasks would count as management"),
+                format!("name addresses outside of `{key}`; inside of it, use `host` or `security_groups`"),
             );
-        } else if net.contains(&network) {
-            cidrs.extend(without(net, network));
         } else {
-            cidrs.push(net);
+            let mut left = vec![net];
+            for own in &network {
+                left = left
+                    .into_iter()
+                    .flat_map(|net| without(net, *own))
+                    .collect();
+            }
+            cidrs.extend(left);
         }
     }
     cidrs.sort_unstable();
@@ -80,8 +89,15 @@ pub(super) fn resolve(cx: &mut Context) -> Management {
     }
 }
 
-/// The ranges that a range comes to once one inside of it is taken out.
+/// The ranges that a range comes to once one inside of it is taken out; as it is where it is apart from
+/// that.
 fn without(range: Ipv4Net, hole: Ipv4Net) -> Vec<Ipv4Net> {
+    if hole.contains(&range) {
+        return Vec::new();
+    }
+    if !range.contains(&hole) {
+        return vec![range];
+    }
     let mut left = Vec::new();
     let mut at = range;
     while at != hole {

@@ -5,11 +5,13 @@
 //! and the system is handed out only where no error was found.
 
 mod access;
+mod assumed;
 mod balancers;
 mod consequences;
 mod context;
 mod endpoints;
 mod environments;
+mod existing;
 mod images;
 mod limits;
 mod management;
@@ -36,6 +38,7 @@ mod zones;
 use crate::blueprint::Blueprint;
 use crate::finding::{Finding, any_error};
 use crate::system::System;
+pub(crate) use assumed::taken_for_granted;
 pub use consequences::follow;
 use context::Context;
 pub(crate) use context::{listed, nearest};

@@ -1,8 +1,10 @@
 //! The network: addresses, zones, and the way out.
 
 use super::context::Context;
+use super::existing::{self, Public};
 use super::subnets::{self, Layout, Needs};
-use super::{endpoints, zones};
+use super::{assumed, endpoints, zones};
+use crate::blueprint::existing::Egress as There;
 use crate::blueprint::network::Egress as Written;
 use crate::finding::{Fix, codes};
 use crate::system::{Balancer, Egress, Host, Network, Scheme, Service};
@@ -21,10 +23,43 @@ pub(super) fn resolve(
     host: Option<&Host>,
 ) -> Network {
     let written = &cx.blueprint.network;
+    if let Some(there) = &written.existing {
+        let interface_endpoints = endpoints::interface(cx, host, services);
+        let s3 = endpoints::s3(cx, services);
+        let stands = Public {
+            balancer: balancers.iter().any(|b| b.scheme == Scheme::Internet),
+            host: host.is_some_and(|host| !host.private),
+        };
+        let mut existing = existing::resolve(cx, there, stands, s3.is_some());
+        let internal = balancers.iter().any(|b| b.scheme == Scheme::Internal);
+        let endpoints = u32::try_from(interface_endpoints.len()).unwrap_or(u32::MAX);
+        let zones = existing.private.len().max(1);
+        let room = private_addresses(services, zones, internal).saturating_add(endpoints);
+        let mut network = Network {
+            existing: None,
+            ranges: written.ranges(),
+            zones: Vec::new(),
+            egress: match there.egress {
+                There::Existing => Egress::Existing,
+                There::Endpoints => Egress::Endpoints,
+            },
+            public: Vec::new(),
+            private: Vec::new(),
+            endpoints_subnets: Vec::new(),
+            management: None,
+            interface_endpoints,
+            s3,
+            flow_logs: false,
+            guardduty: written.guardduty,
+        };
+        existing.assumed = assumed::all(&network, &existing, stands, room);
+        network.existing = Some(existing);
+        return network;
+    }
     let zones = zones::resolve(cx);
     let interface_endpoints = endpoints::interface(cx, host, services);
     let s3 = endpoints::s3(cx, services);
-    let egress = match written.egress {
+    let egress = match written.own_egress() {
         Written::Endpoints => Egress::Endpoints,
         Written::Nat => Egress::Nat,
         Written::NatPerZone => Egress::NatPerZone,
@@ -37,7 +72,7 @@ pub(super) fn resolve(
         management: host.is_some(),
         private_addresses: private_addresses(services, zones.len().max(2), has(Scheme::Internal)),
     };
-    let cidr = written.cidr.net();
+    let cidr = written.own_range();
     let layout = layout(cx, cidr, needs, services, has(Scheme::Internal)).unwrap_or(Layout {
         public: Vec::new(),
         private: Vec::new(),
@@ -45,7 +80,8 @@ pub(super) fn resolve(
         management: None,
     });
     Network {
-        cidr,
+        existing: None,
+        ranges: vec![cidr],
         zones,
         egress,
         public: if needs.public {

@@ -5,7 +5,6 @@ use super::paths::Paths;
 use super::references;
 use crate::blueprint::access::Reach;
 use crate::blueprint::inputs::InputType;
-use crate::blueprint::network::Egress;
 use crate::finding::{Fix, codes};
 use crate::system::{End, Piece, Service, Text};
 
@@ -66,26 +65,28 @@ fn target(cx: &mut Context, path: &str, reach: &Reach) -> Option<End> {
             let network = &cx.blueprint.network;
             // Everyone has one name: two rules for the same addresses and port are refused.
             if net.prefix_len() == 0 {
-                if network.egress == Egress::Endpoints {
+                if network.is_closed() {
                     cx.say(
                         codes::CALLS_OUTSIDE,
                         path,
                         format!("`{cidr}` is the internet, and with `egress: endpoints` no route leads there"),
-                        "choose `egress: nat`, or name the range that is meant",
+                        format!("choose {}, or name the range that is meant", cx.way_out()),
                     );
-                    cx.offer_nat();
+                    cx.offer_way_out();
                     return None;
                 }
                 return Some(End::Internet);
             }
-            if network.egress == Egress::Endpoints && !network.cidr.net().contains(&net) {
+            // Where the routes of a network that is there lead is not known.
+            let made = network.existing.is_none();
+            if made && network.is_closed() && !network.own_range().contains(&net) {
                 cx.say(
                     codes::NO_ROUTE_OUT,
                     path,
-                    format!("`{cidr}` is outside of `{}`, and with `egress: endpoints` no route leads there", network.cidr),
+                    format!("`{cidr}` is outside of `{}`, and with `egress: endpoints` no route leads there", network.own_range()),
                     "choose `egress: nat`, or add the route to the private route tables yourself (peering, a transit gateway)",
                 );
-                cx.offer_nat();
+                cx.offer_way_out();
             }
             Some(End::Cidr(net))
         }

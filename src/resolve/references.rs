@@ -402,6 +402,7 @@ pub(super) fn inputs(cx: &mut Context) -> Vec<Input> {
                 InputType::Subnet => InputKind::Subnet,
                 InputType::SecurityGroup => InputKind::SecurityGroup,
                 InputType::PrefixList => InputKind::PrefixList,
+                InputType::RouteTable => InputKind::RouteTable,
                 InputType::Arn => InputKind::Arn,
                 InputType::Image => InputKind::Image,
             },
@@ -453,6 +454,7 @@ fn unfit(kind: InputType, default: &str) -> Option<&'static str> {
         InputType::Subnet => id("subnet-", "a subnet's id such as subnet-0123456789abcdef0"),
         InputType::SecurityGroup => id("sg-", "a security group's id such as sg-0123456789abcdef0"),
         InputType::PrefixList => id("pl-", "a prefix list's id such as pl-0123456789abcdef0"),
+        InputType::RouteTable => id("rtb-", "a route table's id such as rtb-0123456789abcdef0"),
         InputType::Arn => (is_arn(default), "an ARN (arn:aws:...)"),
         InputType::Image => (
             !default.is_empty() && default.bytes().all(|b| b.is_ascii_graphic()),

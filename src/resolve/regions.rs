@@ -154,7 +154,8 @@ pub(super) fn unfit(region: Option<&str>, zones: &[Zone]) -> Vec<UnfitRegions> {
         regions: NOT_KNOWN.to_vec(),
         why: "What AWS calls its endpoints in this partition is not known: deploy to a public region, GovCloud or China",
     }];
-    if zones.iter().all(|zone| matches!(zone, Zone::Nth(_))) {
+    // The zones of subnets that are there are their owner's choice.
+    if !zones.is_empty() && zones.iter().all(|zone| matches!(zone, Zone::Nth(_))) {
         out.push(UnfitRegions {
             name: "ZonesHaveFargate",
             regions: zones::with_zones_left_out().collect(),

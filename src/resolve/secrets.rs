@@ -6,7 +6,6 @@ use super::zones;
 use crate::blueprint::arn::{Arn, Parts};
 use crate::blueprint::environment::{JsonKey, ParameterName, Secret as Written};
 use crate::blueprint::inputs::InputType;
-use crate::blueprint::network::Egress;
 use crate::blueprint::service::Service;
 use crate::finding::{Finding, Fix, codes, pointer};
 use crate::system::{Piece, Secret, SecretStore, Text};
@@ -237,14 +236,14 @@ fn secret_arn(cx: &mut Context, path: &str, arn: &str, key: Option<&str>) {
     let own = zones::region(cx.blueprint);
     let own = own.as_deref();
     let theirs = parts.region;
-    if cx.blueprint.network.egress == Egress::Endpoints && own.is_some_and(|own| own != theirs) {
+    if cx.blueprint.network.is_closed() && own.is_some_and(|own| own != theirs) {
         cx.say(
             codes::SECRET_OUT_OF_REACH,
             path,
             format!("the secret is in {theirs}, and without NAT tasks reach this region's Secrets Manager alone"),
-            "replicate the secret to this region and name the replica, or choose `egress: nat`",
+            format!("replicate the secret to this region and name the replica, or choose {}", cx.way_out()),
         );
-        cx.offer_nat();
+        cx.offer_way_out();
     }
 }
 

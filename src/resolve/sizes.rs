@@ -44,9 +44,9 @@ pub(super) fn check(cx: &mut Context, network: &Network, services: &[Service]) {
             codes::ENDPOINT_POLICY_TOO_LARGE,
             format!("{}/permissions", last.origin),
             format!("all services' permissions for S3 have about {length} characters together; the S3 endpoint's policy has room for {ENDPOINT_POLICY}"),
-            "cover several buckets or actions with one pattern, or choose `egress: nat`",
+            format!("cover several buckets or actions with one pattern, or choose {}", cx.way_out()),
         );
-        cx.offer_nat();
+        cx.offer_way_out();
     }
 }
 

@@ -14,7 +14,8 @@ mod text;
 pub use access::{End, Host, Management, Path};
 pub use balancer::{Balancer, Entry, HealthCheck, Route, Scheme, Tls};
 pub use network::{
-    Egress, Endpoint, EndpointPolicy, EndpointPrefix, Network, S3Endpoint, UnfitRegions, Zone,
+    Egress, Endpoint, EndpointPolicy, EndpointPrefix, Existing, Network, S3Endpoint, UnfitRegions,
+    Zone,
 };
 pub use rollout::{CodeDeploy, Engine, Native, Rollback, Rolling, Rollout, Shift, Traffic};
 pub use service::{
@@ -63,6 +64,11 @@ impl System {
         self.environment
             .as_ref()
             .map_or_else(String::new, |environment| format!(" --env {environment}"))
+    }
+
+    /// What nobody can read in a document, and the system takes for granted.
+    pub fn assumed(&self) -> &[String] {
+        self.network.existing.as_ref().map_or(&[], |e| &e.assumed)
     }
 
     /// A load balancer by name.

@@ -1,14 +1,16 @@
 //! The network, resolved: ranges, zones, the way out, endpoints.
 
-use super::Permission;
+use super::{Permission, Text};
 use ipnet::Ipv4Net;
 
-/// The network that the stack makes.
+/// The network: one that the stack makes, or one that is there, whose subnets have no ranges here.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Network {
-    /// Of the VPC.
-    pub cidr: Ipv4Net,
-    /// Two to four zones.
+    /// A network that is there.
+    pub existing: Option<Existing>,
+    /// Of the VPC: one where the stack makes it.
+    pub ranges: Vec<Ipv4Net>,
+    /// Two to four zones; none where the network is there.
     pub zones: Vec<Zone>,
     /// How private subnets get out.
     pub egress: Egress,
@@ -48,6 +50,39 @@ pub enum Egress {
     Nat,
     /// One NAT gateway in each zone.
     NatPerZone,
+    /// By routes that are there.
+    Existing,
+}
+
+/// A network that is there already: ids, and what of it need not be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Existing {
+    /// The VPC.
+    pub vpc: Text,
+    /// For internet load balancers and a public host.
+    pub public: Vec<Text>,
+    /// For tasks, internal load balancers, endpoints and a private host.
+    pub private: Vec<Text>,
+    /// Tables of the private subnets.
+    pub tables: Vec<Text>,
+    /// Services whose interface endpoints are there, sorted.
+    pub interfaces: Vec<String>,
+    /// Services whose gateway endpoints are there, sorted.
+    pub gateways: Vec<String>,
+    /// The group in front of the interface endpoints, where tasks have to be let out to it.
+    pub group: Option<Text>,
+    /// What ids cannot tell and the system takes for granted, in sentences without a full stop.
+    pub assumed: Vec<String>,
+}
+
+impl Network {
+    /// JSON pointer to what says the way out.
+    pub fn egress_origin(&self) -> &'static str {
+        match &self.existing {
+            Some(_) => "/network/existing/egress",
+            None => "/network/egress",
+        }
+    }
 }
 
 /// An interface endpoint.

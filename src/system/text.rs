@@ -57,6 +57,8 @@ pub enum InputKind {
     SecurityGroup,
     /// A prefix list id.
     PrefixList,
+    /// A route table id.
+    RouteTable,
     /// An ARN of any kind.
     Arn,
     /// A container image URI.

@@ -101,6 +101,8 @@ codes! {
     MANAGEMENT_COVERS_NETWORK = "E0408", "A management range that takes in the system's own network.";
     REGION_UNFIT = "E0410", "A region of a partition whose names of services are not known.";
     ENDPOINT_UNFIT = "E0409", "An endpoint that this network cannot have.";
+    NETWORK_TWICE = "E0411", "A key of a network that is made beside one that is there.";
+    NETWORK_LACKS = "E0412", "Subnets, route tables or a group that a network which is there has to name.";
 
     // Load balancing.
     SAME_PORTS = "E0501", "The production and the test listener have the same port.";
@@ -174,6 +176,8 @@ codes! {
     PLAIN_PORT = "W1017", "Port 443 without a certificate: it speaks HTTP.";
     SECRET_IN_PLAIN = "W1018", "A variable that looks like a secret, for all to read who may see the task.";
     TAG_MOVES = "W1019", "A tag that moves with each image, in a repository whose tags cannot move.";
+
+    TAKEN_FOR_GRANTED = "N1001", "What the system takes for granted of a network that is there.";
 
     // A document beside the one that is deployed.
     NOT_COMPARABLE = "E1101", "Two documents that cannot be compared.";

@@ -40,6 +40,8 @@ pub struct Intent {
     pub flow_logs: bool,
     /// AWS services that are reached through endpoints (`ecr.api`, `s3`), sorted.
     pub endpoints: Vec<String>,
+    /// The network, where it is there already and not the document's own.
+    pub there: Option<There>,
     /// GuardDuty's agent is pulled into every task.
     pub guardduty: bool,
     /// Interface endpoints whose policy admits this account alone, and on whose resources.
@@ -48,6 +50,23 @@ pub struct Intent {
     pub buckets: Vec<Permission>,
     /// Properties that are compared one by one.
     pub expected: Expectations,
+}
+
+/// A network that is there already, by its ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct There {
+    /// The VPC.
+    pub vpc: String,
+    /// What faces the internet stands here.
+    pub public_subnets: Vec<String>,
+    /// All else stands here.
+    pub private_subnets: Vec<String>,
+    /// Route tables of these.
+    pub private_route_tables: Vec<String>,
+    /// AWS services whose endpoints are there (`ecr.api`, `s3`), sorted.
+    pub services: Vec<String>,
+    /// The group in front of them, as an end of paths.
+    pub behind: Option<String>,
 }
 
 /// Whom an interface endpoint admits: this account's principals.

@@ -4,7 +4,7 @@ use crate::documents::Format;
 use crate::value::{NodeId, Value, snake};
 use crate::world::Scene;
 use crate::world::rows::{Link, Thing};
-use crate::world::security_groups::{Direction, Peer};
+use crate::world::security_groups::{Direction, Peer, Rule};
 use ipnet::Ipv4Net;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -245,11 +245,15 @@ pub fn all(scene: &Scene) -> Vec<Actor> {
             ..Actor::new("endpoints", Role::Endpoints)
         });
     }
-    if scene
+    let made = scene
         .endpoints
         .iter()
-        .any(|e| !e.is_interface() && e.service.known().is_some_and(|s| s == "s3"))
-    {
+        .any(|e| !e.is_interface() && e.service.known().is_some_and(|s| s == "s3"));
+    // In a network of others the gateway is others' too.
+    let let_out =
+        |rule: &Rule| rule.direction == Direction::Out && matches!(rule.peer, Peer::S3(_));
+    let there = scene.network.vpcs.is_empty() && scene.groups.rules.iter().any(let_out);
+    if made || there {
         out.push(Actor {
             ports: vec![443],
             ..Actor::new("s3", Role::S3)

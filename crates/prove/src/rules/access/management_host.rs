@@ -175,9 +175,15 @@ fn made(case: &Case<'_>, node: NodeId, meant: &Host) -> Vec<String> {
     if r.get(node, &row("data", "UserData", "user_data")).is_some() {
         out.push("runs something at its start that nobody asked for".to_owned());
     }
-    let public = instance
-        .and_then(|i| i.subnet.as_ref())
-        .map(|s| matches!(internet_route(scene, s), Step::Yes(_)));
+    let public =
+        instance
+            .and_then(|i| i.subnet.as_ref())
+            .and_then(|s| match internet_route(scene, s) {
+                Step::Yes(_) => Some(true),
+                Step::No(_) => Some(false),
+                // The routes of a network that is there are not in the document.
+                Step::Maybe(_) => None,
+            });
     let nat = !scene.network.nats.is_empty();
     if public.is_some_and(|p| p == meant.private) && !(nat && meant.private) {
         let word = if meant.private {

@@ -1,8 +1,10 @@
 //! Ways from tasks and hosts to services of AWS: through an endpoint, or out to the internet.
 
+use crate::intent::There;
 use crate::reach::Verdict;
 use crate::reach::actors::{Actor, Role};
-use crate::reach::routes::gateway_route;
+use crate::reach::routes::{gateway_route, is_private};
+use crate::reach::rules::on_port;
 use crate::reach::{
     step::{Answer, Step},
     walk::endpoint,
@@ -12,7 +14,8 @@ use crate::rules::rule::Violations;
 use crate::types::Kind;
 use crate::value::Value;
 use crate::world::endpoints::Endpoint;
-use crate::world::rows::Fact;
+use crate::world::rows::{Fact, Link};
+use crate::world::security_groups::{Direction, Peer, Rule};
 use crate::world::tasks::Service;
 
 /// Whether an actor reaches a service of AWS by its own name.
@@ -60,10 +63,16 @@ pub fn way(case: &Case<'_>, actor: &Actor, service: &str) -> Answer {
     if scene.endpoints.iter().any(open) {
         return unknown("there is an endpoint whose service is not known".to_owned());
     }
+    if let Some(answer) = there(case, actor, service) {
+        return answer;
+    }
     let Some(internet) = case.actors.iter().find(|a| a.role == Role::Internet) else {
         return unknown("there is no way out".to_owned());
     };
     let mut answer = case.walk(actor, internet, 443);
+    if answer.verdict == Verdict::Blocked && unseen(case, actor) {
+        return unknown(format!("an endpoint of {service} may be in the network"));
+    }
     if answer.verdict == Verdict::Blocked {
         answer.evidence.insert(
             0,
@@ -73,13 +82,54 @@ pub fn way(case: &Case<'_>, actor: &Actor, service: &str) -> Answer {
     answer
 }
 
+/// The way to an endpoint that is in the network already: tasks have to be let out to its group.
+fn there(case: &Case<'_>, actor: &Actor, service: &str) -> Option<Answer> {
+    let there = case.intent?.there.as_ref()?;
+    let group = there.behind.as_ref().filter(|_| has(there, service))?;
+    Some(case.actor(group).map_or_else(
+        || {
+            let why = format!("no rule lets out to {group}, in front of the endpoint of {service}");
+            Answer::of(vec![Step::No(why)])
+        },
+        |to| case.walk(actor, to, 443),
+    ))
+}
+
+fn has(there: &There, service: &str) -> bool {
+    there.services.iter().any(|name| name == service)
+}
+
+/// Whether a document without a blueprint may lead to what it does not show: its tasks stand in a network
+/// of others, and are let out on 443 to something there.
+fn unseen(case: &Case<'_>, actor: &Actor) -> bool {
+    let elsewhere = |rule: &Rule| {
+        on_port(rule, 443) != Some(false)
+            && match &rule.peer {
+                Peer::Group(link) => link.node().is_none(),
+                Peer::Net(net) => is_private(*net),
+                Peer::List(_) | Peer::Unknown(_) => true,
+                _ => false,
+            }
+    };
+    let outside = |link: &Link| !matches!(link, Link::Node(..));
+    case.intent.is_none()
+        && actor.subnets.iter().all(outside)
+        && case.rules_of(&actor.groups, Direction::Out).any(elsewhere)
+}
+
 /// Whether an actor reaches the bucket that image layers come from.
 pub fn layers(case: &Case<'_>, actor: &Actor) -> Answer {
     let scene = case.scene;
     let Some(internet) = case.actors.iter().find(|a| a.role == Role::Internet) else {
         return unknown("there is no way out".to_owned());
     };
-    let Some(s3) = case.actors.iter().find(|a| a.role == Role::S3) else {
+    let gateway = |e: &Endpoint| !e.is_interface() && e.service.known().is_some_and(|s| s == "s3");
+    let led = scene.endpoints.iter().any(gateway)
+        || case
+            .intent
+            .and_then(|i| i.there.as_ref())
+            .is_some_and(|t| has(t, "s3"));
+    let Some(s3) = case.actors.iter().find(|a| a.role == Role::S3 && led) else {
         let mut answer = way(case, actor, "s3");
         if answer.verdict == Verdict::Blocked {
             answer

@@ -1,5 +1,6 @@
 //! What outputs say of the network and of load balancers, for what others put beside the system.
 
+use crate::intent::There;
 use crate::reach::routes::internet_route;
 use crate::reach::step::Step;
 use crate::rules::case::Case;
@@ -32,7 +33,8 @@ impl HandedOut {
     /// The records that are not there. A network of the document's own is told.
     pub fn missing(&self, case: &Case<'_>) -> Vec<String> {
         let mut out = Vec::new();
-        if !self.network && !case.scene.network.vpcs.is_empty() {
+        let there = case.intent.is_some_and(|i| i.there.is_some());
+        if !self.network && (there || !case.scene.network.vpcs.is_empty()) {
             out.push("no output tells where the network is".to_owned());
         }
         for meant in case.intent.iter().flat_map(|i| &i.balancers) {
@@ -50,6 +52,9 @@ impl HandedOut {
 fn network(case: &Case<'_>, record: &Value) -> Vec<String> {
     let scene = case.scene;
     let vpcs = &scene.network.vpcs;
+    if let Some(there) = case.intent.and_then(|i| i.there.as_ref()) {
+        return ids(case, record, there);
+    }
     // Ids of a network that was there before say nothing.
     if vpcs.is_empty() {
         return Vec::new();
@@ -96,6 +101,24 @@ fn network(case: &Case<'_>, record: &Value) -> Vec<String> {
         }
     }
     out
+}
+
+/// A network that is there: the blueprint's own ids, in its order.
+fn ids(case: &Case<'_>, record: &Value, there: &There) -> Vec<String> {
+    let said = |key: &str| -> Vec<String> {
+        let items = record.get(key).map_or(&[][..], Value::items);
+        items.iter().map(|v| case.said(v)).collect()
+    };
+    [
+        ("vpc_id", std::slice::from_ref(&there.vpc)),
+        ("public_subnets", &there.public_subnets),
+        ("private_subnets", &there.private_subnets),
+        ("private_route_tables", &there.private_route_tables),
+    ]
+    .into_iter()
+    .filter(|(key, wanted)| said(key) != **wanted)
+    .map(|(key, _)| format!("has another {key} than the blueprint"))
+    .collect()
 }
 
 /// The subnets of the document that these are.

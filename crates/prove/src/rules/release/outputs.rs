@@ -22,7 +22,7 @@ rule! {
     /// groups, application and group. Outputs with a load balancer's address name one load balancer under
     /// one name, and ports on which it listens. Where a blueprint is known, none of them is missing; then
     /// the network's record names its own VPC and subnets, the private ones without a way from the
-    /// internet and those where tasks stand, and each load balancer's record its own ARN, name, hosted
+    /// internet and those where tasks stand, or the ids of a network that is there, and each load balancer's record its own ARN, name, hosted
     /// zone and security group.
     ///
     /// # What breaks in real life

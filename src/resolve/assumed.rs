@@ -1,0 +1,114 @@
+//! What the ids of a network that is there cannot tell, and the system takes for granted.
+
+use super::context::listed;
+use super::existing::Public;
+use super::references::written;
+use crate::finding::{Finding, codes};
+use crate::system::{Egress, Existing, Network, System, Text};
+
+/// All of it.
+pub(super) fn all(
+    network: &Network,
+    existing: &Existing,
+    stands: Public,
+    room: u32,
+) -> Vec<String> {
+    let mut all = vec![
+        format!(
+            "the ranges of {} are {} and no other",
+            called(&existing.vpc),
+            listed(
+                network
+                    .ranges
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .iter()
+                    .map(String::as_str)
+            ),
+        ),
+        format!(
+            "{} are subnets of it, each in a zone of its own that has Fargate, and each has {room} free addresses",
+            named(&existing.private)
+        ),
+    ];
+    if stands.balancer {
+        all.push(format!(
+            "{} are subnets of it, each in a zone of its own, and their routes lead to an internet gateway",
+            named(&existing.public)
+        ));
+    } else if stands.host {
+        all.push(format!(
+            "the routes of {} lead to an internet gateway",
+            named(&existing.public[..existing.public.len().min(1)])
+        ));
+    }
+    match network.egress {
+        Egress::Existing => all.push(format!(
+            "the routes of {} lead out to the internet, through NAT or a transit gateway",
+            named(&existing.private)
+        )),
+        _ => endpoints(network, existing, &mut all),
+    }
+    all.push("its network ACLs let all of this through, and the answers".to_owned());
+    all
+}
+
+/// One note of it, for who asks what is wrong with a blueprint.
+pub fn taken_for_granted(system: &System) -> Option<Finding> {
+    let all = system.assumed();
+    (!all.is_empty()).then(|| {
+        Finding::new(
+            codes::TAKEN_FOR_GRANTED,
+            "/network/existing",
+            "the ids of a network do not tell what the system takes for granted of it",
+            "look before the first run, or ask the network's owner",
+        )
+        .on_key()
+        .because(all.iter().cloned())
+    })
+}
+
+/// Without a way out.
+fn endpoints(network: &Network, existing: &Existing, all: &mut Vec<String>) {
+    if let Some(group) = &existing.group {
+        all.push(format!(
+            "the endpoints of {} have private DNS on, their policies let this account's principals through, and {} lets the system's groups in on 443",
+            listed(existing.interfaces.iter().map(String::as_str)),
+            called(group)
+        ));
+    }
+    if !existing.gateways.is_empty() {
+        all.push(format!(
+            "the gateways of {} are on every route table of the private subnets, and their policies let image layers and what applications use through",
+            listed(existing.gateways.iter().map(String::as_str))
+        ));
+    }
+    let made = network
+        .interface_endpoints
+        .iter()
+        .map(|e| e.service.as_str());
+    let made: Vec<&str> = made.chain(network.s3.iter().map(|_| "s3")).collect();
+    if !made.is_empty() {
+        all.push(format!("it has no endpoint of {} yet", listed(made)));
+    }
+    if !network.interface_endpoints.is_empty() {
+        all.push("DNS resolution and DNS host names are on in it".to_owned());
+    }
+    if network.s3.is_some() {
+        all.push(format!(
+            "{} are all the route tables of its private subnets",
+            named(&existing.tables)
+        ));
+    }
+}
+
+fn named(ids: &[Text]) -> String {
+    let ids: Vec<String> = ids.iter().map(written).collect();
+    listed(ids.iter().map(String::as_str))
+}
+
+/// An id as the blueprint has it.
+fn called(id: &Text) -> String {
+    format!("`{}`", written(id))
+}
