@@ -116,12 +116,22 @@ fn same(finding: &Value) -> (String, String, String) {
 
 /// Findings that are still there, or new where the edit is.
 fn left(blueprint: &Value, finding: &Value, fix: &Value, before: &[Value]) -> Vec<String> {
+    let value = edited(blueprint, fix);
+    left_in(
+        &serde_yaml::to_string(&value).unwrap(),
+        finding,
+        fix,
+        before,
+    )
+}
+
+/// The same of the text after the edit.
+fn left_in(edited: &str, finding: &Value, fix: &Value, before: &[Value]) -> Vec<String> {
     // Two tests come here side by side; a test's thread is called as it is.
     let test = std::thread::current();
     let folder = common::folder(&format!("helps-{}", test.name().unwrap()));
     let file = folder.join("blueprint.yaml");
-    let value = edited(blueprint, fix);
-    std::fs::write(&file, serde_yaml::to_string(&value).unwrap()).unwrap();
+    std::fs::write(&file, edited).unwrap();
     let before: BTreeSet<_> = before.iter().map(same).collect();
     let to = match text(fix, "edit") {
         "move" => text(fix, "text").to_owned(),
@@ -185,6 +195,65 @@ fn what_a_help_offers_is_accepted() {
     );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(texts > 100, "{texts}");
+}
+
+/// The byte at a line and column, both from one, columns in characters.
+fn offset(text: &str, line: &Value, column: &Value) -> usize {
+    let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap() - 1;
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let before: usize = lines[..number(line)].iter().map(|l| l.len()).sum();
+    let rest = lines.get(number(line)).copied().unwrap_or_default();
+    let within = rest.char_indices().nth(number(column));
+    before + within.map_or(rest.len(), |(at, _)| at)
+}
+
+/// The text after a fix of SARIF.
+fn replaced(text: &str, fix: &Value) -> String {
+    let changes = fix["artifactChanges"].as_array().unwrap();
+    assert_eq!(changes.len(), 1);
+    let mut out = text.to_owned();
+    // From the end on: what stands before it does not move.
+    for change in changes[0]["replacements"].as_array().unwrap().iter().rev() {
+        let region = &change["deletedRegion"];
+        let start = offset(text, &region["startLine"], &region["startColumn"]);
+        let end = offset(text, &region["endLine"], &region["endColumn"]);
+        let inserted = change["insertedContent"]["text"].as_str().unwrap();
+        out.replace_range(start..end, inserted);
+    }
+    out
+}
+
+/// What an editor or code scanning would do to the file itself.
+#[test]
+fn what_sarif_offers_is_accepted_in_the_text() {
+    let (mut offered, mut edits, mut wrong) = (0, 0, Vec::new());
+    for (file, _) in fixtures() {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let found = findings(&file);
+        let (_, out, _) = synth(&["check", &file, "--format", "sarif"]);
+        let log: Value = serde_json::from_str(&out).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        for (finding, result) in found.iter().zip(results) {
+            offered += finding["fixes"].as_array().unwrap().len();
+            for fix in result["fixes"].as_array().into_iter().flatten() {
+                edits += 1;
+                let edited = replaced(text, fix);
+                let said = fix["description"]["text"].as_str().unwrap();
+                let of = finding["fixes"].as_array().unwrap().iter();
+                let own = of.filter(|f| said.contains(f["text"].as_str().unwrap()));
+                let left: Vec<String> = own
+                    .flat_map(|f| left_in(&edited, finding, f, &found))
+                    .collect();
+                if !left.is_empty() {
+                    wrong.push(format!("{file}: {said}\n  {}\n{edited}", left.join("\n  ")));
+                }
+            }
+        }
+    }
+    println!("{offered} edits are offered, {edits} of them in the text");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(edits * 10 > offered * 9, "{edits} of {offered}");
 }
 
 /// Texts behind the words that ask for them, without a word in capitals, which stands for another.

@@ -9,6 +9,7 @@ use super::{CheckArgs, Exit, FailOn, Format, Streams, against, output, proof};
 use crate::emit::{self, Target};
 use crate::finding::print::{self, clean};
 use crate::finding::{Finding, Severity, codes};
+use crate::read;
 use crate::resolve;
 use crate::system::System;
 use std::path::{Path, PathBuf};
@@ -240,7 +241,11 @@ fn say(format: Format, reports: &[Report], streams: &mut Streams<'_>) -> Exit {
             output::document(streams, None, &clean::json(&text))
         }
         Format::Sarif => {
-            let log = print::sarif(&of, explain::rule);
+            let edits = |report: &Report| read::Edits::of(&report.text);
+            let mut edits: Vec<read::Edits> = reports.iter().map(edits).collect();
+            let log = print::sarif(&of, explain::rule, |file, fix| {
+                edits.get_mut(file)?.changes(fix)
+            });
             output::document(streams, None, &clean::json(&format!("{log:#}\n")))
         }
         Format::Github => {

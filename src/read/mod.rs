@@ -6,6 +6,7 @@
 
 mod agree;
 mod document;
+mod edits;
 mod explain;
 mod file;
 mod floats;
@@ -24,6 +25,7 @@ mod typed;
 mod value;
 
 pub use document::{Document, document};
+pub use edits::Edits;
 pub use explain::{Vocabulary, Written};
 pub use file::bytes;
 pub use limits::Limits;

@@ -53,6 +53,7 @@ const LARGE: usize = 64;
 struct Found {
     key: Option<Range>,
     value: Range,
+    id: Option<Id>,
     whole: bool,
 }
 
@@ -127,6 +128,7 @@ impl Places {
                 .get(self.root)
                 .map(|n| n.range)
                 .unwrap_or_default(),
+            id: Some(self.root),
             whole: true,
         };
         let mut at = self.root;
@@ -149,9 +151,17 @@ impl Places {
             };
             found.key = key;
             found.value = self.nodes.get(value).map(|n| n.range).unwrap_or_default();
+            found.id = Some(value);
             at = value;
         }
         found
+    }
+
+    /// What the value at a pointer is made of, if one stands there.
+    pub(super) fn what(&self, pointer: &str) -> Option<&What> {
+        let found = self.follow(pointer);
+        let node = found.id.filter(|_| found.whole)?;
+        self.nodes.get(node).map(|node| &node.what)
     }
 
     /// The value of a key at the top.

@@ -8,7 +8,7 @@ use super::overlay::Origins;
 use super::places::{Lines, Places};
 use super::syntax;
 use super::value::value;
-use crate::finding::{Code, Finding, Place, Side, codes};
+use crate::finding::{Code, Edit, Finding, Place, Side, codes};
 use serde_json::Value;
 
 /// A text that was read.
@@ -44,11 +44,18 @@ impl Source {
         (!text.starts_with('*')).then(|| text.trim().to_owned())
     }
 
-    /// Gives every finding its place, and the pointer under which that was written.
+    /// Gives every finding its place, and the pointers under which that and what it offers to edit were
+    /// written.
     pub fn locate(&self, findings: &mut [Finding]) {
         for finding in findings {
             finding.place = Some(self.place(finding));
             finding.path = self.origins.of(&finding.path);
+            for fix in &mut finding.fixes {
+                fix.path = self.origins.of(&fix.path);
+                if let Edit::Move(to, _) = &mut fix.edit {
+                    *to = self.origins.of(to);
+                }
+            }
         }
     }
 }

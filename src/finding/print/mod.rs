@@ -11,7 +11,7 @@ pub use human::human;
 pub use json::json;
 pub use sarif::{Rule, sarif};
 
-use super::{Finding, Severity};
+use super::{Finding, Place, Severity};
 
 /// The text that findings are about.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,17 @@ pub struct Text<'a> {
     pub file: &'a str,
     /// What places refer to; empty where there is none.
     pub text: &'a str,
+}
+
+/// A stretch of a text that gives way to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Where it begins.
+    pub from: Place,
+    /// The first that stays; the same place where something is put in.
+    pub to: Place,
+    /// What stands between them then.
+    pub text: String,
 }
 
 /// What was found in one file.

@@ -1,8 +1,8 @@
 //! Findings for code scanning: SARIF 2.1.0,
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html>.
 
-use super::{Of, Text};
-use crate::finding::{Code, Finding, Place, Severity};
+use super::{Change, Of, Text};
+use crate::finding::{Code, Edit, Finding, Fix, Place, Severity};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -20,14 +20,20 @@ pub struct Rule {
 }
 
 /// One run. Every rule that has a result is described by `rule`, every result stands at a line: GitHub
-/// takes neither a rule without help nor a result without a place.
+/// takes neither a rule without help nor a result without a place. `changes` says what an edit that is
+/// offered does to the text of the file of this number.
 #[must_use]
-pub fn sarif(files: &[Of<'_>], rule: impl Fn(Code) -> Rule) -> Value {
-    let findings: Vec<(&Finding, Text<'_>)> = files
+pub fn sarif(
+    files: &[Of<'_>],
+    rule: impl Fn(Code) -> Rule,
+    mut changes: impl FnMut(usize, &Fix) -> Option<Vec<Change>>,
+) -> Value {
+    let findings: Vec<(&Finding, Text<'_>, usize)> = files
         .iter()
-        .flat_map(|(findings, text)| findings.iter().map(move |f| (f, *text)))
+        .enumerate()
+        .flat_map(|(file, (findings, text))| findings.iter().map(move |f| (f, *text, file)))
         .collect();
-    let mut rules: BTreeMap<Code, usize> = findings.iter().map(|(f, _)| (f.code, 0)).collect();
+    let mut rules: BTreeMap<Code, usize> = findings.iter().map(|(f, ..)| (f.code, 0)).collect();
     for (index, place) in rules.values_mut().enumerate() {
         *place = index;
     }
@@ -36,7 +42,7 @@ pub fn sarif(files: &[Of<'_>], rule: impl Fn(Code) -> Rule) -> Value {
     let results: Vec<Value> = findings
         .iter()
         .take(MOST)
-        .map(|(finding, text)| {
+        .map(|(finding, text, file)| {
             let index = rules.get(&finding.code).copied().unwrap_or_default();
             let mark = format!("{}:{}", finding.code.0, finding.path);
             let of = (text.file, mark.clone());
@@ -47,7 +53,7 @@ pub fn sarif(files: &[Of<'_>], rule: impl Fn(Code) -> Rule) -> Value {
             } else {
                 format!("{mark}:{nth}")
             };
-            json!({
+            let mut result = json!({
                 "ruleId": finding.code.0,
                 "ruleIndex": index,
                 "level": finding.severity.word(),
@@ -55,7 +61,15 @@ pub fn sarif(files: &[Of<'_>], rule: impl Fn(Code) -> Rule) -> Value {
                 "locations": [location(finding, *text)],
                 // A line that moves keeps its alert.
                 "partialFingerprints": {"synth/v1": mark},
-            })
+            });
+            let offered = finding.fixes.iter();
+            let edits: Vec<Value> = offered
+                .filter_map(|offer| Some(fix(offer, &changes(*file, offer)?, *text)))
+                .collect();
+            if !edits.is_empty() {
+                result["fixes"] = json!(edits);
+            }
+            result
         })
         .collect();
     let mut invocation = json!({"executionSuccessful": true});
@@ -146,6 +160,35 @@ fn location(finding: &Finding, text: Text<'_>) -> Value {
         out["logicalLocations"] = json!([{"fullyQualifiedName": finding.path}]);
     }
     out
+}
+
+/// One of the edits that a finding offers (3.55).
+fn fix(fix: &Fix, changes: &[Change], text: Text<'_>) -> Value {
+    let replacements: Vec<Value> = changes
+        .iter()
+        .map(|change| {
+            json!({
+                "deletedRegion": {
+                    "startLine": change.from.line, "startColumn": change.from.column,
+                    "endLine": change.to.line, "endColumn": change.to.column,
+                },
+                "insertedContent": {"text": change.text},
+            })
+        })
+        .collect();
+    let described = match &fix.edit {
+        Edit::Write(text) => format!("write `{text}`"),
+        Edit::Rename(key) => format!("call it `{key}`"),
+        Edit::Move(to, _) => format!("move it to `{to}`"),
+        Edit::Add(text) => format!("add `{text}`"),
+    };
+    json!({
+        "description": {"text": plain(&described)},
+        "artifactChanges": [{
+            "artifactLocation": {"uri": uri(text.file)},
+            "replacements": replacements,
+        }],
+    })
 }
 
 /// Columns are counted in characters, the end is the first that is no longer meant.
