@@ -23,16 +23,15 @@ use crate::intent::Intent;
 use crate::reach::when;
 use crate::world::World;
 use case::Case;
+use std::collections::BTreeSet;
 
 /// Everything that is not true of a document, in every sense that its conditions leave open.
 pub fn violated(world: &World, intent: Option<&Intent>) -> Vec<Finding> {
     let mut out: Vec<Finding> = Vec::new();
+    let mut known = BTreeSet::new();
     for scene in &world.scenes {
         for mut finding in list::findings(&Case::new(scene, intent)) {
-            let known = out.iter().any(|f| {
-                f.code == finding.code && f.path == finding.path && f.message == finding.message
-            });
-            if known {
+            if !known.insert((finding.code, finding.path.clone(), finding.message.clone())) {
                 continue;
             }
             if world.scenes.len() > 1 {

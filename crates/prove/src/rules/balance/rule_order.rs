@@ -1,7 +1,10 @@
 use crate::rules::case::Case;
 use crate::rules::facts::answers::ends;
 use crate::rules::rule::{Violations, rule};
+use crate::world::Scene;
 use crate::world::load_balancing::ListenerRule;
+use crate::world::rows::Thing;
+use std::collections::BTreeMap;
 
 rule! {
     /// P308: rules of a listener do not hide each other.
@@ -24,41 +27,55 @@ fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
     let rules = &scene.balancing.rules;
     let mut wrong = Violations::none();
-    for (i, rule) in rules.iter().enumerate() {
+    let mut listeners: BTreeMap<Thing<'_>, Vec<&ListenerRule>> = BTreeMap::new();
+    for rule in rules {
         let id = scene.id(rule.node);
         for what in shape(rule) {
             wrong.at(rule.node, format!("{id} {what}"));
         }
-        for other in rules[..i]
-            .iter()
-            .filter(|r| r.listener.same(&rule.listener))
-        {
-            if rule.priority.known().is_some() && rule.priority == other.priority {
-                wrong.at(
-                    rule.node,
-                    format!("{id} has the priority of {}", scene.id(other.node)),
-                );
-            }
-        }
-        for other in rules
-            .iter()
-            .filter(|r| r.node != rule.node && r.listener.same(&rule.listener))
-        {
-            let (Some(own), Some(theirs)) = (rule.priority.known(), other.priority.known()) else {
-                continue;
-            };
-            if theirs < own && (everything(other) || other.conditions == rule.conditions) {
-                wrong.at(
-                    rule.node,
-                    format!(
-                        "{id} is never asked: {} comes first and takes its requests",
-                        scene.id(other.node)
-                    ),
-                );
-            }
+        if let Some(listener) = rule.listener.thing() {
+            listeners.entry(listener).or_default().push(rule);
         }
     }
+    for rules in listeners.values() {
+        order(scene, rules, &mut wrong);
+    }
     wrong
+}
+
+/// The rules of one listener: each is said of the first that has its priority, and of the first that
+/// takes its requests.
+fn order(scene: &Scene, rules: &[&ListenerRule], wrong: &mut Violations) {
+    let mut known: Vec<(i64, &ListenerRule)> = rules
+        .iter()
+        .filter_map(|rule| Some((*rule.priority.known()?, *rule)))
+        .collect();
+    known.sort_by_key(|(priority, rule)| (*priority, rule.node));
+    let mut all: Option<(i64, &ListenerRule)> = None;
+    let mut first: BTreeMap<&[String], (i64, &ListenerRule)> = BTreeMap::new();
+    let mut same: Option<(i64, &ListenerRule)> = None;
+    for (priority, rule) in known {
+        let id = scene.id(rule.node);
+        match same {
+            Some((taken, other)) if taken == priority => {
+                let message = format!("{id} has the priority of {}", scene.id(other.node));
+                wrong.at(rule.node, message);
+            }
+            _ => same = Some((priority, rule)),
+        }
+        let alike = *first.entry(&rule.conditions).or_insert((priority, rule));
+        let before = |other: &(i64, &ListenerRule)| other.0 < priority;
+        if let Some((_, other)) = all.filter(before).or(Some(alike).filter(before)) {
+            let other = scene.id(other.node);
+            wrong.at(
+                rule.node,
+                format!("{id} is never asked: {other} comes first and takes its requests"),
+            );
+        }
+        if all.is_none() && everything(rule) {
+            all = Some((priority, rule));
+        }
+    }
 }
 
 fn shape(rule: &ListenerRule) -> Vec<String> {

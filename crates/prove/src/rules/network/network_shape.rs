@@ -6,7 +6,9 @@ use crate::types::Kind;
 use crate::value::{NodeId, Value};
 use crate::world::Scene;
 use crate::world::network::Hop;
-use crate::world::rows::{Fact, Link, Row, row};
+use crate::world::rows::{Fact, Link, Row, Thing, row};
+use ipnet::Ipv4Net;
+use std::collections::{BTreeMap, BTreeSet};
 
 rule! {
     /// P216: subnets, routes and gateways fit together.
@@ -55,7 +57,7 @@ fn subnets(scene: &Scene, wrong: &mut Violations) {
             );
         }
     }
-    for (i, subnet) in net.subnets.iter().enumerate() {
+    for subnet in &net.subnets {
         let id = scene.id(subnet.node);
         let Fact::Known(cidr) = subnet.cidr else {
             continue;
@@ -86,20 +88,43 @@ fn subnets(scene: &Scene, wrong: &mut Violations) {
                 ),
             );
         }
-        for other in &net.subnets[i + 1..] {
-            let Fact::Known(second) = other.cidr else {
-                continue;
-            };
-            let together = match (&subnet.vpc, &other.vpc) {
-                (Some(a), Some(b)) => a.same(b),
-                _ => false,
-            };
-            if together && (cidr.contains(&second) || second.contains(&cidr)) {
+    }
+    overlaps(scene, wrong);
+}
+
+/// Subnets of one network that have addresses in common: each is said of one other. Ranges lie inside each
+/// other or apart, so in their order one that overlaps any overlaps the last that it lies in.
+fn overlaps(scene: &Scene, wrong: &mut Violations) {
+    let mut ranges: BTreeMap<Thing<'_>, Vec<(Ipv4Net, NodeId)>> = BTreeMap::new();
+    for subnet in &scene.network.subnets {
+        let vpc = subnet.vpc.as_ref().and_then(Link::thing);
+        if let (Some(vpc), Some(cidr)) = (vpc, subnet.cidr.known()) {
+            ranges.entry(vpc).or_default().push((*cidr, subnet.node));
+        }
+    }
+    for ranges in ranges.values_mut() {
+        ranges.sort_by_key(|(cidr, node)| (cidr.network(), cidr.prefix_len(), *node));
+        let mut around: Vec<(Ipv4Net, NodeId)> = Vec::new();
+        for (cidr, node) in &*ranges {
+            while around.pop_if(|(outer, _)| !outer.contains(cidr)).is_some() {}
+            if let Some((outer, other)) = around.last() {
+                let (late, early) = if node > other {
+                    ((*node, *cidr), (*other, *outer))
+                } else {
+                    ((*other, *outer), (*node, *cidr))
+                };
                 wrong.at(
-                    other.node,
-                    format!("{} ({second}) overlaps {id} ({cidr})", scene.id(other.node)),
+                    late.0,
+                    format!(
+                        "{} ({}) overlaps {} ({})",
+                        scene.id(late.0),
+                        late.1,
+                        scene.id(early.0),
+                        early.1
+                    ),
                 );
             }
+            around.push((*cidr, *node));
         }
     }
 }
@@ -166,12 +191,10 @@ fn extended(scene: &Scene, vpc: NodeId) -> bool {
 
 fn tables(scene: &Scene, wrong: &mut Violations) {
     let net = &scene.network;
-    for (i, association) in net.associations.iter().enumerate() {
+    let mut tied = BTreeSet::new();
+    for association in &net.associations {
         let id = scene.id(association.node);
-        if net.associations[..i]
-            .iter()
-            .any(|a| a.subnet.same(&association.subnet))
-        {
+        if (association.subnet.thing()).is_some_and(|subnet| !tied.insert(subnet)) {
             wrong.at(
                 association.node,
                 format!(
@@ -191,7 +214,8 @@ fn tables(scene: &Scene, wrong: &mut Violations) {
             );
         }
     }
-    for (i, route) in net.routes.iter().enumerate() {
+    let mut routed = BTreeSet::new();
+    for route in &net.routes {
         let id = scene.id(route.node);
         if matches!(&route.target, Link::Unknown(what) if what == "no target") {
             wrong.at(route.node, format!("{id} leads nowhere"));
@@ -200,10 +224,7 @@ fn tables(scene: &Scene, wrong: &mut Violations) {
             wrong.at(route.node, format!("{id} is in no route table"));
         }
         if let Fact::Known(range) = route.destination {
-            if net.routes[..i]
-                .iter()
-                .any(|r| r.table.same(&route.table) && r.destination == Fact::Known(range))
-            {
+            if (route.table.thing()).is_some_and(|table| !routed.insert((table, range))) {
                 wrong.at(
                     route.node,
                     format!(
@@ -265,11 +286,11 @@ fn gateways(scene: &Scene, wrong: &mut Violations) {
             }
         }
     }
-    for (i, attachment) in net.attachments.iter().enumerate() {
-        let again = net.attachments[..i]
-            .iter()
-            .any(|a| a.gateway.same(&attachment.gateway) || a.vpc.same(&attachment.vpc));
-        if again {
+    let mut attached = BTreeSet::new();
+    for attachment in &net.attachments {
+        let mut again = |end: Option<_>| end.is_some_and(|end| !attached.insert(end));
+        // Both ends are noted, whatever the first one is.
+        if again(attachment.gateway.thing()) | again(attachment.vpc.thing()) {
             wrong.at(
                 attachment.node,
                 format!(
