@@ -58,6 +58,18 @@ pub fn revision(case: &Case<'_>, id: &str) -> Option<(String, String)> {
         return None;
     }
     let base = case.origin(id);
+    // The directories of a shell's agent come with `exec`.
+    let written = |key: &str| {
+        case.is
+            .is_some_and(|is| is.text.pointer(&format!("{base}/{key}")).is_some())
+    };
+    if !written("writable") && written("exec") {
+        for change in &mut changes {
+            if change.pointer.ends_with("/writable") {
+                change.pointer = format!("{base}/exec");
+            }
+        }
+    }
     let own = |change: &changed::Changed| {
         let key = change
             .pointer

@@ -9,7 +9,7 @@ use crate::finding::{Finding, codes};
 use crate::prove::Value;
 use crate::prove::Written;
 use crate::prove::types::Row;
-use crate::prove::types::service::{LOAD_BALANCERS, load_balancers};
+use crate::prove::types::service::{EXEC, LOAD_BALANCERS, load_balancers};
 use crate::prove::{Format, Node};
 use crate::system::Engine;
 use std::collections::BTreeMap;
@@ -59,6 +59,14 @@ pub(super) fn check(case: &mut Case<'_>) {
                         };
                         change.said()
                     },
+                ),
+                // What the document says and what was written are two things: `false` is on.
+                (Some(change), _) if change.row == EXEC => (
+                    change.pointer.clone(),
+                    format!(
+                        "`{}` turns the switch of ECS Exec",
+                        changed::dotted(&change.pointer)
+                    ),
                 ),
                 (Some(change), _) => (change.pointer.clone(), change.said()),
                 (None, _) => (

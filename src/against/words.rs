@@ -17,6 +17,10 @@ pub fn service(property: &str) -> (&'static str, &'static str) {
             "network",
             "put the old network back; a service in other subnets or groups is a new service: add it under another name, and take the old one out in a later deploy",
         ),
+        "EnableExecuteCommand" | "enable_execute_command" => (
+            "exec",
+            "put the old `exec` back: with `false` the switch stays as it is and nobody may open a shell",
+        ),
         "TaskDefinition" => (
             "its task family",
             "put the old name of system, environment and service back",

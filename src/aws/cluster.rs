@@ -1,6 +1,6 @@
 //! `AWS::ECS::Cluster`: where services run.
 
-use crate::stack::{Arn, Attr, Name, Tree};
+use crate::stack::{Arn, Attr, Name, Tree, Val};
 
 crate::resource! {
     /// Where services run.
@@ -9,6 +9,10 @@ crate::resource! {
     name: String => both "ClusterName" "name";
     /// What its tasks may run on: with both from the first day, no service that comes later waits for one.
     providers: Tree => cfn "CapacityProviders" because "Terraform has a resource for it: aws_ecs_cluster_capacity_providers";
+    /// Where what is typed into shells is kept: `OVERRIDE`, since what services log with may keep nothing.
+    session_logging: Option<&'static str> => both "Configuration.ExecuteCommandConfiguration.Logging" "configuration.execute_command_configuration.logging";
+    /// The log group of that.
+    session_log: Option<Val<Name>> => both "Configuration.ExecuteCommandConfiguration.LogConfiguration.CloudWatchLogGroupName" "configuration.execute_command_configuration.log_configuration.cloud_watch_log_group_name";
     /// Tags.
     tags: Tree => both "Tags" "tags";
     @always { both "ClusterSettings" "setting" = insights(); }

@@ -10,7 +10,9 @@ use super::number::{Port, Whole};
 use super::releases_from::ReleasesFrom;
 use super::route::Route;
 use super::schema::map_of;
-use super::task::{Architecture, Cpu, Limit, LimitName, Logs, Scaling, Tasks, User, Writable};
+use super::task::{
+    Architecture, Cpu, Exec, Limit, LimitName, Logs, Scaling, Tasks, User, Writable,
+};
 use super::text::{ServiceName, words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,7 +31,7 @@ words! {
 }
 
 /// Keys of services that this version does not support yet.
-pub(super) const NOT_YET: &[&str] = &["/services/*/exec", "/services/*/sidecars"];
+pub(super) const NOT_YET: &[&str] = &["/services/*/sidecars"];
 
 /// One application on Fargate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -130,6 +132,15 @@ pub struct Service {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = ["/tmp"]))]
     pub writable: Option<Vec<Writable>>,
+    /// Whether people may open a shell into tasks (ECS Exec). `true` gives the task role what the
+    /// agent in the task asks for, the network a way to Session Manager, a read-only root the three
+    /// directories that the agent writes, and the system a log group that keeps what was typed
+    /// (`/ecs/NAME/exec`). Commands run as root, whatever `user` says; the image has to have a shell,
+    /// and `script` and `cat` for the log. Who may open one is decided by IAM: `ecs:ExecuteCommand`.
+    /// `false`: nobody may; under `codedeploy`, where the switch cannot be turned on later, it is on
+    /// and opens nothing. `never` leaves the switch out for good.
+    #[serde(default)]
+    pub exec: Exec,
     /// The time between the stop signal and the kill, `2s` to `120s`.
     #[serde(default = "Service::default_stop_timeout")]
     pub stop_timeout: Seconds<2, 120>,

@@ -206,6 +206,31 @@ pub struct Directory {
     pub disk: bool,
 }
 
+words! {
+    /// That there is no switch.
+    NoSwitch {
+        /// A shell can never be opened, whatever a later blueprint says.
+        Never = "never",
+    }
+}
+
+/// Whether people may open a shell into tasks.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(inline)]
+pub enum Exec {
+    /// `true`: a shell can be opened. `false`: nobody may.
+    Allowed(bool),
+    /// There is no switch.
+    Never(NoSwitch),
+}
+
+impl Default for Exec {
+    fn default() -> Self {
+        Self::Allowed(false)
+    }
+}
+
 /// Logs of a service.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -8,20 +8,14 @@ use crate::aws::{
     instance_profile, launch_template,
 };
 use crate::stack::{Handle, Pseudo, Scope, Stack, Tree};
-use crate::system::{Architecture, End, System};
+use crate::system::{Architecture, CHANNELS, End, System};
 
 /// What the agent on the host asks for: that it is there, and the channels of Session Manager, by which
 /// Run Command comes as well. AWS's own policy for hosts (`AmazonSSMManagedInstanceCore`) also reads
 /// every parameter of the account.
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html>
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html>
-const AGENT: &[&str] = &[
-    "ssm:UpdateInstanceInformation",
-    "ssmmessages:CreateControlChannel",
-    "ssmmessages:CreateDataChannel",
-    "ssmmessages:OpenControlChannel",
-    "ssmmessages:OpenDataChannel",
-];
+const PRESENCE: &str = "ssm:UpdateInstanceInformation";
 
 /// Adds the host, where the blueprint asks for one.
 pub fn plan(
@@ -45,7 +39,10 @@ pub fn plan(
         role,
         "session-manager",
         "Just what the agent of Session Manager and Run Command asks for",
-        vec![roles::allow(AGENT, vec!["*".into()])],
+        vec![roles::allow(
+            &[&[PRESENCE], CHANNELS.as_slice()].concat(),
+            vec!["*".into()],
+        )],
     );
     let tags = scope.tags("");
     let prefix = scope.prefix(instance_profile::PREFIX);

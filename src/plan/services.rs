@@ -7,7 +7,7 @@ use crate::aws::{
     TaskDefinition, service as aws,
 };
 use crate::stack::{Handle, Scope, Tree, Val};
-use crate::system::{End, Rollout, Service};
+use crate::system::{End, Rollout, Service, Shell};
 
 /// Adds a service and its number of tasks.
 pub fn plan(
@@ -59,7 +59,7 @@ fn ecs_service(
         alternating_first: Tree::Absent,
         launch_type: None,
         capacity: aws::on_fargate(),
-        exec: None,
+        exec: (service.shell == Shell::Open).then_some(true),
         strategy: None,
         bake_time: None,
         canary: Tree::Absent,
@@ -84,7 +84,8 @@ fn ecs_service(
             controller: Some("CODE_DEPLOY"),
             launch_type: Some("FARGATE"),
             capacity: Tree::Absent,
-            exec: Some(true),
+            // It cannot be turned on later.
+            exec: (service.shell != Shell::Never).then_some(true),
             load_balancers: first.map_or(Tree::Absent, |block| Tree::List(vec![block])),
             ..out
         },

@@ -8,7 +8,10 @@ use crate::aws::{
     TaskDefinition,
 };
 use crate::stack::{Handle, Ix, Pseudo, Scope, Stack, Tree};
-use crate::system::{Architecture, End, Image, Room, Secret, SecretStore, Service, System};
+use crate::system::{
+    Architecture, CHANNELS, End, Image, Room, Secret, SecretStore, Service, SessionLog, Shell,
+    System,
+};
 
 /// Options of every directory in memory. Docker's own default is `noexec`, which stops libraries that
 /// unpack native code and run it; nothing needs devices or programs that run as their owner.
@@ -16,6 +19,19 @@ const TMPFS: [&str; 3] = ["exec", "nosuid", "nodev"];
 
 /// Adds the cluster and what its tasks may run on.
 pub fn cluster(system: &System, stack: &mut Stack) -> (Handle<Cluster>, Handle<ClusterProviders>) {
+    let session_log = system.session_log.as_ref().map(|log| {
+        let mut scope = Scope::new(stack, &["sessions"], &log.origin);
+        let tags = scope.tags("");
+        scope.add(
+            &[],
+            "Keeps what is typed into shells, and what they answer",
+            LogGroup {
+                name: log.name.clone(),
+                retention: log.retention,
+                tags,
+            },
+        )
+    });
     let mut scope = Scope::new(stack, &[], "/name");
     let tags = scope.tags("");
     let cluster = scope.add(
@@ -24,6 +40,8 @@ pub fn cluster(system: &System, stack: &mut Stack) -> (Handle<Cluster>, Handle<C
         Cluster {
             name: system.name.clone(),
             providers: fargate(),
+            session_logging: session_log.map(|_| "OVERRIDE"),
+            session_log: session_log.map(|log| log.get(&LogGroup::NAME)),
             tags,
         },
     );
@@ -58,7 +76,7 @@ pub fn plan(start: &Start<'_>, service: &Service, ahead: &Ahead, stack: &mut Sta
         repository,
         start.system.network.guardduty,
     );
-    let (task_role, may_act) = task_role(&mut scope, service);
+    let (task_role, may_act) = task_role(&mut scope, start.system, service);
     let task = task_definition(
         start,
         &mut scope,
@@ -257,7 +275,7 @@ fn parameter_arn(name: &crate::system::Text) -> Tree {
     roles::local_arn("ssm", Tree::Concat(vec![kind.into(), text::plain(name)]))
 }
 
-fn task_role(scope: &mut Scope<'_>, service: &Service) -> (Handle<Role>, Option<Ix>) {
+fn task_role(scope: &mut Scope<'_>, system: &System, service: &Service) -> (Handle<Role>, Vec<Ix>) {
     let mut scope = scope.with(&[&service.name, "task"]);
     let role = roles::role(
         &mut scope,
@@ -265,8 +283,18 @@ fn task_role(scope: &mut Scope<'_>, service: &Service) -> (Handle<Role>, Option<
         "What the application itself may do in AWS",
         "ecs-tasks",
     );
+    let may_act = may_act(&mut scope, service, role);
+    let opened = match (service.shell, &system.session_log) {
+        (Shell::Open, Some(log)) => Some(shell(&mut scope, service, role, log)),
+        _ => None,
+    };
+    (role, may_act.into_iter().chain(opened).collect())
+}
+
+/// What the blueprint permits the application.
+fn may_act(scope: &mut Scope<'_>, service: &Service, role: Handle<Role>) -> Option<Ix> {
     if service.permissions.is_empty() {
-        return (role, None);
+        return None;
     }
     let statements = service
         .permissions
@@ -278,14 +306,41 @@ fn task_role(scope: &mut Scope<'_>, service: &Service) -> (Handle<Role>, Option<
         .collect();
     let origin = format!("{}/permissions", service.origin);
     let mut scope = scope.from(&origin);
-    let permission = roles::permission(
+    Some(roles::permission(
         &mut scope,
         role,
         "application",
         "What the blueprint permits the application",
         statements,
-    );
-    (role, Some(permission))
+    ))
+}
+
+/// What the agent of ECS Exec asks for as the task role:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>
+fn shell(scope: &mut Scope<'_>, service: &Service, role: Handle<Role>, log: &SessionLog) -> Ix {
+    let origin = format!("{}/exec", service.origin);
+    let mut scope = scope.from(&origin);
+    let mut scope = scope.with(&[&service.name, "exec"]);
+    let statements = vec![
+        roles::allow(&CHANNELS, vec!["*".into()]),
+        // AWS knows no narrower resource for it.
+        roles::allow(&["logs:DescribeLogGroups"], vec!["*".into()]),
+        roles::allow(
+            &[
+                "logs:CreateLogStream",
+                "logs:DescribeLogStreams",
+                "logs:PutLogEvents",
+            ],
+            vec![roles::log_group_arn(&log.name, ":*")],
+        ),
+    ];
+    roles::permission(
+        &mut scope,
+        role,
+        "exec",
+        "Lets a shell be opened into tasks, and its log be written",
+        statements,
+    )
 }
 
 fn task_definition(

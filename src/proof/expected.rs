@@ -11,7 +11,8 @@ use crate::prove::types::{
     scaling_policy, security_group, service, subnet, target_group, task_definition, vpc,
 };
 use crate::system::{
-    Architecture, Balancer, Entry, Existing, Image, Room, Scheme, Service, System, Text,
+    Architecture, Balancer, Entry, Existing, Image, Rollout, Room, Scheme, Service, Shell, System,
+    Text,
 };
 
 /// What is expected.
@@ -40,7 +41,17 @@ pub(super) fn of(system: &System) -> Expectations {
     let groups = Of::Every(Kind::LogGroup);
     let flows = network.flow_logs.then(|| format!("/vpc/{}", system.name));
     let logs = system.services.iter().map(|s| &s.log_group);
+    let sessions = system.session_log.as_ref();
+    let logs = logs.chain(sessions.map(|log| &log.name));
     out.expect_all(&groups, log_group::NAME, logs.chain(&flows));
+    let clusters = Of::Every(Kind::Cluster);
+    let kept = sessions.map(|_| "OVERRIDE");
+    out.expect_option(&clusters, cluster::SESSION_LOGGING, kept);
+    if let Some(log) = sessions {
+        let own = groups.whose(log_group::NAME, &log.name);
+        out.expect(&own, log_group::RETENTION, log.retention);
+        out.expect_link(&clusters, cluster::SESSION_LOG, &own);
+    }
     if let Some(flows) = flows {
         let own = groups.whose(log_group::NAME, flows);
         out.expect(&own, log_group::RETENTION, 30);
@@ -52,6 +63,13 @@ pub(super) fn of(system: &System) -> Expectations {
         let own = Of::Service(s.name.clone());
         out.expect(&own, service::NAME, &s.name);
         out.expect(&own, service::PLATFORM, "LATEST");
+        // CodeDeploy's services cannot turn it on later.
+        let on = match s.shell {
+            Shell::Open => true,
+            Shell::Closed => matches!(s.rollout, Rollout::CodeDeploy(_)),
+            Shell::Never => false,
+        };
+        out.expect_option(&own, service::EXEC, on.then_some(true));
         // A worker registers nowhere.
         let registered = s.entry.iter();
         out.expect_each(

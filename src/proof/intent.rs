@@ -3,7 +3,7 @@
 use super::names::balancer;
 use super::text::{stored, text};
 use crate::prove::intent::{
-    Admitted, Allowed, Balancer, Engine, Host, Intent, Permission, Service, There,
+    Admitted, Allowed, Balancer, Engine, Host, Intent, Permission, Service, Shell, There,
 };
 use crate::system::{self, Architecture, End, Image, Rollout, Shift, System, Text, Traffic};
 
@@ -65,6 +65,7 @@ pub fn of(system: &System) -> Intent {
             })
             .collect(),
         services: system.services.iter().map(|s| service(system, s)).collect(),
+        session_log: system.session_log.as_ref().map(|log| log.name.clone()),
         every_bucket: every_bucket(system),
         region: system.region.clone(),
         account: system.account.clone(),
@@ -162,6 +163,11 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
         keep_old: 0,
         rollback: Vec::new(),
         log_group: service.log_group.clone(),
+        shell: match service.shell {
+            system::Shell::Open => Shell::Open,
+            system::Shell::Closed => Shell::Closed,
+            system::Shell::Never => Shell::Never,
+        },
         repository: match &service.image {
             Image::Repository { name, .. } => Some(name.clone()),
             Image::Uri { .. } => None,

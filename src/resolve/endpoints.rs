@@ -5,7 +5,7 @@ use super::zones;
 use crate::finding::{Fix, codes, pointer};
 use crate::system::{
     Endpoint, EndpointPolicy, Host, Image, Permission, Piece, S3Endpoint, SecretStore, Service,
-    Text,
+    Shell, Text,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -161,6 +161,9 @@ pub(super) fn interface(
             for service in ["ecs", "ecs-agent", "ecs-telemetry"] {
                 want(service, zones::region_place(cx.blueprint).into());
             }
+        }
+        for service in services.iter().filter(|s| s.shell == Shell::Open) {
+            want("ssmmessages", pointer(&service.origin, "exec"));
         }
         for (name, service) in &blueprint.services {
             let path = pointer("/services", name.as_str());

@@ -28,6 +28,7 @@ mod rollout;
 mod routes;
 mod secrets;
 mod services;
+mod shell;
 mod sizes;
 mod subnets;
 mod tasks;
@@ -61,6 +62,7 @@ pub fn resolve(blueprint: &Blueprint, environment: Option<&str>) -> (Option<Syst
     sizes::check(&mut cx, &network, &services);
     let inputs = references::inputs(&mut cx);
     let region = zones::region(blueprint);
+    let session_log = shell::session_log(&cx, &services);
 
     let Context { findings, name, .. } = cx;
     if any_error(&findings) {
@@ -82,6 +84,7 @@ pub fn resolve(blueprint: &Blueprint, environment: Option<&str>) -> (Option<Syst
         management,
         balancers,
         services,
+        session_log,
         paths,
     };
     (Some(system), findings)

@@ -2,7 +2,8 @@
 
 use super::context::{Context, listed, nearest};
 use super::{
-    images, plain, references, releases_from, rollout, routes, secrets, tasks, ulimits, writable,
+    images, plain, references, releases_from, rollout, routes, secrets, shell, tasks, ulimits,
+    writable,
 };
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::number::{Port, Whole};
@@ -10,7 +11,9 @@ use crate::blueprint::service::{Front, Service as Written};
 use crate::blueprint::task::Architecture as WrittenArchitecture;
 use crate::blueprint::text::ServiceName;
 use crate::finding::{Fix, codes, pointer};
-use crate::system::{Architecture, Entry, HealthCheck, Permission, Route, Service, Text};
+use crate::system::{
+    Architecture, CHANNELS, Entry, HealthCheck, Permission, Route, Service, Shell, Text,
+};
 use std::collections::BTreeMap;
 
 /// The port of a container, where the blueprint says none.
@@ -80,7 +83,11 @@ fn service(
             .and_then(|s| s.memory)
             .and_then(|p| u8::try_from(p.get()).ok()),
         read_only_root: written.read_only_root,
-        writable: writable::resolve(cx, &path, name, written),
+        writable: {
+            let own = writable::resolve(cx, &path, name, written);
+            shell::directories(cx, &path, written, own)
+        },
+        shell: shell::resolve(written),
         stop_timeout: cx.seconds(&format!("{path}/stop_timeout"), written.stop_timeout),
         log_retention: written.logs.retention_days.get(),
         log_group: format!("/ecs/{family}"),
@@ -293,15 +300,6 @@ fn environment(cx: &mut Context, path: &str, written: &Written) -> BTreeMap<Stri
         .collect()
 }
 
-/// What ECS Exec's agent asks for as the task role:
-/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>
-const CHANNELS: &[&str] = &[
-    "ssmmessages:CreateControlChannel",
-    "ssmmessages:CreateDataChannel",
-    "ssmmessages:OpenControlChannel",
-    "ssmmessages:OpenDataChannel",
-];
-
 /// Whether a pattern of IAM (`*` for any text, `?` for one character, in any case) takes an action.
 fn covers(pattern: &str, action: &str) -> bool {
     fn matches(pattern: &[u8], text: &[u8]) -> bool {
@@ -340,7 +338,9 @@ fn permissions(cx: &mut Context, path: &str, written: &Written) -> Vec<Permissio
                 }
             }
             for (nth, action) in permission.actions.iter().enumerate() {
-                if let Some(channel) = CHANNELS.iter().find(|c| covers(action.as_str(), c)) {
+                let channels = CHANNELS.iter();
+                let channel = channels.filter(|_| shell::resolve(written) != Shell::Open);
+                if let Some(channel) = { channel }.find(|c| covers(action.as_str(), c)) {
                     cx.say(
                         codes::OPENS_SHELL,
                         format!("{path}/actions/{nth}"),
@@ -348,7 +348,7 @@ fn permissions(cx: &mut Context, path: &str, written: &Written) -> Vec<Permissio
                             "`{}` allows `{channel}`, by which a shell is opened into tasks",
                             action.as_str()
                         ),
-                        "name the actions that the application needs, such as `s3:GetObject`",
+                        "name the actions that the application needs, such as `s3:GetObject`; where people are to open shells, `exec: true` brings all of it",
                     );
                 }
             }

@@ -19,8 +19,8 @@ pub use network::{
 };
 pub use rollout::{CodeDeploy, Engine, Native, Rollback, Rolling, Rollout, Shift, Traffic};
 pub use service::{
-    Architecture, EcrImage, Image, Permission, ReleasesFrom, Room, Secret, SecretStore, Service,
-    Ulimit, Writable,
+    Architecture, CHANNELS, EcrImage, Image, Permission, ReleasesFrom, Room, Secret, SecretStore,
+    Service, SessionLog, Shell, Ulimit, Writable,
 };
 pub use text::{Input, InputKind, Piece, Text};
 
@@ -53,6 +53,8 @@ pub struct System {
     pub balancers: Vec<Balancer>,
     /// Services by name.
     pub services: Vec<Service>,
+    /// What is typed into shells, where some can be opened.
+    pub session_log: Option<SessionLog>,
     /// Every path that is allowed, and no other: `plan` makes both halves of each (egress of the
     /// one, ingress of the other). Ordered, without duplicates.
     pub paths: Vec<Path>,

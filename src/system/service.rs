@@ -52,6 +52,8 @@ pub struct Service {
     pub read_only_root: bool,
     /// Directories that stay writable under a read-only root.
     pub writable: Vec<Writable>,
+    /// Whether a shell can be opened into its tasks.
+    pub shell: Shell,
     /// Seconds between the stop signal and the kill, 2 to 120.
     pub stop_timeout: u32,
     /// Days that logs are kept.
@@ -112,6 +114,37 @@ pub struct EcrImage {
     pub region: String,
     /// The repository, without tag or digest.
     pub repository: String,
+}
+
+/// By which Session Manager speaks with its agent, in a task (as the task role) or on a host:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>
+pub const CHANNELS: [&str; 4] = [
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+];
+
+/// Whether a shell can be opened into tasks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shell {
+    /// By those whom IAM lets.
+    Open,
+    /// By nobody, and it can be opened later.
+    Closed,
+    /// By nobody, ever.
+    Never,
+}
+
+/// Where what is typed into shells is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionLog {
+    /// `/ecs/<system>/exec`.
+    pub name: String,
+    /// Days that it is kept.
+    pub retention: u32,
+    /// JSON pointer to the key that asks for it.
+    pub origin: String,
 }
 
 /// A limit of a container's processes.

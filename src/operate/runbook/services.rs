@@ -1,7 +1,7 @@
 //! Services as the page groups them: by who releases them, and by what a release waits for.
 
 use crate::operate::templates::code_span;
-use crate::system::{Architecture, Engine, Image, Piece, Rollout, Service, System, Text};
+use crate::system::{Architecture, Engine, Image, Piece, Rollout, Service, Shell, System, Text};
 use serde_json::{Value, json};
 
 /// Every group by its name: what the page lists, and whether there is any. Names are composed in one
@@ -18,6 +18,7 @@ pub(super) fn groups(system: &System) -> Value {
         "codedeploy": of(&codedeploy),
         "approved": of(&|s| codedeploy(s) && minutes(s) > 0),
         "others": of(&|s| !codedeploy(s)),
+        "opened": of(&|s| s.shell == Shell::Open),
         "native": of(&native),
         "held": of(&|s| native(s) && minutes(s) > 0),
         "first_held": of(&|s| native(s) && (minutes(s) > 0 || hooked(s))),

@@ -127,6 +127,7 @@ codes! {
     SCALING = "E0607", "Scaling that cannot follow anything, or whose bounds contradict each other.";
     SECRET_OUT_OF_REACH = "E0608", "A secret that tasks cannot fetch from this network.";
     OPENS_SHELL = "E0614", "A permission by which a shell could be opened into tasks.";
+    SHELL_DIRECTORY = "E0615", "A directory in memory where the agent of `exec` writes.";
 
     WRITABLE_INSIDE = "E0609", "A writable directory inside of another.";
     NO_TMPFS = "E0610", "A directory in memory in a region whose Fargate has none.";

@@ -26,6 +26,8 @@ pub struct Intent {
     pub balancers: Vec<Balancer>,
     /// Services.
     pub services: Vec<Service>,
+    /// The log group that keeps what is typed into shells, where some can be opened.
+    pub session_log: Option<String>,
     /// Actions that applications may do on every bucket, lower case.
     pub every_bucket: Vec<String>,
     /// The region that the blueprint names.
@@ -135,6 +137,17 @@ pub enum Engine {
     Rolling,
 }
 
+/// Whether a shell can be opened into tasks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shell {
+    /// By those whom IAM lets.
+    Open,
+    /// By nobody, and it can be opened later.
+    Closed,
+    /// By nobody, ever.
+    Never,
+}
+
 /// A service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(
@@ -158,6 +171,8 @@ pub struct Service {
     pub rollback: Vec<String>,
     /// The log group's name.
     pub log_group: String,
+    /// Whether a shell can be opened into its tasks.
+    pub shell: Shell,
     /// The repository that the system makes for it.
     pub repository: Option<String>,
     /// Days that an image without a tag stays in it.

@@ -15,6 +15,8 @@ rows! {
     NAME "ClusterName" "name" .text(255, forms::under) .known();
     INSIGHTS "ClusterSettings[containerInsights]" "setting[containerInsights]" .one_of(&["enabled", "disabled", "enhanced"]);
     PROVIDERS "CapacityProviders" "" .set();
+    SESSION_LOGGING "Configuration.ExecuteCommandConfiguration.Logging" "configuration.execute_command_configuration.logging" .one_of(&["NONE", "DEFAULT", "OVERRIDE"]);
+    SESSION_LOG "Configuration.ExecuteCommandConfiguration.LogConfiguration.CloudWatchLogGroupName" "configuration.execute_command_configuration.log_configuration.cloud_watch_log_group_name" .to_name(Kind::LogGroup);
     TAGS "Tags" "tags" .pairs();
     SETTINGS "ClusterSettings" "setting" .once_in_templates() .items(settings::ALL) .aside();
     OF_CLUSTER "CapacityProviders" "capacity_providers" .aside();

@@ -1,3 +1,4 @@
+use crate::intent::Shell;
 use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
 
@@ -5,17 +6,16 @@ rule! {
     /// P114: a shell into tasks is closed where nobody asked for one.
     ///
     /// # What it checks
-    /// With a blueprint: the switch of ECS Exec is on for every service under `CODE_DEPLOY`, where it
-    /// cannot be turned on later. Each service has a task role of this document's own, without a policy that
-    /// is not known, and no statement of it allows a channel of `ssmmessages`.
+    /// With a blueprint, of each service without `exec: true`: it has a task role of this document's own,
+    /// without a policy that is not known, and no statement of it allows a channel of `ssmmessages`.
     ///
     /// # What breaks in real life
     /// The switch alone opens nothing: the agent in the task speaks with Session Manager as the task role.
     /// A permission of `*` for the application is also one for whoever wants a shell in production.
     ///
     /// # How to mend
-    /// Name the actions that the application needs. Turn the switch on from the first version on.
-    help: "take the permission away; the switch stays on",
+    /// Name the actions that the application needs.
+    help: "take the permission away",
 }
 
 /// What the agent in a task asks for: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>
@@ -32,11 +32,9 @@ fn check(case: &Case<'_>) -> Violations {
     }
     let scene = case.scene;
     let mut wrong = Violations::none();
-    for service in &scene.tasks.services {
-        if service.is_code_deploy() && service.exec.known() != Some(&true) {
-            let id = scene.id(service.node);
-            let what = "ECS Exec switched off, and CodeDeploy's services cannot turn it on later";
-            wrong.at(service.node, format!("{id} has {what}"));
+    for (index, service) in scene.tasks.services.iter().enumerate() {
+        if case.meant(index).is_some_and(|s| s.shell == Shell::Open) {
+            continue;
         }
         let Some(definition) = scene.tasks.definition_of(service) else {
             continue;

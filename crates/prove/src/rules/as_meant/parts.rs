@@ -1,10 +1,11 @@
 //! What the blueprint says of a service beyond its shape: the parts of [`super`].
 
-use crate::intent;
+use crate::intent::{self, Shell};
 use crate::rules::case::Case;
 use crate::rules::rule::Violations;
 use crate::types::Kind;
 use crate::world::containers::Container;
+use crate::world::roles::Statement;
 use crate::world::rows::row;
 use crate::world::tasks::TaskDefinition;
 
@@ -105,8 +106,22 @@ pub fn task(
             say(format!("may not {}", wanted.actions.join(", ")));
         }
     }
+    let session = case.intent.and_then(|i| i.session_log.as_ref());
+    let session = session.filter(|_| meant.shell == Shell::Open);
+    if let Some(log) = session {
+        for action in SESSION {
+            if !role
+                .statements
+                .iter()
+                .any(|s| of_session(case, s, log) && s.actions.iter().any(|a| a == action))
+            {
+                say(format!("may not {action}, so no shell is opened"));
+            }
+        }
+    }
     for statement in &role.statements {
         let asked = meant.permissions.iter().any(|p| case.grants(statement, p))
+            || session.is_some_and(|log| of_session(case, statement, log))
             || statement
                 .actions
                 .iter()
@@ -118,6 +133,29 @@ pub fn task(
             ));
         }
     }
+}
+
+/// What is asked for, as the task role, to write the log of a shell:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>
+const SESSION: &[&str] = &[
+    "logs:describeloggroups",
+    "logs:createlogstream",
+    "logs:describelogstreams",
+    "logs:putlogevents",
+];
+
+/// Whether a statement lets the log of shells be written, and nothing else be done.
+fn of_session(case: &Case<'_>, statement: &Statement, log: &str) -> bool {
+    let (everywhere, here) = SESSION.split_at(1);
+    let all = |of: &[&str]| statement.actions.iter().all(|a| of.contains(&a.as_str()));
+    let group = format!(":log-group:{log}:*");
+    let mut resources = statement.resources.iter().map(|r| case.said(r));
+    statement.allow
+        && statement.conditions.is_none()
+        && statement.not_actions.is_empty()
+        && !statement.actions.is_empty()
+        && (all(everywhere) && resources.all(|r| r == "*")
+            || all(here) && resources.all(|r| r.ends_with(&group)))
 }
 
 /// What the whole system has: endpoints, repositories.

@@ -1,3 +1,4 @@
+use crate::intent::Shell;
 use crate::reach::Verdict;
 use crate::rules::case::Case;
 use crate::rules::facts::ways::way;
@@ -41,6 +42,7 @@ fn check(case: &Case<'_>) -> Violations {
                 && role.managed.is_empty()
                 && ACTIONS.iter().all(|a| role.allowing(a).next().is_none())
         };
+        let asked = case.meant(index).map(|s| s.shell);
         // A role that is not seen may be such a one.
         let closed = match scene.tasks.definition_of(service) {
             None => case.intent.is_none(),
@@ -50,7 +52,7 @@ fn check(case: &Case<'_>) -> Violations {
             }),
         };
         let engine = service.is_code_deploy() || matches!(service.controller, Fact::Unknown(_));
-        if engine && closed {
+        if engine && closed && asked != Some(Shell::Open) {
             continue;
         }
         let Some(actor) = case.service_actor(index) else {
