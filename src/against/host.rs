@@ -15,7 +15,10 @@ use std::collections::BTreeSet;
 pub(super) fn check(case: &mut Case<'_>) {
     // What is replaced beneath a service has been said, and takes the host with it.
     let mut said = case.said.iter();
-    if said.any(|said| said.finding.code == codes::REPLACED_BENEATH) {
+    if said.any(|said| {
+        let codes = [codes::REPLACED_BENEATH, codes::ROLES_MOVED];
+        codes.contains(&said.finding.code)
+    }) {
         return;
     }
     for (old, new) in case.both() {

@@ -4,9 +4,10 @@
 use crate::prove::types::Kind;
 use crate::prove::types::Row;
 use crate::prove::types::{
-    alarm, cluster, container, deployment_config, deployment_group, instance, listener,
-    listener_rule, load_balancer, log_group, repository, repository_lifecycle, scalable_target,
-    scaling_policy, security_group, service, subnet, target_group, task_definition, vpc,
+    alarm, cluster, container, deployment_config, deployment_group, instance, instance_profile,
+    listener, listener_rule, load_balancer, log_group, repository, repository_lifecycle, role,
+    scalable_target, scaling_policy, security_group, service, subnet, target_group,
+    task_definition, vpc,
 };
 
 /// Under what a key stands.
@@ -75,6 +76,13 @@ keys! {
     Cluster {
         cluster::NAME => Blueprint "name" Said;
         cluster::INSIGHTS => Blueprint "container_insights" AtOnce;
+    }
+    Role {
+        role::PATH => Blueprint "iam/path" Said;
+        role::BOUNDARY => Blueprint "iam/permissions_boundary" AtOnce;
+    }
+    InstanceProfile {
+        instance_profile::PATH => Blueprint "iam/path" Said;
     }
     Instance {
         instance::TYPE => Blueprint "management/host/instance_type" AtOnce;
@@ -149,6 +157,8 @@ keys! {
     }
     Alarm {
         alarm::THRESHOLD => Service "alarms" AtOnce;
+        alarm::RINGS => Service "alarms/notify" AtOnce;
+        alarm::STOPS => Service "alarms/notify" AtOnce;
     }
     DeploymentConfig {
         deployment_config::TYPE => Service "deployment/traffic" NextRelease;

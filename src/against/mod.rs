@@ -19,6 +19,7 @@ mod pending;
 mod place;
 mod ports;
 mod removed;
+mod roles;
 mod rule;
 mod service;
 mod words;
@@ -32,6 +33,7 @@ pub use pending::revision;
 pub fn compare(case: &mut Case<'_>) {
     place::check(case);
     removed::check(case);
+    roles::check(case);
     engine::check(case);
     service::check(case);
     rule::check(case);

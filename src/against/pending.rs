@@ -4,6 +4,7 @@ use super::Case;
 use super::changed;
 use super::keys::Does;
 use super::owned::engine;
+use super::service::port;
 use crate::finding::{Finding, codes};
 use crate::prove::Node;
 use crate::prove::Written;
@@ -63,11 +64,14 @@ pub fn revision(case: &Case<'_>, id: &str) -> Option<(String, String)> {
         case.is
             .is_some_and(|is| is.text.pointer(&format!("{base}/{key}")).is_some())
     };
-    if !written("writable") && written("exec") {
-        for change in &mut changes {
-            if change.pointer.ends_with("/writable") {
-                change.pointer = format!("{base}/exec");
-            }
+    let shell = !written("writable") && written("exec");
+    // A second port is the one that is asked for health.
+    let asked = written("health_check/port") && port(case.old, old) == port(case.new, new);
+    for change in &mut changes {
+        if shell && change.pointer == format!("{base}/writable") {
+            change.pointer = format!("{base}/exec");
+        } else if asked && change.pointer == format!("{base}/port") {
+            change.pointer = format!("{base}/health_check/port");
         }
     }
     let own = |change: &changed::Changed| {

@@ -111,7 +111,7 @@ fn ports(case: &mut Case<'_>) {
 }
 
 /// The container's port as the first of a service's registrations says it.
-fn port(document: &Written<'_>, node: &Node) -> Option<String> {
+pub(super) fn port(document: &Written<'_>, node: &Node) -> Option<String> {
     let first = document
         .get(node, LOAD_BALANCERS)
         .map(Value::items)?

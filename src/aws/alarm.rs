@@ -15,6 +15,10 @@ crate::resource! {
     comparison: &'static str => both "ComparisonOperator" "comparison_operator";
     /// The bound.
     threshold: u32 => both "Threshold" "threshold";
+    /// Who hears of it when it rings.
+    rings: Option<Vec<Tree>> => both "AlarmActions" "alarm_actions";
+    /// Who hears of it when it stops.
+    stops: Option<Vec<Tree>> => both "OKActions" "ok_actions";
     /// Tags.
     tags: Tree => both "Tags" "tags";
     @always {

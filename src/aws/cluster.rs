@@ -5,6 +5,8 @@ use crate::stack::{Arn, Attr, Name, Tree, Val};
 crate::resource! {
     /// Where services run.
     Cluster, "Cluster", Some("AWS::ECS::Cluster"), Some("aws_ecs_cluster");
+    /// What CloudWatch measures.
+    insights: Tree => both "ClusterSettings" "setting";
     /// What tools ask for.
     name: String => both "ClusterName" "name";
     /// What its tasks may run on: with both from the first day, no service that comes later waits for one.
@@ -15,7 +17,6 @@ crate::resource! {
     session_log: Option<Val<Name>> => both "Configuration.ExecuteCommandConfiguration.LogConfiguration.CloudWatchLogGroupName" "configuration.execute_command_configuration.log_configuration.cloud_watch_log_group_name";
     /// Tags.
     tags: Tree => both "Tags" "tags";
-    @always { both "ClusterSettings" "setting" = insights(); }
 }
 
 impl Cluster {
@@ -30,10 +31,11 @@ pub fn fargate() -> Tree {
     vec!["FARGATE", "FARGATE_SPOT"].into()
 }
 
-fn insights() -> Tree {
+/// What CloudWatch measures: `disabled`, `enabled` or `enhanced`.
+pub fn insights(word: &'static str) -> Tree {
     vec![crate::rows! {
         both "Name" "name" = "containerInsights";
-        both "Value" "value" = "enabled";
+        both "Value" "value" = word;
     }]
     .into()
 }

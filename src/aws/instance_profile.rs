@@ -11,6 +11,8 @@ crate::resource! {
     InstanceProfile, "InstanceProfile", Some("AWS::IAM::InstanceProfile"), Some("aws_iam_instance_profile");
     /// What its name begins with.
     prefix: String => tf "name_prefix" because "without one Terraform makes up names that say nothing; CloudFormation's say stack and resource";
+    /// Its path.
+    path: Option<String> => both "Path" "path";
     /// The role, in a list of one.
     roles: Vec<Val<Name>> => cfn "Roles" because "a list of one in CloudFormation, a name in Terraform";
     /// The role.

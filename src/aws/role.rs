@@ -11,6 +11,10 @@ crate::resource! {
     Role, "Role", Some("AWS::IAM::Role"), Some("aws_iam_role");
     /// What its name begins with.
     prefix: String => tf "name_prefix" because "without one Terraform makes up names that say nothing; CloudFormation's say stack and resource";
+    /// Its path.
+    path: Option<String> => both "Path" "path";
+    /// The policy that bounds what it may do.
+    boundary: Tree => both "PermissionsBoundary" "permissions_boundary";
     /// What it is for.
     description: String => both "Description" "description";
     /// Who may take it on.

@@ -8,6 +8,8 @@ pub const PREFIX: usize = 6;
 crate::resource! {
     /// Takes one of a service's two versions.
     TargetGroup, "TargetGroup", Some("AWS::ElasticLoadBalancingV2::TargetGroup"), Some("aws_lb_target_group"), new_first true, guarded true;
+    /// The port that is asked: `traffic-port` is each target's own.
+    health_port: String => both "HealthCheckPort" "health_check.port";
     /// What its name begins with: five letters and a hyphen, since Terraform adds 26 more to them.
     prefix: String => tf "name_prefix" because "without one Terraform makes up names that say nothing; CloudFormation's say stack and resource";
     /// The network.
@@ -34,7 +36,6 @@ crate::resource! {
         // Constant: ip targets bring their own port, and another port here would replace the group.
         both "Port" "port" = 80u8;
         both "HealthCheckProtocol" "health_check.protocol" = "HTTP";
-        both "HealthCheckPort" "health_check.port" = "traffic-port";
     }
 }
 

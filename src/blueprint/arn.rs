@@ -106,6 +106,18 @@ text! {
 }
 
 text! {
+    /// A topic of SNS.
+    TopicArn, form: "a topic's ARN such as arn:aws:sns:eu-west-1:123456789012:alarms, or an input such as ${input.topic}",
+    longest: 2048,
+    pattern: r#"^(arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}|(arn:[^\s"]*)?\$\{input\.[^\s"]+)$"#,
+    check: |text| has_input(text) || Parts::read(text).is_some_and(|arn| {
+        arn.regional("sns", "").is_some_and(|name| {
+            name.len() <= 256 && all(name, |b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+        })
+    })
+}
+
+text! {
     /// A Lambda function.
     Function, form: "a Lambda function's name or ARN, or an input such as ${input.check}",
     longest: 2048,

@@ -1,6 +1,6 @@
 //! `deployment` and `alarms`: how a release goes live, and what stops it.
 
-use super::arn::Function;
+use super::arn::{Function, TopicArn};
 use super::duration::Minutes;
 use super::number::Whole;
 use super::text::words;
@@ -143,4 +143,9 @@ pub struct Alarms {
     /// Rings when at least this many tasks are unhealthy, several minutes running; 1 to 5000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unhealthy_hosts: Option<Whole<1, 5000>>,
+    /// The topic of SNS that hears of it when an alarm rings and when it stops: its ARN, in the region of
+    /// the system. The topic's policy has to let `cloudwatch.amazonaws.com` publish; an encrypted one
+    /// needs a key of its own that lets it too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notify: Option<TopicArn>,
 }

@@ -1,7 +1,7 @@
 //! `health_check`: when a task counts as healthy.
 
 use super::duration::Seconds;
-use super::number::Whole;
+use super::number::{Port, Whole};
 use super::text::text;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,10 @@ pub struct HealthCheck {
     /// The path of the request; it should answer without a database.
     #[serde(default = "HealthCheck::default_path")]
     pub path: CheckPath,
+    /// The port that is asked, 1 to 65535, where it is not the container's own. The load balancer may
+    /// then reach that port too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub port: Option<Port>,
     /// The time between two checks, `5s` to `300s`, longer than `timeout`.
     #[serde(default = "HealthCheck::default_interval")]
     pub interval: Seconds<5, 300>,
@@ -88,6 +92,7 @@ impl Default for HealthCheck {
     fn default() -> Self {
         Self {
             path: Self::default_path(),
+            port: None,
             interval: Self::default_interval(),
             timeout: Self::default_timeout(),
             healthy: Self::default_healthy(),

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod arn;
+pub mod container_insights;
 pub mod deployment;
 pub mod duration;
 pub mod environment;
@@ -13,6 +14,7 @@ pub mod existing;
 #[cfg(test)]
 mod forms;
 pub mod health_check;
+pub mod iam;
 pub mod image;
 pub mod inputs;
 pub mod load_balancer;
@@ -27,6 +29,8 @@ pub mod service;
 pub mod task;
 pub mod text;
 
+use container_insights::ContainerInsights;
+use iam::Iam;
 use inputs::Input;
 use load_balancer::LoadBalancers;
 use management::Management;
@@ -55,6 +59,13 @@ pub struct Blueprint {
     /// anything is made. Left out, it deploys into any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
+    /// What CloudWatch measures of the cluster and its services, at a price: `off`, `standard` (CPU,
+    /// memory, network, numbers of tasks), or `enhanced` (each task and container as well).
+    #[serde(default = "Blueprint::default_container_insights")]
+    pub container_insights: ContainerInsights,
+    /// What an organisation asks of every role that is made.
+    #[serde(default)]
+    pub iam: Iam,
     /// Tags of everything that can carry some and may change; at most 40.
     #[serde(default)]
     #[schemars(schema_with = "map_of::<TagKey, TagValue>")]
@@ -88,6 +99,12 @@ pub struct Blueprint {
     /// it. In YAML the first line says it: `# yaml-language-server: $schema=blueprint.schema.json`.
     #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
+}
+
+impl Blueprint {
+    const fn default_container_insights() -> ContainerInsights {
+        ContainerInsights::Standard
+    }
 }
 
 /// What one environment says: a blueprint in which nothing is required.

@@ -182,6 +182,10 @@ fn pair(
             &[colour],
             "Takes one of two versions; each release swaps their roles",
             TargetGroup {
+                health_port: entry
+                    .health
+                    .port
+                    .map_or_else(|| "traffic-port".to_owned(), |port| port.to_string()),
                 prefix: letters(&service.name),
                 vpc: network.vpc.clone(),
                 path: entry.health.path.clone(),

@@ -51,6 +51,7 @@ pub fn plan(
         "Hands the role to the host",
         InstanceProfile {
             prefix,
+            path: system.iam.path.clone(),
             roles: vec![role.get(&Role::NAME)],
             role: role.get(&Role::NAME),
             tags,

@@ -29,6 +29,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
         region: system.region.clone(),
         account: system.account.clone(),
         tags: system.tags.clone(),
+        iam: system.iam.clone(),
         inputs: system.inputs.clone(),
         images_first: system
             .services

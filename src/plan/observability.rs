@@ -1,6 +1,7 @@
 //! Alarms that stop a release.
 
 use super::context::Start;
+use super::text;
 use crate::aws::{Alarm, LoadBalancer, TargetGroup, alarm};
 use crate::stack::{Handle, Scope, Stack, Tree};
 use crate::system::Service;
@@ -33,6 +34,10 @@ pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Vec<Hand
             one("green", pair.green),
         ])
     };
+    let told = service
+        .notify
+        .as_ref()
+        .map(|topic| vec![text::plain(topic)]);
     let mut made = Vec::new();
     if let Some(threshold) = service.alarm_errors_5xx {
         let tags = scope.tags("");
@@ -49,6 +54,8 @@ pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Vec<Hand
                 ),
                 comparison: "GreaterThanThreshold",
                 threshold,
+                rings: told.clone(),
+                stops: told.clone(),
                 tags,
             },
         ));
@@ -68,6 +75,8 @@ pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Vec<Hand
                 ),
                 comparison: "GreaterThanOrEqualToThreshold",
                 threshold,
+                rings: told.clone(),
+                stops: told.clone(),
                 tags,
             },
         ));

@@ -32,6 +32,8 @@ pub fn plan(
         "Is the pipeline of the service's own repository",
         Role {
             prefix,
+            path: scope.iam().path.clone(),
+            boundary: roles::boundary(&scope),
             description: "Releases a service from its own repository".to_owned(),
             trust: trust(from),
             managed: None,

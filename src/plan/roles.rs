@@ -1,5 +1,6 @@
 //! Roles and their permissions: each its own, with just what it uses.
 
+use super::text;
 use crate::aws::{PolicyAttachment, Role, RolePolicy, role};
 use crate::stack::{Handle, Ix, Pseudo, Scope, Tree, Val};
 
@@ -46,6 +47,8 @@ pub fn with_managed(
         why,
         Role {
             prefix,
+            path: scope.iam().path.clone(),
+            boundary: boundary(scope),
             description: description.to_owned(),
             trust: trust(by),
             managed: arn.clone().map(|a| vec![a]),
@@ -67,6 +70,12 @@ pub fn with_managed(
         .into_iter()
         .collect();
     (role, waits)
+}
+
+/// The policy that bounds every role.
+pub fn boundary(scope: &Scope<'_>) -> Tree {
+    let policy = scope.iam().boundary.as_ref();
+    policy.map_or(Tree::Absent, text::plain)
 }
 
 fn trust(by: &Trust<'_>) -> Tree {

@@ -2,15 +2,15 @@
 
 use super::context::{Ahead, CONTAINER, Running, Start};
 use super::{roles, services, text, urls};
-use crate::aws::cluster::fargate;
+use crate::aws::cluster::{fargate, insights};
 use crate::aws::{
     Barrier, Cluster, ClusterProviders, LogGroup, Repository, RepositoryLifecycle, Role,
     TaskDefinition,
 };
 use crate::stack::{Handle, Ix, Pseudo, Scope, Stack, Tree};
 use crate::system::{
-    Architecture, CHANNELS, End, Image, Room, Secret, SecretStore, Service, SessionLog, Shell,
-    System,
+    Architecture, CHANNELS, End, Image, Insights, Room, Secret, SecretStore, Service, SessionLog,
+    Shell, System,
 };
 
 /// Options of every directory in memory. Docker's own default is `noexec`, which stops libraries that
@@ -38,6 +38,11 @@ pub fn cluster(system: &System, stack: &mut Stack) -> (Handle<Cluster>, Handle<C
         &[],
         "Where the services run",
         Cluster {
+            insights: insights(match system.insights {
+                Insights::Off => "disabled",
+                Insights::Standard => "enabled",
+                Insights::Enhanced => "enhanced",
+            }),
             name: system.name.clone(),
             providers: fargate(),
             session_logging: session_log.map(|_| "OVERRIDE"),
@@ -425,9 +430,11 @@ fn container(
             crate::rows! { both "Name" "name" = name.as_str(); both "ValueFrom" "valueFrom" = value_from(secret); }
         })
         .collect();
-    let ports = service.entry.iter().map(|entry| {
+    let listens = service.entry.iter();
+    let listens = listens.flat_map(|entry| std::iter::once(entry.port).chain(entry.health.port));
+    let ports = listens.map(|port| {
         crate::rows! {
-            both "ContainerPort" "containerPort" = entry.port;
+            both "ContainerPort" "containerPort" = port;
             both "Protocol" "protocol" = "tcp";
         }
     });

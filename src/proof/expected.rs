@@ -6,13 +6,14 @@ use crate::prove::intent::{Expectations, Of};
 use crate::prove::types::Kind;
 use crate::prove::types::container::{environment, mounts, ports, tmpfs, ulimits};
 use crate::prove::types::{
-    action, cluster, condition, container, endpoint, internet_gateway, listener, listener_rule,
-    load_balancer, log_group, network_interface, repository, route, route_table, scalable_target,
-    scaling_policy, security_group, service, subnet, target_group, task_definition, vpc,
+    action, alarm, cluster, condition, container, endpoint, instance_profile, internet_gateway,
+    listener, listener_rule, load_balancer, log_group, network_interface, repository, role, route,
+    route_table, scalable_target, scaling_policy, security_group, service, subnet, target_group,
+    task_definition, vpc,
 };
 use crate::system::{
-    Architecture, Balancer, Entry, Existing, Image, Rollout, Room, Scheme, Service, Shell, System,
-    Text,
+    Architecture, Balancer, Entry, Existing, Image, Insights, Rollout, Room, Scheme, Service,
+    Shell, System, Text,
 };
 
 /// What is expected.
@@ -25,6 +26,19 @@ pub(super) fn of(system: &System) -> Expectations {
         repository::TAGS_CHANGE,
         "IMMUTABLE",
     );
+    let measured = match system.insights {
+        Insights::Off => "disabled",
+        Insights::Standard => "enabled",
+        Insights::Enhanced => "enhanced",
+    };
+    out.expect(&Of::Every(Kind::Cluster), cluster::INSIGHTS, measured);
+    let roles = Of::Every(Kind::Role);
+    let path = system.iam.path.as_deref().unwrap_or("/");
+    out.expect(&roles, role::PATH, path);
+    let profiles = Of::Every(Kind::InstanceProfile);
+    out.expect(&profiles, instance_profile::PATH, path);
+    let boundary = system.iam.boundary.as_ref().map(|p| text(system, p));
+    out.expect_option(&roles, role::BOUNDARY, boundary);
     let network = &system.network;
     let made = network.ranges.iter().filter(|_| network.existing.is_none());
     out.expect_all(&Of::Every(Kind::Vpc), vpc::CIDR, made);
@@ -84,6 +98,7 @@ pub(super) fn of(system: &System) -> Expectations {
         let logs = groups.whose(log_group::NAME, &s.log_group);
         out.expect(&logs, log_group::RETENTION, s.log_retention);
         scaling(s, &mut out);
+        alarms(system, s, &mut out);
         let task = Of::TaskDefinition(s.name.clone());
         out.expect(&task, task_definition::FAMILY, &s.family);
         out.expect(&task, task_definition::CPU, s.cpu);
@@ -200,6 +215,9 @@ fn load_balancer(system: &System, balancer: &Balancer, out: &mut Expectations) {
 fn way_in(system: &System, s: &Service, entry: &Entry, out: &mut Expectations) {
     let groups = Of::TargetGroups(s.name.clone());
     out.expect(&groups, target_group::CHECK_PATH, &entry.health.path);
+    let port = entry.health.port.map(|port| port.to_string());
+    let port = port.as_deref().unwrap_or("traffic-port");
+    out.expect(&groups, target_group::CHECK_PORT, port);
     out.expect(&groups, target_group::CHECK_INTERVAL, entry.health.interval);
     out.expect(&groups, target_group::CHECK_TIMEOUT, entry.health.timeout);
     out.expect(&groups, target_group::HEALTHY, entry.health.healthy);
@@ -256,6 +274,21 @@ fn scaling(s: &Service, out: &mut Expectations) {
     }
 }
 
+/// Who hears of its alarms.
+fn alarms(system: &System, s: &Service, out: &mut Expectations) {
+    let told: Vec<String> = s.notify.iter().map(|topic| text(system, topic)).collect();
+    let all = [
+        ("errors-5xx", s.alarm_errors_5xx),
+        ("unhealthy-hosts", s.alarm_unhealthy_hosts),
+    ];
+    for (name, _) in all.into_iter().filter(|(_, bound)| bound.is_some()) {
+        let name = format!("{}-{name}", s.family);
+        let own = Of::Every(Kind::Alarm).whose(alarm::NAME, name);
+        out.expect_list(&own, alarm::RINGS, &told);
+        out.expect_list(&own, alarm::STOPS, &told);
+    }
+}
+
 /// The application's container.
 fn application(system: &System, s: &Service, task: &Of, out: &mut Expectations) {
     let app = task.items(task_definition::CONTAINERS);
@@ -272,11 +305,14 @@ fn application(system: &System, s: &Service, task: &Of, out: &mut Expectations) 
     out.expect_each(
         &app,
         container::PORTS,
-        s.entry.iter().map(|entry| {
-            vec![
-                (ports::PORT, entry.port.to_string()),
-                (ports::PROTOCOL, "tcp".to_owned()),
-            ]
+        s.entry.iter().flat_map(|entry| {
+            let listens = std::iter::once(entry.port).chain(entry.health.port);
+            listens.map(|port| {
+                vec![
+                    (ports::PORT, port.to_string()),
+                    (ports::PROTOCOL, "tcp".to_owned()),
+                ]
+            })
         }),
     );
     out.expect_each(

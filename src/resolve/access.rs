@@ -37,6 +37,15 @@ pub(super) fn resolve(
                 "requests and health checks",
                 &service.origin,
             );
+            if let Some(port) = entry.health.port {
+                paths.open(
+                    End::Balancer(entry.balancer.clone()),
+                    End::Service(service.name.clone()),
+                    port,
+                    "health checks",
+                    &format!("{}/health_check/port", service.origin),
+                );
+            }
         }
         out(
             &mut paths,

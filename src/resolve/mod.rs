@@ -12,6 +12,7 @@ mod context;
 mod endpoints;
 mod environments;
 mod existing;
+mod iam;
 mod images;
 mod limits;
 mod management;
@@ -37,8 +38,9 @@ mod writable;
 mod zones;
 
 use crate::blueprint::Blueprint;
+use crate::blueprint::container_insights::ContainerInsights;
 use crate::finding::{Finding, any_error};
-use crate::system::System;
+use crate::system::{Insights, System};
 pub(crate) use assumed::taken_for_granted;
 pub use consequences::follow;
 use context::Context;
@@ -62,6 +64,7 @@ pub fn resolve(blueprint: &Blueprint, environment: Option<&str>) -> (Option<Syst
     sizes::check(&mut cx, &network, &services);
     let inputs = references::inputs(&mut cx);
     let region = zones::region(blueprint);
+    let iam = iam::resolve(&mut cx);
     let session_log = shell::session_log(&cx, &services);
 
     let Context { findings, name, .. } = cx;
@@ -74,6 +77,12 @@ pub fn resolve(blueprint: &Blueprint, environment: Option<&str>) -> (Option<Syst
         environment: environment.map(str::to_owned),
         region,
         account: blueprint.account.as_ref().map(ToString::to_string),
+        insights: match blueprint.container_insights {
+            ContainerInsights::Off => Insights::Off,
+            ContainerInsights::Standard => Insights::Standard,
+            ContainerInsights::Enhanced => Insights::Enhanced,
+        },
+        iam,
         tags: blueprint
             .tags
             .iter()

@@ -3,8 +3,10 @@
 use super::context::{Context, listed, nearest};
 use super::{
     images, plain, references, releases_from, rollout, routes, secrets, shell, tasks, ulimits,
-    writable,
+    writable, zones,
 };
+use crate::blueprint::arn::Parts;
+use crate::blueprint::deployment::Alarms;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::number::{Port, Whole};
 use crate::blueprint::service::{Front, Service as Written};
@@ -94,6 +96,7 @@ fn service(
         releases_from: releases_from::resolve(cx, &path, name, written, &rollout),
         rollout,
         alarm_errors_5xx: alarms.errors_5xx.map(Whole::get),
+        notify: notify(cx, &path, &alarms),
         alarm_unhealthy_hosts: alarms.unhealthy_hosts.map(Whole::get),
         origin: path,
         family,
@@ -240,6 +243,7 @@ fn entry(
 
 fn health(cx: &mut Context, path: &str, written: &Written) -> HealthCheck {
     let check = written.health_check.clone().unwrap_or_default();
+    let own = written.port.map_or(PORT, Port::get);
     let path = format!("{path}/health_check");
     references::none(cx, &format!("{path}/path"), check.path.as_str());
     let faults = cx.findings.len();
@@ -259,6 +263,7 @@ fn health(cx: &mut Context, path: &str, written: &Written) -> HealthCheck {
     }
     HealthCheck {
         path: check.path.to_string(),
+        port: check.port.map(Port::get).filter(|port| *port != own),
         interval,
         timeout,
         healthy: check.healthy.get(),
@@ -266,6 +271,36 @@ fn health(cx: &mut Context, path: &str, written: &Written) -> HealthCheck {
         codes: check.codes.to_string(),
         grace_period,
     }
+}
+
+/// The topic that hears of alarms. CloudWatch tells topics of its own region alone:
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html>.
+fn notify(cx: &mut Context, path: &str, alarms: &Alarms) -> Option<Text> {
+    let path = format!("{path}/alarms/notify");
+    let text = references::ids(cx, &path, alarms.notify.as_ref()?, &[InputType::Arn]);
+    if alarms.errors_5xx.is_none() && alarms.unhealthy_hosts.is_none() {
+        cx.say_on_key(
+            codes::WITHOUT_EFFECT,
+            &path,
+            "there is no alarm that the topic could hear of",
+            "add `errors_5xx: 5` or `unhealthy_hosts: 1` beside it, or take it out",
+        );
+    }
+    let own = zones::region(cx.blueprint);
+    let filled = references::filled(cx, &path, &text);
+    let theirs = filled.as_ref().and_then(|f| Parts::read(&f.text));
+    if let (Some(arn), Some(own)) = (theirs, own.as_deref())
+        && arn.region != own
+    {
+        let theirs = arn.region.to_owned();
+        cx.say(
+            codes::TOPIC_UNFIT,
+            filled.map_or(path, |f| f.path),
+            format!("the topic is in {theirs}, and alarms of {own} tell topics of their own region alone"),
+            format!("make a topic in {own}, and write that one's ARN"),
+        );
+    }
+    Some(text)
 }
 
 /// The words of a command line.

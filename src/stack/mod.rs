@@ -13,7 +13,7 @@ pub use scope::{Handle, Scope};
 pub use tree::{Arn, Attr, Dns, Get, Id, Name, Number, Pseudo, Row, Tree, Val};
 
 use crate::finding::{Finding, codes};
-use crate::system::{Input, UnfitRegions};
+use crate::system::{Iam, Input, UnfitRegions};
 use std::collections::BTreeMap;
 
 /// Index of a node in its stack.
@@ -67,6 +67,8 @@ pub struct Stack {
     pub account: Option<String>,
     /// Tags of every resource that may carry some.
     pub tags: BTreeMap<String, String>,
+    /// What every role carries.
+    pub iam: Iam,
     /// Values from outside.
     pub inputs: Vec<Input>,
     /// Whether `DeployServices` has no default, because images must be pushed between two runs.

@@ -1,6 +1,7 @@
 //! How `plan` adds nodes: under the words, the pointer and the gate of one blueprint entity.
 
 use super::{Attr, Ix, Node, Output, Resource, Stack, Tree, Val, names};
+use crate::system::Iam;
 use std::marker::PhantomData;
 
 /// A node that was added, with its type.
@@ -141,6 +142,11 @@ impl<'s> Scope<'s> {
         let words = std::iter::once(self.stack.name.as_str());
         let words: Vec<&str> = words.chain(self.words.iter().map(String::as_str)).collect();
         names::prefix(&words, most)
+    }
+
+    /// What every role carries.
+    pub fn iam(&self) -> &Iam {
+        &self.stack.iam
     }
 
     /// The blueprint's tags, and a `Name` where one helps people find the resource.

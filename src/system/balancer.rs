@@ -78,6 +78,8 @@ pub struct Route {
 pub struct HealthCheck {
     /// Path of the request.
     pub path: String,
+    /// The port that is asked, where it is not the container's own.
+    pub port: Option<u16>,
     /// Seconds between checks, 5 to 300.
     pub interval: u32,
     /// Seconds that an answer may take, below the interval.

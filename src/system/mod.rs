@@ -43,6 +43,10 @@ pub struct System {
     pub unfit_regions: Vec<UnfitRegions>,
     /// Tags of every resource that may carry some (services and rules may not).
     pub tags: BTreeMap<String, String>,
+    /// What every role carries.
+    pub iam: Iam,
+    /// What CloudWatch measures of the cluster.
+    pub insights: Insights,
     /// Values that come from outside, in the blueprint's order by name.
     pub inputs: Vec<Input>,
     /// The network.
@@ -58,6 +62,26 @@ pub struct System {
     /// Every path that is allowed, and no other: `plan` makes both halves of each (egress of the
     /// one, ingress of the other). Ordered, without duplicates.
     pub paths: Vec<Path>,
+}
+
+/// What an organisation asks of every role.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Iam {
+    /// The policy that bounds each.
+    pub boundary: Option<Text>,
+    /// Their path.
+    pub path: Option<String>,
+}
+
+/// What CloudWatch measures of the cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Insights {
+    /// Nothing more.
+    Off,
+    /// Cluster and services.
+    Standard,
+    /// Tasks and containers as well.
+    Enhanced,
 }
 
 impl System {

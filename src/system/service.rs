@@ -68,6 +68,8 @@ pub struct Service {
     pub alarm_errors_5xx: Option<u32>,
     /// As many unhealthy tasks as this ring; `None` for no alarm.
     pub alarm_unhealthy_hosts: Option<u32>,
+    /// The topic that hears of alarms.
+    pub notify: Option<Text>,
     /// JSON pointer to the service.
     pub origin: String,
 }

@@ -133,7 +133,35 @@ def deployment_group(codedeploy, name, old, new):
                                        **provision.arguments(shape, kept, "group"))
 
 
+def cluster(ecs, name, old, new):
+    shape = ecs.meta.service_model.operation_model("UpdateCluster").input_shape
+    kept = {"settings": new.get("ClusterSettings"), "configuration": new.get("Configuration")}
+    kept = {key: value for key, value in kept.items() if value is not None}
+    ecs.update_cluster(cluster=new["ClusterName"], **provision.arguments(shape, kept, "cluster"))
+
+
+def role(iam, name, old, new):
+    changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+    if changed - {"PermissionsBoundary", "Tags"}:
+        raise ValueError(f"a role takes another boundary and other tags, not {sorted(changed)}")
+    if "Tags" in changed:
+        TAGS["iam"](iam, name, new.get("Tags", []))
+    if "PermissionsBoundary" in new:
+        iam.put_role_permissions_boundary(RoleName=name, PermissionsBoundary=new["PermissionsBoundary"])
+    else:
+        iam.delete_role_permissions_boundary(RoleName=name)
+
+
+def alarm(cloudwatch, name, old, new):
+    shape = cloudwatch.meta.service_model.operation_model("PutMetricAlarm").input_shape
+    kept = {k: v for k, v in new.items() if k != "Tags"}
+    cloudwatch.put_metric_alarm(**provision.arguments(shape, kept, "alarm"))
+
+
 UPDATES = {
+    "AWS::ECS::Cluster": cluster,
+    "AWS::IAM::Role": role,
+    "AWS::CloudWatch::Alarm": alarm,
     "AWS::EC2::Instance": host,
     "AWS::EC2::SecurityGroupIngress": described,
     "AWS::EC2::SecurityGroupEgress": described,

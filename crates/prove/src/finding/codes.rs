@@ -88,6 +88,7 @@ codes! {
     INPUT_KIND = "E0311", "An input of a type that does not fit where it is used.";
     ONE_REPOSITORY = "E0313", "Two environments would make one repository.";
     DESCRIPTION_TEXT = "E0314", "A `${...}` in a description, where nothing is put in.";
+    BOUNDARY_UNFIT = "E0315", "A permissions boundary of another account.";
     REPEATED = "E0312", "A value that stands twice in one list.";
 
     // Network and management.
@@ -141,6 +142,7 @@ codes! {
     SHIFT_TOO_LONG = "E0703", "A shift of traffic that takes longer than CodeDeploy allows.";
     ENGINE_KEY = "E0704", "A key, or a value of one, that the service's engine cannot carry out.";
     RELEASE_TOO_LONG = "E0705", "A release that takes longer than one deploy of the document may.";
+    TOPIC_UNFIT = "E0706", "A topic that alarms of this region cannot tell.";
     HALF_IDENTITY = "E0721", "One of the two numbers by which GitHub's tokens name a repository, without the other.";
     RELEASES_OF_DOCUMENT = "E0720", "A pipeline of its own for a service whose releases are deploys of the document.";
 
@@ -193,6 +195,7 @@ codes! {
     PORT_TAKEN = "E1109", "A listener that takes a port which another listener has until later in the same deploy.";
     REGION_MOVED = "E1111", "Another region than the one in which the system stands.";
     ACCOUNT_MOVED = "E1112", "Another account than the one in which the system stands.";
+    ROLES_MOVED = "E1116", "Roles under another path, which would be made anew under tasks that run.";
     NAME_TAKEN = "E1113", "A replacement of something with a name of its own, which CloudFormation makes while the old one has the name.";
     RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";
     SERVICE_REMOVED = "W2002", "A service that the new document no longer has.";

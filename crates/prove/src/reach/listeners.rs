@@ -161,7 +161,21 @@ pub(super) fn forwards(
         .registrations
         .iter()
         .any(|b| b.port.known() == Some(&i64::from(port)));
-    if !registered {
+    // What is asked for its health there need not be what takes requests.
+    let asked_there = || {
+        let mut groups = scene.balancing.target_groups.iter();
+        groups.any(|group| {
+            group
+                .health_port
+                .known()
+                .is_some_and(|p| *p == port.to_string())
+                && tasks.registrations.iter().any(|b| {
+                    let links = b.target_group.iter().chain(&b.alternate);
+                    links.into_iter().any(|link| link.is(group.node))
+                })
+        })
+    };
+    if !registered && !asked_there() {
         if tasks
             .registrations
             .iter()

@@ -21,6 +21,8 @@ rows! {
     PERIODS "EvaluationPeriods" "evaluation_periods" .needed();
     DATAPOINTS "DatapointsToAlarm" "datapoints_to_alarm";
     MISSING "TreatMissingData" "treat_missing_data" .one_of(&["breaching", "notBreaching", "ignore", "missing"]);
+    RINGS "AlarmActions" "alarm_actions" .set();
+    STOPS "OKActions" "ok_actions" .set();
     TAGS "Tags" "tags" .pairs();
     THRESHOLD_METRIC "ThresholdMetricId" "threshold_metric_id";
     METRIC "MetricName" "metric_name" .needed() .or(&[METRICS]) .alone(&[METRICS]);

@@ -14,6 +14,8 @@ pub const THIS: Type = Type {
 
 rows! {
     NAME_PREFIX "" "name_prefix" .only_in(Format::Terraform, COMPOSED) .text(38, forms::iam);
+    PATH "Path" "path" .text(512, forms::any) .default("/");
+    BOUNDARY "PermissionsBoundary" "permissions_boundary";
     DESCRIPTION "Description" "description" .text(1000, forms::any);
     TRUST "AssumeRolePolicyDocument" "assume_role_policy" .needed() .json();
     MANAGED "ManagedPolicyArns" "" .once() .set();

@@ -122,10 +122,12 @@ pub fn task(
     for statement in &role.statements {
         let asked = meant.permissions.iter().any(|p| case.grants(statement, p))
             || session.is_some_and(|log| of_session(case, statement, log))
-            || statement
-                .actions
-                .iter()
-                .all(|a| a.starts_with("ssmmessages:"));
+            // Where nobody asked for a shell, that is said by itself.
+            || session.is_none()
+                && statement
+                    .actions
+                    .iter()
+                    .all(|a| a.starts_with("ssmmessages:"));
         if !asked {
             say(format!(
                 "may {}, which nobody asked for",
@@ -135,18 +137,23 @@ pub fn task(
     }
 }
 
-/// What is asked for, as the task role, to write the log of a shell:
+/// What the agent of a shell asks for as the task role, first what cannot be narrower than everything:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>
 const SESSION: &[&str] = &[
+    "ssmmessages:createcontrolchannel",
+    "ssmmessages:createdatachannel",
+    "ssmmessages:opencontrolchannel",
+    "ssmmessages:opendatachannel",
     "logs:describeloggroups",
     "logs:createlogstream",
     "logs:describelogstreams",
     "logs:putlogevents",
 ];
+const EVERYWHERE: usize = 5;
 
-/// Whether a statement lets the log of shells be written, and nothing else be done.
+/// Whether a statement lets shells be opened and their log be written, and nothing else be done.
 fn of_session(case: &Case<'_>, statement: &Statement, log: &str) -> bool {
-    let (everywhere, here) = SESSION.split_at(1);
+    let (everywhere, here) = SESSION.split_at(EVERYWHERE);
     let all = |of: &[&str]| statement.actions.iter().all(|a| of.contains(&a.as_str()));
     let group = format!(":log-group:{log}:*");
     let mut resources = statement.resources.iter().map(|r| case.said(r));
@@ -154,6 +161,7 @@ fn of_session(case: &Case<'_>, statement: &Statement, log: &str) -> bool {
         && statement.conditions.is_none()
         && statement.not_actions.is_empty()
         && !statement.actions.is_empty()
+        && !statement.resources.is_empty()
         && (all(everywhere) && resources.all(|r| r == "*")
             || all(here) && resources.all(|r| r.ends_with(&group)))
 }
