@@ -20,8 +20,11 @@ VALUES = {
     "arn": "arn:aws:secretsmanager:{region}:123456789012:secret:a-AbCdEf",
     "image": "123456789012.dkr.ecr.{region}.amazonaws.com/a:v1",
     "prefix_list": "pl-0123456789abcdef0",
+    "route_table": "rtb-0123456789abcdef0",
     "security_group": "sg-0123456789abcdef0",
+    "subnet": "subnet-0123456789abcdef0",
     "text": "a",
+    "vpc": "vpc-0123456789abcdef0",
 }
 
 

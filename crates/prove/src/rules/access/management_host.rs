@@ -65,7 +65,13 @@ fn check(case: &Case<'_>) -> Violations {
                 .at(rule, what)
                 .help("take it away: Session Manager needs no inbound rule");
         }
-        let public = !matches!(host.public, Public::No) && !behind_nat(case, &host.public);
+        // Whether a subnet that is there gives out public addresses is not in the document.
+        let there = case.intent.is_some_and(|i| i.there.is_some());
+        let public = match host.public {
+            Public::No => false,
+            Public::Unknown(_) if there => false,
+            _ => !behind_nat(case, &host.public),
+        };
         if public == meant.private {
             let (is, should) = if public {
                 ("has a public address", "none")
