@@ -15,7 +15,7 @@ use synth::prove::RULES;
 const HEADINGS: [&str; 3] = [
     "# What it checks",
     "# What breaks in real life",
-    "# How to mend",
+    "# How to fix it",
 ];
 
 /// Code, title and text of every page, by code.

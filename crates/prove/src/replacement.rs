@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(of("", ""), None);
     }
 
-    /// What older providers took, for documents of other origin.
+    /// What older providers took, for foreign documents.
     const OLDER: [&str; 2] = [
         "aws_ecs_cluster capacity_providers",
         "aws_flow_log log_group_name",

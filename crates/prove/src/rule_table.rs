@@ -18,9 +18,9 @@ macro_rules! rules {
             RULE_BROKEN = "P110", "A security group rule that AWS refuses, or that can never match." => access::rule_broken;
             OPEN_EGRESS = "P111", "A security group lets everything out." => access::open_egress;
             ENDPOINT_POLICY = "P112", "An endpoint lets more through than the system uses, or less." => access::endpoint_policy;
-            TRUST = "P113", "A service may take a role on for someone else than this account." => access::trust;
+            TRUST = "P113", "A service may assume a role for an account other than this one." => access::trust;
             EXEC_CLOSED = "P114", "A shell into tasks is open, or can never be opened, though the blueprint does not say so." => access::exec_closed;
-            TOLD_ADDRESS = "P115", "Tasks are told the address of a load balancer that they cannot reach." => access::told_address;
+            TOLD_ADDRESS = "P115", "Tasks are given the address of a load balancer that they cannot reach." => access::told_address;
             // The first start.
             REGISTRY_API = "P201", "Tasks cannot reach the image registry's API." => reach_aws::registry_api;
             REGISTRY_DATA = "P202", "Tasks cannot reach the image registry itself." => reach_aws::registry_data;
@@ -30,24 +30,24 @@ macro_rules! rules {
             EXECUTION_ROLE = "P206", "The execution role is missing, not for tasks, or may not start them." => tasks::execution_role;
             LOG_GROUP_NAME = "P207", "No log group has the name that a container writes to." => tasks::log_group;
             TASK_SHAPE = "P208", "A task definition that Fargate refuses." => tasks::task_shape;
-            FIRST_WAITS = "P209", "Something is made before what it needs." => valid::waits;
-            NOT_THERE = "P210", "A reference to something that the document does not have." => valid::not_there;
-            WRONG_KIND = "P211", "A reference to a thing of another kind, or to another of its attributes." => valid::wrong_kind;
-            GATES = "P212", "Something that is always made refers to something that may be left out." => valid::gates;
-            EXEC_UNREACHED = "P213", "A shell into tasks is asked for and cannot work." => reach_aws::exec;
+            FIRST_WAITS = "P209", "Something is created before what it needs." => valid::waits;
+            DANGLING = "P210", "A reference to something that is not in the document." => valid::dangling;
+            WRONG_KIND = "P211", "A reference to the wrong type of resource, or to the wrong attribute." => valid::wrong_kind;
+            GATES = "P212", "Something unconditional refers to something conditional." => valid::gates;
+            EXEC_UNREACHED = "P213", "ECS Exec is on and cannot work." => reach_aws::exec;
             HOST_START = "P214", "Session Manager cannot reach the management host." => reach_aws::host_start;
             OWN_IMAGE = "P215", "A service does not run the image of its own repository." => tasks::own_image;
             NETWORK_SHAPE = "P216", "Subnets, routes or gateways that do not fit together." => network::network_shape;
             ENDPOINT_SHAPE = "P217", "An endpoint that AWS refuses or that no client finds." => network::endpoint_shape;
             SERVICE_SHAPE = "P218", "A service that ECS refuses." => tasks::service_shape;
-            AS_MEANT = "P219", "A value differs from what the blueprint says." => as_meant;
+            AS_EXPECTED = "P219", "A value differs from what the blueprint says." => as_expected;
             REQUIRED = "P220", "A property without which AWS refuses a resource is not written." => valid::required;
-            VALUES = "P221", "A value that AWS does not take." => valid::values;
-            FLOW_LOG = "P222", "A flow log that records nothing, or not what was asked for." => network::flow_log;
-            INPUTS = "P223", "An input that does not ask for what the document needs of it." => valid::inputs;
+            VALUES = "P221", "A value that AWS does not accept." => valid::values;
+            FLOW_LOG = "P222", "A flow log that records nothing, or not what the blueprint asks for." => network::flow_log;
+            INPUTS = "P223", "An input that does not ask for what the document needs." => valid::inputs;
             CIRCLES = "P224", "Resources that wait for themselves." => valid::circles;
             STUCK = "P225", "A rolling deployment that can neither start nor stop a task." => tasks::stuck;
-            SCALED_SERVICE = "P226", "A scalable target of a service that is not there." => tasks::scaled_service;
+            SCALED_SERVICE = "P226", "A scalable target of a service that does not exist." => tasks::scaled_service;
             PUBLIC_IMAGE = "P227", "Tasks cannot reach the public registry of their image." => reach_aws::public_image;
             // Load balancing.
             TWO_ZONES = "P301", "A load balancer or service does not stand in two zones." => balance::two_zones;
@@ -62,7 +62,7 @@ macro_rules! rules {
             LISTENER_SHAPE = "P310", "A listener that AWS refuses." => balance::listener_shape;
             BALANCER_SHAPE = "P311", "A load balancer that AWS refuses." => balance::balancer_shape;
             EVERY_ZONE = "P312", "A load balancer does not stand in every zone of the tasks behind it." => balance::every_zone;
-            CLOSED_LISTENER = "P313", "A listener to which nobody is let in." => balance::closed_listener;
+            CLOSED_LISTENER = "P313", "A listener to which nobody may connect." => balance::closed_listener;
             // Releases.
             RELEASE_PAIR = "P401", "The pair of a deployment group is not two target groups of its service." => release::pair;
             RELEASE_ROUTES = "P402", "The routes of a deployment group do not lead to its service." => release::routes;
@@ -71,31 +71,31 @@ macro_rules! rules {
             RELEASE_ROLE = "P405", "The role of a deployment group cannot do the work." => release::role;
             CONTROLLER = "P406", "A service's controller and its deployment group do not agree." => release::controller;
             ROLLING_ONLY = "P407", "A setting of rolling deployments under CodeDeploy." => release::rolling_only;
-            RELEASE_WAITS = "P408", "Waits of a deployment group that AWS refuses or that are not as meant." => release::waits;
+            RELEASE_WAITS = "P408", "Waits of a deployment group that AWS refuses or that are not as expected." => release::waits;
             ROLLBACK = "P409", "A rollback that cannot happen." => release::rollback;
-            SAME_CONDITIONS = "P410", "Production and test rule take different requests." => release::same_conditions;
+            SAME_CONDITIONS = "P410", "Production and test rule match different requests." => release::same_conditions;
             SAME_PAIR = "P411", "The two target groups of a pair are not alike." => release::same_pair;
             NATIVE_SHAPE = "P412", "ECS's own blue/green without what it needs." => release::native;
             RELEASE_NAMES = "P413", "Names by which release tools do not find application and group." => release::names;
-            NATIVE_STEPS = "P414", "ECS's own blue/green goes through other steps than meant, or takes longer than a deploy has." => release::native_steps;
+            NATIVE_STEPS = "P414", "ECS's own blue/green goes through other steps than expected, or takes longer than a deploy may." => release::native_steps;
             FIRST_TRAFFIC = "P415", "The first tasks are not where production traffic goes." => release::first_traffic;
-            OUTPUTS = "P416", "An output tells a release or a test something that is not so." => release::outputs;
+            OUTPUTS = "P416", "An output names something else than a release or a test needs." => release::outputs;
             PIPELINE = "P417", "A pipeline's role lets more than its own service be released, or cannot release it." => release::pipeline;
-            // The second day.
-            TASK_BY_REVISION = "P501", "A change of the task definition would update a service that CodeDeploy owns." => later::task_by_family;
-            OLD_REVISIONS = "P502", "Old revisions go, and with them the way back." => later::old_revisions;
-            POINTER_OWNED = "P503", "A later run of the document would move traffic." => later::pointer_owned;
-            FROZEN = "P504", "Something that must never be updated carries what changes." => later::frozen;
-            COUNT_OWNED = "P505", "The number of tasks has two owners, or none." => later::count_owned;
-            REBALANCING = "P506", "Zone rebalancing moves tasks of a service that CodeDeploy owns." => later::rebalancing;
-            ALARMS = "P507", "An alarm that rings without cause, or never." => later::alarms;
-            HOST_REPLACED = "P508", "A newer image would replace the management host." => later::host_replaced;
-            KEPT = "P509", "What must outlive the document is not kept, or keeps a failed first deploy from being repeated." => later::kept;
-            NEW_FIRST = "P510", "Something in use cannot give way to its successor." => later::new_first;
-            IMAGES_KEPT = "P511", "An image that runs may go by itself." => later::images_kept;
-            RULE_WITH_SERVICE = "P512", "A listener rule does not come and go with its service." => later::rule_with_service;
-            CAPACITY = "P513", "What tasks run on has two owners, or comes too late." => later::capacity;
-            ZONE_LIST = "P514", "A zone that appears or goes would replace a subnet." => later::zone_list;
+            // Day two.
+            TASK_BY_REVISION = "P501", "A change of the task definition would update a service that CodeDeploy owns." => day_two::task_by_family;
+            OLD_REVISIONS = "P502", "Old revisions are deregistered, and cannot be rolled back to." => day_two::old_revisions;
+            POINTER_OWNED = "P503", "A later run of the document would move traffic." => day_two::pointer_owned;
+            FROZEN = "P504", "Something that must never be updated carries what changes." => day_two::frozen;
+            COUNT_OWNED = "P505", "The number of tasks has two owners, or none." => day_two::count_owned;
+            REBALANCING = "P506", "Zone rebalancing moves tasks of a service that CodeDeploy owns." => day_two::rebalancing;
+            ALARMS = "P507", "An alarm that rings without cause, or never." => day_two::alarms;
+            HOST_REPLACED = "P508", "A newer image would replace the management host." => day_two::host_replaced;
+            KEPT = "P509", "What must outlive the document is not retained, or keeps a failed first deploy from being repeated." => day_two::kept;
+            NEW_FIRST = "P510", "Something in use cannot be replaced." => day_two::new_first;
+            IMAGES_KEPT = "P511", "A running image may expire." => day_two::images_kept;
+            RULE_WITH_SERVICE = "P512", "A listener rule does not come and go with its service." => day_two::rule_with_service;
+            CAPACITY = "P513", "Capacity has two owners, or comes too late." => day_two::capacity;
+            ZONE_LIST = "P514", "A zone that appears or goes would replace a subnet." => day_two::zone_list;
         }
     };
 }

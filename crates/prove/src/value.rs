@@ -225,7 +225,7 @@ impl Value {
     pub(crate) fn atoms(&self, into: &mut Vec<(String, bool)>) {
         match self {
             Self::If(cond, both) => {
-                // Which branch is taken matters either way, so the atom counts in both senses.
+                // Which branch is taken matters either way, so the atom counts both ways.
                 cond.atoms(false, into);
                 cond.atoms(true, into);
                 both.0.atoms(into);

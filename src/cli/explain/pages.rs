@@ -141,7 +141,7 @@ mod tests {
         for (known, what) in codes::all() {
             let said = code(known.0).unwrap_or_default();
             assert!(said.contains(what), "{known}");
-            let page = said.contains("How to mend");
+            let page = said.contains("How to fix it");
             assert_eq!(page, known.0.starts_with('P'), "{known}: {said}");
         }
         assert_eq!(code("p101"), code("P101"));

@@ -87,7 +87,7 @@ fn a_resource_is_known_by_any_of_its_names() {
 #[test]
 fn codes_and_keys_need_no_blueprint_and_the_unknown_is_answered_with_what_is_near() {
     let (exit, said, _) = synth(&["explain", "P416"]);
-    assert!(exit == 0 && said.contains("How to mend"), "{said}");
+    assert!(exit == 0 && said.contains("How to fix it"), "{said}");
     let (exit, said, _) = synth(&["explain", "services.backend.port"]);
     assert!(exit == 0 && said.contains("Takes: "), "{said}");
     for (wrong, near) in [

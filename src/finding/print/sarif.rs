@@ -15,7 +15,7 @@ const MOST: usize = 25_000;
 pub struct Rule {
     /// One sentence.
     pub title: String,
-    /// What it means, and how to mend it.
+    /// What it means, and how to fix it.
     pub text: String,
 }
 

@@ -127,7 +127,7 @@ impl InputNames {
 /// Not a document that can be read.
 pub const NOT_A_DOCUMENT: Code = crate::finding::codes::NOT_A_DOCUMENT;
 
-/// At most so many undecided conditions are played through in both senses.
+/// At most so many undecided conditions are played through both ways.
 const PLAYED: usize = 4;
 
 impl Document {
@@ -180,7 +180,7 @@ impl Document {
         &self.nodes[id.at()]
     }
 
-    /// One document per sense of the conditions that it leaves open.
+    /// One document for each case of the conditions that it leaves open.
     pub fn scenes(mut self) -> Vec<Self> {
         let mut atoms: Vec<(String, bool)> = Vec::new();
         for node in &self.nodes {
@@ -191,17 +191,17 @@ impl Document {
         if atoms.is_empty() {
             return vec![self];
         }
-        let mut senses: BTreeMap<String, (bool, bool)> = BTreeMap::new();
+        let mut cases: BTreeMap<String, (bool, bool)> = BTreeMap::new();
         for (atom, negated) in atoms {
-            let sense = senses.entry(atom).or_default();
+            let case = cases.entry(atom).or_default();
             if negated {
-                sense.1 = true;
+                case.1 = true;
             } else {
-                sense.0 = true;
+                case.0 = true;
             }
         }
         // A condition that only ever adds resources is taken as true: the whole system is looked at.
-        let open: Vec<String> = senses
+        let open: Vec<String> = cases
             .iter()
             .filter(|(_, (_, negated))| *negated)
             .map(|(atom, _)| atom.clone())
@@ -214,12 +214,12 @@ impl Document {
         }
         let open: Vec<String> = open.into_iter().take(PLAYED).collect();
         if open.is_empty() {
-            let all: Vec<(String, bool)> = senses.into_keys().map(|a| (a, true)).collect();
+            let all: Vec<(String, bool)> = cases.into_keys().map(|a| (a, true)).collect();
             return vec![self.settled(all)];
         }
         let mut out = Vec::with_capacity(1 << open.len());
         for bits in 0..(1_usize << open.len()) {
-            let all = senses
+            let all = cases
                 .keys()
                 .map(|atom| {
                     let value = open

@@ -48,7 +48,7 @@ rules!(proofs);
 codes! {
     // Reading: files, text, YAML.
     UNREADABLE = "E0101", "The file cannot be read, or is not a file.";
-    EMPTY = "E0102", "The file says nothing.";
+    EMPTY = "E0102", "The file is empty.";
     NOT_TEXT = "E0103", "The file is not UTF-8 text.";
     TOO_LARGE = "E0104", "The file is larger than any blueprint.";
     SYNTAX = "E0105", "The text is not YAML.";
@@ -60,66 +60,66 @@ codes! {
     KEY_NOT_TEXT = "E0111", "A key that is not text.";
     MERGE_KEY = "E0112", "A merge key, which YAML 1.2 does not have.";
     NUMBER_BEYOND = "E0113", "A number that is infinite, or too long for any key.";
-    OTHER_FILE = "E0114", "The file is another tool's, and no blueprint.";
+    OTHER_FILE = "E0114", "The file belongs to another tool and is not a blueprint.";
     // Shape: what the schema says.
-    UNKNOWN_KEY = "E0201", "A key that no blueprint has.";
-    MISSING_KEY = "E0202", "A key that must be there is missing.";
-    WRONG_TYPE = "E0203", "A value of another type than the key takes.";
-    NOT_ALLOWED = "E0204", "A value that is not one of those the key takes.";
+    UNKNOWN_KEY = "E0201", "An unknown key.";
+    MISSING_KEY = "E0202", "A required key is missing.";
+    WRONG_TYPE = "E0203", "A value of another type than the key accepts.";
+    NOT_ALLOWED = "E0204", "A value that is not one of the key's allowed values.";
     OUT_OF_RANGE = "E0205", "A number or length outside the bounds of the key.";
-    BAD_FORM = "E0206", "A text that does not have the form the key takes.";
+    BAD_FORM = "E0206", "A text that does not have the form the key accepts.";
     NOT_YET = "E0207", "A key of the design that this version does not support yet.";
 
     // Environments.
-    NO_ENVIRONMENT = "E0220", "No environment is chosen where there are some, or one that there is not.";
-    OVERLAY = "E0221", "An environment that says what it may not, or takes away what is not there.";
+    NO_ENVIRONMENT = "E0220", "No environment is chosen where there are some, or an unknown one.";
+    OVERLAY = "E0221", "An environment with a key that it may not have, or that removes what does not exist.";
 
     // Names and references.
-    ONE_NAME = "E0301", "Two resources would get one name.";
+    ONE_NAME = "E0301", "Two resources would get the same name.";
     NAME_TOO_LONG = "E0302", "A name that is too long once it is composed with others.";
     RESERVED_NAME = "E0303", "A name that already means something else in every system.";
-    UNKNOWN_SERVICE = "E0304", "A service that the blueprint does not have.";
+    UNKNOWN_SERVICE = "E0304", "A service that is not in the blueprint.";
     CALLS_ITSELF = "E0305", "A service that calls itself.";
     CALLS_WORKER = "E0306", "A worker takes no requests, so nothing can call it.";
     CALLS_OUTSIDE = "E0307", "A call that would have to leave a network that has no way out.";
     BAD_REFERENCE = "E0308", "A `${...}` that is not a reference, or not one that may stand here.";
-    UNKNOWN_INPUT = "E0309", "An input that the blueprint does not have.";
+    UNKNOWN_INPUT = "E0309", "An input that is not in the blueprint.";
     NOT_CALLED = "E0310", "A reference to a service that `calls` does not name.";
     INPUT_KIND = "E0311", "An input of a type that does not fit where it is used.";
-    ONE_REPOSITORY = "E0313", "Two environments would make one repository.";
+    ONE_REPOSITORY = "E0313", "Two environments would create the same repository.";
     DESCRIPTION_TEXT = "E0314", "A `${...}` in a description, where nothing is put in.";
     BOUNDARY_UNFIT = "E0315", "A permissions boundary of another account.";
     REPEATED = "E0312", "A value that stands twice in one list.";
 
     // Network and management.
-    CIDR_HOST_BITS = "E0401", "A range of addresses that does not begin where it says.";
-    CIDR_SIZE = "E0402", "A network of a size that AWS does not have, or that does not hold the subnets.";
+    CIDR_HOST_BITS = "E0401", "A CIDR block with host bits set.";
+    CIDR_SIZE = "E0402", "A network of a size that AWS does not allow, or that does not hold the subnets.";
     CIDR_NOT_PRIVATE = "E0403", "A network of addresses that belong to others.";
     TOO_FEW_ADDRESSES = "E0404", "Subnets with fewer addresses than the system can come to need.";
     ZONES_TWICE = "E0405", "Both `zones` and `zone_ids` are given.";
     ZONE_UNFIT = "E0406", "A zone of another region, or one that has no Fargate.";
     MANAGEMENT_TOO_WIDE = "E0407", "A management range that is wider than /8.";
-    MANAGEMENT_COVERS_NETWORK = "E0408", "A management range that takes in the system's own network.";
-    REGION_UNFIT = "E0410", "A region of a partition whose names of services are not known.";
+    MANAGEMENT_COVERS_NETWORK = "E0408", "A management range that contains the system's own network.";
+    REGION_UNFIT = "E0410", "A region of a partition whose service names are unknown.";
     ENDPOINT_UNFIT = "E0409", "An endpoint that this network cannot have.";
     NETWORK_TWICE = "E0411", "A key of a network that is made beside one that is there.";
     NETWORK_LACKS = "E0412", "Subnets, route tables or a group that a network which is there has to name.";
 
     // Load balancing.
     SAME_PORTS = "E0501", "The production and the test listener have the same port.";
-    ROUTE_VALUES = "E0502", "A route with more hosts and paths than one rule takes.";
-    TWO_CATCH_ALLS = "E0503", "Two services on one load balancer take every request.";
-    ROUTES_OVERLAP = "E0504", "Two routes take the same requests, and nothing says which comes first, or one gets none.";
+    ROUTE_VALUES = "E0502", "A route with more hosts and paths than one rule accepts.";
+    TWO_CATCH_ALLS = "E0503", "Two services on one load balancer match every request.";
+    ROUTES_OVERLAP = "E0504", "Two routes match the same requests, and nothing says which comes first, or one never matches.";
     PRIORITY_CLASH = "E0505", "Two routes on one load balancer have the same priority.";
-    CATCH_ALL_PRIORITY = "E0506", "A route that takes everything always comes last.";
-    CHECK_TIMES = "E0507", "A health check that would begin before the one before has ended.";
-    ROUTE_WILDCARDS = "E0508", "A route with more wildcards than one rule takes.";
+    CATCH_ALL_PRIORITY = "E0506", "A route that matches everything always comes last.";
+    CHECK_TIMES = "E0507", "A health check that would begin before the previous one has ended.";
+    ROUTE_WILDCARDS = "E0508", "A route with more wildcards than one rule accepts.";
     TLS_FORM = "E0509", "A setting of HTTPS on a listener without a certificate.";
     CERTIFICATE_UNFIT = "E0510", "A certificate that a load balancer of this system cannot use.";
     NO_NAME = "E0511", "A reference to a service by HTTPS that no certificate can be for.";
 
     // Services and tasks.
-    TASK_SIZE = "E0601", "A pair of CPU and memory that Fargate does not have.";
+    TASK_SIZE = "E0601", "A pair of CPU and memory that Fargate does not support.";
     IMAGE_OUT_OF_REACH = "E0602", "An image that tasks cannot fetch from this network.";
     VARIABLE_TWICE = "E0603", "A variable that is both plain and secret.";
     SECRET_FORM = "E0604", "A secret that names no store, two stores, or a key without its store.";
@@ -154,29 +154,29 @@ codes! {
     TOO_MANY_TAGS = "E0805", "More tags than a resource can carry.";
     TOO_MANY_RESOURCES = "E0806", "More resources than one template may hold.";
     TOO_MANY_OUTPUTS = "E0807", "More outputs than one template may hold.";
-    TASK_TOO_LARGE = "E0808", "A task definition larger than ECS takes.";
-    ROLE_TOO_LARGE = "E0809", "A role's policies larger than IAM takes.";
-    ENDPOINT_POLICY_TOO_LARGE = "E0810", "An endpoint's policy larger than AWS takes.";
+    TASK_TOO_LARGE = "E0808", "A task definition larger than ECS accepts.";
+    ROLE_TOO_LARGE = "E0809", "A role's policies larger than IAM accepts.";
+    ENDPOINT_POLICY_TOO_LARGE = "E0810", "An endpoint's policy larger than AWS accepts.";
 
     // Warnings.
     TEST_LISTENER_UNREACHED = "W1001", "A test listener that nobody can reach.";
     SHARED_LISTENER = "W1002", "A caller that also reaches services which it does not call.";
     HOST_NOT_ASKED_FOR = "W1003", "A called service whose route asks for a host that callers do not send.";
     UNUSED_BALANCER = "W1004", "Settings of a load balancer behind which no service stands.";
-    NO_WAY_BACK = "W1005", "An old version that is gone as soon as the new one is live.";
+    NO_WAY_BACK = "W1005", "An old version that is terminated as soon as the new one is live.";
     IMAGE_UNKNOWN = "W1006", "An image from an input, which tasks may not be able to fetch.";
-    NO_ENDPOINT = "W1007", "A permission for an AWS service to which there is no way.";
-    ROUTE_NEVER_REACHED = "W1008", "A route behind one that takes all of its requests.";
+    NO_ENDPOINT = "W1007", "A permission for an AWS service that tasks cannot reach.";
+    ROUTE_NEVER_REACHED = "W1008", "A route behind one that matches all of its requests.";
     NO_ROUTE_OUT = "W1009", "A target outside a network that has no way out.";
     WITHOUT_EFFECT = "W1010", "A key without effect beside another.";
     LONG_WAIT = "W1011", "A wait for approval that is longer than two days.";
     UNUSED_INPUT = "W1012", "An input that nothing uses.";
-    TMPFS_UNKNOWN = "W1013", "A directory in memory in a region of which nobody says that Fargate has it.";
+    TMPFS_UNKNOWN = "W1013", "A directory in memory in a region where Fargate may not support it.";
     MEMORY_SHORT = "W1014", "Directories in memory that can take more than half of the task's.";
     DISK_AND_USER = "W1015", "A directory on disk beside a user that may not be allowed to write there.";
     SECRET_NAME = "W1016", "A secret's ARN that does not end as those of secrets do.";
 
-    PLAIN_PORT = "W1017", "Port 443 without a certificate: it speaks HTTP.";
+    PLAIN_PORT = "W1017", "Port 443 without a certificate: it uses HTTP.";
     SECRET_IN_PLAIN = "W1018", "A variable that looks like a secret, for all to read who may see the task.";
     TAG_MOVES = "W1019", "A tag that moves with each image, in a repository whose tags cannot move.";
 
@@ -189,12 +189,12 @@ codes! {
     REPLACED_BENEATH = "E1104", "A replacement of something that an engine's service or rule refers to.";
     SERVICE_RENAMED = "E1105", "A renamed service: another one takes over its requests in the same deploy.";
     ENGINE_AND_MORE = "E1106", "A change of engine together with something else.";
-    ENGINE_BACK = "E1107", "A change of engine that AWS does not carry out on a service that is there.";
+    ENGINE_BACK = "E1107", "A change of engine that AWS does not carry out on an existing service.";
     ENGINE_REPLACES = "E1108", "A change of engine for which Terraform deletes the service and makes another.";
     HOST_EDITED = "E1110", "A change that would replace the management host, or that it cannot take.";
     PORT_TAKEN = "E1109", "A listener that takes a port which another listener has until later in the same deploy.";
-    REGION_MOVED = "E1111", "Another region than the one in which the system stands.";
-    ACCOUNT_MOVED = "E1112", "Another account than the one in which the system stands.";
+    REGION_MOVED = "E1111", "Another region than the one in which the system runs.";
+    ACCOUNT_MOVED = "E1112", "Another account than the one in which the system runs.";
     ROLES_MOVED = "E1116", "Roles under another path, which would be made anew under tasks that run.";
     NAME_TAKEN = "E1113", "A replacement of something with a name of its own, which CloudFormation makes while the old one has the name.";
     RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";
@@ -204,7 +204,7 @@ codes! {
     CHECK_CHANGED = "W2005", "A health check that judges the version that runs, from the deploy on.";
     ACCESS_OPENED = "W2006", "A path that opens: who could not reach something can, from the deploy on.";
     WAY_OUT = "W2007", "Tasks that reach the whole internet and could not.";
-    DATA_GOES = "W2008", "Logs or images that go though their service stays.";
+    DATA_GOES = "W2008", "Logs or images that are deleted though their service stays.";
     SERVICE_ADDED = "W2009", "A service that the deployed document does not have.";
     TEST_LISTENER_MOVED = "W2010", "A test listener that moves to another port.";
     PLACE_SAID = "W2011", "A region or account that comes or goes in the blueprint.";
@@ -225,11 +225,11 @@ codes! {
     OUTPUTS_LACK = "E0903", "Something of the blueprint is not in the outputs.";
 
     // What a release is made of.
-    OUTPUTS_WANTED = "E1001", "A release for which nothing says where the system runs.";
+    OUTPUTS_WANTED = "E1001", "A release without the outputs of the system.";
     OTHER_SYSTEM = "E1002", "Outputs of another system than the blueprint's.";
     SERVICES_OFF = "E1003", "A release of a service that the stack leaves out.";
     ENGINE_DIFFERS = "E1004", "An engine that is not the one of the deployed system, or that this version does not know.";
-    IMAGE_WANTED = "E1005", "A release for which nothing says which image.";
+    IMAGE_WANTED = "E1005", "A release without an image.";
     IMAGE_FORM = "E1006", "An image that is not an image's URI.";
     NOT_TASK_DEFINITION = "E1007", "The file is not what `aws ecs describe-task-definition` prints.";
     OTHER_FAMILY = "E1008", "A task definition of another service.";

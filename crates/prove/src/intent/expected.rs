@@ -1,5 +1,5 @@
 //! What single properties are meant to be, as plain data: whose property, which row, what value. One
-//! loop compares all of it ([`as_meant`](super::rules)).
+//! loop compares all of it (`rules/as_expected`).
 
 use crate::types::Kind;
 use crate::types::Row;

@@ -1,5 +1,5 @@
 //! What a system is meant to be, as plain data. Whoever has resolved a blueprint fills it in; a
-//! document of other origin has none, and is judged by what holds for all.
+//! foreign document has none, and is judged by what holds for all.
 //!
 //! Ends of paths are named as [`reach`](crate::reach) names them: `internet`, `management`,
 //! `cidr/203.0.113.0/24`, `group/sg-0abc`, `group/input.operators`, `prefix_list/pl-0abc`,

@@ -327,7 +327,7 @@ pub fn let_out_to(scene: &Scene, from: &Actor) -> Vec<(Ipv4Net, u16)> {
 }
 
 fn instances(scene: &Scene, out: &mut Vec<Actor>) {
-    let hosts = &scene.around.instances;
+    let hosts = &scene.instances;
     let manages = |index: usize| {
         let id = scene.id(hosts[index].node).to_ascii_lowercase();
         ["management", "bastion", "jump"]

@@ -1,4 +1,4 @@
-//! Answers put together: of a document's senses, and of the ways between the same two ends.
+//! Answers put together: of a document's condition cases, and of the ways between the same two peers.
 
 use super::{Path, Verdict, when};
 use crate::world::{Scene, World};
@@ -15,7 +15,7 @@ fn key(path: &Path) -> Key {
     )
 }
 
-/// Answers of every sense of a document, put together.
+/// Answers of every condition case of a document, put together.
 pub(super) fn merged(world: &World, each: impl Fn(&Scene) -> Vec<Path>) -> Vec<Path> {
     if let [scene] = world.scenes.as_slice() {
         return each(scene);
@@ -38,7 +38,7 @@ pub(super) fn merged(world: &World, each: impl Fn(&Scene) -> Vec<Path>) -> Vec<P
         let Some((mut path, verdicts)) = found.remove(&key) else {
             continue;
         };
-        // What a sense has no way for is closed in it.
+        // What a case has no way for is closed in it.
         let verdicts: Vec<Verdict> = verdicts
             .into_iter()
             .map(|v| v.unwrap_or(Verdict::Blocked))

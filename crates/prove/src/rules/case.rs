@@ -148,7 +148,7 @@ impl<'a> Case<'a> {
                 let host = self.actors.iter().find(|a| {
                     matches!(a.role, Role::Instance(_))
                         && matches!(&a.public, actors::Public::Fixed(nodes) if nodes.contains(node))
-                        && self.scene.around.instances.iter().any(|host| {
+                        && self.scene.instances.iter().any(|host| {
                             let addresses = &self.scene.network.addresses;
                             Some(host.node) == a.node
                                 && addresses.iter().any(|x| x.node == *node && host.has(x))

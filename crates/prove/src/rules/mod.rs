@@ -1,11 +1,11 @@
 //! What has to be true of a document, each in a file of its own with its page.
 
 mod access;
-mod as_meant;
+mod as_expected;
 mod balance;
 mod case;
+mod day_two;
 mod facts;
-mod later;
 mod list;
 mod network;
 mod reach_aws;
@@ -25,7 +25,7 @@ use crate::world::World;
 use case::Case;
 use std::collections::BTreeSet;
 
-/// Everything that is not true of a document, in every sense that its conditions leave open.
+/// Everything that is not true of a document, in every case that its conditions leave open.
 pub fn violated(world: &World, intent: Option<&Intent>) -> Vec<Finding> {
     let mut out: Vec<Finding> = Vec::new();
     let mut known = BTreeSet::new();

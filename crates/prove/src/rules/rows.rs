@@ -148,7 +148,7 @@ impl Judge {
         if row.once.contains(&r.doc.format) {
             let items = value.items();
             if (1..items.len()).any(|i| items[..i].contains(&items[i])) {
-                let what = format!("{path} lists one thing twice");
+                let what = format!("{path} lists a value twice");
                 self.say(codes::VALUES, what, "list it once");
             }
         }
@@ -180,7 +180,7 @@ impl Judge {
             && r.kind(*target) == kind
         {
             let id = &r.doc.node(*target).id;
-            let what = format!("{path} takes {id} alone, and `{behind}` stands behind it");
+            let what = format!("{path} accepts {id} alone, and `{behind}` follows it");
             self.say(codes::WRONG_KIND, what, REFER);
         }
         let Value::Attr(target, spelled) = item else {
@@ -202,7 +202,7 @@ impl Judge {
             self.say(codes::WRONG_KIND, what, REFER);
         } else if !attrs.contains(&attr) {
             let (takes, got) = (attribute(attrs), spelled_as(attr, spelled));
-            let what = format!("{path} takes {takes} of {id}, not {got}");
+            let what = format!("{path} accepts {takes} of {id}, not {got}");
             self.say(codes::WRONG_KIND, what, REFER);
         }
     }
@@ -213,7 +213,7 @@ fn is_empty(value: &Value) -> bool {
     matches!(value, Value::List(items) if items.is_empty())
 }
 
-const REFER: &str = "refer to what the property takes";
+const REFER: &str = "refer to what the property accepts";
 
 fn attribute(attrs: &[Attr]) -> &'static str {
     match attrs.first() {
@@ -312,7 +312,7 @@ fn refused(r: Read<'_>, value: &Value, row: &Row) -> Option<(String, String)> {
             if (1..=most).contains(&length) && text.chars().all(fits) && passes(&text) {
                 return None;
             }
-            let help = format!("at most {most} of the characters that AWS takes, {words}");
+            let help = format!("at most {most} of the characters that AWS accepts, {words}");
             let help = help.trim_end_matches([',', ' ']).to_owned();
             Some((format!("`{text}`"), help))
         }

@@ -118,15 +118,15 @@ pub(super) fn actions(r: Read<'_>, blocks: &[Value]) -> Vec<Action> {
                 }
                 Some("fixed-response") => match text(at(r, block, action::CONTENT_TYPE)) {
                     Fact::Known(t) if !CONTENT_TYPES.contains(&t.as_str()) => {
-                        Action::Unknown(format!("answer of the type {t}"))
+                        Action::Unknown(format!("answers with the unknown type {t}"))
                     }
                     Fact::Absent if r.doc.format == Format::Terraform => {
-                        Action::Unknown("answer of no type".to_owned())
+                        Action::Unknown("answers without a type".to_owned())
                     }
                     _ => Action::Fixed(text(at(r, block, action::STATUS))),
                 },
                 Some("redirect") if at(r, block, action::REDIRECT).is_none() => {
-                    Action::Unknown("action redirect without its settings".to_owned())
+                    Action::Unknown("redirects without settings".to_owned())
                 }
                 Some("redirect") => Action::Redirect(Redirect {
                     protocol: text(at(r, block, action::REDIRECT_PROTOCOL)),
@@ -143,7 +143,7 @@ pub(super) fn actions(r: Read<'_>, blocks: &[Value]) -> Vec<Action> {
                     Action::Authenticate
                 }
                 _ if matches!(kind, Fact::Unknown(_)) => Action::Open,
-                _ => Action::Unknown(format!("action {kind}")),
+                _ => Action::Unknown(format!("has the unknown action {kind}")),
             }
         })
         .collect()

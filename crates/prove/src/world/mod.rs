@@ -5,16 +5,19 @@
 
 pub mod acls;
 pub mod actions;
-pub mod around;
+pub mod alarms;
 pub mod containers;
 pub mod endpoints;
+pub mod instances;
 pub(crate) mod json;
 pub mod kinds;
 pub mod load_balancing;
+pub mod log_groups;
 pub mod network;
 pub mod release;
 pub mod roles;
 pub mod rows;
+pub mod scaling;
 pub mod security_groups;
 pub mod tasks;
 
@@ -28,13 +31,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A document, understood as far as it goes.
 #[derive(Debug, Clone)]
 pub struct World {
-    /// The same document once for each sense of the conditions that it leaves open.
+    /// The same document once for each case of the conditions that it leaves open.
     pub(crate) scenes: Vec<Scene>,
     /// What was not understood, in the document's order.
     pub not_understood: Vec<String>,
 }
 
-/// One sense of a document.
+/// One condition case of a document.
 #[derive(Debug, Clone)]
 pub struct Scene {
     /// Where packets go.
@@ -51,8 +54,16 @@ pub struct Scene {
     pub release: release::Release,
     /// Roles.
     pub roles: Vec<roles::Role>,
-    /// Hosts, logs, scaling, alarms.
-    pub around: around::Around,
+    /// Hosts.
+    pub instances: Vec<instances::Instance>,
+    /// Log groups.
+    pub log_groups: Vec<log_groups::LogGroup>,
+    /// Image repositories.
+    pub repositories: Vec<NodeId>,
+    /// What scales services.
+    pub scaling: scaling::Scaling,
+    /// Alarms.
+    pub alarms: Vec<alarms::Alarm>,
     /// What each node is.
     pub kinds: Kinds,
     /// The document.
@@ -115,7 +126,11 @@ impl Scene {
         let tasks = tasks::read(r, &mut notes);
         let release = release::read(r);
         let roles = roles::read(r);
-        let around = around::read(r);
+        let instances = instances::read(r);
+        let log_groups = log_groups::read(r);
+        let repositories = r.of(Kind::Repository).collect();
+        let scaling = scaling::read(r);
+        let alarms = alarms::read(r);
         let scene = Self {
             network,
             groups,
@@ -124,7 +139,11 @@ impl Scene {
             tasks,
             release,
             roles,
-            around,
+            instances,
+            log_groups,
+            repositories,
+            scaling,
+            alarms,
             kinds: known,
             document,
         };
@@ -149,7 +168,7 @@ impl Scene {
         self.read().said_link(link)
     }
 
-    /// Whether a node exists in this sense of the document.
+    /// Whether a node exists in this condition case.
     pub fn exists(&self, node: NodeId) -> bool {
         self.document.node(node).gate != Cond::Always(false)
     }

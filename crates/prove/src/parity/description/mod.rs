@@ -57,7 +57,7 @@ impl Description {
         reason = "read once, and a finding is what the caller prints"
     )]
     pub fn of(json: &Json) -> Result<Self, Finding> {
-        // Inputs stay inputs: what a default would decide is compared in both senses.
+        // Inputs stay inputs: what a default would decide is compared both ways.
         let json = document::without_defaults(json);
         let read = Document::read(&(&json).into(), &InputNames::default())?;
         let mut out = Self::default();

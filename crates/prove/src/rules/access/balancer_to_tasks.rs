@@ -16,9 +16,9 @@ rule! {
     /// Targets never become healthy, ECS replaces the tasks for ever, and the deployment hangs until
     /// it times out hours later.
     ///
-    /// # How to mend
-    /// A rule from the load balancer's group on the container's port, on both ends.
-    help: "open the path on both ends",
+    /// # How to fix it
+    /// A rule from the load balancer's group on the container's port, for both peers.
+    help: "add a rule to both peers' groups",
 }
 
 fn check(case: &Case<'_>) -> Violations {

@@ -12,19 +12,20 @@ rule! {
     /// # What it checks
     /// For a system with a blueprint: that the gateway endpoint of S3 has a policy, and that no
     /// statement of it allows an action on every bucket that the blueprint does not. And that each
-    /// interface endpoint which the system needs, and whose service takes a policy, admits principals of
-    /// this account alone, on resources of this account and of those that the blueprint names. Where a value
-    /// from outside says whose resources they are, the policy bounds the principal alone.
+    /// interface endpoint which the system needs, and whose service supports a policy, admits
+    /// principals of this account alone, on resources of this account and of those that the blueprint
+    /// names. Where a value from outside says whose resources they are, the policy bounds the principal
+    /// alone.
     ///
     /// # What breaks in real life
     /// Endpoints are the one way out of a network without NAT. With AWS's default policy, whoever gets
     /// into a task carries data away to any bucket of any account, or with credentials of his own into his
     /// own repository, log or queue.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// A policy that names the layers' bucket, and the buckets that the application uses; elsewhere
     /// `aws:PrincipalAccount` and `aws:ResourceAccount`.
-    help: "one statement with aws:PrincipalAccount, and with aws:ResourceAccount where it is known whose resources are asked for",
+    help: "one statement with aws:PrincipalAccount, and with aws:ResourceAccount where the owner of the resources is known",
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -50,7 +51,7 @@ fn check(case: &Case<'_>) -> Violations {
         });
         if lacks {
             let what = format!(
-                "{} does not let through what the blueprint uses",
+                "{} does not allow what the blueprint uses",
                 case.scene.id(endpoint.node)
             );
             wrong
@@ -69,10 +70,10 @@ fn check(case: &Case<'_>) -> Violations {
             })
         });
         if wide {
-            let what = format!("{} lets every bucket through", case.scene.id(endpoint.node));
+            let what = format!("{} allows every bucket", case.scene.id(endpoint.node));
             wrong
                 .at(endpoint.node, what)
-                .help("name the layers' bucket and those that the application uses");
+                .help("name the bucket of the image layers and those that the application uses");
         }
     }
     wrong
@@ -103,7 +104,7 @@ fn interfaces(case: &Case<'_>, intent: &Intent, wrong: &mut Violations) {
         }
         let id = case.scene.id(endpoint.node);
         let what = match meant {
-            None => format!("{id} has a policy that nobody asked for"),
+            None => format!("{id} has a policy that is not in the blueprint"),
             Some(_) => format!(
                 "{id} does not admit this account's principals alone, on what the blueprint names"
             ),

@@ -3,7 +3,7 @@ use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
 
 rule! {
-    /// P114: a shell into tasks is closed where nobody asked for one.
+    /// P114: a shell into tasks is closed unless the blueprint asks for one.
     ///
     /// # What it checks
     /// With a blueprint, of each service without `exec: true`: it has a task role of this document's own,
@@ -13,9 +13,9 @@ rule! {
     /// The switch alone opens nothing: the agent in the task speaks with Session Manager as the task role.
     /// A permission of `*` for the application is also one for whoever wants a shell in production.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Name the actions that the application needs.
-    help: "take the permission away",
+    help: "remove the permission",
 }
 
 /// What the agent in a task asks for: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>

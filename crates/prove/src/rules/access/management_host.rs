@@ -20,7 +20,7 @@ rule! {
     /// The host may look at what is not live yet and reach internal load balancers: an inbound rule on
     /// it is an inbound rule on all of that. Session Manager needs none.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Take inbound rules away and connect by Session Manager.
     help: "make it as the blueprint says",
     yields_to: [TEST_PORT_SOURCES, OPEN_TO_WORLD, TASKS_FROM_OTHERS],
@@ -40,10 +40,10 @@ fn check(case: &Case<'_>) -> Violations {
         for host in hosts {
             if let Some(node) = host.node {
                 let id = case.scene.id(node);
-                let what = format!("the blueprint asks for no host, and {id} is one");
+                let what = format!("{id} is a management host, which is not in the blueprint");
                 wrong
                     .at(node, what)
-                    .help("take it away, or ask for it: management.host");
+                    .help("remove it, or ask for it: management.host");
             }
         }
         return wrong;
@@ -53,7 +53,7 @@ fn check(case: &Case<'_>) -> Violations {
             "the blueprint asks for one management host, and the document has {}",
             hosts.len()
         );
-        wrong.overall(what).help("make exactly one");
+        wrong.overall(what).help("write exactly one");
     }
     for host in hosts {
         let Some(node) = host.node else { continue };
@@ -63,7 +63,7 @@ fn check(case: &Case<'_>) -> Violations {
             let what = format!("{} opens the management host", case.scene.id(rule));
             wrong
                 .at(rule, what)
-                .help("take it away: Session Manager needs no inbound rule");
+                .help("remove it: Session Manager needs no inbound rule");
         }
         // Whether a subnet that is there gives out public addresses is not in the document.
         let there = case.intent.is_some_and(|i| i.there.is_some());
@@ -88,7 +88,7 @@ fn check(case: &Case<'_>) -> Violations {
         }
         if public && !matches!(host.public, Public::Fixed(_)) {
             let what = format!("the address of {id} is not fixed, so no rule can know it");
-            wrong.at(node, what).help("bind a fixed address to it");
+            wrong.at(node, what).help("give it an Elastic IP");
         }
     }
     wrong
@@ -114,7 +114,7 @@ fn made(case: &Case<'_>, node: NodeId, meant: &Host) -> Vec<String> {
         "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{}",
         meant.architecture
     );
-    let instance = scene.around.instances.iter().find(|i| i.node == node);
+    let instance = scene.instances.iter().find(|i| i.node == node);
     let template = instance
         .and_then(|i| i.template.as_ref())
         .and_then(Link::node);
@@ -163,7 +163,7 @@ fn made(case: &Case<'_>, node: NodeId, meant: &Host) -> Vec<String> {
     };
     let own = !case.is_terraform() || guarded(node);
     if !own || !template.is_some_and(guarded) {
-        out.push("lets its credentials be fetched through it".to_owned());
+        out.push("does not require IMDSv2 with one hop".to_owned());
     }
     let encrypted = r.flag(
         node,
@@ -179,7 +179,7 @@ fn made(case: &Case<'_>, node: NodeId, meant: &Host) -> Vec<String> {
         out.push("has a disk that is not encrypted".to_owned());
     }
     if r.get(node, &row("data", "UserData", "user_data")).is_some() {
-        out.push("runs something at its start that nobody asked for".to_owned());
+        out.push("runs user data that is not in the blueprint".to_owned());
     }
     let public =
         instance

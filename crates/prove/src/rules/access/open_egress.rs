@@ -15,7 +15,7 @@ rule! {
     /// A CloudFormation group without an egress rule may reach everything. The template reads as if it
     /// opened nothing.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// In CloudFormation, give the group one egress rule that matches nothing (`icmp` to
     /// `127.0.0.1/32`); Terraform takes the default away by itself.
     help: "give it an egress rule of its own that matches nothing",
@@ -38,7 +38,7 @@ fn check(case: &Case<'_>) -> Violations {
             wrong.at(
                 group.node,
                 format!(
-                    "{} keeps AWS's own rule that lets everything out",
+                    "{} keeps AWS's default rule, which lets everything out",
                     case.scene.id(group.node)
                 ),
             );

@@ -16,9 +16,9 @@ rule! {
     /// A rule that was wide for an hour's debugging stays. It is harmless as long as the subnet has no
     /// route, and stops being harmless on the day that someone adds one.
     ///
-    /// # How to mend
-    /// Name the security group or range that really asks, and the port that it asks for.
-    help: "name the group or range that asks, and its port",
+    /// # How to fix it
+    /// Name the security group or CIDR block that really connects, and its port.
+    help: "name the group or CIDR block that connects, and its port",
     yields_to: [TEST_PORT_SOURCES],
 }
 
@@ -53,7 +53,7 @@ fn unfit(case: &Case<'_>, rule: &Rule) -> Option<String> {
         // Whose group it is, is not known; what it opens may be meant.
         return case
             .intent
-            .map(|_| format!("{group} belongs to nothing in the document"));
+            .map(|_| format!("{group} is unused in the document"));
     }
     let (from, to) = match rule.ports {
         Fact::Known(ports) => ports,

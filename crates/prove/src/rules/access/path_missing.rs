@@ -8,21 +8,21 @@ use crate::world::rows::{Fact, Link};
 use crate::world::security_groups::Direction;
 
 rule! {
-    /// P107: every path of the blueprint is open, on both ends.
+    /// P107: every connection of the blueprint is open, for both peers.
     ///
     /// # What it checks
-    /// For each path that the blueprint allows: a rule in the group of the one that lets it out, a rule
-    /// in the group of the other that lets it in, and no missing link in between (listener, route,
-    /// gateway, target).
+    /// For each connection that the blueprint allows: a rule in the group of the one that lets it out,
+    /// a rule in the group of the other that lets it in, and no missing link in between (listener,
+    /// route, gateway, target).
     ///
     /// # What breaks in real life
-    /// A rule on one end looks complete, and the connection times out. The management host behind an
+    /// A rule for one peer looks complete, and the connection times out. The management host behind an
     /// endpoint's private DNS is the classic: its push goes to the endpoint too, and the endpoint's
     /// group knew only the tasks.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Add the missing half; its evidence names the group.
-    help: "open it on both ends, or take it out of the blueprint",
+    help: "add a rule to both peers' groups, or remove it from the blueprint",
 }
 
 fn check(case: &Case<'_>) -> Violations {

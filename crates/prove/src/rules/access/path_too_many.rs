@@ -5,20 +5,20 @@ use crate::world::rows::Fact;
 use crate::world::security_groups::{Direction, Rule};
 
 rule! {
-    /// P106: nothing reaches anything that the blueprint does not say.
+    /// P106: no connection is open that is not in the blueprint.
     ///
     /// # What it checks
     /// Every rule of every security group, in both directions: who carries the group, who the rule
-    /// names, and each port that it opens have to be a path of the blueprint.
+    /// names, and each port that it opens have to be a connection of the blueprint.
     ///
     /// # What breaks in real life
     /// Rules only ever get added. A port that is wider than it needs to be, a group that was the
     /// nearest at hand: no linter knows that it is too much, because only the system's own description
     /// says what is enough.
     ///
-    /// # How to mend
-    /// Take the rule away, or say the path in the blueprint (`calls`, `reaches`, `management`).
-    help: "take the rule away, or allow the path in the blueprint",
+    /// # How to fix it
+    /// Remove the rule, or allow the connection in the blueprint (`calls`, `reaches`, `management`).
+    help: "remove the rule, or allow the connection in the blueprint",
     yields_to: [TEST_PORT_SOURCES, OPEN_TO_WORLD, TASKS_FROM_OTHERS, MANAGEMENT_HOST],
 }
 
@@ -43,10 +43,7 @@ fn too_much(case: &Case<'_>, rule: &Rule) -> Option<String> {
     }
     let owners = case.owners(&rule.group);
     if owners.is_empty() {
-        return Some(format!(
-            "{} belongs to nothing",
-            case.scene.said(&rule.group)
-        ));
+        return Some(format!("{} is unused", case.scene.said(&rule.group)));
     }
     let tcp = matches!(&rule.protocol, Fact::Known(p) if p == "tcp" || p == "6");
     let port = match rule.ports {

@@ -14,7 +14,7 @@ rule! {
     /// A public address puts each task on the internet with nothing but a security group before it,
     /// and in a private subnet it gives nothing but the cost.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// `AssignPublicIp: DISABLED`, private subnets, and endpoints or NAT for the way out.
     help: "switch public addresses off",
 }

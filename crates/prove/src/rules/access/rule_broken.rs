@@ -5,18 +5,18 @@ use crate::world::rows::{Fact, Link};
 use crate::world::security_groups::{Peer, Rule};
 
 rule! {
-    /// P110: security group rules are such that AWS takes them and that they can match.
+    /// P110: AWS accepts every security group rule, and each can match.
     ///
     /// # What it checks
-    /// That each rule belongs to a group, names exactly one other end, and has a protocol and ports
-    /// in order: from 0 to 65535, the first not above the last.
+    /// That each rule belongs to a group, names exactly one source or destination, and has a protocol
+    /// and ports in order: from 0 to 65535, the first not above the last.
     ///
     /// # What breaks in real life
     /// The deployment stops in the middle, or the rule stands there and matches nothing.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Write the rule again with one source or destination and one range of ports.
-    help: "write the rule again with one other end and one range of ports",
+    help: "write the rule again with one source or destination and one port range",
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -34,7 +34,7 @@ fn broken(rule: &Rule) -> Option<&'static str> {
         return Some("it belongs to no group");
     }
     if matches!(&rule.peer, Peer::Unknown(what) if what == "no source or destination") {
-        return Some("it names no other end");
+        return Some("it has no source or destination");
     }
     if matches_nothing(rule) {
         return None;
@@ -49,7 +49,7 @@ fn broken(rule: &Rule) -> Option<&'static str> {
             if matches!(p.as_str(), "tcp" | "udp" | "6" | "17") =>
         {
             if from > to {
-                Some("its first port is above its last")
+                Some("its first port is greater than its last")
             } else if *from < 0 || *to > 65_535 {
                 Some("its ports are not between 0 and 65535")
             } else {

@@ -4,18 +4,18 @@ use crate::world::rows::Fact;
 use crate::world::security_groups::{Direction, Peer};
 
 rule! {
-    /// P104: tasks are asked by their load balancer alone.
+    /// P104: only their load balancer connects to tasks.
     ///
     /// # What it checks
     /// Every rule that lets anyone in to a service's tasks. With a blueprint, the source has to be one
-    /// that it allows. Without one, the source of a service behind a load balancer must not be a range
-    /// that takes in the whole network.
+    /// that it allows. Without one, the source of a service behind a load balancer must not be a CIDR
+    /// block that contains the whole network.
     ///
     /// # What breaks in real life
     /// Whoever is in the network goes past the load balancer: past its rules, its logs and, during a
     /// release, past the choice of the version that is live.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// One rule, from the load balancer's security group, on the container's port.
     help: "let in the load balancer's group alone, on the container's port",
     yields_to: [TEST_PORT_SOURCES, OPEN_TO_WORLD],

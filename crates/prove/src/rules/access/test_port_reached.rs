@@ -4,11 +4,11 @@ use crate::rules::facts::paths::from_elsewhere;
 use crate::rules::rule::{Violations, rule};
 
 rule! {
-    /// P102: management reaches every test listener that it is meant to reach.
+    /// P102: management reaches every test listener that the blueprint opens to it.
     ///
     /// # What it checks
-    /// For each test listener and each of management's ends that the blueprint lets in there, the
-    /// whole path: listener, route, egress of the one, ingress of the other.
+    /// For each test listener and each of management's peers that the blueprint lets in there, the
+    /// whole connection: listener, route, egress of the one, ingress of the other.
     ///
     /// # What breaks in real life
     /// The new version waits on the test listener, nobody can look at it, and the wait ends: with
@@ -16,10 +16,10 @@ rule! {
     /// load balancer a rule that names the management host's security group never matches, because the
     /// host comes from its public address.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// A rule for the test port from the host's fixed address (internet) or its group (internal), and
     /// the way out in the host's own group.
-    help: "open the path on both ends",
+    help: "add a rule to both peers' groups",
 }
 
 fn check(case: &Case<'_>) -> Violations {

@@ -7,16 +7,16 @@ rule! {
     /// P101: a test listener is open to management alone.
     ///
     /// # What it checks
-    /// Every rule of a load balancer's security groups that takes in the port of a test listener, by
-    /// range or by number: its source has to be management. Where nobody has said who management is,
-    /// the source must be neither everyone nor the whole network.
+    /// Every rule of a load balancer's security groups that includes the port of a test listener, alone
+    /// or in a range: its source has to be management. Where nobody has said who management is, the
+    /// source must be neither everyone nor the whole network.
     ///
     /// # What breaks in real life
     /// The security group of a load balancer is one for all of its listeners. A rule for "all ports",
     /// or for the network's range, opens the test listener with the rest: everyone sees the next
     /// version, with the next version's mistakes, on production data.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// One rule for the test port alone, from the management group (internal load balancer) or from
     /// its addresses (internet load balancer), and rules for other sources that name their own port.
     help: "let only management in on this port, by a rule of its own",

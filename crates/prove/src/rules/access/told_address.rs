@@ -8,7 +8,7 @@ use crate::value::{NodeId, Value};
 use crate::world::rows::row;
 
 rule! {
-    /// P115: tasks reach the addresses that they are told.
+    /// P115: tasks reach the addresses that they are given.
     ///
     /// # What it checks
     /// Without a blueprint: where the address of a load balancer of the document stands in a variable or a
@@ -20,9 +20,9 @@ rule! {
     /// Everything is healthy and every call times out. The address goes into the task in one place, the
     /// rule that lets the call through belongs into two others.
     ///
-    /// # How to mend
-    /// A rule on both ends for the listener's port, and the port in the address.
-    help: "open the path on both ends, on the port that the address says",
+    /// # How to fix it
+    /// A rule for the listener's port in both peers' groups, and the port in the address.
+    help: "add a rule for the port in the address to both peers' groups",
 }
 
 const VALUE: &Row = &row("value", "Value", "value");
@@ -60,7 +60,7 @@ fn check(case: &Case<'_>) -> Violations {
             if let (Some(first), true) = (answers.into_iter().next(), blocked) {
                 let on = port.map_or_else(String::new, |p| format!(" on port {p}"));
                 let what = format!(
-                    "tasks of {} are told the address of {}, which they cannot reach{on}",
+                    "tasks of {} are given the address of {}, which they cannot reach{on}",
                     actor.name, balancer.name
                 );
                 wrong.at(service.node, what).because(first.evidence);

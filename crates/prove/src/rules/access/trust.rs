@@ -5,7 +5,7 @@ use crate::world::roles::{Role, Statement, is_this_account};
 use crate::world::rows::Link;
 
 rule! {
-    /// P113: AWS's services take roles on for this account alone.
+    /// P113: AWS services assume roles for this account alone.
     ///
     /// # What it checks
     /// With a blueprint: each role that a service may assume says for whom, by the account of the resource
@@ -13,11 +13,11 @@ rule! {
     /// that has the role. EC2 says neither.
     ///
     /// # What breaks in real life
-    /// A service acts for whoever asks it. A role that trusts the service and nothing else can be had by
+    /// A service acts for whoever asks it. A role that trusts the service and nothing else can be used by
     /// someone in another account who knows its ARN and finds a way to make the service use it: the
     /// confused deputy. Another group's ARN there, and no release begins.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// A condition with `aws:SourceAccount`, or `aws:SourceArn` where AWS sends that.
     help: "add a condition: aws:SourceAccount, or aws:SourceArn of the deployment group",
 }
@@ -43,7 +43,7 @@ fn check(case: &Case<'_>) -> Violations {
                     let id = scene.id(role.node);
                     wrong.at(
                         role.node,
-                        format!("{service} may take {id} on for someone else"),
+                        format!("{service} may assume {id} for another account"),
                     );
                 }
             }

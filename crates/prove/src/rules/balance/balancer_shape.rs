@@ -2,17 +2,17 @@ use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
 
 rule! {
-    /// P311: load balancers are such that AWS takes them.
+    /// P311: AWS accepts the load balancers.
     ///
     /// # What it checks
-    /// Each load balancer has a scheme and a kind that there are, and security groups of the network in
+    /// Each load balancer has a known scheme and type, and security groups of the network in
     /// which it stands.
     ///
     /// # What breaks in real life
     /// Without a group, AWS takes the network's default group: the load balancer is there and nothing
     /// reaches it. A group of another network is refused.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// A security group of its own, in its own network.
     help: "give it a group of its own network",
 }
@@ -30,7 +30,7 @@ fn check(case: &Case<'_>) -> Violations {
         {
             wrong.at(
                 balancer.node,
-                format!("{id} is no application load balancer"),
+                format!("{id} is not an application load balancer"),
             );
         }
         let vpc = balancer

@@ -8,7 +8,7 @@ use crate::world::rows::Link;
 use crate::world::security_groups::Direction;
 
 rule! {
-    /// P313: a listener that somebody is let in to.
+    /// P313: every listener has someone who may connect.
     ///
     /// # What it checks
     /// Without a blueprint: each listener of a load balancer whose groups are all of this document, except
@@ -20,9 +20,9 @@ rule! {
     /// The load balancer listens and nobody gets through: connections time out. A caller was forgotten, or
     /// the port was changed in one of the two places.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// A rule from whoever asks, on the listener's port.
-    help: "let in who asks on this port, by a rule of the load balancer's group",
+    help: "add a rule for this port to the load balancer's group",
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -54,7 +54,7 @@ fn check(case: &Case<'_>) -> Violations {
             }
             let (id, name) = (scene.id(listener.node), &actor.name);
             let groups: Vec<String> = actor.groups.iter().map(|g| scene.said(g)).collect();
-            let what = format!("nobody is let in to {id}, port {port} of {name}");
+            let what = format!("nobody may connect to {id}, port {port} of {name}");
             let why = format!("no rule of {} is for port {port}", groups.join(", "));
             wrong.at(listener.node, what).because([why]);
         }

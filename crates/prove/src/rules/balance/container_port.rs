@@ -13,7 +13,7 @@ rule! {
     /// `InvalidParameterException: The container app does not exist in the task definition`, after
     /// everything else has been made. The name stands in two places that nothing compares.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Use the container's own name and one of its ports.
     help: "use the container's own name and one of its ports",
 }

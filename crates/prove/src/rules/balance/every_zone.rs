@@ -17,7 +17,7 @@ rule! {
     /// `unused`, the task is stopped for failing its health check, and the next one may start there again.
     /// An endpoint that one zone lacks takes tasks down with another zone.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Give each of them one subnet in every zone.
     help: "give it one subnet in every zone",
 }
@@ -58,7 +58,7 @@ fn check(case: &Case<'_>) -> Violations {
                 wrong.at(
                     balancer.node,
                     format!(
-                        "{} does not stand in every zone of {}",
+                        "{} is not in every zone of {}",
                         scene.id(balancer.node),
                         scene.id(service.node)
                     ),
@@ -84,11 +84,7 @@ fn check(case: &Case<'_>) -> Violations {
             if zones(scene, subnets).is_some_and(|z| z.len() != intent.zones) {
                 wrong.at(
                     node,
-                    format!(
-                        "{} does not stand in all {} zones",
-                        scene.id(node),
-                        intent.zones
-                    ),
+                    format!("{} is not in all {} zones", scene.id(node), intent.zones),
                 );
             }
         }

@@ -5,7 +5,7 @@ use crate::world::load_balancing::TargetGroup;
 use crate::world::rows::Fact;
 
 rule! {
-    /// P309: health checks are such that AWS takes them and that a task can pass them.
+    /// P309: AWS accepts the health checks, and a task can pass them.
     ///
     /// # What it checks
     /// The interval is longer than the time-out, both within AWS's bounds (5 to 300 and 2 to 120
@@ -16,9 +16,9 @@ rule! {
     /// Each value alone is allowed, so linters and plans pass; AWS refuses the target group. A check on
     /// a port that nothing listens on makes ECS replace healthy tasks for ever.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// An interval above the time-out, and `traffic-port`.
-    help: "choose values that AWS takes and that a task can pass",
+    help: "choose values that AWS accepts and a task can pass",
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -60,7 +60,7 @@ fn check(case: &Case<'_>) -> Violations {
                 wrong.at(
                     group.node,
                     format!(
-                        "{} asks port {port}, where no container of {} listens",
+                        "{} checks port {port}, where no container of {} listens",
                         scene.id(group.node),
                         scene.id(service.node)
                     ),
@@ -79,7 +79,7 @@ fn fit(group: &TargetGroup, own: bool) -> Vec<String> {
         && interval <= timeout
     {
         out.push(format!(
-            "begins a check every {interval} seconds and waits {timeout} for the answer"
+            "checks every {interval} seconds with a timeout of {timeout}"
         ));
     }
     if group.health_on == Fact::Known(false)

@@ -10,7 +10,7 @@ rule! {
     /// # What breaks in real life
     /// `DuplicateListener`, in the middle of a deployment. Linters look at one listener at a time.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Give the test listener a port of its own.
     help: "give one of them another port",
 }
@@ -26,7 +26,7 @@ fn check(case: &Case<'_>) -> Violations {
         });
         if let Some(twin) = twin {
             let what = format!(
-                "{} and {} listen on one port of one load balancer",
+                "{} and {} listen on the same port of one load balancer",
                 case.scene.id(twin.node),
                 case.scene.id(listener.node)
             );

@@ -3,7 +3,7 @@ use crate::rules::facts::answers::ends;
 use crate::rules::rule::{Violations, rule};
 
 rule! {
-    /// P310: listeners are such that AWS takes them.
+    /// P310: AWS accepts the listeners.
     ///
     /// # What it checks
     /// Each listener has a load balancer, a port from 1 to 65535, a protocol of its load balancer's kind
@@ -12,9 +12,10 @@ rule! {
     /// # What breaks in real life
     /// AWS refuses the listener, and with it everything that waits for it.
     ///
-    /// # How to mend
-    /// Follow the message.
-    help: "give it what AWS asks for",
+    /// # How to fix it
+    /// A port, a protocol of the load balancer's type, one certificate for HTTPS, and a default action
+    /// that ends in an answer.
+    help: "write what AWS requires: a port, a protocol of the load balancer's type, a certificate for HTTPS, an action that ends in an answer",
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -37,17 +38,17 @@ fn check(case: &Case<'_>) -> Violations {
         }
         match listener.protocol.known().map(String::as_str) {
             Some("HTTPS" | "TLS") if listener.certificates.is_empty() => {
-                out.push("speaks TLS without a certificate".to_owned());
+                out.push("uses TLS without a certificate".to_owned());
             }
             Some("HTTPS") if listener.certificates.len() > 1 => {
                 out.push("has more than one default certificate".to_owned());
             }
             Some("HTTP") if !listener.certificates.is_empty() => {
-                out.push("has a certificate and speaks HTTP".to_owned());
+                out.push("has a certificate and uses HTTP".to_owned());
             }
             Some("HTTP" | "HTTPS") => {}
             Some(other) if application => out.push(format!(
-                "speaks {other}, and its load balancer HTTP and HTTPS"
+                "uses {other}; its load balancer accepts HTTP and HTTPS"
             )),
             None if listener.protocol.is_absent() && application && !case.is_terraform() => {
                 out.push("has no protocol".to_owned());

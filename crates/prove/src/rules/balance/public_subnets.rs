@@ -15,7 +15,7 @@ rule! {
     /// The load balancer becomes active, its name resolves, and connections to the address in the wrong
     /// subnet time out: half of the requests, from half of the users.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// A default route to the internet gateway in the route table of each of its subnets.
     help: "give the subnet's route table a default route to the internet gateway",
 }
@@ -28,12 +28,13 @@ fn check(case: &Case<'_>) -> Violations {
             let (id, subnet) = (scene.id(balancer.node), scene.said(link));
             match (balancer.internet.known(), internet_route(scene, link)) {
                 (Some(true), Step::No(why)) => {
-                    let what =
-                        format!("{id} faces the internet from {subnet}, which has no way there");
+                    let what = format!(
+                        "{id} is internet-facing in {subnet}, which has no route to the internet"
+                    );
                     wrong.at(balancer.node, what).because([why]);
                 }
                 (Some(false), Step::Yes(why)) if case.intent.is_some() => {
-                    let what = format!("{id} is internal and stands in the public subnet {subnet}");
+                    let what = format!("{id} is internal and in the public subnet {subnet}");
                     let own = wrong.at(balancer.node, what).because([why]);
                     own.help("put it into private subnets");
                 }

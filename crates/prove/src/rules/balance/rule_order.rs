@@ -11,14 +11,14 @@ rule! {
     ///
     /// # What it checks
     /// Priorities are from 1 to 50000 and differ on one listener; each rule has a condition that is
-    /// read, an action at its end, at most five values in its conditions and five target groups; no rule
-    /// stands behind one with the same conditions, or behind one that takes everything.
+    /// read, an action at its end, at most five values in its conditions and five target groups; no
+    /// rule stands behind one with the same conditions, or behind one that matches everything.
     ///
     /// # What breaks in real life
     /// `PriorityInUse` stops the deployment. Two rules with the same conditions do not: the second
     /// service is simply never asked.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// A priority of its own for each rule, narrow conditions before wide ones.
     help: "give each rule a priority of its own, narrow conditions first",
 }
@@ -83,7 +83,7 @@ fn shape(rule: &ListenerRule) -> Vec<String> {
     let values: usize = rule.conditions.iter().map(|c| c.split(" | ").count()).sum();
     if values > 5 {
         out.push(format!(
-            "has {values} values in its conditions; AWS takes 5"
+            "has {values} values in its conditions; AWS accepts 5"
         ));
     }
     if rule.conditions.iter().any(|c| c.ends_with(' ')) {

@@ -16,7 +16,7 @@ rule! {
     /// group, not to the listener, so nothing says which comes first. It is a race, lost in an empty
     /// account.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// `DependsOn` (`depends_on`) the listener or the rule, for production and for test.
     help: "make it wait for the listener or rule",
 }
@@ -57,7 +57,7 @@ fn check(case: &Case<'_>) -> Violations {
             if !ties.is_empty() && !enough {
                 let names = ties.iter().map(|t| scene.id(*t).to_owned());
                 let what = format!(
-                    "{} does not wait for what ties {} to a load balancer",
+                    "{} does not wait for the listener or rule that sends to {}",
                     scene.id(service.node),
                     scene.id(group)
                 );

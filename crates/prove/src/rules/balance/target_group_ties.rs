@@ -17,7 +17,7 @@ rule! {
     /// A target group that nothing sends to gets no health checks: its targets stay `unused` and the
     /// service never becomes steady. One behind two load balancers is refused.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// One rule that sends to it, on one load balancer.
     help: "put it behind one load balancer of its own network",
 }
@@ -46,7 +46,7 @@ fn check(case: &Case<'_>) -> Violations {
         let own = service.registrations.iter().map(|b| &b.target_group);
         first.extend(own.flatten().cloned());
     }
-    // Of other origin, the second of a pair may begin behind nothing: the first release ties it.
+    // In a foreign document, the second of a pair may begin behind nothing: the first release ties it.
     if case.intent.is_some() {
         first.clone_from(&used);
     }
@@ -83,7 +83,7 @@ fn check(case: &Case<'_>) -> Violations {
         {
             wrong.at(
                 group.node,
-                format!("nothing sends to {id}, and a service registers in it"),
+                format!("a service registers in {id}, to which no listener or rule sends"),
             );
         }
         if !tied && !ready.contains(&group.node) && case.intent.is_some() {

@@ -13,7 +13,7 @@ rule! {
     /// The default type is `instance`: everything is made, and the service is refused at the end because
     /// its tasks have no instance.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// `TargetType: ip`.
     help: "make it a target group of type ip, with protocol, port and network",
 }

@@ -15,7 +15,7 @@ rule! {
     /// AWS refuses a load balancer in one zone. Two subnets of one zone look like two zones in every
     /// diagram.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// One subnet in each of two zones.
     help: "give it one subnet in each of two zones",
 }
@@ -51,7 +51,7 @@ fn spread(scene: &Scene, links: &[Link]) -> Option<String> {
         return None;
     }
     if links.len() < 2 {
-        return Some("stands in fewer than two subnets".to_owned());
+        return Some("is in fewer than two subnets".to_owned());
     }
     let mut zones: Vec<&Value> = Vec::new();
     let mut vpcs: Vec<&Link> = Vec::new();
@@ -65,7 +65,7 @@ fn spread(scene: &Scene, links: &[Link]) -> Option<String> {
         if let Some(zone) = &subnet.zone {
             if zones.contains(&zone) {
                 return Some(format!(
-                    "stands in one zone twice, the second time by {}",
+                    "is in one zone twice, the second time by {}",
                     scene.said(link)
                 ));
             }
@@ -73,7 +73,7 @@ fn spread(scene: &Scene, links: &[Link]) -> Option<String> {
         }
         if let Some(vpc) = &subnet.vpc {
             if !vpcs.is_empty() && !vpcs.iter().any(|v| v.same(vpc)) {
-                return Some("stands in two networks".to_owned());
+                return Some("is in two networks".to_owned());
             }
             vpcs.push(vpc);
         }

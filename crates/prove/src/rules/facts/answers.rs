@@ -14,13 +14,13 @@ pub fn ends(actions: &[Action], out: &mut Vec<String>) {
         Some(Action::Forward(groups)) if groups.len() > 5 => {
             out.push("sends to more than five target groups".to_owned());
         }
-        Some(Action::Unknown(what)) => out.push(format!("has an {what} that there is not")),
+        Some(Action::Unknown(what)) => out.push(what.clone()),
         Some(Action::Fixed(Fact::Known(code))) => {
             let fits = code.len() == 3
                 && matches!(code.as_bytes()[0], b'2' | b'4' | b'5')
                 && code.bytes().all(|c| c.is_ascii_digit());
             if !fits {
-                out.push(format!("answers with {code}; AWS takes 2XX, 4XX and 5XX"));
+                out.push(format!("answers with {code}; AWS accepts 2XX, 4XX and 5XX"));
             }
         }
         Some(Action::Fixed(Fact::Absent)) => out.push("answers without a status code".to_owned()),

@@ -3,8 +3,8 @@
 use crate::rules::case::Case;
 use crate::types::Attr;
 use crate::value::{NodeId, Value};
-use crate::world::around::ScalableTarget;
 use crate::world::rows::Link;
+use crate::world::scaling::ScalableTarget;
 
 /// Scalable targets of a service: `service/CLUSTER/SERVICE`, by reference or by name.
 pub fn targets<'a>(case: &Case<'a>, index: usize) -> Vec<&'a ScalableTarget> {
@@ -22,8 +22,8 @@ pub fn targets<'a>(case: &Case<'a>, index: usize) -> Vec<&'a ScalableTarget> {
         other => name == Some(&r.said(other)),
     };
     scene
-        .around
-        .scalable
+        .scaling
+        .targets
         .iter()
         .filter(|t| {
             let Some([kind, in_cluster, of_service]) = t.parts.as_deref() else {

@@ -46,7 +46,7 @@ pub fn way(case: &Case<'_>, actor: &Actor, service: &str) -> Answer {
             && !scene.document.node(vpc.node).data
         {
             without_dns = Some(format!(
-                "{} has DNS names switched off, so the private DNS of {id} does not work",
+                "{} has DNS hostnames switched off, so the private DNS of {id} does not work",
                 scene.id(vpc.node)
             ));
             continue;

@@ -5,25 +5,25 @@ use crate::world::roles::{covers, statements};
 use crate::world::rows::{Fact, Link};
 
 rule! {
-    /// P217: endpoints are such that AWS takes them and that clients find them.
+    /// P217: AWS accepts the endpoints, and clients find them.
     ///
     /// # What it checks
     /// Each endpoint has a network and a service; an interface endpoint has subnets of that network, at
     /// most one in each zone, and security groups, and no route tables; a gateway endpoint has route
-    /// tables, and is for S3 or DynamoDB; no service has two interface endpoints with private DNS in one
-    /// network. S3's gateway lets the layers' bucket through. With a blueprint each is called as its service is
-    /// where the system stands: in China some begin with `cn.com.amazonaws`, and where the region is left open
-    /// the partition decides.
+    /// tables, and is for S3 or DynamoDB; no service has two interface endpoints with private DNS in
+    /// one network. S3's gateway lets the layers' bucket through. With a blueprint each has the name of
+    /// its service in the system's region: in China some begin with `cn.com.amazonaws`, and where the
+    /// region is left open the partition decides.
     ///
     /// # What breaks in real life
     /// An interface endpoint without private DNS is paid for and never asked: the service's name leads
     /// past it to a public address that nobody inside can reach. A name that AWS does not have there fails the
     /// deploy: "The Vpc Endpoint Service does not exist".
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Subnets, groups and `PrivateDnsEnabled: true` for an interface endpoint, route tables for a
     /// gateway endpoint.
-    help: "give it what its kind takes",
+    help: "subnets, security groups and private DNS for an interface endpoint, route tables for a gateway endpoint",
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -37,7 +37,7 @@ fn check(case: &Case<'_>) -> Violations {
         if let Some(intent) = case.intent
             && endpoint.prefix != Some(begins(endpoint, intent.region.as_deref()))
         {
-            say("does not have the name that its service has there");
+            say("does not have its service's name in that region");
         }
         match endpoint.kind.known().map(String::as_str) {
             Some("Interface") => interface(case, endpoint, &mut say),
@@ -46,14 +46,14 @@ fn check(case: &Case<'_>) -> Violations {
                     say("is on no route table");
                 }
                 if !endpoint.subnets.is_empty() || !endpoint.groups.is_empty() {
-                    say("is a gateway and takes no subnets and no security groups");
+                    say("is a gateway endpoint, which accepts no subnets and no security groups");
                 }
                 if endpoint
                     .service
                     .known()
                     .is_some_and(|s| s != "s3" && s != "dynamodb")
                 {
-                    say("is a gateway for a service that has none");
+                    say("is a gateway endpoint for a service that has none");
                 }
             }
             _ => {}
@@ -72,7 +72,7 @@ fn check(case: &Case<'_>) -> Violations {
             say("is the second for its service in one network");
         }
         if endpoint.service.known().is_some_and(|s| s == "s3") && !layers(case, endpoint) {
-            say("does not let the image layers' bucket through");
+            say("does not allow the bucket of the image layers");
         }
     }
     wrong
@@ -156,13 +156,13 @@ fn begins(endpoint: &Endpoint, region: Option<&str>) -> Prefix {
 fn interface(case: &Case<'_>, endpoint: &Endpoint, say: &mut dyn FnMut(&str)) {
     let scene = case.scene;
     if endpoint.subnets.is_empty() {
-        say("stands in no subnet");
+        say("is in no subnet");
     }
     if endpoint.groups.is_empty() && case.intent.is_some() {
         say("has no security group");
     }
     if !endpoint.tables.is_empty() {
-        say("is an interface and takes no route tables");
+        say("is an interface endpoint, which accepts no route tables");
     }
     if case.intent.is_some() && endpoint.private_dns != Fact::Known(true) {
         say("does not answer to its service's name: private DNS is off");
@@ -176,7 +176,7 @@ fn interface(case: &Case<'_>, endpoint: &Endpoint, say: &mut dyn FnMut(&str)) {
         && (vpc.dns_support == Fact::Known(false)
             || vpc.dns_hostnames.or_default(false) == Some(false))
     {
-        say("has private DNS in a network whose DNS names are off");
+        say("has private DNS in a network without DNS hostnames");
     }
     let mut zones = Vec::new();
     for subnet in endpoint
@@ -187,11 +187,11 @@ fn interface(case: &Case<'_>, endpoint: &Endpoint, say: &mut dyn FnMut(&str)) {
         if let (Some(own), Some(vpc)) = (&subnet.vpc, &endpoint.vpc)
             && !own.same(vpc)
         {
-            say("stands in a subnet of another network");
+            say("is in a subnet of another network");
         }
         if let Some(zone) = &subnet.zone {
             if zones.contains(zone) {
-                say("stands in one zone twice");
+                say("is in one zone twice");
             }
             zones.push(zone.clone());
         }

@@ -6,7 +6,7 @@ use crate::value::{NodeId, Value};
 use crate::world::rows::{Fact, Link};
 
 rule! {
-    /// P222: what goes through the network is recorded where and as it should be.
+    /// P222: the network's traffic is recorded where and as it should be.
     ///
     /// # What it checks
     /// A flow log is of the network and of all traffic where the blueprint asks for it; its log group is
@@ -17,7 +17,7 @@ rule! {
     /// AWS refuses a flow log whose role it cannot assume yet. One whose role may not write is made, says
     /// `Access error`, and nobody looks at it until the records are wanted.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Trust vpc-flow-logs.amazonaws.com, allow logs:CreateLogStream and logs:PutLogEvents, and let the
     /// flow log wait for the policy.
     help: "give it a log group and a role of its own",
@@ -54,7 +54,7 @@ fn check(case: &Case<'_>) -> Violations {
             match &group {
                 None => say("has no log group"),
                 Some(group) => {
-                    let shared = scene.around.log_groups.iter().any(|l| {
+                    let shared = scene.log_groups.iter().any(|l| {
                         group.is(l.node)
                             && l.name.is_some()
                             && scene
@@ -74,7 +74,7 @@ fn check(case: &Case<'_>) -> Violations {
                 Some(link) => {
                     if let Some(role) = scene.role(&link) {
                         if role.trusts("vpc-flow-logs.amazonaws.com") == Some(false) {
-                            say("has a role that the service which writes may not assume");
+                            say("has a role that vpc-flow-logs.amazonaws.com may not assume");
                         }
                         let may = ACTIONS
                             .iter()
@@ -124,8 +124,8 @@ fn check(case: &Case<'_>) -> Violations {
     }
     if case.intent.is_some_and(|i| i.flow_logs) && logs.is_empty() {
         wrong
-            .overall("nothing records what goes through the network")
-            .help("make a flow log of it");
+            .overall("nothing records the network's traffic")
+            .help("add a flow log");
     }
     wrong
 }

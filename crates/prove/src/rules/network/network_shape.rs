@@ -22,9 +22,9 @@ rule! {
     /// AWS refuses what overlaps in the middle of a deployment. What it does not refuse is worse: a NAT
     /// gateway in a private subnet is made, costs money, and no packet ever comes back.
     ///
-    /// # How to mend
-    /// Follow the evidence; each names the two things that do not fit.
-    help: "make the two fit",
+    /// # How to fix it
+    /// Correct one of the two things that the message names.
+    help: "correct the one that is wrong: ranges inside their network, resources in one network, one route for a range",
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -47,13 +47,13 @@ fn subnets(scene: &Scene, wrong: &mut Violations) {
         {
             wrong.at(
                 vpc.node,
-                format!("{} is {cidr}; AWS takes /16 to /28", scene.id(vpc.node)),
+                format!("{} is {cidr}; AWS accepts /16 to /28", scene.id(vpc.node)),
             );
         }
         if vpc.dns_support == Fact::Known(false) {
             wrong.at(
                 vpc.node,
-                format!("no name resolves in {}", scene.id(vpc.node)),
+                format!("DNS resolution is off in {}", scene.id(vpc.node)),
             );
         }
     }
@@ -65,11 +65,14 @@ fn subnets(scene: &Scene, wrong: &mut Violations) {
         if cidr.network() != cidr.addr() {
             wrong.at(
                 subnet.node,
-                format!("{id} is {cidr}, which does not begin there"),
+                format!("{id} is {cidr}, which has host bits set"),
             );
         }
         if !(16..=28).contains(&cidr.prefix_len()) {
-            wrong.at(subnet.node, format!("{id} is {cidr}; AWS takes /16 to /28"));
+            wrong.at(
+                subnet.node,
+                format!("{id} is {cidr}; AWS accepts /16 to /28"),
+            );
         }
         let vpc = subnet
             .vpc
@@ -148,7 +151,7 @@ fn zones(scene: &Scene, meant: usize, wrong: &mut Violations) {
             if seen.len() > meant {
                 wrong.at(
                     subnet.node,
-                    format!("{id} stands in one zone more than the {meant} that are meant"),
+                    format!("{id} is in one zone more than the {meant} of the blueprint"),
                 );
             }
         }
@@ -198,7 +201,7 @@ fn tables(scene: &Scene, wrong: &mut Violations) {
             wrong.at(
                 association.node,
                 format!(
-                    "{} has a second route table by {id}",
+                    "{} gets a second route table from {id}",
                     scene.said(&association.subnet)
                 ),
             );
@@ -210,7 +213,7 @@ fn tables(scene: &Scene, wrong: &mut Violations) {
         {
             wrong.at(
                 association.node,
-                format!("{id} ties a table and a subnet of two networks"),
+                format!("{id} associates a table and a subnet of two networks"),
             );
         }
     }
@@ -236,7 +239,7 @@ fn tables(scene: &Scene, wrong: &mut Violations) {
             if range.network() != range.addr() {
                 wrong.at(
                     route.node,
-                    format!("{id} is for {range}, which does not begin there"),
+                    format!("{id} is for {range}, which has host bits set"),
                 );
             }
         }
@@ -255,12 +258,12 @@ fn gateways(scene: &Scene, wrong: &mut Violations) {
                 if let Step::No(why) = internet_route(scene, subnet) {
                     wrong.at(
                         nat.node,
-                        format!("{id} stands in a subnet without a way to the internet: {why}"),
+                        format!("{id} is in a subnet without a route to the internet: {why}"),
                     );
                 }
             }
             None => {
-                wrong.at(nat.node, format!("{id} stands in no subnet"));
+                wrong.at(nat.node, format!("{id} is in no subnet"));
             }
         }
         match &nat.address {
@@ -294,7 +297,7 @@ fn gateways(scene: &Scene, wrong: &mut Violations) {
             wrong.at(
                 attachment.node,
                 format!(
-                    "{} attaches what is attached already",
+                    "{} attaches a gateway that is attached already",
                     scene.id(attachment.node)
                 ),
             );
@@ -310,7 +313,7 @@ fn dead_ends(scene: &Scene, wrong: &mut Violations) {
         if !net.associations.iter().any(|a| a.table.same(&route.table)) {
             wrong.at(
                 route.node,
-                format!("{} is in a table that no subnet has", scene.id(route.node)),
+                format!("{} is in a table that no subnet uses", scene.id(route.node)),
             );
         }
         if route
@@ -350,7 +353,7 @@ fn dead_ends(scene: &Scene, wrong: &mut Violations) {
                 wrong.at(
                     association.node,
                     format!(
-                        "{} leaves through NAT of another zone",
+                        "{} leads to a NAT gateway in another zone",
                         scene.said(&association.subnet)
                     ),
                 );

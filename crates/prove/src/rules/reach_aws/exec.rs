@@ -7,7 +7,7 @@ use crate::world::roles::Role;
 use crate::world::rows::Fact;
 
 rule! {
-    /// P213: a shell into tasks can be opened where it is asked for.
+    /// P213: a shell into tasks can be opened where ECS Exec is on.
     ///
     /// # What it checks
     /// For each service with ECS Exec, save those under `CODE_DEPLOY` whose task role allows nothing of it: a
@@ -17,7 +17,7 @@ rule! {
     /// # What breaks in real life
     /// `TargetNotConnectedException` in the night in which someone needs the shell.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// An endpoint for `ssmmessages` (or NAT), and `ssmmessages:*Channel` in the task role.
 }
 
@@ -61,7 +61,7 @@ fn check(case: &Case<'_>) -> Violations {
         let answer = way(case, actor, "ssmmessages");
         if answer.verdict == Verdict::Blocked {
             let what = format!(
-                "tasks of {} cannot reach Session Manager, and a shell is asked for",
+                "tasks of {} cannot reach Session Manager, and ECS Exec is on",
                 actor.name
             );
             wrong
@@ -75,7 +75,7 @@ fn check(case: &Case<'_>) -> Violations {
         match definition.task_role.as_ref().map(|l| scene.role(l)) {
             None => {
                 let id = scene.id(definition.node);
-                let what = format!("{id} has no task role, and a shell is asked for");
+                let what = format!("{id} has no task role, and ECS Exec is on");
                 wrong
                     .at(definition.node, what)
                     .help("give it one that may open ssmmessages channels");

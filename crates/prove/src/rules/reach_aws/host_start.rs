@@ -4,7 +4,7 @@ use crate::rules::case::Case;
 use crate::rules::facts::ways::way;
 use crate::rules::rule::{Violations, rule};
 use crate::value::{NodeId, Value};
-use crate::world::around::Instance;
+use crate::world::instances::Instance;
 use crate::world::rows::Link;
 
 rule! {
@@ -24,7 +24,7 @@ rule! {
     /// host's role may do: AWS's own policy for hosts reads every parameter of the account, secrets among
     /// them.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// The profile, a policy of just those actions, and either a public address with a route or both endpoints; the
     /// address on an interface of its own, and the instance after all of it.
 }
@@ -45,7 +45,7 @@ fn check(case: &Case<'_>) -> Violations {
         return wrong;
     }
     let scene = case.scene;
-    for (index, host) in scene.around.instances.iter().enumerate() {
+    for (index, host) in scene.instances.iter().enumerate() {
         let Some(actor) = case.actors.iter().find(|a| a.role == Role::Instance(index)) else {
             continue;
         };
@@ -90,7 +90,7 @@ fn check(case: &Case<'_>) -> Violations {
             .map(|action| (*action).to_owned())
             .collect();
         if !lacking.is_empty() && !role.unknown {
-            let what = format!("{} does not let Session Manager in", scene.id(role.node));
+            let what = format!("{} does not allow Session Manager", scene.id(role.node));
             wrong
                 .at(role.node, what)
                 .help("allow what its agent asks for")
@@ -108,7 +108,7 @@ fn check(case: &Case<'_>) -> Violations {
             .collect();
         if !more.is_empty() || role.unknown {
             let what = format!(
-                "{} lets whoever has a session on the host do more than have one",
+                "{} allows whoever has a session on the host more than the session",
                 scene.id(role.node)
             );
             wrong

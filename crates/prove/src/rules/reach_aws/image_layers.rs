@@ -12,7 +12,7 @@ rule! {
     /// `CannotPullContainerError: ... i/o timeout`: token and manifest come through the interface
     /// endpoints, the layers come from S3. The gateway on the endpoints' own route table helps nobody.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Put the gateway endpoint on the tasks' route tables and let 443 out to S3's prefix list.
     help: "put the S3 gateway endpoint on the tasks' route tables and let 443 out to its prefix list",
     check: |case| unreached(case, "the bucket of the image layers", pulls_from_ecr, layers),

@@ -14,7 +14,7 @@ rule! {
     /// The log driver cannot start, so neither can the container: the task stops before the application
     /// writes its first line, and there is no line to say so.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Add the endpoint for `logs` and let the tasks in on 443; or add NAT.
     help: "add an endpoint for logs that lets these tasks in on 443, or a way out through NAT",
     check: |case| unreached(case, "the log service", logs, |case, actor| way(case, actor, "logs")),

@@ -17,7 +17,7 @@ rule! {
     /// `CannotPullContainerError`, for ever. A subnet without a route table of its own has the network's
     /// main one, and that leads nowhere.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// A route to a NAT gateway, a public address in a subnet with a route to an internet gateway, or the
     /// image in a repository of one's own.
     help: "give the subnets a way out, or keep the image in a repository of your own",

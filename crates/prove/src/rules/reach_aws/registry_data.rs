@@ -12,7 +12,7 @@ rule! {
     /// `CannotPullContainerError`, minutes after the token was fetched without trouble: the two endpoints
     /// are easily taken for one.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Add the endpoint, let the tasks' group in on 443, and leave private DNS on; or add NAT.
     help: "add an endpoint for ecr.dkr that lets these tasks in on 443, or a way out through NAT",
     check: |case| unreached(case, "the registry", pulls_from_ecr, |case, actor| way(case, actor, "ecr.dkr")),

@@ -15,7 +15,7 @@ rule! {
     /// `ResourceInitializationError: unable to retrieve secret`: the service worked until the first
     /// secret was added, because nothing else had asked that service before.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Add the endpoint that the store has; or add NAT.
 }
 

@@ -15,7 +15,7 @@ rule! {
     /// A deployment group for a service with ECS's own controller is refused. A service under
     /// `CODE_DEPLOY` without a group can never be released at all: ECS refuses, and nobody else does it.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// `DeploymentController: {Type: CODE_DEPLOY}` and one deployment group, or neither.
     help: "let the controller and the deployment group agree",
 }

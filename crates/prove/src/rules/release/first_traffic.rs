@@ -17,7 +17,7 @@ rule! {
     /// until the first release swaps the two. That release then takes the traffic away from the new
     /// version.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Register the service in the target group of the production rule.
     help: "register in the target group of the production rule",
 }

@@ -24,7 +24,7 @@ impl HandedOut {
             return network(case, record);
         }
         let Some(name) = record.get("load_balancer").and_then(Value::as_text) else {
-            return vec!["is a record of nothing that is known".to_owned()];
+            return vec!["is a record of nothing known".to_owned()];
         };
         self.balancers.insert(snake(name));
         balancer(case, name, record)
@@ -35,7 +35,7 @@ impl HandedOut {
         let mut out = Vec::new();
         let there = case.intent.is_some_and(|i| i.there.is_some());
         if !self.network && (there || !case.scene.network.vpcs.is_empty()) {
-            out.push("no output tells where the network is".to_owned());
+            out.push("no output has the network's ids".to_owned());
         }
         for meant in case.intent.iter().flat_map(|i| &i.balancers) {
             if !self.balancers.contains(&snake(&meant.name)) {
@@ -65,7 +65,7 @@ fn network(case: &Case<'_>, record: &Value) -> Vec<String> {
         .get("vpc_id")
         .is_none_or(|v| is(v, Kind::Vpc).is_none())
     {
-        out.push("names a VPC that is not the system's".to_owned());
+        out.push("names another VPC than the system's".to_owned());
     }
     let zones = case.intent.map_or(0, |i| i.zones);
     let internet: BTreeSet<NodeId> = stand(
@@ -139,7 +139,7 @@ fn balancer(case: &Case<'_>, name: &str, record: &Value) -> Vec<String> {
         .and_then(|b| case.actor(&format!("load_balancer/{}", b.name)))
         .and_then(|a| a.node);
     let Some(known) = known else {
-        return vec!["is of no load balancer of the blueprint".to_owned()];
+        return vec!["is not of a load balancer of the blueprint".to_owned()];
     };
     let groups: Vec<NodeId> = scene
         .balancing

@@ -14,7 +14,7 @@ rule! {
     /// `aws ecs deploy` and the GitHub action look for exactly these names; with others every pipeline
     /// needs two more settings that nobody remembers.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Leave the names as they are.
     help: "leave the names that release tools look for",
 }

@@ -17,7 +17,7 @@ rule! {
     /// `must be a listener rule ARN`, or `Both targetGroup and alternateTargetGroup must be associated`,
     /// which rolls the first deployment back.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// A rule on each listener, one target group on each rule, and
     /// `AmazonECSInfrastructureRolePolicyForLoadBalancers`.
     help: "two target groups, a rule for each route, and a role for ECS",
@@ -52,7 +52,7 @@ fn shape(case: &Case<'_>, block: &Registration) -> Vec<String> {
     let mut out = Vec::new();
     match (&block.target_group, &block.alternate) {
         (_, None) => out.push("has no alternate target group".to_owned()),
-        (Some(a), Some(b)) if a.same(b) => out.push("has one target group twice".to_owned()),
+        (Some(a), Some(b)) if a.same(b) => out.push("has the same target group twice".to_owned()),
         _ => {}
     }
     if block.production.is_none() {
@@ -69,7 +69,7 @@ fn shape(case: &Case<'_>, block: &Registration) -> Vec<String> {
         };
         if scene.read().kind(*node) != Kind::ListenerRule {
             out.push(format!(
-                "takes {} for its {word} rule, which is no rule",
+                "names {} as its {word} rule, which is not a listener rule",
                 scene.id(*node)
             ));
             continue;

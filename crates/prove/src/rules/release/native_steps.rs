@@ -11,23 +11,23 @@ use crate::world::rows::Fact;
 use crate::world::tasks::Service;
 
 rule! {
-    /// P414: ECS's own blue/green goes through the steps that are meant, in the time that AWS gives.
+    /// P414: ECS's own blue/green goes through the expected steps, within AWS's time limit.
     ///
     /// # What it checks
     /// A release by ECS fits into the time that one deploy has (33 hours of `BakeTimeInMinutes` and of
     /// canary or linear waits); a pause stands at a stage that can be held, and rolls back when nobody
-    /// comes; a hook that asks a function has a role that ECS may take on and that may ask it. With a
-    /// blueprint: strategy, percent, minutes, the pause for approval, the number of alarms and the time
-    /// that the old version is kept are the ones that it asks for.
+    /// comes; a hook that invokes a function has a role that ECS may assume and that may invoke it.
+    /// With a blueprint: strategy, percent, minutes, the pause for approval, the number of alarms and
+    /// the time that the old version is kept are the ones that it asks for.
     ///
     /// # What breaks in real life
     /// The first deploy is refused for its time, or ends half-way after 36 hours. A pause that continues
     /// lets through what nobody looked at. A hook without a role fails every release.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// `ROLLBACK` on every pause, at `POST_TEST_TRAFFIC_SHIFT`; a role for `ecs.amazonaws.com` with
     /// `lambda:InvokeFunction`; shorter waits.
-    help: "the strategy, waits and hooks that are meant, within 33 hours",
+    help: "the strategy, waits and hooks that the blueprint asks for, within 33 hours",
 }
 
 /// The stage at which the new version answers on the test listener and on no other.
@@ -99,7 +99,7 @@ fn time(scene: &Scene, service: &Service, out: &mut Vec<String>) {
         let all = bake.saturating_add(moving);
         if all > LONGEST {
             out.push(format!(
-                "takes {all} minutes for a release; a deploy has {LONGEST}"
+                "takes {all} minutes for a release; a deploy may take {LONGEST}"
             ));
         }
     }
@@ -132,30 +132,30 @@ fn hooked(scene: &Scene, hook: &Value, out: &mut Vec<String>) {
     }
     for stage in stages.iter().filter_map(Fact::known) {
         if !STAGES.contains(&stage.as_str()) {
-            out.push(format!("has a hook at {stage}, which there is not"));
+            out.push(format!("has a hook at the unknown stage {stage}"));
         }
     }
     if kind.known().is_some_and(|k| k == "PAUSE") {
         for stage in stages.iter().filter_map(Fact::known) {
             if NEVER_HELD.contains(&stage.as_str()) {
-                out.push(format!("is held at {stage}, where nothing can be held"));
+                out.push(format!("pauses at {stage}, where nothing can pause"));
             }
         }
         let then = r.as_text(r.within(hook, service::hooks::THEN));
         if then.known().is_some_and(|t| t != "ROLLBACK") {
-            out.push("goes on when nobody lets a release through".to_owned());
+            out.push("continues when nobody approves a release".to_owned());
         }
         return;
     }
     if kind.known().is_some_and(|k| k != "AWS_LAMBDA") {
-        out.push(format!("has a hook of the kind {kind}, which there is not"));
+        out.push(format!("has a hook of the unknown type {kind}"));
         return;
     }
     if matches!(kind, Fact::Unknown(_)) {
         return;
     }
     if r.within(hook, service::hooks::FUNCTION).is_none() {
-        out.push("has a hook that asks nothing".to_owned());
+        out.push("has a hook without a function".to_owned());
     }
     match r
         .within(hook, service::hooks::ROLE)
@@ -183,7 +183,7 @@ fn hooked(scene: &Scene, hook: &Value, out: &mut Vec<String>) {
                 });
                 if !may && !role.unknown {
                     out.push(format!(
-                        "has a hook with {}, which may ask no function",
+                        "has a hook with {}, which may invoke no function",
                         scene.id(role.node)
                     ));
                 }
@@ -200,25 +200,25 @@ fn meant(scene: &Scene, index: usize, wanted: &Meant, out: &mut Vec<String>) {
     let alarms = r.list(service.node, service::ALARMS).len();
     if alarms != wanted.alarms || (wanted.alarms > 0 && on != Fact::Known(true)) {
         out.push(format!(
-            "looks at {alarms} alarms in a release, and {} are meant",
+            "watches {alarms} alarms in a release, not {}",
             wanted.alarms
         ));
     }
     if wanted.alarms > 0 {
         let back = r.flag(service.node, service::ALARMS_ROLLBACK);
         if back.or_default(false) != Some(wanted.alarm_rollback) {
-            out.push(format!("goes back on an alarm: {back}"));
+            out.push(format!("rolls back on an alarm: {back}"));
         }
     }
     let own = target_groups(scene, index);
     for name in r.list(service.node, service::ALARMS) {
         let foreign = r.as_named(Kind::Alarm, name).node().is_none_or(|node| {
-            let alarm = scene.around.alarms.iter().find(|a| a.node == node);
+            let alarm = scene.alarms.iter().find(|a| a.node == node);
             !alarm.is_some_and(|a| a.mentions.iter().any(|n| own.iter().any(|g| g.is(*n))))
         });
         if foreign {
             out.push(format!(
-                "looks at {}, which is no alarm of its own",
+                "watches {}, which is not one of its own alarms",
                 r.said(name)
             ));
         }
@@ -228,7 +228,7 @@ fn meant(scene: &Scene, index: usize, wanted: &Meant, out: &mut Vec<String>) {
         let back = r.flag(service.node, service::BREAKER_ROLLBACK);
         if on != Fact::Known(true) || back.or_default(false) != Some(wanted.failure_rollback) {
             out.push(format!(
-                "gives up a release that does not come up: {on}, and goes back: {back}"
+                "has its circuit breaker on: {on}, with rollback: {back}"
             ));
         }
     }
@@ -256,12 +256,12 @@ fn meant(scene: &Scene, index: usize, wanted: &Meant, out: &mut Vec<String>) {
             .iter()
             .all(|a| wanted.hook_functions.iter().any(|w| fits(a, w)))
     {
-        out.push("asks other functions than those of the blueprint".to_owned());
+        out.push("invokes other functions than those of the blueprint".to_owned());
     }
     let mut same = |row, wanted: i64, what: &str| {
         let found = r.number(service.node, row);
         if found != Fact::Known(wanted) {
-            out.push(format!("{what} {found}; {wanted} is meant"));
+            out.push(format!("{what} {found}, not {wanted}"));
         }
     };
     same(
@@ -288,7 +288,7 @@ fn meant(scene: &Scene, index: usize, wanted: &Meant, out: &mut Vec<String>) {
     };
     if service.strategy.known().is_none_or(|s| s != strategy) {
         out.push(format!(
-            "moves traffic by {}; {strategy} is meant",
+            "moves traffic by {}, not {strategy}",
             service.strategy
         ));
     }
@@ -317,15 +317,12 @@ fn meant(scene: &Scene, index: usize, wanted: &Meant, out: &mut Vec<String>) {
     };
     if !right {
         out.push(format!(
-            "is not held for approval as meant ({} minutes)",
+            "does not pause for approval as the blueprint asks ({} minutes)",
             wanted.approval_wait
         ));
     }
     let asked = r.list(service.node, service::HOOKS).len() - pauses.len();
     if asked != wanted.hooks {
-        out.push(format!(
-            "asks {asked} functions; {} are meant",
-            wanted.hooks
-        ));
+        out.push(format!("invokes {asked} functions, not {}", wanted.hooks));
     }
 }

@@ -14,7 +14,7 @@ use crate::world::tasks::Service;
 use std::collections::BTreeMap;
 
 rule! {
-    /// P416: outputs tell releases and tests what is so.
+    /// P416: outputs name what releases and tests need.
     ///
     /// # What it checks
     /// A service's record (an output with `service` and `engine`) names this service's own cluster,
@@ -30,9 +30,9 @@ rule! {
     /// traffic, with a missing key it stops half way. A database that is put into the wrong subnets is
     /// open to the internet; an alias record with another zone's id leads nowhere.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Let the output refer to what belongs to the service.
-    help: "let it say what belongs to the service or load balancer",
+    help: "let it refer to what belongs to the service or load balancer",
 }
 
 /// What every record has.
@@ -192,7 +192,7 @@ fn missing(
     for (index, service) in scene.tasks.services.iter().enumerate() {
         if !recorded.contains(&index) {
             wrong.push(format!(
-                "no output tells a release of {}",
+                "no output has what a release of {} needs",
                 scene.id(service.node)
             ));
         }
@@ -205,7 +205,7 @@ fn missing(
         for port in [None, Some(balancer.port), Some(balancer.test_port)] {
             if !ports.is_some_and(|p| p.contains(&port)) {
                 wrong.push(format!(
-                    "no output tells where load_balancer/{} answers",
+                    "no output has the address of load_balancer/{}",
                     balancer.name
                 ));
                 break;

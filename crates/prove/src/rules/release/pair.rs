@@ -13,7 +13,7 @@ rule! {
     /// With one target group twice, a release has nowhere to put the new version. With a target group of
     /// another service, a release of the one moves the traffic of the other.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// The service's own two target groups, by name.
     help: "give it the service's own two target groups, by name",
 }

@@ -7,18 +7,18 @@ rule! {
     /// P417: a pipeline releases its own service and nothing else.
     ///
     /// # What it checks
-    /// The role that a service's own pipeline takes on may be assumed by jobs of exactly the repository
-    /// and the branch or tag that the blueprint names, and by nobody else. It may push to the service's
-    /// own repository, register its task definition, pass its two roles to tasks, look at listener rules, and
-    /// release by its own application, group and configuration; no more and no less.
+    /// The role of a service's own pipeline may be assumed by jobs of exactly the repository and the
+    /// branch or tag that the blueprint names, and by nobody else. It may push to the service's own
+    /// repository, register its task definition, pass its two roles to tasks, look at listener rules,
+    /// and release by its own application, group and configuration; no more and no less.
     ///
     /// # What breaks in real life
     /// Without the condition on the subject, every repository on GitHub may release. With the name of a
     /// configuration that nobody made, the pipeline pushes, registers, and is refused at the last step.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Give the role the trust and the statements that the evidence names.
-    help: "give it the service's own push, registration and release",
+    help: "allow the push, registration and release of this service alone",
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -35,7 +35,7 @@ fn check(case: &Case<'_>) -> Violations {
         let Some(role) = role_of(case, index, subject) else {
             wrong.at(
                 service.node,
-                format!("no role may be taken on by {subject} alone, to release {id}"),
+                format!("no role to release {id} can be assumed by {subject} alone"),
             );
             continue;
         };
@@ -48,7 +48,7 @@ fn check(case: &Case<'_>) -> Violations {
             .collect();
         evidence.extend(
             is.difference(&should)
-                .map(|what| format!("nobody asked for: {what}")),
+                .map(|what| format!("not in the blueprint: {what}")),
         );
         if !evidence.is_empty() || !role.managed.is_empty() || role.unknown {
             let what = format!(
@@ -72,7 +72,7 @@ fn check(case: &Case<'_>) -> Violations {
             wrong.at(
                 role.node,
                 format!(
-                    "{} may be taken on from outside, and nobody asked for it",
+                    "{} can be assumed from outside the account, which is not in the blueprint",
                     case.scene.id(role.node)
                 ),
             );

@@ -16,7 +16,7 @@ rule! {
     /// roles of certain names: with any other name every release fails at its first step, long after
     /// the deployment of the document was green.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Trust `codedeploy.amazonaws.com`, attach one of the two policies, and with the limited one allow
     /// `iam:PassRole` on the execution role and the task role.
     help: "trust codedeploy.amazonaws.com, attach AWSCodeDeployRoleForECS, or the limited policy with iam:PassRole on the tasks' roles",

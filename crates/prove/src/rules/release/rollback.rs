@@ -5,10 +5,10 @@ use crate::world::release::Group;
 use crate::world::rows::{Fact, Link};
 
 rule! {
-    /// P409: a rollback that is asked for can happen.
+    /// P409: a rollback that is switched on can happen.
     ///
     /// # What it checks
-    /// Rollback that is switched on has events that there are; the alarm event goes with alarms that are
+    /// Rollback that is switched on has known events; the alarm event goes with alarms that are
     /// switched on and at most ten; alarms that are named are alarms; with a blueprint, the events are
     /// the ones that it asks for.
     ///
@@ -16,9 +16,9 @@ rule! {
     /// `DEPLOYMENT_STOP_ON_ALARM` without alarms rolls nothing back. A wait that ends without approval
     /// counts as a stop: without `DEPLOYMENT_STOP_ON_REQUEST` the half-finished release stays as it is.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// `DEPLOYMENT_FAILURE` and `DEPLOYMENT_STOP_ON_REQUEST` always, `DEPLOYMENT_STOP_ON_ALARM` with alarms.
-    help: "ask for failure and stop, and for alarms where there are some",
+    help: "roll back on failure and stop, and on alarms where there are some",
 }
 
 const EVENTS: &[&str] = &[
@@ -51,7 +51,7 @@ fn rollback(case: &Case<'_>, group: &Group) -> Vec<String> {
         .collect();
     for event in &events {
         if !EVENTS.contains(event) {
-            out.push(format!("rolls back on {event}, which there is not"));
+            out.push(format!("rolls back on the unknown event {event}"));
         }
     }
     if on == Some(true) && group.events.is_empty() {
@@ -112,7 +112,6 @@ fn foreign_alarms(case: &Case<'_>, index: usize, group: &Group, out: &mut Vec<St
     let scene = case.scene;
     let groups = crate::reach::listeners::target_groups(scene, index);
     for alarm in scene
-        .around
         .alarms
         .iter()
         .filter(|a| group.alarms.iter().any(|l| l.is(a.node)))

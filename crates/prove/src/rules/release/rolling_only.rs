@@ -13,9 +13,9 @@ rule! {
     /// Some are refused, some are kept and do nothing, and all of them read as if a failed release would
     /// be turned back. With both target groups on the service, releases break.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Take them out; rollback and alarms belong into the deployment group.
-    help: "take it out: under CodeDeploy the deployment group says such things",
+    help: "remove it: under CodeDeploy the deployment group has such settings",
 }
 
 fn check(case: &Case<'_>) -> Violations {

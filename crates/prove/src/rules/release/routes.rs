@@ -17,7 +17,7 @@ rule! {
     /// version is live first. Without a test route the test listener keeps showing the old version, and
     /// the wait for approval approves nothing.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// The production listener and the test listener of the service's own load balancer.
     help: "give it the production and the test listener of its service",
 }

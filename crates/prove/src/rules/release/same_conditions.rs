@@ -5,7 +5,7 @@ use crate::world::release::Group;
 use crate::world::rows::Link;
 
 rule! {
-    /// P410: production and test rule of a service take the same requests.
+    /// P410: production and test rule of a service match the same requests.
     ///
     /// # What it checks
     /// Where both listeners of a deployment group send to its pair by rules, and where ECS's own
@@ -15,7 +15,7 @@ rule! {
     /// What was looked at on the test listener is not what goes live: a path that only the production
     /// rule has is seen by users first.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// The same conditions on both rules.
     help: "give production and test rule the same conditions",
 }

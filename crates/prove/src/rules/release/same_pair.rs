@@ -16,9 +16,9 @@ rule! {
     /// Every second release behaves differently: green has another health check than blue, so a version
     /// that passed on one fails on the other.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Make both from the same values.
-    help: "make both from the same values",
+    help: "give both the same values",
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -51,7 +51,7 @@ fn check(case: &Case<'_>) -> Violations {
         let differ = differences(one, other, case);
         if !differ.is_empty() {
             let what = format!(
-                "{} and {} take turns, and differ",
+                "{} and {} are a pair, and differ",
                 scene.id(one.node),
                 scene.id(other.node)
             );
@@ -63,7 +63,7 @@ fn check(case: &Case<'_>) -> Violations {
 
 fn differences(a: &TargetGroup, b: &TargetGroup, case: &Case<'_>) -> Vec<String> {
     let mut out = Vec::new();
-    // What AWS takes where nothing is written; Terraform's provider writes 3 for both thresholds.
+    // What AWS accepts where nothing is written; Terraform's provider writes 3 for both thresholds.
     let answers = if case.is_terraform() { (3, 3) } else { (5, 2) };
     let mut differ = |what: &str, one: Option<String>, other: Option<String>| {
         if let (Some(one), Some(other)) = (one, other)

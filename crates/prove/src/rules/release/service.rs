@@ -13,7 +13,7 @@ rule! {
     /// A service's `Ref` is its ARN, and the group wants its name: neither linters nor plans see the
     /// difference, and AWS says `ServiceNotFound` at the end. A service belongs to one group at most.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// `ServiceName: {Fn::GetAtt: [Service, Name]}` and the cluster's name.
     help: "name one service, by name, in its own cluster",
 }
@@ -48,7 +48,7 @@ fn check(case: &Case<'_>) -> Violations {
             wrong.at(
                 group.node,
                 format!(
-                    "{id} looks for {} in {}, and it runs in {}",
+                    "{id} names {} in {}, but it runs in {}",
                     scene.id(found.node),
                     scene.id(*cluster),
                     scene.id(*own)
@@ -62,7 +62,7 @@ fn check(case: &Case<'_>) -> Violations {
             wrong.at(
                 group.node,
                 format!(
-                    "{id} looks for {} in {}, and it runs in {}",
+                    "{id} names {} in {}, but it runs in {}",
                     scene.id(found.node),
                     scene.said(cluster),
                     scene.said(own)
@@ -73,7 +73,7 @@ fn check(case: &Case<'_>) -> Violations {
             wrong.at(
                 group.node,
                 format!(
-                    "{id} names {}, which no service of the document is called",
+                    "{id} names {}, which is the name of no service in the document",
                     scene.said(service)
                 ),
             );

@@ -15,10 +15,10 @@ rule! {
     /// The defaults are those of servers: an application without a platform, a group without a
     /// configuration. Each is legal, and the group is refused with a message about load balancers.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// `ComputePlatform: ECS`, `CodeDeployDefault.ECSAllAtOnce`, `BLUE_GREEN` and
     /// `WITH_TRAFFIC_CONTROL`.
-    help: "choose what is for ECS: blue/green with traffic control",
+    help: "choose what ECS supports: blue/green with traffic control",
 }
 
 /// What AWS predefines for ECS.
@@ -181,7 +181,7 @@ fn bounds(config: &Config) -> Vec<String> {
             }
         }
         Some("AllAtOnce") | None => {}
-        Some(other) => out.push(format!("moves traffic by {other}, which there is not")),
+        Some(other) => out.push(format!("moves traffic by the unknown type {other}")),
     }
     out
 }

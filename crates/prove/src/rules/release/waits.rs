@@ -4,7 +4,7 @@ use crate::world::release::Group;
 use crate::world::rows::Fact;
 
 rule! {
-    /// P408: the waits of a deployment group fit each other.
+    /// P408: the waits of a deployment group agree.
     ///
     /// # What it checks
     /// `STOP_DEPLOYMENT` goes with a wait of at least a minute and at most five days, `CONTINUE_DEPLOYMENT`
@@ -15,9 +15,9 @@ rule! {
     /// A wait with `CONTINUE_DEPLOYMENT` is refused or ignored, so the approval that it was meant for
     /// never happens. A group that leaves a wait out makes `aws ecs deploy` stop with a `KeyError`.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Say both waits always, 0 where there is none.
-    help: "STOP_DEPLOYMENT with a wait, CONTINUE_DEPLOYMENT with none, and both waits said",
+    help: "STOP_DEPLOYMENT with a wait, CONTINUE_DEPLOYMENT with none, and both waits written",
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -42,17 +42,17 @@ fn waits(case: &Case<'_>, group: &Group) -> Vec<String> {
     let wait = group.wait.or_default(0);
     match group.on_timeout.known().map(String::as_str) {
         Some("STOP_DEPLOYMENT") if wait == Some(0) => {
-            out.push("stops a release that nobody lets through, after no time at all".to_owned());
+            out.push("stops a release that nobody approves, without any wait".to_owned());
         }
         Some("CONTINUE_DEPLOYMENT") if wait.is_some_and(|w| w > 0) => {
-            out.push("goes on by itself, and has a wait that means nothing".to_owned());
+            out.push("continues by itself, and has a wait without effect".to_owned());
         }
         Some("STOP_DEPLOYMENT" | "CONTINUE_DEPLOYMENT") => {}
         Some(other) => out.push(format!(
-            "does {other} when nobody lets a release through, which there is not"
+            "has the unknown action {other} for when nobody approves a release"
         )),
         None if group.on_timeout.is_absent() && wait.is_some_and(|w| w > 0) => {
-            out.push("waits, and does not say what happens then".to_owned());
+            out.push("waits, and does not say what happens after".to_owned());
         }
         None => {}
     }
@@ -71,7 +71,7 @@ fn waits(case: &Case<'_>, group: &Group) -> Vec<String> {
         .is_some_and(|o| !matches!(o.as_str(), "TERMINATE" | "KEEP_ALIVE"))
     {
         out.push(format!(
-            "does {} with the old version, which there is not",
+            "has the unknown action {} for the old version",
             group.old
         ));
     }
@@ -81,7 +81,7 @@ fn waits(case: &Case<'_>, group: &Group) -> Vec<String> {
         };
         if group.wait != Fact::Known(i64::from(meant.approval_wait)) {
             out.push(format!(
-                "waits {} minutes to be let through, not {}",
+                "waits {} minutes for approval, not {}",
                 group.wait, meant.approval_wait
             ));
         }
@@ -100,7 +100,7 @@ fn waits(case: &Case<'_>, group: &Group) -> Vec<String> {
             out.push(format!("does not say {wanted}"));
         }
         if group.old.known().is_none_or(|o| o != "TERMINATE") {
-            out.push("does not end the old version".to_owned());
+            out.push("does not terminate the old version".to_owned());
         }
     }
     out

@@ -3,14 +3,14 @@ use crate::rules::facts::names::{is_agent, secret_store};
 use crate::rules::rule::{Violations, rule};
 use crate::types::Kind;
 use crate::value::{NodeId, Value};
-use crate::world::around::LogGroup;
 use crate::world::containers::Container;
+use crate::world::log_groups::LogGroup;
 use crate::world::roles::{Role, covers};
 use crate::world::rows::Link;
 use crate::world::tasks::TaskDefinition;
 
 rule! {
-    /// P206: the execution role is there, is for tasks, and may do what starting a task takes.
+    /// P206: the execution role exists, is for tasks, and may do what starting a task takes.
     ///
     /// # What it checks
     /// For each service's task definition: an execution role that `ecs-tasks.amazonaws.com` may assume
@@ -21,7 +21,7 @@ rule! {
     /// Tasks stop before the application starts. A role for the application (task role) in the place of
     /// the execution role looks right in every review.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Attach `service-role/AmazonECSTaskExecutionRolePolicy`, or allow exactly these actions on exactly
     /// these resources; secrets always need a statement of their own.
 }
@@ -229,7 +229,7 @@ fn is_open(value: &Value) -> bool {
 /// Whether a group of the document may bear the name that a container writes to.
 fn unnamed(case: &Case<'_>, group: &Value) -> bool {
     let open = |l: &LogGroup| l.name.as_ref().is_some_and(is_open);
-    let mut groups = case.scene.around.log_groups.iter();
+    let mut groups = case.scene.log_groups.iter();
     case.intent.is_none() && !matches!(group, Value::Attr(..)) && groups.any(open)
 }
 

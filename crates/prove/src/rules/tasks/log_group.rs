@@ -5,7 +5,7 @@ use crate::value::Value;
 use crate::world::rows::Link;
 
 rule! {
-    /// P207: the log group that a container writes to is there under that name.
+    /// P207: the log group that a container writes to exists under that name.
     ///
     /// # What it checks
     /// For each container that logs by `awslogs`: the driver names a log group of the document, by
@@ -16,7 +16,7 @@ rule! {
     /// The driver does not make the group, and the managed policy does not let it. Two names that
     /// differ in one word pass every review, and the task stops with `ResourceNotFoundException`.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Refer to the log group instead of writing its name twice.
 }
 
@@ -72,14 +72,13 @@ fn check(case: &Case<'_>) -> Violations {
             let found = match group {
                 Value::Attr(node, _) => r.kind(*node) == Kind::LogGroup && scene.exists(*node),
                 other => scene
-                    .around
                     .log_groups
                     .iter()
                     .any(|g| g.name.as_ref().is_some_and(|n| r.said(n) == r.said(other))),
             };
             // A name that is given from outside may be this one.
             let open = case.intent.is_none()
-                && scene.around.log_groups.iter().any(|g| {
+                && scene.log_groups.iter().any(|g| {
                     let name = g.name.as_ref();
                     name.is_some_and(|n| !n.is_plain())
                 });
@@ -87,10 +86,10 @@ fn check(case: &Case<'_>) -> Violations {
                 Value::Joined(_) if case.intent.is_none() => false,
                 Value::Text(_) if open => false,
                 Value::Given(_) | Value::Unknown(_) | Value::Call(..) => false,
-                _ => case.intent.is_some() || !scene.around.log_groups.is_empty(),
+                _ => case.intent.is_some() || !scene.log_groups.is_empty(),
             };
             if !found && judged {
-                let names = scene.around.log_groups.iter().map(|g| {
+                let names = scene.log_groups.iter().map(|g| {
                     format!(
                         "{} is {}",
                         scene.id(g.node),

@@ -14,7 +14,7 @@ rule! {
     /// The back runs the front: health checks answer, users see the wrong thing, and every release of
     /// the one is a release of the other.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Let the image lead to the service's own repository.
 }
 
@@ -55,7 +55,6 @@ fn check(case: &Case<'_>) -> Violations {
                 .help("let the image lead to that repository");
         }
         if !scene
-            .around
             .repositories
             .iter()
             .any(|n| r.name_of(*n).and_then(Value::as_text) == Some(&wanted))
@@ -63,7 +62,7 @@ fn check(case: &Case<'_>) -> Violations {
             let what = format!("no repository is called {wanted}");
             wrong
                 .at(definition.node, what)
-                .help("make the repository under the name that the service's image has");
+                .help("create the repository under the name in the service's image");
         }
     }
     wrong

@@ -5,7 +5,7 @@ use crate::value::Value;
 use crate::world::rows::Fact;
 
 rule! {
-    /// P226: what is scaled is there.
+    /// P226: a scalable target scales a service that exists.
     ///
     /// # What it checks
     /// Without a blueprint: a scalable target of a cluster of the document names a service of the document:
@@ -16,7 +16,7 @@ rule! {
     /// `ValidationException: ECS service doesn't exist`, after everything else has been made. The name
     /// stands in two places that nothing compares.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Refer to the service's name: `Fn::GetAtt: [Service, Name]`, `aws_ecs_service.app.name`.
     help: "refer to the name of the service",
 }
@@ -28,7 +28,7 @@ fn check(case: &Case<'_>) -> Violations {
     if case.intent.is_some() {
         return wrong;
     }
-    for target in &scene.around.scalable {
+    for target in &scene.scaling.targets {
         let Some([_, cluster, service]) = target.parts.as_deref() else {
             continue;
         };
@@ -61,7 +61,8 @@ fn check(case: &Case<'_>) -> Violations {
         };
         if !names.any(fits) {
             let id = scene.id(target.node);
-            let what = format!("{id} is for {name}, which no service of the document is called");
+            let what =
+                format!("{id} is for {name}, which is the name of no service in the document");
             wrong.at(target.node, what);
         }
     }

@@ -4,21 +4,21 @@ use crate::world::rows::{Fact, Link};
 use crate::world::tasks::{Service, TaskReference};
 
 rule! {
-    /// P218: services are such that ECS takes them.
+    /// P218: ECS accepts the services.
     ///
     /// # What it checks
     /// Each service has a task definition and a cluster; a Fargate service has subnets of one network
     /// and groups of that network; either a launch type or a strategy of capacity providers; a task
     /// family that a task definition of the document has, where the blueprint says so; a grace period
-    /// only behind a load balancer; a controller that there is.
+    /// only behind a load balancer; a known controller.
     ///
     /// # What breaks in real life
     /// The service is the last thing that a deployment makes. What is wrong with it shows after
     /// everything else has been made, and is rolled back with it.
     ///
-    /// # How to mend
-    /// Follow the message.
-    help: "give it what ECS asks for",
+    /// # How to fix it
+    /// A task definition, a cluster, and on Fargate subnets and groups of one network.
+    help: "write what ECS requires: a task definition, a cluster, and on Fargate subnets and groups of one network",
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -87,13 +87,13 @@ fn shape(case: &Case<'_>, service: &Service) -> Vec<String> {
     if service.scheduling.known().is_some_and(|s| s == "DAEMON")
         && (fargate || service.is_code_deploy())
     {
-        out.push("is a daemon, which neither Fargate nor CodeDeploy takes".to_owned());
+        out.push("is a daemon, which neither Fargate nor CodeDeploy supports".to_owned());
     }
     if case.intent.is_some() {
         match service.cluster.as_ref() {
             None | Some(Link::Node(..)) => {}
             Some(other) => out.push(format!(
-                "runs in {}, a cluster that the document does not make",
+                "runs in {}, a cluster that is not in the document",
                 scene.said(other)
             )),
         }
@@ -111,7 +111,7 @@ fn shape(case: &Case<'_>, service: &Service) -> Vec<String> {
         }
     }
     if vpcs.len() > 1 {
-        out.push("stands in two networks".to_owned());
+        out.push("is in two networks".to_owned());
     }
     for group in &service.groups {
         let own = scene

@@ -16,7 +16,7 @@ rule! {
     /// The first deploy works, every later one hangs: ECS may start nothing new and stop nothing old, and
     /// CloudFormation gives up after three hours.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// A maximum of 200 percent, or for a service with one task at most a minimum of 0.
     help: "let the maximum percent leave room for a new task, or the minimum percent for one less",
 }

@@ -5,22 +5,22 @@ use crate::world::rows::{Fact, row};
 use crate::world::tasks::TaskDefinition;
 
 rule! {
-    /// P208: a task definition that Fargate takes.
+    /// P208: Fargate accepts the task definition.
     ///
     /// # What it checks
     /// For each task definition of a Fargate service: `awsvpc`, `FARGATE`, a pair of CPU and memory that
     /// exists, storage from 21 GiB, unique container names with one that is essential, container sizes
     /// within the task's, mounts of volumes that are there, directories in memory with a path, a size and
-    /// options that ECS knows, limits of processes that there are, a stop time-out of at most 120 seconds.
+    /// options that ECS knows, known process limits, a stop time-out of at most 120 seconds.
     ///
     /// # What breaks in real life
     /// The pair of CPU and memory passes every schema, because each value alone is allowed; registering
     /// the task definition is refused in the middle of the deployment.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Take a pair from AWS's table: 256 with 512 to 2048, 512 with 1024 to 4096, 1024 with 2048 to
     /// 8192, and so on.
-    help: "mend what the evidence names",
+    help: "correct what the evidence names",
 }
 
 /// CPU units, and least, greatest and step of the memory in MiB.
@@ -55,7 +55,7 @@ fn check(case: &Case<'_>) -> Violations {
             .text(definition.node, &row("pid", "PidMode", "pid_mode"));
         if fargate && pid.known().is_some_and(|p| p != "task") {
             found.push(format!(
-                "it shares the processes of its {pid}, and Fargate has none"
+                "it shares the process namespace of its {pid}, which Fargate does not support"
             ));
         }
         if !found.is_empty() {
@@ -81,7 +81,7 @@ fn refused(definition: &TaskDefinition, fargate: bool) -> Vec<String> {
             word.as_str(),
             "FARGATE" | "EC2" | "EXTERNAL" | "MANAGED_INSTANCES"
         ) {
-            out.push(format!("{word} is no launch type"));
+            out.push(format!("unknown launch type {word}"));
         }
     }
     if fargate && sure && !says_fargate {
@@ -94,7 +94,7 @@ fn refused(definition: &TaskDefinition, fargate: bool) -> Vec<String> {
             .is_some_and(|m| m != "awsvpc")
         {
             out.push(format!(
-                "its network mode is {}, and Fargate takes awsvpc alone",
+                "its network mode is {}; Fargate accepts awsvpc alone",
                 definition.network_mode
             ));
         }
@@ -105,13 +105,13 @@ fn refused(definition: &TaskDefinition, fargate: bool) -> Vec<String> {
         && !(21..=200).contains(storage)
     {
         out.push(format!(
-            "{storage} GiB of storage; 21 to 200, and nothing for AWS's 20"
+            "{storage} GiB of storage; 21 to 200, or nothing for the default of 20"
         ));
     }
     if let Some(arch) = definition.architecture.known()
         && !matches!(arch.as_str(), "X86_64" | "ARM64")
     {
-        out.push(format!("there is no processor {arch}"));
+        out.push(format!("unknown CPU architecture {arch}"));
     }
     let Some(containers) = &definition.containers else {
         return out;
@@ -127,7 +127,7 @@ fn refused(definition: &TaskDefinition, fargate: bool) -> Vec<String> {
         .collect();
     names.sort_unstable();
     if names.windows(2).any(|w| w[0] == w[1]) {
-        out.push("two containers have one name".to_owned());
+        out.push("two containers have the same name".to_owned());
     }
     for container in containers {
         contained(definition, container, &mut out);
@@ -170,7 +170,7 @@ fn size(definition: &TaskDefinition, out: &mut Vec<String>) {
             out.push(format!("Fargate has no {cpu} CPU units for Windows"));
         }
         (Fact::Absent, _) | (_, Fact::Absent) => {
-            out.push("Fargate needs cpu and memory of the task".to_owned());
+            out.push("Fargate requires cpu and memory for the task".to_owned());
         }
         _ => {}
     }
@@ -205,7 +205,7 @@ fn contained(definition: &TaskDefinition, container: &Container, out: &mut Vec<S
     let mut all: Vec<&String> = names.chain(secret).collect();
     all.sort_unstable();
     if all.windows(2).any(|w| w[0] == w[1]) {
-        out.push(format!("the container {name} has a variable twice"));
+        out.push(format!("the container {name} lists a variable twice"));
     }
     for (at, (_, path, _)) in container.mounts.iter().enumerate() {
         if container.mounts[..at]
@@ -224,7 +224,7 @@ fn contained(definition: &TaskDefinition, container: &Container, out: &mut Vec<S
             && !definition.volumes.iter().any(|v| v.known() == Some(volume))
         {
             out.push(format!(
-                "the container {name} mounts the volume {volume}, which is not there"
+                "the container {name} mounts the volume {volume}, which does not exist"
             ));
         }
         if path.known().is_some_and(|p| !p.starts_with('/')) || path.is_absent() {
@@ -275,11 +275,11 @@ fn on_fargate(container: &Container, out: &mut Vec<String>) {
     if let Some(seconds) = container.stop_timeout.known()
         && !(0..=120).contains(seconds)
     {
-        out.push(format!("a stop time-out of {seconds} seconds; at most 120"));
+        out.push(format!("a stop timeout of {seconds} seconds; at most 120"));
     }
     if container.privileged == Fact::Known(true) {
         out.push(format!(
-            "the container {name} is privileged, which Fargate does not do"
+            "the container {name} is privileged, which Fargate does not support"
         ));
     }
     if container
@@ -391,7 +391,7 @@ const LIMITS: &[&str] = &[
 fn limits(container: &Container, name: &str, out: &mut Vec<String>) {
     for (at, (limit, soft, hard)) in container.ulimits.iter().enumerate() {
         if limit.known().is_some_and(|l| !LIMITS.contains(&l.as_str())) {
-            out.push(format!("{name} limits {limit}, which is no limit"));
+            out.push(format!("{name} has the unknown limit {limit}"));
         }
         if let (Some(soft), Some(hard)) = (soft.known(), hard.known())
             && (soft > hard || *soft < -1)

@@ -11,13 +11,13 @@ rule! {
     ///
     /// # What breaks in real life
     /// CloudFormation refuses the template (`Circular dependency between resources`), Terraform the
-    /// configuration (`Cycle`). Two security groups that name each other in their own blocks are the usual
-    /// case, a wait that was added to mend an order the other one.
+    /// configuration (`Cycle`). Two security groups that name each other in their own blocks are the
+    /// usual case, a wait that was added to fix an order the other one.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Rules of security groups as resources of their own: each refers to both groups, and no group to the
     /// other. Of two waits, one.
-    help: "take one of these references or waits out; rules of security groups can be resources of their own",
+    help: "remove one of these references or waits; rules of security groups can be resources of their own",
 }
 
 fn check(case: &Case<'_>) -> Violations {

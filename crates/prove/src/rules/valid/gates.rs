@@ -4,7 +4,7 @@ use crate::value::{Cond, NodeId};
 use std::collections::BTreeSet;
 
 rule! {
-    /// P212: nothing that is always made refers to something that may be left out.
+    /// P212: nothing unconditional refers to something conditional.
     ///
     /// # What it checks
     /// For each reference of a resource or an output: what it leads to exists whenever the one that refers
@@ -14,9 +14,9 @@ rule! {
     /// The first run leaves services out so that images can be pushed. One reference from outside to a
     /// service, and the first run of an empty account is refused, while every later one works.
     ///
-    /// # How to mend
-    /// Put the same condition on both, or take the reference away.
-    help: "put the same condition on both, or take the reference away",
+    /// # How to fix it
+    /// Put the same condition on both, or remove the reference.
+    help: "put the same condition on both, or remove the reference",
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -65,7 +65,7 @@ fn check(case: &Case<'_>) -> Violations {
     for (from, to) in gone {
         let (from_id, to_id) = (case.scene.id(from), case.scene.id(to));
         let what =
-            format!("{from_id} refers to {to_id}, which may be left out while {from_id} is made");
+            format!("{from_id} refers to {to_id}, which may be left out while {from_id} is not");
         wrong.at(from, what).because([format!(
             "{to_id} is made when {}",
             case.scene.document.node(to).gate

@@ -7,10 +7,10 @@ use crate::types::Kind;
 use crate::value::Value;
 
 rule! {
-    /// P223: inputs ask for what the document needs of them.
+    /// P223: inputs ask for what the document needs.
     ///
     /// # What it checks
-    /// Inputs have a type that there is; a default is one of the values that are allowed; patterns are
+    /// Inputs have a known type; a default is one of the values that are allowed; patterns are
     /// those of AWS's ids and ARNs. Whatever may be left out hangs on one input, which says true or false,
     /// and is there when it is true. Assertions and tables of a template agree with each other, and
     /// Terraform's provider is AWS's, in the region that is asked for. Where the region is left open, regions in
@@ -20,9 +20,9 @@ rule! {
     /// No value is good enough for a pattern that is wrong, and no region for an assertion that is. A
     /// switch that is turned round starts services before their images are there, and they hang for hours.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Write what the evidence names as the other inputs have it.
-    help: "let it hang on the switch as the others do",
+    help: "give it the condition that the others have",
 }
 
 /// Patterns that are known to take what they are for.
@@ -54,9 +54,7 @@ fn check(case: &Case<'_>) -> Violations {
         place::check(case, intent, &mut found);
     }
     for what in found {
-        wrong
-            .overall(what)
-            .help("write it as the other inputs have it");
+        wrong.overall(what).help("write it as in the other inputs");
     }
     wrong
 }
@@ -71,9 +69,7 @@ fn parameter(name: &str, written: &Value, known: bool, wrong: &mut Vec<String>) 
         || (kind.starts_with("AWS::") && (kind.ends_with("::Id") || kind.ends_with("Name")))
         || (kind.starts_with("List<") && kind.ends_with('>'));
     if !fits {
-        wrong.push(format!(
-            "the parameter {name} is of no type that there is: {kind}"
-        ));
+        wrong.push(format!("the parameter {name} has the unknown type {kind}"));
     }
     let allowed = written.get("AllowedValues").map(Value::items);
     let default = written.get("Default");
@@ -81,14 +77,12 @@ fn parameter(name: &str, written: &Value, known: bool, wrong: &mut Vec<String>) 
         && !allowed.contains(default)
     {
         wrong.push(format!(
-            "the default of the parameter {name} is none of its allowed values"
+            "the default of the parameter {name} is not one of its allowed values"
         ));
     }
     let pattern = written.get("AllowedPattern").and_then(Value::as_text);
     if known && pattern.is_some_and(|p| !PATTERNS.contains(&p)) {
-        wrong.push(format!(
-            "the pattern of the parameter {name} is none that is known to serve"
-        ));
+        wrong.push(format!("the pattern of the parameter {name} is unknown"));
     }
 }
 
@@ -98,9 +92,7 @@ fn variable(name: &str, written: &Value, known: bool, wrong: &mut Vec<String>) {
         let plain = matches!(kind, "string" | "bool" | "number" | "any");
         let made = ["list", "set", "map", "object", "tuple", "optional"];
         if !plain && !made.iter().any(|m| kind.starts_with(m)) {
-            wrong.push(format!(
-                "the variable {name} is of no type that there is: {kind}"
-            ));
+            wrong.push(format!("the variable {name} has the unknown type {kind}"));
         }
         let fits = match written.get("default") {
             Some(Value::Bool(_)) => kind == "bool",
@@ -108,7 +100,9 @@ fn variable(name: &str, written: &Value, known: bool, wrong: &mut Vec<String>) {
             _ => true,
         };
         if known && !fits {
-            wrong.push(format!("the default of the variable {name} is no {kind}"));
+            wrong.push(format!(
+                "the default of the variable {name} is not a {kind}"
+            ));
         }
     }
     let rules = written.get("validation").map_or(&[][..], Value::items);
@@ -123,14 +117,12 @@ fn variable(name: &str, written: &Value, known: bool, wrong: &mut Vec<String>) {
         let place =
             condition.starts_with(&format!("${{var.{name} == \"")) && condition.ends_with("\"}");
         if !(pattern || place) || rule.get("error_message").is_none() {
-            wrong.push(format!(
-                "the condition of the variable {name} is none that is known to serve"
-            ));
+            wrong.push(format!("the condition of the variable {name} is unknown"));
         }
     }
 }
 
-/// Everything that may be left out hangs on the one switch, in the sense that true makes it.
+/// Everything that may be left out hangs on the one switch, and true makes it.
 fn switches(case: &Case<'_>, wrong: &mut Violations) {
     let document = &case.scene.document;
     let written = document
@@ -163,7 +155,7 @@ fn switches(case: &Case<'_>, wrong: &mut Violations) {
             if services {
                 wrong.at(
                     at,
-                    format!("{} is made before images can be there", node.id),
+                    format!("{} is created before images can exist", node.id),
                 );
             }
             continue;
@@ -172,7 +164,7 @@ fn switches(case: &Case<'_>, wrong: &mut Violations) {
         if node.switch != first {
             wrong.at(
                 at,
-                format!("{} hangs on another condition than the rest", node.id),
+                format!("{} has another condition than the rest", node.id),
             );
         }
         let gate = node.gate.to_string();
@@ -183,7 +175,7 @@ fn switches(case: &Case<'_>, wrong: &mut Violations) {
             wrong.at(
                 at,
                 format!(
-                    "{} is made when {gate}, not when services are deployed",
+                    "{} is created when {gate}, not when services are deployed",
                     node.id
                 ),
             );
@@ -191,7 +183,7 @@ fn switches(case: &Case<'_>, wrong: &mut Violations) {
         if !on {
             wrong.at(
                 at,
-                format!("the switch of {} does not say true or false", node.id),
+                format!("the condition of {} is not true or false", node.id),
             );
         }
     }

@@ -3,9 +3,9 @@
 
 mod attributes;
 pub(super) mod circles;
+pub(super) mod dangling;
 pub(super) mod gates;
 pub(super) mod inputs;
-pub(super) mod not_there;
 pub(super) mod required;
 pub(super) mod values;
 pub(super) mod waits;

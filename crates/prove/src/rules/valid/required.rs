@@ -7,7 +7,7 @@ use crate::value::NodeId;
 use crate::world::json::unpacked;
 
 rule! {
-    /// P220: what AWS asks for is written.
+    /// P220: required properties are written.
     ///
     /// # What it checks
     /// A table of properties without which AWS refuses a resource or a block of it: a subnet's range, the
@@ -18,7 +18,7 @@ rule! {
     /// The deployment stops in the middle and rolls back, after everything before it was made. Terraform
     /// says some of it when it plans, CloudFormation nothing.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Write the property that the evidence names.
 }
 

@@ -9,10 +9,10 @@ use crate::value::{NodeId, Value};
 use crate::world::rows::{Fact, Read};
 
 rule! {
-    /// P221: AWS takes the values that are written.
+    /// P221: AWS accepts the values that are written.
     ///
     /// # What it checks
-    /// A table of properties with the words, numbers, names and addresses that AWS takes there, and of
+    /// A table of properties with the words, numbers, names and addresses that AWS accepts there, and of
     /// lists in which nothing may stand twice: names of load balancers, target groups and roles, days
     /// that logs can be kept, attributes of target groups, characters of descriptions. What only a
     /// deployment knows is not judged.
@@ -21,7 +21,7 @@ rule! {
     /// The deployment stops in the middle and rolls back. CloudFormation looks at few of these before it
     /// begins; Terraform at more, and at others.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Write one of the values that the help names.
 }
 
@@ -54,7 +54,7 @@ fn protocols(r: Read<'_>, wrong: &mut Vec<(NodeId, String, String)>) {
                     && word.parse::<u8>().is_err()
                 {
                     let help = "tcp, udp, icmp, icmpv6, -1 or a number".to_owned();
-                    wrong.push((node, format!("there is no protocol {word}"), help));
+                    wrong.push((node, format!("unknown protocol {word}"), help));
                 }
             }
         }
@@ -78,18 +78,18 @@ fn policies(r: Read<'_>, wrong: &mut Vec<(NodeId, String, String)>) {
             let Some(document) = crate::world::json::unpacked(value) else {
                 if matches!(value, Value::Joined(_) | Value::Text(_)) && kind != Kind::Endpoint {
                     let help = "write JSON".to_owned();
-                    wrong.push((node, format!("{} is no JSON", row.path(r.doc.format)), help));
+                    wrong.push((
+                        node,
+                        format!("{} is not JSON", row.path(r.doc.format)),
+                        help,
+                    ));
                 }
                 continue;
             };
             let version = document.get("Version").and_then(Value::as_text);
             if version.is_some_and(|v| !matches!(v, "2012-10-17" | "2008-10-17")) {
                 let help = "2012-10-17".to_owned();
-                wrong.push((
-                    node,
-                    "the policy's Version is none of IAM's".to_owned(),
-                    help,
-                ));
+                wrong.push((node, "the policy has an unknown Version".to_owned(), help));
             }
         }
     }
@@ -105,7 +105,7 @@ fn policies(r: Read<'_>, wrong: &mut Vec<(NodeId, String, String)>) {
                 };
                 if said.starts_with("arn:") && !said.contains(":policy/") {
                     let help = "the ARN of a policy".to_owned();
-                    wrong.push((node, format!("{said} is no policy"), help));
+                    wrong.push((node, format!("{said} is not a policy"), help));
                 }
             }
         }

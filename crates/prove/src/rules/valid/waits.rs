@@ -8,7 +8,7 @@ use crate::world::security_groups::Peer;
 use crate::world::tasks::Service;
 
 rule! {
-    /// P209: nothing is made before what it needs.
+    /// P209: nothing is created before what it needs.
     ///
     /// # What it checks
     /// Internet load balancers, NAT gateways, fixed addresses of hosts and routes to an internet gateway wait
@@ -21,7 +21,7 @@ rule! {
     /// It works on most days. On the others a service starts a second before its endpoint has private
     /// DNS, and the first deployment into an empty account hangs until it times out.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// `DependsOn` or `depends_on`. In CloudFormation, put a list that may grow behind a wait-condition
     /// handle: a `DependsOn` that is added later counts as an update of the service.
     help: "make it wait: DependsOn in CloudFormation, depends_on in Terraform",
@@ -136,7 +136,6 @@ fn service(case: &Case<'_>, index: usize, wrong: &mut Violations) {
                 let said = scene.read().said(group);
                 needs.extend(
                     scene
-                        .around
                         .log_groups
                         .iter()
                         .filter(|g| {

@@ -6,7 +6,7 @@ use crate::types::{Attr, Kind};
 use crate::value::{NodeId, Value};
 
 rule! {
-    /// P211: references lead to things of the right kind, and to the right one of their attributes.
+    /// P211: references lead to the right type of resource, and to its right attribute.
     ///
     /// # What it checks
     /// A table of properties with the kind and the attribute that AWS wants there: ids of subnets and
@@ -18,10 +18,10 @@ rule! {
     /// ARN and the pair wants names. Neither linters nor plans look at it, and AWS refuses when all else
     /// is already made.
     ///
-    /// # How to mend
-    /// Ask for the attribute that the property takes: `Fn::GetAtt: [Service, Name]`,
+    /// # How to fix it
+    /// Ask for the attribute that the property accepts: `Fn::GetAtt: [Service, Name]`,
     /// `aws_lb_target_group.x.name`.
-    help: "refer to what the property takes",
+    help: "refer to what the property accepts",
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -32,7 +32,8 @@ fn check(case: &Case<'_>) -> Violations {
     attributes::missing(r, &mut wrong, &mut outside);
     let mut out = Violations::none();
     for what in outside {
-        out.overall(what).help("ask for an attribute that there is");
+        out.overall(what)
+            .help("ask for an attribute that the resource has");
     }
     for (node, what) in wrong {
         out.at(node, format!("{}: {what}", case.scene.id(node)));
@@ -55,7 +56,7 @@ fn policies(case: &Case<'_>, wrong: &mut Vec<(NodeId, String)>) {
                 wrong.push((
                     node,
                     format!(
-                        "a policy takes the ARN of {}, not {}",
+                        "a policy accepts the ARN of {}, not {}",
                         r.doc.node(*target).id,
                         spelled_as(attr, spelled)
                     ),

@@ -30,10 +30,10 @@ pub(super) fn check(case: &Case<'_>, intent: &Intent, wrong: &mut Vec<String>) {
     if held != intent.account && !case.is_plan() {
         wrong.push(match (&held, &intent.account) {
             (_, Some(wanted)) => {
-                format!("nothing holds the document to the account {wanted} alone")
+                format!("nothing keeps the document to the account {wanted} alone")
             }
             (held, None) => format!(
-                "the document is held to the account {}, and nobody asked for it",
+                "the document accepts the account {} alone, which is not in the blueprint",
                 held.as_deref().unwrap_or_default()
             ),
         });
@@ -196,7 +196,7 @@ fn assertions(document: &Document, region: Option<&str>, pinned: bool, wrong: &m
     let Some(Value::Map(rules)) = document.part("Rules") else {
         if !held {
             wrong.push(
-                "zones are named by id, and no assertion holds the template to their region"
+                "zones are named by id, and no assertion keeps the template to their region"
                     .to_owned(),
             );
         }
@@ -237,7 +237,7 @@ fn assertions(document: &Document, region: Option<&str>, pinned: bool, wrong: &m
         }
         let either = assert.and_then(|a| a.get("Fn::Or")).map(Value::items);
         let Some([given, contains]) = either else {
-            wrong.push(format!("the rule {name} is none that is read"));
+            wrong.push(format!("the rule {name} is unknown"));
             continue;
         };
         let given = given
@@ -260,7 +260,7 @@ fn assertions(document: &Document, region: Option<&str>, pinned: bool, wrong: &m
     }
     if !held {
         wrong.push(
-            "zones are named by id, and no assertion holds the template to their region".to_owned(),
+            "zones are named by id, and no assertion keeps the template to their region".to_owned(),
         );
     }
     if !asked {
@@ -293,7 +293,7 @@ fn provider(case: &Case<'_>, region: Option<&str>, wrong: &mut Vec<String>) {
             .find(|(n, _)| n == "region")
             .map(|(_, w)| w);
         if said != "${var.region}" || input.is_none() {
-            wrong.push("the provider is not in the region that is asked for".to_owned());
+            wrong.push("the provider does not use the region input".to_owned());
         }
         if let Some(default) = input
             .and_then(|i| i.get("default"))
@@ -312,18 +312,18 @@ fn provider(case: &Case<'_>, region: Option<&str>, wrong: &mut Vec<String>) {
             .and_then(|v| v.get("condition"))
             .and_then(Value::as_text);
         if pinned(case) && written.is_none() {
-            wrong.push("zones are named by id, and nothing holds the region to theirs".to_owned());
+            wrong.push("zones are named by id, and nothing keeps the region to theirs".to_owned());
         }
         if let (Some(written), Some(region)) = (written, region)
             && written != format!("${{var.region == \"{region}\"}}")
         {
-            wrong.push("the region is held to another than the blueprint's".to_owned());
+            wrong.push("the region is kept to another than the blueprint's".to_owned());
         }
     } else {
         let module = document.part("terraform").is_some() && document.part("provider").is_none();
         let input = document.inputs.iter().any(|(n, _)| n == "region");
         if !module || input {
-            wrong.push("no provider takes the region that is asked for".to_owned());
+            wrong.push("no provider uses the region input".to_owned());
         }
         if pinned(case) && !region.is_some_and(|region| looked_at(case, region)) {
             wrong.push(
@@ -346,7 +346,7 @@ fn provider(case: &Case<'_>, region: Option<&str>, wrong: &mut Vec<String>) {
         wrong.push("the provider is not hashicorp/aws".to_owned());
     }
     if !version.is_some_and(constraint) {
-        wrong.push("the versions that serve are not said".to_owned());
+        wrong.push("the provider's version constraint is missing".to_owned());
     }
 }
 

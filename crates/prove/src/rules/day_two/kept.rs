@@ -5,7 +5,7 @@ use crate::value::Value;
 use crate::world::rows::{Fact, row};
 
 rule! {
-    /// P509: what must outlive the document does, and a failed first deploy can be repeated.
+    /// P509: what must outlive the document is retained, and a failed first deploy can be repeated.
     ///
     /// # What it checks
     /// With a blueprint, in CloudFormation: repositories are kept when the stack goes, but only after
@@ -17,7 +17,7 @@ rule! {
     /// With plain `Retain`, a first deploy that fails leaves the repository behind, and the second one
     /// fails because it is already there. Without it, deleting a stack deletes every image.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// `DeletionPolicy: RetainExceptOnCreate` and `UpdateReplacePolicy: Retain`.
     help: "DeletionPolicy: RetainExceptOnCreate where it must stay, and UpdateReplacePolicy: Retain",
 }
@@ -59,12 +59,12 @@ fn check(case: &Case<'_>) -> Violations {
                     continue;
                 }
                 (Kind::Repository, "Delete") => {
-                    wrong.at(node, format!("{id} and its images go with the stack"))
+                    wrong.at(node, format!("{id} and its images are deleted with the stack"))
                 }
                 (_, "Retain") => wrong.at(
                     node,
                     format!(
-                        "{id} stays behind a first deploy that fails, and the next one finds it there"
+                        "{id} is left behind by a first deploy that fails, and the next one fails on it"
                     ),
                 ),
                 (_, other) => wrong.at(node, format!("{id} has the deletion policy {other}")),

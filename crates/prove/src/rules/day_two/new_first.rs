@@ -5,7 +5,7 @@ use crate::value::{NodeId, Value};
 use crate::world::Scene;
 
 rule! {
-    /// P510: what is in use can give way to its successor.
+    /// P510: what is in use can be replaced.
     ///
     /// # What it checks
     /// Where a change means a new resource: in `CloudFormation` such a resource has no name of its own,
@@ -17,9 +17,9 @@ rule! {
     /// Changing a canary's percentage fails: every property of a deployment configuration is made once, the
     /// new one finds its name taken, or the old one cannot go while the group uses it.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Leave the name out, or `create_before_destroy` with a name that carries what can change.
-    help: "let the new one be made first, under a name that is free",
+    help: "let the new one be created first, under a name that is free",
 }
 
 /// Kinds that nothing asks for by a name of their own.
@@ -54,7 +54,7 @@ fn check(case: &Case<'_>) -> Violations {
             if named && !may {
                 wrong.at(
                     node,
-                    format!("{id} has a name, which its successor would find taken"),
+                    format!("{id} has a fixed name, which its replacement would find taken"),
                 );
             }
         }
@@ -64,7 +64,9 @@ fn check(case: &Case<'_>) -> Violations {
             let id = scene.id(node);
             wrong.at(
                 node,
-                format!("{id} would go before its successor is there, while a rule uses it"),
+                format!(
+                    "{id} would be deleted before its replacement exists, while a rule uses it"
+                ),
             );
         }
         for config in &scene.release.configs {
@@ -72,7 +74,9 @@ fn check(case: &Case<'_>) -> Violations {
                 let id = scene.id(config.node);
                 wrong.at(
                     config.node,
-                    format!("{id} would go before its successor is there, while a group uses it"),
+                    format!(
+                        "{id} would be deleted before its replacement exists, while a group uses it"
+                    ),
                 );
             }
             let name = r
@@ -86,7 +90,7 @@ fn check(case: &Case<'_>) -> Violations {
             });
             if !carried {
                 let id = scene.id(config.node);
-                wrong.at(config.node, format!("the name of {id} does not carry its numbers, so another one would find it taken"));
+                wrong.at(config.node, format!("the name of {id} does not contain its numbers, so its replacement would find it taken"));
             }
         }
     }

@@ -18,9 +18,9 @@ rule! {
     /// services refuse that. A changed tag, a sentence in the metadata, one more name in `DependsOn`: the
     /// update fails and rolls back. On a rule it resends the action and moves traffic.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Leave tags and metadata off these two types, and let a barrier hold the waits.
-    help: "leave off what may change",
+    help: "leave out what may change",
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -78,7 +78,7 @@ fn check(case: &Case<'_>) -> Violations {
             wrong.at(
                 node,
                 format!(
-                    "{} carries {}, and a change of it updates it",
+                    "{} has {}, and a change of it updates it",
                     document.id, extra[0].0
                 ),
             );

@@ -18,7 +18,7 @@ rule! {
     /// the next edit of the listener's certificate, sends traffic to where no task runs any more; the
     /// release after that fails with `Primary taskset target group must be behind listener`.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// `lifecycle { ignore_changes = [action] }` (`default_action` on a listener), and a rule that nothing
     /// else edits.
     help: "let the engine own the pointer: a rule of its own, and ignore_changes in Terraform",

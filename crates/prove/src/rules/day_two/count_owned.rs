@@ -3,23 +3,24 @@ use crate::rules::facts::scaling::targets;
 use crate::rules::rule::{Violations, rule};
 use crate::types::Kind;
 use crate::value::NodeId;
-use crate::world::around::ScalableTarget;
 use crate::world::rows::Fact;
+use crate::world::scaling::ScalableTarget;
 
 rule! {
     /// P505: the number of tasks has one owner.
     ///
     /// # What it checks
-    /// A scalable target names a service that is there, with `ecs` and `ecs:service:DesiredCount`, from a
-    /// least to a greatest number in order, and only one names each service; its policies follow a metric
-    /// of ECS. Where there is one, Terraform ignores changes of `desired_count`. With a blueprint every
-    /// service has one, and in CloudFormation a service under `CODE_DEPLOY` says no count itself.
+    /// A scalable target names a service that is there, with `ecs` and `ecs:service:DesiredCount`, from
+    /// a least to a greatest number in order, and only one names each service; its policies follow a
+    /// metric of ECS. Where there is one, Terraform ignores changes of `desired_count`. With a
+    /// blueprint every service has one, and in CloudFormation a service under `CODE_DEPLOY` sets no
+    /// count itself.
     ///
     /// # What breaks in real life
     /// Two owners take turns: scaling goes up at noon, the next deployment goes down again. A count in
     /// the template of a CodeDeploy service makes each change of it an update that is refused.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// The count belongs into the scalable target: least equals greatest where nothing scales.
     help: "let one scalable target hold the count",
 }
@@ -40,7 +41,7 @@ fn check(case: &Case<'_>) -> Violations {
             );
         }
         if case.intent.is_some() && own.is_empty() {
-            wrong.at(service.node, format!("nothing holds the count of {id}"));
+            wrong.at(service.node, format!("nothing sets the count of {id}"));
         }
         if case.is_terraform() {
             if !own.is_empty()
@@ -56,7 +57,7 @@ fn check(case: &Case<'_>) -> Violations {
             if case.intent.is_some() && service.count.known().is_none_or(|c| *c < 1) {
                 wrong.at(
                     service.node,
-                    format!("{id} begins with {} tasks", service.count),
+                    format!("{id} starts with {} tasks", service.count),
                 );
             }
         } else if !service.count.is_absent()
@@ -64,7 +65,7 @@ fn check(case: &Case<'_>) -> Violations {
         {
             wrong.at(
                 service.node,
-                format!("{id} says its count itself, beside the scalable target"),
+                format!("{id} sets its count itself, beside the scalable target"),
             );
         }
     }
@@ -74,7 +75,7 @@ fn check(case: &Case<'_>) -> Violations {
             owned.extend(targets(case, index).iter().map(|t| t.node));
         }
     }
-    for target in &scene.around.scalable {
+    for target in &scene.scaling.targets {
         wrong.extend(
             shape(case, target, &owned)
                 .into_iter()
@@ -115,7 +116,7 @@ fn shape(case: &Case<'_>, target: &ScalableTarget, owned: &[NodeId]) -> Vec<Stri
 
 fn policies(case: &Case<'_>, wrong: &mut Violations) {
     let scene = case.scene;
-    for policy in &scene.around.scaling {
+    for policy in &scene.scaling.policies {
         let id = scene.id(policy.node);
         if policy.kind.known().is_some_and(|k| {
             !matches!(
@@ -125,7 +126,7 @@ fn policies(case: &Case<'_>, wrong: &mut Violations) {
         }) {
             wrong.at(
                 policy.node,
-                format!("{id} scales by {}, which there is not", policy.kind),
+                format!("{id} has the unknown type {}", policy.kind),
             );
         }
         let known = [
@@ -141,7 +142,7 @@ fn policies(case: &Case<'_>, wrong: &mut Violations) {
             {
                 wrong.at(
                     policy.node,
-                    format!("{id} follows {}, which ECS does not have", policy.metric),
+                    format!("{id} follows the unknown metric {}", policy.metric),
                 );
             }
             if policy.metric.is_absent()

@@ -19,7 +19,7 @@ rule! {
     /// users get 503. And after a release a rule holds both groups: one that does not wait for both may
     /// still stand when the other group is to be deleted, and AWS answers `ResourceInUse`.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Put the service's condition on the rule, and `DependsOn` (`depends_on`) both target groups.
     help: "give the rule the service's condition, and let it wait for both target groups",
 }

@@ -96,7 +96,7 @@ fn differs(
         }
         Is::Nothing => match written(case, &subject.block, row) {
             Fact::Absent => None,
-            is => Some(format!("is {is}, and nothing is meant")),
+            is => Some(format!("is {is}, and the blueprint has none")),
         },
         Is::Leads(_) => {
             let links = r.as_links(r.within(&subject.block, row));
@@ -176,7 +176,7 @@ fn blocks_differ(case: &Case<'_>, row: &Row, items: &[Value], blocks: &[Block]) 
         })
         .collect();
     Some(match (more.as_slice(), left.as_slice()) {
-        (_, []) => format!("has {}, which nobody asked for", each(&more)),
+        (_, []) => format!("has {}, which is not in the blueprint", each(&more)),
         ([], _) => format!("has no {}", each(&left)),
         _ => format!("has {}, not {}", each(&more), each(&left)),
     })

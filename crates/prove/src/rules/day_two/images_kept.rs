@@ -7,20 +7,20 @@ use crate::world::json::unpacked;
 use crate::world::rows::{Read, Row, row};
 
 rule! {
-    /// P511: no image that runs goes by itself.
+    /// P511: no running image expires.
     ///
     /// # What it checks
-    /// With a blueprint: each repository lets images without a tag go after the days that are meant, and
-    /// images with a tag never, or, with `image.keep`, all but so many of the newest.
+    /// With a blueprint: each repository expires untagged images after the days that the blueprint
+    /// says, and tagged images never, or, with `image.keep`, all but so many of the newest.
     ///
     /// # What breaks in real life
-    /// A pipeline pushes with every commit, releases are rare. A policy that counts all images lets the one
-    /// that runs go; nothing is seen until a task is replaced, in the middle of the night, and cannot
-    /// start.
+    /// A pipeline pushes with every commit, releases are rare. A policy that counts all images expires
+    /// the one that runs; nothing is seen until a task is replaced, in the middle of the night, and
+    /// cannot start.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Let a lifecycle policy expire images without a tag alone, or count the tagged ones generously.
-    help: "let images without a tag go, and tagged ones only as `image.keep` says",
+    help: "expire untagged images, and tagged ones only as `image.keep` says",
 }
 
 const POLICY: &Row = &row("policy", "LifecyclePolicy.LifecyclePolicyText", "policy");
@@ -63,7 +63,7 @@ fn check(case: &Case<'_>) -> Violations {
             wrong.at(
                 repository,
                 format!(
-                    "images of {} go by {is}, not by {}",
+                    "images of {} expire by {is}, not by {}",
                     case.scene.id(repository),
                     meant.join(", ")
                 ),

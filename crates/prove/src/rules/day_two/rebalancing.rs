@@ -11,7 +11,7 @@ rule! {
     /// A value for it is one more property that an update of the service would send, and ECS refuses the
     /// combination.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Leave it out.
     help: "leave it out",
 }
@@ -31,10 +31,7 @@ fn check(case: &Case<'_>) -> Violations {
         if !service.rebalancing.is_absent() {
             wrong.at(
                 service.node,
-                format!(
-                    "{} says something about zone rebalancing",
-                    case.scene.id(service.node)
-                ),
+                format!("{} sets zone rebalancing", case.scene.id(service.node)),
             );
         }
     }

@@ -16,7 +16,7 @@ rule! {
     /// change of an image, a size or a secret fails, and the whole update is rolled back. After the first
     /// release even a change of the count can do it.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// In CloudFormation write the family, from the first version on; in Terraform
     /// `ignore_changes = [task_definition, load_balancer, desired_count]`.
     help: "name the task definition by its family (CloudFormation), or ignore what releases change (Terraform)",

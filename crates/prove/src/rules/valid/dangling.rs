@@ -2,16 +2,16 @@ use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
 
 rule! {
-    /// P210: every reference leads to something that the document has.
+    /// P210: every reference leads to something in the document.
     ///
     /// # What it checks
-    /// References, conditions, mappings and waits by name: that what they name is there.
+    /// References, conditions, mappings and waits by name: what they name exists.
     ///
     /// # What breaks in real life
     /// Nothing is made at all: the format refuses the document. It is here because a document is proven
     /// before anyone asks AWS.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Correct the name, or add what it names.
     help: "correct the name, or add what it names",
 }
@@ -20,7 +20,7 @@ fn check(case: &Case<'_>) -> Violations {
     let mut wrong = Violations::none();
     let document = &case.scene.document;
     for (here, name) in &document.dangling {
-        let what = format!("{here} refers to {name}, which is not there");
+        let what = format!("{here} refers to {name}, which does not exist");
         match document.all().find(|(_, node)| node.id == *here) {
             Some((at, _)) => wrong.at(at, what),
             None => wrong.overall(what),
@@ -30,7 +30,7 @@ fn check(case: &Case<'_>) -> Violations {
         for name in &node.missing_depends {
             wrong.at(
                 at,
-                format!("{} waits for {name}, which is not there", node.id),
+                format!("{} waits for {name}, which does not exist", node.id),
             );
         }
     }

@@ -25,8 +25,8 @@ rule! {
     /// # What breaks in real life
     /// A document that deploys and is not the system that was asked for.
     ///
-    /// # How to mend
-    /// This is a mistake of what wrote the document, or of an override that contradicts the blueprint.
+    /// # How to fix it
+    /// Report it: this is a mistake of `synth`.
     help: "make it as the blueprint says",
 }
 

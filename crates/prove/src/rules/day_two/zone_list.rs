@@ -4,7 +4,7 @@ use crate::types::Kind;
 use crate::value::NodeId;
 
 rule! {
-    /// P514: a zone that appears or goes moves nothing.
+    /// P514: a zone that appears or goes replaces no subnet.
     ///
     /// # What it checks
     /// With a blueprint, in Terraform: a subnet whose zone is taken from the list of zones that AWS keeps
@@ -14,7 +14,7 @@ rule! {
     /// The list is read at every plan. One zone that is new, or impaired and left out, and every subnet
     /// behind it is in another zone: Terraform replaces them, and with them the network of all services.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// `lifecycle { ignore_changes = [availability_zone] }`.
     help: "ignore changes of its zone",
 }
@@ -40,7 +40,10 @@ fn check(case: &Case<'_>) -> Violations {
     for node in moved {
         wrong.at(
             node,
-            format!("{} moves when AWS's list of zones changes", scene.id(node)),
+            format!(
+                "{} is replaced when AWS's list of zones changes",
+                scene.id(node)
+            ),
         );
     }
     wrong

@@ -4,21 +4,21 @@ use crate::world::rows::Fact;
 use crate::world::tasks::Service;
 
 rule! {
-    /// P513: what tasks run on has one owner, and is there from the first day.
+    /// P513: capacity has one owner, and is there from the first day.
     ///
     /// # What it checks
-    /// With a blueprint: each cluster carries `FARGATE` and `FARGATE_SPOT`, and its services wait for that.
-    /// A service under `CODE_DEPLOY` has a launch type and no strategy of capacity providers; any other has
-    /// a strategy, all of it on `FARGATE`, and no launch type.
+    /// With a blueprint: each cluster has `FARGATE` and `FARGATE_SPOT`, and its services wait for that.
+    /// A service under `CODE_DEPLOY` has a launch type and no strategy of capacity providers; any other
+    /// has a strategy, all of it on `FARGATE`, and no launch type.
     ///
     /// # What breaks in real life
     /// AWS does not let a service go from a launch type to a strategy in every way, and under CodeDeploy
     /// each release says it anew. A service that names a provider which the cluster does not have yet is
     /// refused.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// Give the cluster both providers from the first version on, and the service one way to say it.
-    help: "give the cluster both providers, and the service one way to say what it runs on",
+    help: "give the cluster both capacity providers, and the service either a launch type or a strategy",
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -40,7 +40,7 @@ fn check(case: &Case<'_>) -> Violations {
             wrong.at(
                 *cluster,
                 format!(
-                    "{} does not carry just FARGATE and FARGATE_SPOT",
+                    "{} does not have exactly FARGATE and FARGATE_SPOT",
                     scene.id(*cluster)
                 ),
             );
@@ -71,7 +71,7 @@ fn check(case: &Case<'_>) -> Violations {
 fn owned(service: &Service) -> Option<&'static str> {
     if service.is_code_deploy() {
         if !service.providers.is_empty() {
-            return Some("has a strategy, and each release brings its own");
+            return Some("has a strategy, and each release sets its own");
         }
         return service
             .launch_type

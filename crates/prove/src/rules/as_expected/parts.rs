@@ -35,7 +35,7 @@ pub fn container(
             .as_ref()
             .is_some_and(|i| !case.said(i).ends_with(&format!(":{tag}")))
     {
-        say(format!("does not begin with the image tagged {tag}"));
+        say(format!("does not start with the image tagged {tag}"));
     }
 }
 
@@ -73,7 +73,7 @@ pub fn task(
                 .next()
                 .is_none()
         {
-            say("is started by a role that may not look for image layers".to_owned());
+            say("has an execution role that may not look for image layers".to_owned());
         }
         for key in &meant.keys {
             let may = role
@@ -81,7 +81,7 @@ pub fn task(
                 .any(|s| s.resources.iter().any(|r| case.said(r) == *key));
             if !may {
                 say(format!(
-                    "is started by a role that may not decrypt with {key}"
+                    "has an execution role that may not decrypt with {key}"
                 ));
             }
         }
@@ -99,7 +99,7 @@ pub fn task(
     }
     let Some(role) = scene.role(role) else { return };
     if !role.managed.is_empty() {
-        say("has a task role with policies of AWS".to_owned());
+        say("has a task role with managed policies".to_owned());
     }
     for wanted in &meant.permissions {
         if !role.statements.iter().any(|s| case.grants(s, wanted)) {
@@ -130,7 +130,7 @@ pub fn task(
                     .all(|a| a.starts_with("ssmmessages:"));
         if !asked {
             say(format!(
-                "may {}, which nobody asked for",
+                "may {}, which is not in the blueprint",
                 statement.actions.join(", ")
             ));
         }
@@ -193,7 +193,7 @@ pub fn system(
             wrong.at(
                 endpoint.node,
                 format!(
-                    "{} is an endpoint that nobody asked for",
+                    "{} is an endpoint that is not in the blueprint",
                     scene.id(endpoint.node)
                 ),
             );

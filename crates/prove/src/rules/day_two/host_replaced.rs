@@ -14,7 +14,7 @@ rule! {
     /// A parameter that names the newest image is resolved at each update. An update of anything then
     /// replaces the host, with whatever an operator had on it, in the middle of a release.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// `resolve:ssm:` in a launch template, or `ignore_changes = [ami, launch_template]`.
     help: "resolve the image at launch, or ignore newer ones",
 }
@@ -26,7 +26,7 @@ fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
     let r = scene.read();
     let mut wrong = Violations::none();
-    for host in &scene.around.instances {
+    for host in &scene.instances {
         let id = scene.id(host.node);
         if case.is_terraform() {
             for (what, attribute) in [

@@ -12,7 +12,7 @@ rule! {
     /// Replacing a task definition deregisters the old revision at the end of the update. It keeps
     /// running, but nothing can be started from it again: a rollback fails when it is needed.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// `UpdateReplacePolicy: Retain` (CloudFormation), `skip_destroy = true` (Terraform).
     help: "UpdateReplacePolicy: Retain in CloudFormation, skip_destroy in Terraform",
 }

@@ -4,24 +4,24 @@ use crate::rules::facts::standby::standby;
 use crate::rules::rule::{Violations, rule};
 use crate::types::Kind;
 use crate::value::{NodeId, Value};
-use crate::world::around::{Alarm, Metric};
+use crate::world::alarms::{Alarm, Metric};
 use crate::world::rows::{Fact, Link};
 
 rule! {
     /// P507: alarms ring when something is wrong, and only then.
     ///
     /// # What it checks
-    /// With a blueprint: an alarm treats missing data as good, needs at least two periods in a row, asks
+    /// With a blueprint: an alarm treats missing data as `notBreaching`, needs at least two periods in a row, asks
     /// whether a value is *above* its threshold, and watches both target groups of its service.
     ///
     /// # What breaks in real life
     /// A target group without tasks has no data: between releases that is one of the two. An alarm that
-    /// takes missing data for bad rings for ever, and a ringing alarm stops the release that would mend
-    /// it. One that watches blue only is blind after the first release.
+    /// treats missing data as `breaching` never stops, and it stops the release that would fix it. One
+    /// that watches blue only is blind after the first release.
     ///
-    /// # How to mend
+    /// # How to fix it
     /// `TreatMissingData: notBreaching`, a sum over both target groups, two periods or more.
-    help: "missing data is good, two periods or more, both target groups",
+    help: "treat missing data as notBreaching, two periods or more, both target groups",
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -30,23 +30,23 @@ fn check(case: &Case<'_>) -> Violations {
     }
     let scene = case.scene;
     let mut wrong = Violations::none();
-    for alarm in &scene.around.alarms {
+    for alarm in &scene.alarms {
         let id = scene.id(alarm.node);
         let mut say = |what: String| {
             wrong.at(alarm.node, format!("{id} {what}"));
         };
         if alarm.missing.known().is_none_or(|m| m != "notBreaching") {
-            say("does not take missing data for good".to_owned());
+            say("does not treat missing data as `notBreaching`".to_owned());
         }
         if alarm.periods.known().is_none_or(|p| *p < 2) {
-            say("rings after a single period".to_owned());
+            say("goes off after a single period".to_owned());
         }
         if alarm
             .comparison
             .known()
             .is_none_or(|c| !c.starts_with("GreaterThan"))
         {
-            say("does not ring above its threshold".to_owned());
+            say("does not go off above its threshold".to_owned());
         }
         if alarm.threshold.known().is_some_and(|t| *t < 0) {
             say(format!("has the threshold {}", alarm.threshold));
@@ -96,7 +96,7 @@ fn check(case: &Case<'_>) -> Violations {
         let used = scene.release.groups.iter().any(|g| own(&g.alarms))
             || scene.tasks.services.iter().any(|s| own(&s.alarms));
         if !used && scene.release.groups.iter().any(|g| !g.alarms.is_empty()) {
-            say("is looked at by no release".to_owned());
+            say("is watched by no release".to_owned());
         }
     }
     as_asked(case, &mut wrong);
@@ -111,10 +111,10 @@ fn computed(case: &Case<'_>, alarm: &Alarm) -> Vec<String> {
     if let (Some(periods), Some(points)) = (periods, points)
         && !(1..=*periods).contains(points)
     {
-        out.push(format!("asks for {points} of {periods} periods"));
+        out.push(format!("goes off after {points} of {periods} periods"));
     }
     if points.is_some_and(|p| *p < 2) {
-        out.push("rings after a single period".to_owned());
+        out.push("goes off after a single period".to_owned());
     }
     let mut ids: Vec<&str> = Vec::new();
     let mut expression = None;
@@ -150,7 +150,7 @@ fn computed(case: &Case<'_>, alarm: &Alarm) -> Vec<String> {
             || metric.stat != Fact::Known(stat.to_owned())
         {
             out.push(format!(
-                "looks at {} of {} in {}",
+                "watches {} of {} in {}",
                 metric.stat, metric.name, metric.namespace
             ));
         }
@@ -158,7 +158,7 @@ fn computed(case: &Case<'_>, alarm: &Alarm) -> Vec<String> {
         let length = period.saturating_mul(periods.copied().unwrap_or(1));
         if !(matches!(period, 10 | 20 | 30) || period >= 60 && period % 60 == 0) || length > 86_400
         {
-            out.push(format!("looks at periods of {} seconds", metric.period));
+            out.push(format!("has periods of {} seconds", metric.period));
         }
         let of = |name: &str, kind: Kind| {
             metric.dimensions.iter().any(|(n, v)| {
@@ -186,7 +186,7 @@ fn computed(case: &Case<'_>, alarm: &Alarm) -> Vec<String> {
                 .filter(|l| l.forwards.iter().any(|(_, t)| t.is(group)));
             if all.any(|l| !l.balancer.is(balancer)) {
                 out.push(format!(
-                    "looks with {id} at another load balancer than its target group's"
+                    "watches with {id} another load balancer than its target group's"
                 ));
             }
         }
@@ -195,7 +195,7 @@ fn computed(case: &Case<'_>, alarm: &Alarm) -> Vec<String> {
             || !of("TargetGroup", Kind::TargetGroup)
         {
             out.push(format!(
-                "does not look at a target group of a load balancer with {id}"
+                "does not watch a target group of a load balancer with {id}"
             ));
         }
     }
@@ -248,7 +248,7 @@ fn as_asked(case: &Case<'_>, wrong: &mut Violations) {
             ),
         ] {
             let Some(bound) = bound else { continue };
-            let found = scene.around.alarms.iter().find(|a| {
+            let found = scene.alarms.iter().find(|a| {
                 a.metrics
                     .iter()
                     .any(|m| m.name.known().is_some_and(|n| n == metric))
@@ -257,7 +257,7 @@ fn as_asked(case: &Case<'_>, wrong: &mut Violations) {
             let id = scene.id(service.node);
             match found {
                 None => {
-                    wrong.at(service.node, format!("no alarm looks at {metric} of {id}"));
+                    wrong.at(service.node, format!("no alarm watches {metric} of {id}"));
                 }
                 Some(alarm) => {
                     let right = alarm.threshold == Fact::Known(i64::from(bound))
@@ -265,7 +265,7 @@ fn as_asked(case: &Case<'_>, wrong: &mut Violations) {
                     if !right {
                         wrong.at(
                             alarm.node,
-                            format!("{} does not ring at {bound}", scene.id(alarm.node)),
+                            format!("{} does not go off at {bound}", scene.id(alarm.node)),
                         );
                     }
                 }
