@@ -1,7 +1,6 @@
 //! `network.existing`: a network that is there.
 
-use super::network::EndpointName;
-use super::text::{Cidr, RouteTableId, SecurityGroupId, SubnetId, VpcId, words};
+use super::text::{Cidr, EndpointName, RouteTableId, SecurityGroupId, SubnetId, VpcId, words};
 use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,7 @@
 
 use super::text::*;
 use super::{
-    access, arn, environment, health_check, image, management, network, releases_from, route, task,
+    access, arn, environment, health_check, image, management, releases_from, route, task,
 };
 use schemars::JsonSchema;
 
@@ -228,7 +228,7 @@ fn the_schema_and_serde_say_the_same() {
             &unfit,
         ),
     );
-    agree::<network::EndpointName>(
+    agree::<EndpointName>(
         &["secretsmanager", "ecr.api", "ecs-agent"],
         &[
             "",

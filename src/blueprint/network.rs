@@ -2,19 +2,10 @@
 
 use super::existing::{self, Existing};
 use super::number::Whole;
-use super::text::{Cidr, ZoneId, all, text, words};
+use super::text::{Cidr, EndpointName, ZoneId, words};
 use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-text! {
-    /// The last part of an endpoint service's name.
-    EndpointName, form: "the last part of an endpoint service's name, such as secretsmanager or ecr.api",
-    longest: 100, pattern: "^[a-z][a-z0-9-]*(\\.[a-z0-9-]+)*$",
-    check: |text| text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split('.').all(|part| {
-        all(part, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    })
-}
 
 /// The network: one that the stack makes, or one that is there.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

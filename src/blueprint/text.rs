@@ -185,6 +185,15 @@ pub(super) fn is_id(text: &str, prefix: &str) -> bool {
 }
 
 text! {
+    /// The last part of an endpoint service's name.
+    EndpointName, form: "the last part of an endpoint service's name, such as secretsmanager or ecr.api",
+    longest: 100, pattern: "^[a-z][a-z0-9-]*(\\.[a-z0-9-]+)*$",
+    check: |text| text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split('.').all(|part| {
+        all(part, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    })
+}
+
+text! {
     /// The system's name: the prefix of everything that AWS shows by name.
     SystemName, form: "1 to 20 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen",
     longest: 20, pattern: "^[a-z]([a-z0-9-]*[a-z0-9])?$", check: kebab

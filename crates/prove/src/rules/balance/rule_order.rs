@@ -69,7 +69,7 @@ fn order(scene: &Scene, rules: &[&ListenerRule], wrong: &mut Violations) {
             let other = scene.id(other.node);
             wrong.at(
                 rule.node,
-                format!("{id} is never asked: {other} comes first and takes its requests"),
+                format!("{id} never matches: {other} comes first and matches its requests"),
             );
         }
         if all.is_none() && everything(rule) {
