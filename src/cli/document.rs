@@ -1,11 +1,13 @@
 //! What a file holds: a blueprint, or a document of any origin.
 
 use super::given::Values;
+use super::instances;
 use super::load;
 use super::report::{Loaded, Report};
 use crate::finding::{Finding, codes, print};
 use crate::prove::{self, World};
 use crate::read::{self, Limits, overlay};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What a file holds.
@@ -107,6 +109,7 @@ pub fn judged(document: read::Document<'_>, given: &Values, more: Vec<Finding>) 
         }
     };
     findings.extend(more);
+    let mut findings = instances::together(findings);
     for finding in &mut findings {
         // A resource is many lines; its name is one.
         if !finding.path.is_empty() {
@@ -117,21 +120,44 @@ pub fn judged(document: read::Document<'_>, given: &Values, more: Vec<Finding>) 
     Report::without(document.name, document.text, print::sorted(findings))
 }
 
-/// What a proof did not look at, each as a note at its resource.
+/// What a proof did not look at, each as a note at its resource. Of a plan or a state, what is said of
+/// several resources is said once.
 fn not_understood(world: &World) -> Vec<Finding> {
     let paths = world.paths();
-    world
-        .not_understood
-        .iter()
-        .map(|what| {
+    let note = |path: &str, what: &str| Finding::new(codes::NOT_UNDERSTOOD, path, what, "");
+    if !world.is_shown() {
+        let found = world.not_understood.iter().map(|what| {
             let id = what.split_once(": ").map(|(id, _)| id);
             let path = id.and_then(|id| paths.get(id)).copied();
-            Finding::new(
-                codes::NOT_UNDERSTOOD,
-                path.unwrap_or_default(),
-                what.as_str(),
-                "",
-            )
-        })
-        .collect()
+            note(path.unwrap_or_default(), what)
+        });
+        return found.collect();
+    }
+    let mut said: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut out = Vec::new();
+    for what in &world.not_understood {
+        match what
+            .split_once(": ")
+            .filter(|(id, _)| paths.contains_key(id))
+        {
+            Some((id, text)) => said.entry(text).or_default().push(id),
+            None => out.push(note("", what)),
+        }
+    }
+    out.extend(said.into_iter().filter_map(|(text, ids)| {
+        let first = *ids.first()?;
+        let (shown, rest) = ids.split_at(ids.len().min(LISTED));
+        let more = match rest.len() {
+            0 => String::new(),
+            n => format!(" and {n} more"),
+        };
+        let what = format!("{text}: {}{more}", shown.join(", "));
+        let mut found = note(paths.get(first)?, &what);
+        first.clone_into(&mut found.address);
+        Some(found)
+    }));
+    out
 }
+
+/// So many addresses are said of one note.
+const LISTED: usize = 10;

@@ -14,6 +14,7 @@ mod guard;
 mod hunks;
 mod ignored;
 mod init;
+mod instances;
 mod load;
 mod output;
 mod proof;
@@ -93,7 +94,7 @@ enum Command {
     /// Say everything that is wrong with a blueprint, or with a document of any origin
     ///
     /// A document is a CloudFormation template as JSON or YAML, Terraform's JSON, or what `terraform show
-    /// -json` says of a plan. Findings are errors and warnings; what is not understood is a note.
+    /// -json` says of a plan or of a state. Findings are errors and warnings; what is not understood is a note.
     /// `--env all` checks a blueprint in every one of its environments.
     Check(CheckArgs),
     /// Say what changes between two blueprints or documents, and what it means
@@ -114,7 +115,7 @@ enum Command {
     ///
     /// It is computed from the document itself. Of a blueprint, that is made in memory and read
     /// back. A document of any origin can be given instead: CloudFormation (JSON or YAML), Terraform JSON, or
-    /// a plan by `terraform show -json`.
+    /// what `terraform show -json` prints of a plan or of a state.
     /// An end that the document does not have is answered with the names of those it has.
     #[command(verbatim_doc_comment)]
     Reach(ReachArgs),

@@ -3,6 +3,7 @@
 SYNTH names the program under test.
 """
 
+import hashlib
 import json
 import os
 import subprocess
@@ -19,12 +20,12 @@ REGION = "eu-central-1"
 VALUES = {
     "arn": "arn:aws:secretsmanager:{region}:123456789012:secret:a-AbCdEf",
     "image": "123456789012.dkr.ecr.{region}.amazonaws.com/a:v1",
-    "prefix_list": "pl-0123456789abcdef0",
-    "route_table": "rtb-0123456789abcdef0",
-    "security_group": "sg-0123456789abcdef0",
-    "subnet": "subnet-0123456789abcdef0",
+    "prefix_list": "pl-{number}",
+    "route_table": "rtb-{number}",
+    "security_group": "sg-{number}",
+    "subnet": "subnet-{number}",
     "text": "a",
-    "vpc": "vpc-0123456789abcdef0",
+    "vpc": "vpc-{number}",
 }
 
 
@@ -64,7 +65,9 @@ def variables(given, document):
         if name == "region":
             out["TF_VAR_region"] = region(given)
         elif name in given.get("inputs", {}) and "default" not in one:
-            value = VALUES[given["inputs"][name]["type"]].format(region=region(given))
+            # Each input is something else.
+            number = hashlib.sha256(name.encode()).hexdigest()[:17]
+            value = VALUES[given["inputs"][name]["type"]].format(region=region(given), number=number)
             out[f"TF_VAR_{name}"] = value
     return out
 

@@ -14,6 +14,7 @@ import sys
 
 import yaml
 
+import answers
 import documents
 import emulator
 import page
@@ -111,14 +112,17 @@ def live(name, url):
     before = census(client)
     terraform.run("init")
     if change.get("page"):
-        judged(terraform, name, written)
+        judged(terraform, name, given, written)
         page.deploy(folder, terraform)
     else:
+        judged(terraform, name, given, written)
         terraform.run("apply", "-auto-approve", "-var", "deploy_services=false")
         stop("services after the first run", (n for n in census(client) if n.startswith("service ")))
-        judged(terraform, name, written)
+        judged(terraform, name, given, written)
         terraform.apply()
     terraform.unchanged()
+    state = terraform.json("show", "-json")
+    stop("the state", answers.wrong(folder, given, written, state, "state"))
     if change.get("page"):
         page.overridden(folder, terraform, client)
     outputs = {key: one["value"] for key, one in terraform.json("output", "-json").items()}
@@ -129,12 +133,18 @@ def live(name, url):
     if change.get("swap"):
         releases = [Release(client, one) for one in services]
         terraform.unchanged()
+        swapped = folder / "swapped.json"
+        swapped.write_text(json.dumps(terraform.json("show", "-json")))
+        stop("the state after a release", answers.after_release(swapped, folder / "document.json"))
 
     if change.get("page"):
         zones_come_and_go(folder, written, terraform)
         guarded(folder, name, terraform)
-    documents.write(folder, documents.document(documents.laid_over(given, change["over"])))
+    over = documents.laid_over(given, change["over"])
+    anew = documents.document(over)
+    documents.write(folder, anew)
     plan = terraform.plan()
+    stop("the plan of a change", answers.wrong(folder, over, anew, plan, "second-plan"))
     (folder / "change.json").write_text(json.dumps(plan))
     stop("the change", in_place(change, plan))
     terraform.apply()

@@ -1,4 +1,5 @@
-"""init, validate and plan of one blueprint against the emulator: no error, no warning.
+"""init, validate and plan of one blueprint against the emulator: no error, no warning, and the same
+answers to `synth check` and `synth reach` as of the document.
 
     plans.py BLUEPRINT
 
@@ -8,13 +9,14 @@ Leaves the plan as JSON in target/terraform/plans/BLUEPRINT.json.
 import json
 import sys
 
+import answers
 import documents
 import emulator
 import gaps
 import tools
 
 
-def judged(terraform, name, written):
+def judged(terraform, name, given, written):
     """Plans a whole system, and keeps the plan for the judges of plans."""
     terraform.environment["TF_VAR_deploy_services"] = "true"
     terraform.run("validate")
@@ -26,6 +28,8 @@ def judged(terraform, name, written):
     if planned != emitted:
         sys.exit(f"emitted and not planned, or the other way: {sorted(planned ^ emitted)}")
     if wrong := list(gaps.not_planned(name, plan)):
+        sys.exit("\n".join(wrong))
+    if wrong := list(answers.wrong(terraform.folder, given, written, plan, "plan")):
         sys.exit("\n".join(wrong))
     kept = tools.SCRATCH / "plans"
     kept.mkdir(exist_ok=True)
@@ -43,7 +47,7 @@ def main(name):
         terraform = tools.Terraform(folder)
         terraform.environment |= documents.variables(given, written)
         terraform.run("init")
-        judged(terraform, name, written)
+        judged(terraform, name, given, written)
 
 
 if __name__ == "__main__":

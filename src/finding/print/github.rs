@@ -59,6 +59,9 @@ fn annotation(finding: &Finding, text: Text<'_>) -> String {
         let _ = write!(properties, ",line={},col={}", place.line, place.column);
     }
     let mut message = clean::line(&finding.message).into_owned();
+    if !finding.address.is_empty() && !message.starts_with(&finding.address) {
+        message = format!("{}: {message}", clean::line(&finding.address));
+    }
     for fact in &finding.evidence {
         let _ = write!(message, "\n{}", clean::line(fact));
     }

@@ -37,6 +37,13 @@ fn group<'a>(finding: &'a Finding, text: Text<'a>) -> Group<'a> {
     let mut group = Group::with_title(title);
     group = match finding.place {
         // A secret's line holds the secret.
+        _ if !finding.address.is_empty() => {
+            let file = clean::line(text.file);
+            group.element(Origin::path(format!(
+                "{file}: {}",
+                clean::line(&finding.address)
+            )))
+        }
         Some(place) if finding.code == codes::SECRET_IN_PLAIN => group.element(origin(text, place)),
         Some(place) => match excerpt(text.text, place) {
             Some(excerpt) => {

@@ -156,8 +156,13 @@ fn location(finding: &Finding, text: Text<'_>) -> Value {
         "artifactLocation": {"uri": uri(text.file)},
         "region": region,
     }});
-    if !finding.path.is_empty() {
-        out["logicalLocations"] = json!([{"fullyQualifiedName": finding.path}]);
+    let name = if finding.address.is_empty() {
+        &finding.path
+    } else {
+        &finding.address
+    };
+    if !name.is_empty() {
+        out["logicalLocations"] = json!([{"fullyQualifiedName": name}]);
     }
     out
 }

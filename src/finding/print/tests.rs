@@ -117,7 +117,7 @@ fn programs_get_the_agreed_shape() {
         serde_json::json!({"findings": [{
             "code": "E0203", "severity": "error", "message": "`八十` is no number",
             "help": "write 80", "file": "b:1,2.yaml", "line": 3, "column": 12,
-            "path": "/サービス", "evidence": ["fact"],
+            "path": "/サービス", "address": null, "evidence": ["fact"],
             "fixes": [{"path": "/サービス/表/ポート", "edit": "write", "text": "80", "value": null}],
         }]})
     );

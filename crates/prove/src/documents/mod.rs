@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub enum Format {
     /// A `CloudFormation` template.
     CloudFormation,
-    /// Terraform's JSON syntax, or the JSON of a plan.
+    /// Terraform's JSON syntax, or the JSON of a plan or a state.
     Terraform,
 }
 
@@ -138,6 +138,23 @@ impl Document {
         nodes.map(move |(at, node)| (number(at), &**node))
     }
 
+    /// Whether it is what Terraform prints of a plan or of a state.
+    pub fn is_shown(&self) -> bool {
+        let parts = ["/planned_values/", "/prior_state/", "/values/"];
+        parts.iter().any(|part| self.stands(part))
+    }
+
+    /// Whether its resources stand below a pointer.
+    fn stands(&self, pointer: &str) -> bool {
+        let first = self.nodes.first();
+        first.is_some_and(|node| node.path.starts_with(pointer))
+    }
+
+    /// Whether it is a state of Terraform's: what AWS says of things that are there.
+    pub fn is_state(&self) -> bool {
+        self.stands("/values/")
+    }
+
     /// A part of the document that makes nothing, by its name: `Rules`, `Mappings`, `provider`.
     pub fn part(&self, name: &str) -> Option<&Value> {
         let found = self.rest.iter().find(|(n, _)| n == name);
@@ -155,7 +172,7 @@ impl Document {
                 NOT_A_DOCUMENT,
                 "",
                 message,
-                "give a CloudFormation template, a Terraform .tf.json, or the output of `terraform show -json` for a plan",
+                "give a CloudFormation template, a Terraform .tf.json, or what `terraform show -json` prints of a plan or of a state",
             )
         };
         let Some(top) = json.as_object() else {
@@ -164,11 +181,19 @@ impl Document {
         if top.get("Resources").is_some_and(Json::is_object) {
             return Ok(cloudformation::read(top, names));
         }
-        if top.contains_key("planned_values") && top.contains_key("configuration") {
+        if plan::is(top) {
             return Ok(plan::read(top));
         }
         if top.contains_key("resource") || top.contains_key("data") || top.contains_key("module") {
             return Ok(terraform::read(top, names));
+        }
+        if top.contains_key("lineage") && top.contains_key("serial") {
+            return Err(Finding::new(
+                NOT_A_DOCUMENT,
+                "",
+                "this is the file in which Terraform keeps its state, whose form is Terraform's own",
+                "give what `terraform show -json` prints beside it",
+            ));
         }
         Err(refuse(
             "the document is neither a CloudFormation template nor Terraform JSON",

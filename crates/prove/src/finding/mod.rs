@@ -63,6 +63,9 @@ pub struct Finding {
     pub severity: Severity,
     /// JSON pointer into the blueprint or document; empty for the whole.
     pub path: String,
+    /// What Terraform calls the place, where it is in a plan or a state: `aws_lb.shop[0].subnets`. There a
+    /// line says nothing.
+    pub address: String,
     /// Key or value at the pointer.
     pub side: Side,
     /// Where it stands, if that is known already (syntax errors have no pointer yet).
@@ -89,6 +92,7 @@ impl Finding {
             code,
             severity: code.severity(),
             path: path.into(),
+            address: String::new(),
             side: Side::Value,
             place: None,
             message: message.into(),

@@ -73,6 +73,16 @@ pub fn fronts(scene: &Scene, balancer: usize, service: usize) -> Vec<(NodeId, No
     out
 }
 
+/// Listeners of a load balancer that send requests to what is not known.
+pub(super) fn open(scene: &Scene, balancer: usize) -> impl Iterator<Item = NodeId> {
+    let node = scene.balancing.balancers[balancer].node;
+    let listeners = scene.balancing.listeners_of(node);
+    let unknown = |(_, target): &(NodeId, Link)| matches!(target, Link::Unknown(_));
+    listeners
+        .filter(move |l| l.forwards.iter().any(unknown))
+        .map(|l| l.node)
+}
+
 /// Parts of types that carry requests to what they are told of, or hand it to whom nobody sees.
 const CARRIERS: &[&str] = &[
     "GlobalAccelerator",
@@ -212,9 +222,14 @@ pub(super) fn forwards(
                 scene.said(target)
             )
         }),
-        None => Step::No(format!(
-            "no listener of {name} sends to {}",
-            scene.id(tasks.node)
-        )),
+        None => match open(scene, balancer).find(|listener| on(*listener)) {
+            Some(listener) => {
+                Step::Maybe(format!("where {} sends is not known", scene.id(listener)))
+            }
+            None => Step::No(format!(
+                "no listener of {name} sends to {}",
+                scene.id(tasks.node)
+            )),
+        },
     }
 }

@@ -127,12 +127,11 @@ fn indirect(
         };
         let mut ports: Vec<u16> = listeners::fronts(scene, index, service)
             .iter()
-            .filter_map(|(listener, _, _)| {
-                scene
-                    .balancing
-                    .listeners
-                    .iter()
-                    .find(|l| l.node == *listener)
+            .map(|(listener, _, _)| *listener)
+            .chain(listeners::open(scene, index))
+            .filter_map(|listener| {
+                let mut all = scene.balancing.listeners.iter();
+                all.find(|l| l.node == listener)
             })
             .filter_map(|l| l.port.known().and_then(|p| u16::try_from(*p).ok()))
             .collect();

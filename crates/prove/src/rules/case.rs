@@ -45,11 +45,9 @@ impl<'a> Case<'a> {
         self.scene.document.format == Format::Terraform
     }
 
-    /// Whether the document is a plan, which leaves lifecycle settings out.
+    /// Whether the document is a plan or a state, which leaves lifecycle settings out.
     pub fn is_plan(&self) -> bool {
-        self.scene.document.nodes.first().is_some_and(|n| {
-            n.path.starts_with("/planned_values") || n.path.starts_with("/prior_state")
-        })
+        self.scene.document.is_shown()
     }
 
     /// Whether Terraform ignores changes of an attribute.

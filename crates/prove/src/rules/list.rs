@@ -57,7 +57,8 @@ pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
             .iter_mut()
             .find(|(listed, _)| listed.code == wrong.code);
         if let Some((_, found)) = rule {
-            found.at(wrong.node, what).help(wrong.help);
+            let found = found.at(wrong.node, what).help(wrong.help);
+            found.property(wrong.property);
         } else {
             // `Row::under` refuses a code without a rule; nothing is passed over in silence.
             let path = case.scene.document.node(wrong.node).path.as_str();

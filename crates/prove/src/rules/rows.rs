@@ -17,6 +17,8 @@ pub struct Violation {
     pub code: Code,
     /// Where.
     pub node: NodeId,
+    /// The property, from the resource on.
+    pub property: String,
     /// What is wrong.
     pub what: String,
     /// What to write.
@@ -28,6 +30,7 @@ pub fn judge(scene: &Scene, meant: bool) -> Vec<Violation> {
     let mut judge = Judge {
         meant,
         node: NodeId(0),
+        property: "",
         wrong: Vec::new(),
     };
     let r = scene.read();
@@ -43,6 +46,7 @@ pub fn judge(scene: &Scene, meant: bool) -> Vec<Violation> {
 struct Judge {
     meant: bool,
     node: NodeId,
+    property: &'static str,
     wrong: Vec<Violation>,
 }
 
@@ -51,6 +55,7 @@ impl Judge {
         self.wrong.push(Violation {
             code,
             node: self.node,
+            property: self.property.to_owned(),
             what,
             help: help.into(),
         });
@@ -59,6 +64,9 @@ impl Judge {
     /// One block with the properties that it may have; `within` is the list in which it stands.
     fn block(&mut self, r: Read<'_>, block: &Value, rows: &[&Row], within: &str) {
         for row in rows {
+            if within.is_empty() {
+                self.property = row.path(r.doc.format);
+            }
             match r.within(block, row) {
                 Some(value) if !self.asks(r, row) || !is_empty(value) => {
                     self.value(r, row, value);
@@ -84,6 +92,10 @@ impl Judge {
     /// Properties of which only one may be written.
     fn alone(&mut self, r: Read<'_>, block: &Value, row: &Row, within: &str) {
         let format = r.doc.format;
+        // AWS fills in what goes with what was written.
+        if r.doc.is_state() {
+            return;
+        }
         for other in row.alone {
             if r.within(block, other).is_some_and(|v| !is_empty(v)) {
                 let dot = if within.is_empty() { "" } else { "." };

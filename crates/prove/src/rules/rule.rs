@@ -56,6 +56,7 @@ pub struct Violations(pub(super) Vec<Violation>);
 /// One thing that is not as it has to be.
 pub struct Violation {
     pub(super) node: Option<NodeId>,
+    property: String,
     message: String,
     help: Option<Cow<'static, str>>,
     warns: bool,
@@ -82,6 +83,7 @@ impl Violations {
         let at = self.0.len();
         self.0.push(Violation {
             node,
+            property: String::new(),
             message,
             help: None,
             warns: false,
@@ -108,6 +110,12 @@ impl Violation {
         self
     }
 
+    /// Says which property it is about.
+    pub fn property(&mut self, property: impl Into<String>) -> &mut Self {
+        self.property = property.into();
+        self
+    }
+
     /// Makes it a warning: it works on most days, or AWS may take it.
     pub fn warns(&mut self) -> &mut Self {
         self.warns = true;
@@ -127,6 +135,10 @@ impl Violation {
         let help = self.help.as_deref().unwrap_or(rule.help);
         let found = Finding::new(code, path, self.message.as_str(), help);
         let mut found = found.because(self.evidence.iter().cloned());
+        if let Some(node) = self.node.filter(|_| case.is_plan()) {
+            let dot = if self.property.is_empty() { "" } else { "." };
+            found.address = format!("{}{dot}{}", document.node(node).id, self.property);
+        }
         if self.warns {
             found.severity = Severity::Warning;
         }

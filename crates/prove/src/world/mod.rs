@@ -97,6 +97,11 @@ impl World {
         }
     }
 
+    /// Whether it is of a plan or a state, as Terraform prints them.
+    pub fn is_shown(&self) -> bool {
+        self.scenes.iter().take(1).any(|s| s.document.is_shown())
+    }
+
     /// JSON pointers of what is in the document, by names.
     pub fn paths(&self) -> BTreeMap<&str, &str> {
         let nodes = self.scenes.iter().take(1).flat_map(|s| &s.document.nodes);

@@ -81,7 +81,9 @@ fn shape(case: &Case<'_>, service: &Service) -> Vec<String> {
     if case.intent.is_some() && !fargate {
         out.push("does not run on Fargate".to_owned());
     }
-    if service.registrations.is_empty() && matches!(service.grace, Fact::Known(_)) {
+    if service.registrations.is_empty()
+        && matches!(service.grace, Fact::Known(seconds) if seconds > 0)
+    {
         out.push("has a grace period and no load balancer".to_owned());
     }
     if service.scheduling.known().is_some_and(|s| s == "DAEMON")

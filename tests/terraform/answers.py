@@ -1,0 +1,83 @@
+"""What `synth check` and `synth reach` say of a plan or a state that Terraform made of a blueprint's
+document: what they say of the document, and who can reach whom as in the blueprint.
+"""
+
+import json
+import os
+import subprocess
+import sys
+
+import yaml
+
+import documents
+
+
+def program(*arguments, given=None):
+    """What the program says."""
+    command = [os.environ["SYNTH"], *arguments]
+    ran = subprocess.run(command, input=given, capture_output=True, text=True, timeout=60)
+    if not ran.stdout:
+        sys.exit(f"{' '.join(map(str, command))} ended with {ran.returncode}\n{ran.stderr}")
+    return ran.stdout
+
+
+def found(file):
+    return json.loads(program("check", file, "--format", "json"))["findings"]
+
+
+def matrix(*arguments, given=None):
+    """Who reaches whom, on which port, and through what."""
+    lines = program("reach", *arguments, "--format", "markdown", given=given).splitlines()
+    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| `")]
+    return {tuple(row[:3]): row[3:] for row in rows}
+
+
+def said(file):
+    """Codes and messages of what is wrong, without the keys of instances."""
+    return sorted(
+        f"{one['code']} {one['message'].replace('[0]', '')}"
+        for one in found(file)
+        if one["severity"] != "note"
+    )
+
+
+def differences(what, one, other):
+    for path in sorted(one.keys() | other.keys()):
+        if one.get(path) != other.get(path):
+            yield f"{what}: {' '.join(path)} is {other.get(path)}, not {one.get(path)}"
+
+
+def after_release(state, document):
+    """An engine moved what the document says: what the provider does not read back of that is unknown,
+    and all else as it was.
+    """
+    yield from said(state)
+    meant, found = matrix(document), matrix(state)
+    for path, row in meant.items():
+        if found.get(path, ["missing"])[0] not in (row[0], "unknown"):
+            yield f"{' '.join(path)} is {found.get(path)}, not {row}"
+
+
+def wrong(folder, given, written, shown, what):
+    """What is said otherwise of a plan or a state than of the document, and of the blueprint."""
+    document, file = folder / "document.json", folder / f"{what}.json"
+    document.write_text(json.dumps(written))
+    file.write_text(json.dumps(shown))
+    open_notes = [one for one in found(file) if one["severity"] == "note"]
+    if what == "state" and open_notes:
+        yield f"{what}: something of a state is not understood: {open_notes}"
+    of_document, of_file = said(document), said(file)
+    if of_document != of_file:
+        yield f"{what}: of the document is said {of_document}, of this {of_file}"
+    meant = matrix(document)
+    if not any(row[0] == "reachable" for row in meant.values()):
+        yield f"{what}: nobody reaches anybody"
+    yield from differences(what, meant, matrix(file))
+    # What a later provider's document says of another one is not in it.
+    if written == documents.document(given):
+        if of_file:
+            yield f"{what}: {of_file}"
+        blueprint = yaml.safe_dump(given)
+        for target in ("cloudformation", "terraform"):
+            of_blueprint = matrix("-", "--target", target, given=blueprint)
+            yield from differences(f"{what} and the blueprint for {target}", of_blueprint, meant)
