@@ -17,6 +17,7 @@ pub mod keys;
 mod owned;
 mod pending;
 mod place;
+mod planned;
 mod ports;
 mod removed;
 mod roles;
@@ -27,6 +28,7 @@ mod words;
 pub use case::{Blueprint, Case, Said};
 pub use owned::Owned;
 pub use pending::revision;
+pub use planned::findings as of_plan;
 
 /// Everything that deploying the new document over the old one would break, or that does not become live
 /// by it.

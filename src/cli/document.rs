@@ -4,6 +4,7 @@ use super::given::Values;
 use super::instances;
 use super::load;
 use super::report::{Loaded, Report};
+use crate::against;
 use crate::finding::{Finding, codes, print};
 use crate::prove::{self, World};
 use crate::read::{self, Limits, overlay};
@@ -108,6 +109,7 @@ pub fn judged(document: read::Document<'_>, given: &Values, more: Vec<Finding>) 
             findings
         }
     };
+    findings.extend(against::of_plan(&document.value));
     findings.extend(more);
     let mut findings = instances::together(findings);
     for finding in &mut findings {

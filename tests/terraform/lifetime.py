@@ -4,6 +4,7 @@ was made read back, a release where changes.yaml asks for one, a change in place
     lifetime.py BLUEPRINT
 """
 
+import copy
 import functools
 import json
 import os
@@ -88,6 +89,40 @@ def guarded(folder, name, terraform):
     file.unlink()
 
 
+def broken(written):
+    """The document with edits that no plan may carry out over what is live, and what is said of each."""
+    edited = copy.deepcopy(written)
+    kinds = edited["resource"]
+    service = kinds["aws_ecs_service"]["backend"]["network_configuration"]
+    for block in service if isinstance(service, list) else [service]:
+        block["assign_public_ip"] = True
+    kinds["aws_lb_target_group"]["backend_blue"]["port"] = 8080
+    kinds["aws_cloudwatch_log_group"]["backend"]["name"] += "-other"
+    del kinds["aws_lb_listener_rule"]["frontend_production"]["lifecycle"]
+    return edited, {
+        "E1102 aws_ecs_service.backend[0].network_configuration",
+        "E1103 aws_lb_listener_rule.frontend_production[0].action",
+        "E1104 aws_lb_target_group.backend_blue.port",
+        "W2008 aws_cloudwatch_log_group.backend.name",
+    }
+
+
+def told(folder, terraform, written, services):
+    """A plan alone says what it would break of what is live, and nothing of any other plan."""
+    edited, expected = broken(written)
+    documents.write(folder, edited)
+    taken = {f"W2002 aws_ecs_service.{name}[0]" for name in services}
+    plans = [(terraform.plan(), expected)]
+    documents.write(folder, written)
+    plans.append((terraform.plan("-var", "deploy_services=false"), taken))
+    for at, (plan, wanted) in enumerate(plans):
+        file = folder / f"told-{at}.json"
+        file.write_text(json.dumps(plan))
+        of_the_plan = [one for one in answers.found(file) if one["code"][:3] in ("E11", "W20")]
+        found = {f"{one['code']} {one['address']}" for one in of_the_plan}
+        stop(f"what plan {at} tells", sorted(found ^ wanted))
+
+
 def certificate(client, name):
     """A certificate that is there already."""
     made = client("iam").upload_server_certificate(
@@ -136,6 +171,7 @@ def live(name, url):
         swapped = folder / "swapped.json"
         swapped.write_text(json.dumps(terraform.json("show", "-json")))
         stop("the state after a release", answers.after_release(swapped, folder / "document.json"))
+        told(folder, terraform, written, given["services"])
 
     if change.get("page"):
         zones_come_and_go(folder, written, terraform)

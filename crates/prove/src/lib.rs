@@ -27,6 +27,7 @@ mod value;
 mod world;
 mod written;
 
+pub use documents::{Change, Does, changes};
 pub use documents::{Format, Node};
 pub use rules::{Listed, RULES, Rule};
 pub use value::Value;

@@ -10,6 +10,8 @@ mod plan;
 mod terraform;
 mod words;
 
+pub use plan::changes::{Change, Does, changes};
+
 use super::value::{Cond, NodeId, Value, snake};
 use crate::finding::{Code, Finding};
 use doc::{Json, Map};

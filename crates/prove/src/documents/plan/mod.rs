@@ -6,6 +6,7 @@
 //! expression mentions, `prior_state` what was looked up. A state has values alone.
 
 mod blocks;
+pub(super) mod changes;
 mod configuration;
 mod names;
 mod overlay;
