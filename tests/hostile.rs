@@ -4,12 +4,13 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test fails by panicking"
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it counted"
 )]
 
 mod common;
 
-use common::{files, folder, synth};
+use common::{clean, files, folder, synth};
 use serde_json::Value;
 use synth::cli::Exit;
 
@@ -19,21 +20,6 @@ fn cases() -> Vec<String> {
         .filter(|path| path.extension().is_some_and(|e| e == "json"))
         .map(|path| path.to_str().unwrap().to_owned())
         .collect()
-}
-
-/// Control characters but the end of a line, other ends of lines, what turns the direction of a text,
-/// and a command of a build's log.
-fn clean(what: &str, text: &str) {
-    let acts = |c: char| {
-        c != '\n'
-            && (c.is_control()
-                || "\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}".contains(c)
-                || ('\u{202a}'..='\u{202e}').contains(&c)
-                || ('\u{2066}'..='\u{2069}').contains(&c))
-    };
-    let at = text.find(acts);
-    assert_eq!(at, None, "{what}: {}", text.escape_debug());
-    assert!(!text.contains("##["), "{what}: {text}");
 }
 
 const COMMANDS: &[&[&str]] = &[
@@ -322,26 +308,106 @@ fn groups(count: usize) -> Value {
     serde_json::json!({ "Resources": resources })
 }
 
-/// Four times as many resources take no sixteen times as long.
+/// So many resources of a kind beside what a document has.
+fn many(document: &Value, count: usize, key: &str, one: &Value) -> Value {
+    let mut out = document.clone();
+    for n in 0..count {
+        out[key][format!("Copy{n}")] = one.clone();
+    }
+    out
+}
+
+/// Time that this thread had on a processor; what others do beside it does not count.
+fn spent(run: impl Fn()) -> f64 {
+    let now = || {
+        let text = std::fs::read_to_string("/proc/thread-self/schedstat");
+        let nanoseconds = text
+            .ok()
+            .and_then(|t| t.split(' ').next()?.parse::<f64>().ok());
+        let clock = || f64::from(u32::try_from(began().as_millis()).unwrap()) * 1e6;
+        nanoseconds.unwrap_or_else(clock)
+    };
+    let before = now();
+    run();
+    now() - before
+}
+
+/// Since the test began.
+fn began() -> std::time::Duration {
+    static BEGAN: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    BEGAN.get_or_init(std::time::Instant::now).elapsed()
+}
+
+/// Four times as many resources take about four times as long, whatever is wrong with them: a square would
+/// be sixteen times.
 #[test]
 fn large_documents_take_as_long_as_they_are_large() {
     let here = folder("hostile-large");
-    let took = |count: usize, command: &str| {
-        let file = here.join(format!("{count}"));
-        std::fs::write(&file, groups(count).to_string()).unwrap();
-        (0..3)
-            .map(|_| {
-                let began = std::time::Instant::now();
-                synth(&[command, file.to_str().unwrap()]);
-                began.elapsed().as_secs_f64()
-            })
-            .fold(f64::INFINITY, f64::min)
+    let read = |path: &str| -> Value {
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
     };
-    let ratio = took(1600, "check") / took(400, "check");
-    assert!(
-        ratio < 11.0,
-        "four times as many resources take {ratio:.1} times as long"
-    );
+    let template = read("snapshots/sbcntr.cloudformation.json");
+    let terraform = read("snapshots/sbcntr.terraform.json");
+    let plan = |count: usize| {
+        let address = |n: usize| format!("aws_security_group.g{n}");
+        let planned: Vec<Value> = (0..count)
+            .map(|n| {
+                serde_json::json!({"address": address(n), "mode": "managed",
+                    "type": "aws_security_group", "name": format!("g{n}"), "values": {"vpc_id": "v"}})
+            })
+            .collect();
+        let configured: Vec<Value> = (0..count)
+            .map(|n| {
+                let other = address(n * 7 % count);
+                serde_json::json!({"address": address(n), "mode": "managed",
+                    "type": "aws_security_group", "name": format!("g{n}"),
+                    "expressions": {"ingress": {"references": [format!("{other}.id"), other]}}})
+            })
+            .collect();
+        serde_json::json!({"format_version": "1.2", "terraform_version": "1.11.0",
+            "planned_values": {"root_module": {"resources": planned}},
+            "configuration": {"root_module": {"resources": configured}}})
+    };
+    // Each is wrong with every other: one range, one priority, one name.
+    let of = |kind: &str| {
+        let all = template["Resources"].as_object().unwrap();
+        all.values().find(|r| r["Type"] == kind).unwrap().clone()
+    };
+    let subnet = of("AWS::EC2::Subnet");
+    let rule = of("AWS::ElasticLoadBalancingV2::ListenerRule");
+    let group = of("AWS::CodeDeploy::DeploymentGroup");
+    let subnets = terraform["resource"]["aws_subnet"].as_object().unwrap();
+    let terraformed = |count: usize| {
+        let mut out = terraform.clone();
+        let one = subnets.values().next().unwrap();
+        out["resource"] = many(&terraform["resource"], count, "aws_subnet", one);
+        out
+    };
+    let kinds: [(&str, &dyn Fn(usize) -> Value); 6] = [
+        ("groups", &groups),
+        ("plan", &plan),
+        ("subnets", &|n| many(&template, n, "Resources", &subnet)),
+        ("rules", &|n| many(&template, n, "Resources", &rule)),
+        ("deployment groups", &|n| {
+            many(&template, n, "Resources", &group)
+        }),
+        ("Terraform", &terraformed),
+    ];
+    for (kind, document) in kinds {
+        let took = |count: usize| {
+            let file = here.join(format!("{kind} {count}"));
+            std::fs::write(&file, document(count).to_string()).unwrap();
+            let file = file.to_str().unwrap();
+            let runs = (0..2).map(|_| spent(|| drop(synth(&["check", file]))));
+            runs.fold(f64::INFINITY, f64::min)
+        };
+        let ratio = took(2000) / took(500);
+        println!("{kind}: {ratio:.1}");
+        assert!(
+            ratio < 9.0,
+            "four times as many {kind} take {ratio:.1} times as long"
+        );
+    }
 }
 
 /// Everyone with everyone grows with the square: what is left out is said, and one question is not cut.

@@ -178,6 +178,21 @@ pub fn synth(arguments: &[&str]) -> (Exit, String, String) {
     )
 }
 
+/// Fails where a text has what acts: control characters but the end of a line, other ends of lines, what turns the direction of a text,
+/// and a command of a build's log.
+pub fn clean(what: &str, text: &str) {
+    let acts = |c: char| {
+        c != '\n'
+            && (c.is_control()
+                || "\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}".contains(c)
+                || ('\u{202a}'..='\u{202e}').contains(&c)
+                || ('\u{2066}'..='\u{2069}').contains(&c))
+    };
+    let at = text.find(acts);
+    assert_eq!(at, None, "{what}: {}", text.escape_debug());
+    assert!(!text.contains("##["), "{what}: {text}");
+}
+
 /// The path of the program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_synth");
 
