@@ -138,12 +138,14 @@ text! {
     /// An IAM resource.
     ResourceArn, form: "an ARN (arn:PARTITION:SERVICE:REGION:ACCOUNT:...), an input such as ${input.bucket}, or *",
     longest: 2048,
-    pattern: r#"^(\*|arn:[^:\s"]+:[^:\s"]+:[^:\s"]*:[^:\s"]*:[^\s"]+|(arn:[^\s"]*)?\$\{input\.[^\s"]+)$"#,
+    pattern: r#"^(\*|arn:[^:\s"]+:[^:\s"]+:[^:\s"]*:([0-9]{12}|aws|\*)?:[^\s"]+|(arn:[^\s"]*)?\$\{input\.[^\s"]+)$"#,
     check: |text| {
         text == "*"
             || has_input(text)
             || Parts::read(text).is_some_and(|arn| {
-                ![arn.partition, arn.service, arn.resource].contains(&"")
+                let account = ["", "*", "aws"].contains(&arn.account)
+                    || arn.account.len() == 12 && all(arn.account, |b| b.is_ascii_digit());
+                account && ![arn.partition, arn.service, arn.resource].contains(&"")
             })
     }
 }

@@ -404,6 +404,8 @@ fn the_schema_and_serde_say_the_same() {
             "arn:aws:s3",
             "arn:aws:s3:::",
             "arn::s3:::b",
+            "arn:aws:sqs:1000:1000:jobs",
+            "arn:aws:sqs:eu-west-1:12345678901:jobs",
             "arn:aws:s3:::b\"",
             "arn:aws:s3:::b c",
         ],

@@ -285,6 +285,10 @@ fn notify(cx: &mut Context, path: &str, alarms: &Alarms) -> Option<Text> {
             "there is no alarm that the topic could hear of",
             "add `errors_5xx: 5` or `unhealthy_hosts: 1` beside it, or take it out",
         );
+        let beside = path.trim_end_matches("notify");
+        for (key, value) in [("errors_5xx", "5"), ("unhealthy_hosts", "1")] {
+            cx.offer(Fix::write(format!("{beside}{key}"), value));
+        }
     }
     let own = zones::region(cx.blueprint);
     let filled = references::filled(cx, &path, &text);

@@ -560,11 +560,6 @@ pub const LIST: &[Entry] = &[
     ),
     some(
         "*",
-        "AWS::ECS::Cluster.ClusterSettings*",
-        "how closely the cluster is measured",
-    ),
-    some(
-        "*",
         "aws_ecs_cluster.setting*",
         "how closely the cluster is measured",
     ),

@@ -48,7 +48,7 @@ rules!(proofs);
 codes! {
     // Reading: files, text, YAML.
     UNREADABLE = "E0101", "The file cannot be read, or is not a file.";
-    EMPTY = "E0102", "The file is empty.";
+    EMPTY = "E0102", "The file has nothing in it.";
     NOT_TEXT = "E0103", "The file is not UTF-8 text.";
     TOO_LARGE = "E0104", "The file is larger than any blueprint.";
     SYNTAX = "E0105", "The text is not YAML.";
@@ -62,7 +62,7 @@ codes! {
     NUMBER_BEYOND = "E0113", "A number that is infinite, or too long for any key.";
     OTHER_FILE = "E0114", "The file belongs to another tool and is not a blueprint.";
     // Shape: what the schema says.
-    UNKNOWN_KEY = "E0201", "An unknown key.";
+    UNKNOWN_KEY = "E0201", "A key that no blueprint has.";
     MISSING_KEY = "E0202", "A required key is missing.";
     WRONG_TYPE = "E0203", "A value of another type than the key accepts.";
     NOT_ALLOWED = "E0204", "A value that is not one of the key's allowed values.";
