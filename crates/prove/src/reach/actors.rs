@@ -281,6 +281,7 @@ fn service_ports(scene: &Scene, index: usize) -> Vec<u16> {
             ports.extend(port.known().and_then(|p| u16::try_from(*p).ok()));
         }
     }
+    ports.extend(service.health_ports(&scene.balancing.target_groups));
     ports.sort_unstable();
     ports.dedup();
     ports

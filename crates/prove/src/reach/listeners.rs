@@ -171,21 +171,11 @@ pub(super) fn forwards(
         .registrations
         .iter()
         .any(|b| b.port.known() == Some(&i64::from(port)));
-    // What is asked for its health there need not be what takes requests.
-    let asked_there = || {
-        let mut groups = scene.balancing.target_groups.iter();
-        groups.any(|group| {
-            group
-                .health_port
-                .known()
-                .is_some_and(|p| *p == port.to_string())
-                && tasks.registrations.iter().any(|b| {
-                    let links = b.target_group.iter().chain(&b.alternate);
-                    links.into_iter().any(|link| link.is(group.node))
-                })
-        })
-    };
-    if !registered && !asked_there() {
+    if !registered
+        && !tasks
+            .health_ports(&scene.balancing.target_groups)
+            .contains(&port)
+    {
         if tasks
             .registrations
             .iter()

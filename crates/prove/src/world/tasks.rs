@@ -1,6 +1,7 @@
 //! Clusters, task definitions, services.
 
 use super::containers::{self, Container};
+use super::load_balancing::TargetGroup;
 use super::rows::{Fact, Link, Read, Row};
 use crate::documents::Format;
 use crate::types::Kind;
@@ -307,6 +308,21 @@ fn registration<'d>(r: Read<'d>, block: &'d Value) -> Registration {
 }
 
 impl Service {
+    /// The ports on which it is asked for its health, where its target groups name one: what is asked
+    /// there need not be what takes requests.
+    pub fn health_ports(&self, groups: &[TargetGroup]) -> Vec<u16> {
+        let registered = |group: &&TargetGroup| {
+            self.registrations.iter().any(|b| {
+                let mut links = b.target_group.iter().chain(&b.alternate);
+                links.any(|link| link.is(group.node))
+            })
+        };
+        let asked = groups.iter().filter(registered);
+        asked
+            .filter_map(|group| group.health_port.known()?.parse().ok())
+            .collect()
+    }
+
     /// The controller that moves its traffic.
     pub fn is_code_deploy(&self) -> bool {
         self.controller.known().is_some_and(|c| c == "CODE_DEPLOY")
