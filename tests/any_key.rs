@@ -53,7 +53,7 @@ const NEVER_ACCEPTED: &[(&str, &str)] = &[
 ];
 
 /// So often is a blueprint with a form drawn before it counts as one that is never accepted.
-const TRIES: u64 = 200;
+const TRIES: u64 = 600;
 
 fn from_environment(name: &str, otherwise: u64) -> u64 {
     std::env::var(name)
