@@ -21,24 +21,6 @@ fn blueprints() -> Vec<Value> {
     common::cases().iter().map(common::Case::value).collect()
 }
 
-/// Pointers to everything in a value.
-fn pointers(value: &Value, path: &str, list: &mut Vec<String>) {
-    list.push(path.to_owned());
-    match value {
-        Value::Object(object) => {
-            for (key, value) in object {
-                pointers(value, &synth::finding::pointer(path, key), list);
-            }
-        }
-        Value::Array(items) => {
-            for (at, value) in items.iter().enumerate() {
-                pointers(value, &format!("{path}/{at}"), list);
-            }
-        }
-        _ => {}
-    }
-}
-
 /// Values that mean something somewhere.
 fn pool() -> Vec<Value> {
     vec![
@@ -179,7 +161,7 @@ fn every_edit_of_a_blueprint_is_answered() {
         let mut value = u.choose(&blueprints)?.clone();
         for _ in 0..u.int_in_range(1..=4)? {
             let mut all = Vec::new();
-            pointers(&value, "", &mut all);
+            common::pointers(&value, "", &mut all);
             let path = u.choose(&all)?;
             let Some(place) = value.pointer_mut(path) else {
                 continue;

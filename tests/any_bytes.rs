@@ -132,16 +132,6 @@ const BLUEPRINT: &[&[&str]] = &[
     &["runbook"],
 ];
 
-const DOCUMENT: &[&[&str]] = &[
-    &["check"],
-    &["check", "--format", "json"],
-    &["check", "--format", "github"],
-    &["check", "--format", "sarif"],
-    &["reach"],
-    &["reach", "--format", "json"],
-    &["reach", "--format", "markdown"],
-];
-
 /// Asks a command of a file.
 fn asked(what: &str, file: &Path, command: &[&str], exits: &mut BTreeMap<u8, u64>) {
     let arguments = [command, &[file.to_str().unwrap()]].concat();
@@ -199,31 +189,13 @@ fn documents_of_any_bytes_are_answered() {
         &["tests/foreign", "tests/hostile", "snapshots"],
         &["yaml", "json"],
     );
-    drawn("documents", DOCUMENT, |dice| {
+    drawn("documents", common::ASKED_OF_A_DOCUMENT, |dice| {
         let mut bytes = dice.of(&all).clone();
         for _ in 0..=dice.below(3) {
             bend(&mut bytes, &all, dice);
         }
         bytes
     });
-}
-
-/// Pointers to everything in a value.
-fn pointers(value: &Value, path: &str, list: &mut Vec<String>) {
-    list.push(path.to_owned());
-    match value {
-        Value::Object(object) => {
-            for (key, value) in object {
-                pointers(value, &synth::finding::pointer(path, key), list);
-            }
-        }
-        Value::Array(items) => {
-            for (at, value) in items.iter().enumerate() {
-                pointers(value, &format!("{path}/{at}"), list);
-            }
-        }
-        _ => {}
-    }
 }
 
 /// What a value may stand inside of.
@@ -243,7 +215,7 @@ fn deeper(value: Value, dice: &mut Dice) -> Value {
 /// One change of structure.
 fn turn(document: &mut Value, dice: &mut Dice) {
     let mut all = Vec::new();
-    pointers(document, "", &mut all);
+    common::pointers(document, "", &mut all);
     let (at, other) = (dice.of(&all).clone(), dice.of(&all).clone());
     let there = document.pointer(&other).unwrap().clone();
     let value = document.pointer_mut(&at).unwrap();
@@ -312,7 +284,7 @@ fn documents_of_any_structure_are_answered() {
         .iter()
         .filter_map(|b| serde_json::from_slice(b).ok())
         .collect();
-    drawn("structures", DOCUMENT, |dice| {
+    drawn("structures", common::ASKED_OF_A_DOCUMENT, |dice| {
         let mut document = dice.of(&all).clone();
         for _ in 0..=dice.below(5) {
             turn(&mut document, dice);

@@ -22,20 +22,10 @@ fn cases() -> Vec<String> {
         .collect()
 }
 
-const COMMANDS: &[&[&str]] = &[
-    &["check"],
-    &["check", "--format", "json"],
-    &["check", "--format", "github"],
-    &["check", "--format", "sarif"],
-    &["reach"],
-    &["reach", "--format", "json"],
-    &["reach", "--format", "markdown"],
-];
-
 #[test]
 fn what_is_printed_is_clean_in_every_format_and_every_line() {
     for case in cases() {
-        for command in COMMANDS {
+        for command in common::ASKED_OF_A_DOCUMENT {
             let (_, out, err) = synth(&[command, &[case.as_str()][..]].concat());
             let what = format!("{} {case}", command.join(" "));
             clean(&what, &err);

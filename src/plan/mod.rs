@@ -14,6 +14,7 @@ mod pipeline;
 mod roles;
 mod rollout;
 mod services;
+mod task_roles;
 mod tasks;
 mod text;
 mod urls;

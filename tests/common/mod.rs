@@ -294,3 +294,32 @@ fn first_difference(kept: &str, made: &str) -> String {
         }
     }
 }
+
+/// Each way in which people ask about a document.
+pub const ASKED_OF_A_DOCUMENT: &[&[&str]] = &[
+    &["check"],
+    &["check", "--format", "json"],
+    &["check", "--format", "github"],
+    &["check", "--format", "sarif"],
+    &["reach"],
+    &["reach", "--format", "json"],
+    &["reach", "--format", "markdown"],
+];
+
+/// Pointers to everything in a value.
+pub fn pointers(value: &Value, path: &str, list: &mut Vec<String>) {
+    list.push(path.to_owned());
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                pointers(value, &synth::finding::pointer(path, key), list);
+            }
+        }
+        Value::Array(items) => {
+            for (at, value) in items.iter().enumerate() {
+                pointers(value, &format!("{path}/{at}"), list);
+            }
+        }
+        _ => {}
+    }
+}
