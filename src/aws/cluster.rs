@@ -11,8 +11,10 @@ crate::resource! {
     name: String => both "ClusterName" "name";
     /// What its tasks may run on: with both from the first day, no service that comes later waits for one.
     providers: Tree => cfn "CapacityProviders" because "Terraform has a resource for it: aws_ecs_cluster_capacity_providers";
-    /// Where what is typed into shells is kept: `OVERRIDE`, since what services log with may keep nothing.
-    session_logging: Option<&'static str> => both "Configuration.ExecuteCommandConfiguration.Logging" "configuration.execute_command_configuration.logging";
+    /// Where what is typed into shells is kept: `OVERRIDE` in a group of its own, since what services log
+    /// with may keep nothing; else `DEFAULT`, which is AWS's own. Written out, because what is left out is
+    /// not taken back from a cluster that had it.
+    session_logging: &'static str => both "Configuration.ExecuteCommandConfiguration.Logging" "configuration.execute_command_configuration.logging";
     /// The log group of that.
     session_log: Option<Val<Name>> => both "Configuration.ExecuteCommandConfiguration.LogConfiguration.CloudWatchLogGroupName" "configuration.execute_command_configuration.log_configuration.cloud_watch_log_group_name";
     /// Tags.

@@ -45,7 +45,7 @@ pub fn cluster(system: &System, stack: &mut Stack) -> (Handle<Cluster>, Handle<C
             }),
             name: system.name.clone(),
             providers: fargate(),
-            session_logging: session_log.map(|_| "OVERRIDE"),
+            session_logging: session_log.map_or("DEFAULT", |_| "OVERRIDE"),
             session_log: session_log.map(|log| log.get(&LogGroup::NAME)),
             tags,
         },

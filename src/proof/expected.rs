@@ -59,8 +59,8 @@ pub(super) fn of(system: &System) -> Expectations {
     let logs = logs.chain(sessions.map(|log| &log.name));
     out.expect_all(&groups, log_group::NAME, logs.chain(&flows));
     let clusters = Of::Every(Kind::Cluster);
-    let kept = sessions.map(|_| "OVERRIDE");
-    out.expect_option(&clusters, cluster::SESSION_LOGGING, kept);
+    let kept = sessions.map_or("DEFAULT", |_| "OVERRIDE");
+    out.expect(&clusters, cluster::SESSION_LOGGING, kept);
     if let Some(log) = sessions {
         let own = groups.whose(log_group::NAME, &log.name);
         out.expect(&own, log_group::RETENTION, log.retention);

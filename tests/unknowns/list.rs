@@ -41,12 +41,6 @@ pub const DECIDED: &[Decided] = &[
         WAITED,
     ),
     decided("P216", &["aws_subnet elsewhere"], EACH),
-    // To be mended: the parameter may well hold the id that its group has.
-    decided(
-        "P217",
-        &["AWS::EC2::VPCEndpoint VpcId", "aws_vpc_endpoint vpc_id"],
-        "the network of its group is written out, and another name stands for the endpoint's",
-    ),
     decided("P218", &["aws_ecs_service name"], EACH),
     decided("P301", &["aws_subnet availability_zone"], EACH),
     decided(

@@ -82,6 +82,13 @@ pub enum Thing<'l> {
     Outside(&'l str),
 }
 
+/// Whether a text is an id as EC2 gives them: `vpc-0123456789abcdef0`.
+fn is_id(text: &str) -> bool {
+    text.rsplit_once('-').is_some_and(|(kind, number)| {
+        !kind.is_empty() && number.len() >= 8 && number.bytes().all(|b| b.is_ascii_hexdigit())
+    })
+}
+
 impl Link {
     /// What it leads to, where that is known.
     pub fn thing(&self) -> Option<Thing<'_>> {
@@ -103,6 +110,17 @@ impl Link {
     /// Whether it is this node.
     pub fn is(&self, node: NodeId) -> bool {
         self.node() == Some(node)
+    }
+
+    /// Whether both are known to be different things. What is given from outside may be anything, the id
+    /// that is written out beside it as well.
+    pub fn apart(&self, other: &Self) -> bool {
+        let known = |link: &Self| match link {
+            Self::Node(..) => true,
+            Self::Outside(text) => is_id(text),
+            Self::Unknown(_) => false,
+        };
+        known(self) && known(other) && !self.same(other)
     }
 
     /// Whether both are known to be the same thing.

@@ -46,7 +46,7 @@ fn check(case: &Case<'_>) -> Violations {
                 .find(|g| group.is(g.node))
                 .and_then(|g| g.vpc.as_ref());
             if let (Some(own), Some(vpc)) = (own, vpc)
-                && !own.same(vpc)
+                && own.apart(vpc)
             {
                 wrong.at(
                     balancer.node,

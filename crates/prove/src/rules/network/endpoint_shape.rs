@@ -185,7 +185,7 @@ fn interface(case: &Case<'_>, endpoint: &Endpoint, say: &mut dyn FnMut(&str)) {
         .filter_map(|l| scene.network.subnet(l))
     {
         if let (Some(own), Some(vpc)) = (&subnet.vpc, &endpoint.vpc)
-            && !own.same(vpc)
+            && own.apart(vpc)
         {
             say("is in a subnet of another network");
         }
@@ -205,7 +205,7 @@ fn interface(case: &Case<'_>, endpoint: &Endpoint, say: &mut dyn FnMut(&str)) {
             .and_then(|g| g.vpc.clone());
         if own
             .zip(endpoint.vpc.clone())
-            .is_some_and(|(a, b): (Link, Link)| !a.same(&b))
+            .is_some_and(|(a, b): (Link, Link)| a.apart(&b))
         {
             say("has a security group of another network");
         }

@@ -123,7 +123,7 @@ fn shape(case: &Case<'_>, service: &Service) -> Vec<String> {
             .find(|g| group.is(g.node))
             .and_then(|g| g.vpc.as_ref());
         if let (Some(own), [vpc]) = (own, vpcs.as_slice())
-            && !own.same(vpc)
+            && own.apart(vpc)
         {
             out.push(format!(
                 "has {}, a security group of another network",
