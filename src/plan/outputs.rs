@@ -161,7 +161,7 @@ pub fn system(
             );
             scope.output(
                 &[name, "test", "url"],
-                format!("Test URL of the {name} load balancer, for management"),
+                format!("Test URL of the {name} load balancer"),
                 urls::base_url(dns.clone(), balancer, balancer.test_port),
             );
             scope.output(
