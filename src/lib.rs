@@ -5,6 +5,7 @@ pub mod against;
 pub mod aws;
 pub mod blueprint;
 pub mod cli;
+pub mod commented;
 pub mod diff;
 pub mod emit;
 pub mod finding;

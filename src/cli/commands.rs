@@ -10,7 +10,6 @@ const NOT_YET: &[&str] = &[
     "preflight",
     "cost",
     "report",
-    "show",
     "diagram",
     "completions",
     "man",

@@ -23,6 +23,7 @@ mod release;
 mod report;
 mod runbook;
 mod schema;
+mod show;
 mod smoke;
 mod snapshot;
 mod stack_policy;
@@ -194,6 +195,17 @@ enum Command {
     /// To take a service out, or all of them off, delete the file, apply, and write it again.
     #[command(verbatim_doc_comment)]
     Guard(FileArgs),
+    /// Write the blueprint with every default filled in, each marked as such
+    ///
+    ///   synth show                           what holds where nothing was written
+    ///   synth show --env prod                the same of one environment
+    ///   synth show --env prod | synth - --env prod
+    ///
+    /// What it writes is a blueprint, and its document is the same to the byte. A load balancer of
+    /// which nothing was written stands there as a comment, since resources name the key that asked for
+    /// them.
+    #[command(verbatim_doc_comment)]
+    Show(FileArgs),
     /// Write the blueprint's JSON Schema
     Schema(OutputArgs),
     /// Write a first blueprint, with comments, and the schema that editors complete it by
@@ -264,6 +276,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Some(Command::Smoke(args)) => smoke::run(&args, streams),
         Some(Command::StackPolicy(args)) => stack_policy::run(&args, streams),
         Some(Command::Guard(args)) => guard::run(&args, streams),
+        Some(Command::Show(args)) => show::run(&args, streams),
         Some(Command::Schema(args)) => schema::run(&args, streams),
         Some(Command::Init(args)) => init::run(&args, streams),
     }

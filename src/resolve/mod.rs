@@ -12,6 +12,7 @@ mod context;
 mod endpoints;
 mod environments;
 mod existing;
+mod filled;
 mod iam;
 mod images;
 mod limits;
@@ -46,6 +47,7 @@ pub use consequences::follow;
 use context::Context;
 pub(crate) use context::{listed, nearest};
 pub(crate) use environments::shared;
+pub use filled::filled;
 pub(crate) use patterns::covers;
 
 /// The system that a blueprint describes, in one of its environments where it has some, and everything
