@@ -6,6 +6,7 @@ pub mod aws;
 pub mod blueprint;
 pub mod cli;
 pub mod commented;
+pub mod cost;
 pub mod diff;
 pub mod emit;
 pub mod finding;

@@ -3,6 +3,7 @@
 use super::load;
 use super::report::{Loaded, Report};
 use crate::against::Blueprint;
+use crate::cost::{self, Counted};
 use crate::diff::{self, Diff, Side};
 use crate::emit::{self, Shape, Target};
 use crate::finding::print::clean;
@@ -73,6 +74,11 @@ impl Old {
         self.with(target, |old| {
             with(new, target, |new| diff::compare(old, new))
         })
+    }
+
+    /// What it makes that is paid for while nothing happens.
+    pub fn counted(&self) -> Option<Counted> {
+        self.with(self.target(None), |side| cost::counted(side.document))
     }
 
     /// What a reviewer has to see of it.

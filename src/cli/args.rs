@@ -149,6 +149,23 @@ pub struct DiffArgs {
     pub format: DiffFormat,
 }
 
+#[derive(Debug, Args)]
+pub struct CostArgs {
+    #[command(flatten)]
+    pub file: AnyFileArg,
+    /// Also say what it is over OLD, a document or a blueprint
+    #[arg(long, value_name = "OLD")]
+    pub against: Option<PathBuf>,
+    /// The region whose prices are taken [default: the one that the blueprint or the document names]
+    #[arg(long, value_name = "NAME")]
+    pub region: Option<String>,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    pub format: DiffFormat,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DiffFormat {
     /// For people

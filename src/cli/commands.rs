@@ -8,7 +8,6 @@ use std::path::Path;
 /// Commands of the design that this version does not have, where it does not.
 const NOT_YET: &[&str] = &[
     "preflight",
-    "cost",
     "report",
     "diagram",
     "completions",

@@ -4,6 +4,7 @@ mod against;
 mod args;
 mod check;
 mod commands;
+mod cost;
 mod diff;
 mod document;
 mod emit;
@@ -33,8 +34,8 @@ use crate::finding::print::clean;
 pub use explain::rule;
 
 use args::{
-    Answer, CheckArgs, DiffArgs, DiffFormat, EmitArgs, ExplainArgs, FailOn, FileArgs, Format,
-    IgnoreArgs, InitArgs, OutputArgs, ParameterArgs, ReachArgs, ReleaseArgs, SmokeArgs,
+    Answer, CheckArgs, CostArgs, DiffArgs, DiffFormat, EmitArgs, ExplainArgs, FailOn, FileArgs,
+    Format, IgnoreArgs, InitArgs, OutputArgs, ParameterArgs, ReachArgs, ReleaseArgs, SmokeArgs,
     SnapshotArgs,
 };
 use clap::{Parser, Subcommand};
@@ -108,6 +109,17 @@ enum Command {
     /// where something is refused.
     #[command(verbatim_doc_comment)]
     Diff(DiffArgs),
+    /// Say what the idle system costs a month, by part
+    ///
+    ///   synth cost                               by the list prices of the blueprint's region
+    ///   synth cost shop.yaml --region eu-west-1
+    ///   synth cost --against deployed.json       what a change changes
+    ///
+    /// Counted from the document, priced by a table of list prices. What goes by use (load, data,
+    /// logs) is in no sum: its rates are listed. A CloudFormation template or Terraform JSON can be
+    /// given instead of a blueprint. A region without prices is refused, never guessed.
+    #[command(verbatim_doc_comment)]
+    Cost(CostArgs),
     /// Say who can reach whom, on which port and through what
     ///
     ///   synth reach                                     every path
@@ -268,6 +280,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         None => emit::run(&cli.emit, streams),
         Some(Command::Check(args)) => check::run(&args, streams),
         Some(Command::Diff(args)) => diff::run(&args, streams),
+        Some(Command::Cost(args)) => cost::run(&args, streams),
         Some(Command::Reach(args)) => reach::run(&args, streams),
         Some(Command::Explain(args)) => explain::run(&args, streams),
         Some(Command::Snapshot(args)) => snapshot::run(&args, streams),

@@ -1,0 +1,105 @@
+//! `synth cost [FILE]`: what the idle system costs a month, by part.
+
+use super::against::Old;
+use super::document::{self, Given, Named};
+use super::{CostArgs, DiffFormat, Exit, Streams, output};
+use crate::cost::{self, Counted, Table};
+use crate::emit::{self, Shape, Target};
+use crate::finding::any_error;
+use crate::finding::print::clean;
+use crate::prove::Written;
+use crate::resolve::listed;
+use doc::Json;
+
+/// What is counted, and the region that it says it is for.
+type Asked = (Counted, Option<String>);
+
+pub fn run(args: &CostArgs, streams: &mut Streams<'_>) -> Exit {
+    let old = match &args.against {
+        None => None,
+        Some(path) => match Old::read(path, args.file.env.as_deref()) {
+            Ok(old) => Some(old),
+            Err(message) => return output::failed(streams, &message),
+        },
+    };
+    let Some((counted, said)) = asked(args, streams) else {
+        return Exit::Failed;
+    };
+    let table = Table::new();
+    let regions = table.regions();
+    let names = || listed(regions.iter().copied());
+    let Some(region) = args.region.clone().or(said) else {
+        return output::failed(
+            streams,
+            &format!(
+                "nothing says for which region: write `--region NAME` here, or `region: NAME` in the blueprint; there are prices for {}",
+                names()
+            ),
+        );
+    };
+    if !regions.contains(region.as_str()) {
+        return output::failed(
+            streams,
+            &format!(
+                "there are no prices for the region `{}`: `--region NAME` takes {}",
+                clean::line(&region),
+                names()
+            ),
+        );
+    }
+    let new = cost::cost(&counted, &table, &region);
+    let old = old.and_then(|old| old.counted());
+    let old = old.map(|old| cost::cost(&old, &table, &region));
+    let text = match (args.format, &old) {
+        (DiffFormat::Json, None) => in_json(&cost::json(&new, &counted, &table)),
+        (DiffFormat::Json, Some(old)) => in_json(&cost::json_against(old, &new, &counted, &table)),
+        (_, None) => cost::text(&new, &counted),
+        (_, Some(old)) => cost::text_against(old, &new),
+    };
+    output::answer(streams, args.output.output.as_deref(), &text, "")
+}
+
+fn in_json(json: &serde_json::Value) -> String {
+    clean::json(&format!("{json:#}\n")).into_owned()
+}
+
+/// Counts what is asked about; `None` where that cannot be read, which has been said.
+fn asked(args: &CostArgs, streams: &mut Streams<'_>) -> Option<Asked> {
+    let named = Named::read(args.file.file.as_deref());
+    let given = match document::given(named.as_ref(), args.file.env.as_deref(), |_| Vec::new()) {
+        Ok(given) => given,
+        Err(message) => {
+            output::failed(streams, &message);
+            return None;
+        }
+    };
+    match given {
+        Given::Refused(report) => {
+            output::findings(streams, &report);
+            None
+        }
+        Given::Blueprint(report) => {
+            output::findings(streams, &report);
+            let loaded = report.loaded.filter(|_| !any_error(&report.findings))?;
+            let document = emit::document(&loaded.stack, Target::CloudFormation, Shape::Root);
+            // A region that is written is not asserted by every document.
+            let (counted, said) = of(&document)?;
+            Some((counted, loaded.system.region.clone().or(said)))
+        }
+        Given::Document(document) => {
+            let found = of(&document.value);
+            if found.is_none() {
+                output::failed(
+                    streams,
+                    "what is counted is a template or a configuration: of a plan or a state, give the document that it was made from",
+                );
+            }
+            found
+        }
+    }
+}
+
+fn of(document: &Json<'_>) -> Option<Asked> {
+    let written = Written::read(document)?;
+    Some((cost::counted_of(&written), written.region()))
+}

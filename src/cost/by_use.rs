@@ -1,0 +1,86 @@
+//! What goes by use, and is in no sum.
+
+use super::Use;
+use super::counted::Counted;
+use super::table::Table;
+use crate::prove::types::Kind;
+
+/// What it is, by what it is paid, its line of the table, and which resource brings it.
+const ALL: &[(&str, &str, &str, Kind)] = &[
+    (
+        "load balancers, by load",
+        "LCU-hour",
+        "alb.lcu_hour",
+        Kind::LoadBalancer,
+    ),
+    (
+        "data through interface endpoints",
+        "GB",
+        "endpoint.interface.gb",
+        Kind::Endpoint,
+    ),
+    (
+        "data through NAT gateways",
+        "GB",
+        "nat.gb",
+        Kind::NatGateway,
+    ),
+    (
+        "data between zones, each way",
+        "GB",
+        "transfer.inter_az_gb",
+        Kind::Service,
+    ),
+    (
+        "data out to the internet",
+        "GB",
+        "transfer.internet_gb",
+        Kind::LoadBalancer,
+    ),
+    ("logs taken in", "GB", "logs.ingest_gb", Kind::LogGroup),
+    (
+        "logs kept",
+        "GB-month",
+        "logs.storage_gb_month",
+        Kind::LogGroup,
+    ),
+    ("flow logs", "GB", "logs.vended_gb", Kind::FlowLog),
+    ("images kept", "GB-month", "ecr.gb_month", Kind::Repository),
+    ("buckets", "GB-month", "s3.standard_gb_month", Kind::Bucket),
+    (
+        "requests through web ACLs",
+        "million requests",
+        "waf.million_requests",
+        Kind::WebAcl,
+    ),
+];
+
+/// What of it a system brings.
+pub fn of(counted: &Counted, table: &Table, region: &str) -> Vec<Use> {
+    let brought = ALL.iter().filter(|(.., kind)| counted.kinds.contains(kind));
+    brought
+        .map(|(what, unit, price, _)| Use {
+            what,
+            unit,
+            rate: table.price(price, region).map(|price| price.usd),
+        })
+        .collect()
+}
+
+/// What else is in no sum, in words.
+pub fn left_out(counted_kinds: impl Fn(Kind) -> bool) -> Vec<&'static str> {
+    let mut out = vec![
+        "tax, free tier, Savings Plans and other discounts, credits, support",
+        "what the system uses and does not make: keys, secrets, hosted zones, what stands in a network that was there",
+    ];
+    if counted_kinds(Kind::ScalingPolicy) {
+        out.push("tasks above the least number, and the alarms that scaling policies make for themselves");
+    }
+    if counted_kinds(Kind::Cluster) {
+        out.push("log events of Container Insights");
+    }
+    if counted_kinds(Kind::LoadBalancer) {
+        out.push("addresses that a load balancer takes as it grows");
+    }
+    out
+}
