@@ -11,6 +11,7 @@ pub mod diff;
 pub mod emit;
 pub mod finding;
 pub mod operate;
+pub mod overrides;
 pub mod plan;
 pub mod proof;
 pub mod read;

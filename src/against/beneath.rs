@@ -60,7 +60,9 @@ pub(super) fn check(case: &mut Case<'_>) {
             let change = known.iter().find(|change| top(change.row)).cloned();
             let pointer = match &change {
                 Some(change) if !case.origin(id).is_empty() => change.pointer.clone(),
-                _ => format!("/{id}/{name}"),
+                _ => case
+                    .overridden(id, name)
+                    .unwrap_or_else(|| format!("/{id}/{name}")),
             };
             let found = by_key.entry(case.at(&pointer, id)).or_default();
             let kind = case.old.kind(id);

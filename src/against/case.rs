@@ -1,6 +1,7 @@
 //! What is being compared, and in whose words.
 
 use super::keys::{Key, Of};
+use super::overridden;
 use super::owned::Owned;
 use crate::finding::{Finding, Severity, codes};
 use crate::prove::Written;
@@ -207,7 +208,11 @@ impl<'a> Case<'a> {
 
     /// The pointer of a resource's key; of one that no blueprint speaks of, the property.
     pub fn place(&self, key: &Key, id: &str, item: Option<&str>) -> String {
-        let own = || format!("/{id}/{}", key.row.path(self.new.format()));
+        let property = key.row.path(self.new.format());
+        if let Some(place) = self.overridden(id, property) {
+            return self.narrowed(place);
+        }
+        let own = || format!("/{id}/{property}");
         let item = item
             .unwrap_or_default()
             .replace('~', "~0")
@@ -247,6 +252,12 @@ impl<'a> Case<'a> {
             return base;
         }
         self.narrowed(format!("{base}/{name}"))
+    }
+
+    /// The place of the override that changes a property of a resource.
+    pub fn overridden(&self, id: &str, property: &str) -> Option<String> {
+        let [was, is] = [self.was, self.is].map(|side| side.map(|blueprint| blueprint.text));
+        overridden::place(self.new.format(), was, is, id, property)
     }
 
     /// A pointer to the one thing below it that is not what it was, where both blueprints are at hand.

@@ -14,6 +14,7 @@ mod fixed_name;
 mod health;
 mod host;
 pub mod keys;
+mod overridden;
 mod owned;
 mod pending;
 mod place;

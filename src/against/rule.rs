@@ -3,6 +3,7 @@
 use super::Case;
 use super::changed::{self, Changed};
 use super::keys::Does;
+use super::overridden;
 use super::service::edited;
 use super::words;
 use crate::finding::{Finding, codes};
@@ -35,7 +36,10 @@ pub(super) fn check(case: &mut Case<'_>) {
         if changes.is_empty() {
             changes.push(Changed {
                 row: rule::ACTIONS,
-                pointer: case.origin(service),
+                pointer: names
+                    .iter()
+                    .find_map(|name| case.overridden(id, name))
+                    .unwrap_or_else(|| case.origin(service)),
                 does: Does::Said,
                 was: None,
                 is: None,
@@ -43,7 +47,12 @@ pub(super) fn check(case: &mut Case<'_>) {
         }
         for change in changes {
             let (word, help) = words::rule(change.row.cfn);
+            let by_override = overridden::is_place(&change.pointer);
+            let help = if by_override { overridden::HELP } else { help };
             let what = match change.row.cfn {
+                "Actions" if by_override => {
+                    format!("`{}` changes", changed::dotted(&change.pointer))
+                }
                 "Actions" => format!("{word} of the rule {id} changes ({})", names.join(", ")),
                 _ => change.said(),
             };

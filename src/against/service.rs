@@ -3,6 +3,7 @@
 
 use super::Case;
 use super::changed::{self, Changed};
+use super::overridden;
 use super::owned::engine;
 use super::words;
 use crate::finding::{Finding, codes};
@@ -69,10 +70,21 @@ pub(super) fn check(case: &mut Case<'_>) {
                     ),
                 ),
                 (Some(change), _) => (change.pointer.clone(), change.said()),
-                (None, _) => (
-                    case.origin(id),
-                    format!("{word} of {} changes ({name})", case.who(id)),
-                ),
+                (None, _) => match case.overridden(id, &name) {
+                    Some(pointer) => {
+                        let what = format!("`{}` changes", changed::dotted(&pointer));
+                        (pointer, what)
+                    }
+                    None => (
+                        case.origin(id),
+                        format!("{word} of {} changes ({name})", case.who(id)),
+                    ),
+                },
+            };
+            let help = if overridden::is_place(&pointer) {
+                overridden::HELP
+            } else {
+                help
             };
             let path = case.at(&pointer, id);
             let finding = Finding::new(codes::SERVICE_EDITED, path, format!("{what}: {why}"), help);

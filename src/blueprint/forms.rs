@@ -3,7 +3,8 @@
 
 use super::text::*;
 use super::{
-    access, arn, environment, health_check, image, management, releases_from, route, task,
+    access, arn, environment, health_check, image, management, overrides, releases_from, route,
+    task,
 };
 use schemars::JsonSchema;
 
@@ -51,6 +52,24 @@ fn the_schema_and_serde_say_the_same() {
             "acme/*",
             "-a/b",
             "a b/c",
+            long,
+        ],
+    );
+    agree::<overrides::LogicalId>(
+        &["Cluster", "BackendTargetGroupBlue", "a1"],
+        &["", "Back-end", "Back.end", "a b", long],
+    );
+    agree::<overrides::ResourceAddress>(
+        &["aws_ecs_cluster.main", "aws_lb.a-b", "a._x"],
+        &[
+            "",
+            "main",
+            "aws_ecs_cluster.",
+            ".main",
+            "aws_ecs_cluster.main[0]",
+            "module.x.aws_ecs_cluster.main",
+            "Aws.main",
+            "aws_lb.1a",
             long,
         ],
     );

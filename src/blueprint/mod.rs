@@ -22,6 +22,7 @@ pub mod management;
 pub mod network;
 pub mod number;
 pub mod other_words;
+pub mod overrides;
 pub mod releases_from;
 pub mod route;
 pub mod schema;
@@ -35,6 +36,7 @@ use inputs::Input;
 use load_balancer::LoadBalancers;
 use management::Management;
 use network::Network;
+use overrides::Overrides;
 use schema::map_of;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -95,6 +97,10 @@ pub struct Blueprint {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(schema_with = "map_of::<EnvironmentName, Overlay>")]
     pub environments: BTreeMap<EnvironmentName, Overlay>,
+    /// What single resources of the document say besides, or otherwise, in the document's own words: the
+    /// way out where no key says it, and proven like everything else.
+    #[serde(default, skip_serializing_if = "Overrides::is_empty")]
+    pub overrides: Overrides,
     /// Where an editor finds this schema, for a blueprint that is written as JSON; nothing else reads
     /// it. In YAML the first line says it: `# yaml-language-server: $schema=blueprint.schema.json`.
     #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
@@ -120,12 +126,7 @@ fn services(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
 
 /// Keys of the design that this version does not support yet, as JSON pointers in which `*` stands
 /// for any key: each where its type stands.
-pub const NOT_YET: &[&[&str]] = &[
-    &["/overrides"],
-    load_balancer::NOT_YET,
-    image::NOT_YET,
-    service::NOT_YET,
-];
+pub const NOT_YET: &[&[&str]] = &[load_balancer::NOT_YET, image::NOT_YET, service::NOT_YET];
 
 /// What stands in for a required key that is broken, so that nobody is told of what is wrong with the
 /// rest only later. What a load balancer's name would be is tried out: what is said of the blueprint has

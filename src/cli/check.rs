@@ -9,6 +9,7 @@ use super::{CheckArgs, Exit, FailOn, Format, Streams, against, output, proof};
 use crate::emit::{self, Target};
 use crate::finding::print::{self, clean};
 use crate::finding::{Finding, Severity, codes};
+use crate::overrides;
 use crate::read;
 use crate::resolve;
 use crate::system::System;
@@ -193,6 +194,7 @@ fn alone(
         findings.extend(asked.targets.iter().flat_map(limits));
         findings.extend(env.map_or_else(Vec::new, |env| resolve::shared(others, env, &new.system)));
         findings.extend(resolve::taken_for_granted(&new.system));
+        findings.extend(overrides::unproven(&new.system, &new.stack, asked.targets));
         findings
     })?;
     Ok(match given {

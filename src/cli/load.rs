@@ -7,6 +7,7 @@ use crate::blueprint::text::EnvironmentName;
 use crate::blueprint::{Blueprint, NOT_YET, STAND_INS};
 use crate::emit::{self, Target};
 use crate::finding::{Finding, any_error, codes, print};
+use crate::overrides;
 use crate::plan;
 use crate::read::{self, Limits, Source, Vocabulary, overlay};
 use crate::resolve;
@@ -139,6 +140,7 @@ pub fn text(
     if let Some(system) = system.filter(|_| !any_error(&findings)) {
         match plan::plan(&system) {
             Ok(stack) => {
+                findings.extend(overrides::check(&system, &stack));
                 let text = std::mem::take(&mut source.value);
                 loaded = Some(Box::new(Loaded {
                     system,

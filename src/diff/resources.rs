@@ -106,16 +106,17 @@ fn others(case: &mut Case<'_>, found: &Resources) {
         .both()
         .into_iter()
         .filter(|(old, new)| edited(case, old, new));
-    let edited = edited.map(|(old, _)| ('~', old.id.clone()));
-    let added = found.added.iter().map(|id| ('+', id.clone()));
-    let deleted = found.deleted.iter().map(|id| ('-', id.clone()));
-    for (sign, id) in edited.chain(added).chain(deleted) {
+    let edited = edited.map(|(old, new)| ('~', old.id.clone(), by_override(case, old, new)));
+    let added = found.added.iter().map(|id| ('+', id.clone(), None));
+    let deleted = found.deleted.iter().map(|id| ('-', id.clone(), None));
+    for (sign, id, overridden) in edited.chain(added).chain(deleted) {
         // A rule between groups is a path, and what is frozen goes with its service.
         let rule = [Kind::GroupIngress, Kind::GroupEgress, Kind::GroupRule];
         let rule = rule.contains(&case.kind(&id));
         let frozen = removed && sign == '-' && case.origin(&id).is_empty();
         if !rule && !frozen && !covered(case, &id) {
-            let all = by_origin.entry(case.origin(&id)).or_default();
+            let origin = overridden.unwrap_or_else(|| case.origin(&id));
+            let all = by_origin.entry(origin).or_default();
             all.push(format!("{sign} {id}"));
         }
     }
@@ -156,6 +157,14 @@ const MOST: usize = 10;
 
 fn s(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
+}
+
+/// The override that a change comes from, where all of it does.
+fn by_override(case: &Case<'_>, old: &Node, new: &Node) -> Option<String> {
+    let names = case.old.changed(old, case.new, new);
+    let places = names.iter().map(|name| case.overridden(&old.id, name));
+    let places: Vec<String> = places.collect::<Option<_>>()?;
+    places.into_iter().next()
 }
 
 /// Whether a resource says something else, besides its tags, its words for people, and what it refers to.

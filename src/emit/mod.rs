@@ -5,6 +5,7 @@
 
 mod cloudformation;
 pub mod order;
+mod overrides;
 mod put;
 mod target;
 mod terraform;
@@ -16,17 +17,30 @@ pub use terraform::guard;
 
 use crate::finding::Finding;
 use crate::stack::Stack;
+use crate::system::Override;
 use doc::Json;
 
 /// Most bytes of a template that `aws cloudformation deploy` takes without a bucket.
 pub const INLINE_BYTES: usize = 51_200;
 
-/// A stack as a document. Every document goes through here.
+/// A stack as a document, with what its blueprint overrides.
 pub fn document(stack: &Stack, target: Target, shape: Shape) -> Json<'_> {
-    match target {
+    with(stack, target, shape, target.overrides(stack))
+}
+
+/// A stack as a document with these overrides. Every document goes through here.
+pub fn with<'s>(
+    stack: &'s Stack,
+    target: Target,
+    shape: Shape,
+    overrides: &'s [Override],
+) -> Json<'s> {
+    let mut document = match target {
         Target::CloudFormation => cloudformation::document(stack),
         Target::Terraform => terraform::document(stack, shape),
-    }
+    };
+    overrides::merge(&mut document, target, overrides);
+    document
 }
 
 /// A document as text, with the newline that ends it.

@@ -1,6 +1,7 @@
 //! What a document is written for.
 
-use crate::stack::{Node, Row};
+use crate::stack::{Node, Row, Stack};
+use crate::system::Override;
 
 /// The language of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,14 @@ impl Target {
         match self {
             Self::CloudFormation => "DeployServices",
             Self::Terraform => "deploy_services",
+        }
+    }
+
+    /// What single resources of a stack say besides, in this language.
+    pub fn overrides(self, stack: &Stack) -> &[Override] {
+        match self {
+            Self::CloudFormation => &stack.overrides.cloudformation,
+            Self::Terraform => &stack.overrides.terraform,
         }
     }
 

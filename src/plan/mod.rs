@@ -44,6 +44,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
         unfit_regions: system.unfit_regions.clone(),
         nodes: Vec::new(),
         outputs: Vec::new(),
+        overrides: system.overrides.clone(),
     };
     let network = network::plan(system, &mut stack);
     let access = access::plan(system, &network, &mut stack);

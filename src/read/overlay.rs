@@ -110,7 +110,7 @@ impl Laying {
                 continue;
             }
             match (base.get_mut(key), new) {
-                (None, Value::Null) => self.nothing(base, key, &from),
+                (None, Value::Null) if !is_override(&path) => self.nothing(base, key, &from),
                 (Some(_), Value::Null) => {
                     base.shift_remove(key);
                     self.origins.0.insert(path, from);
@@ -119,7 +119,12 @@ impl Laying {
                     self.merge(base, over, &path, &from);
                 }
                 _ => {
-                    base.insert(key.clone(), bare(new));
+                    let value = if is_override(&path) {
+                        new.clone()
+                    } else {
+                        bare(new)
+                    };
+                    base.insert(key.clone(), value);
                     self.origins.0.insert(path, from);
                 }
             }
@@ -136,6 +141,12 @@ impl Laying {
         self.findings
             .push(Finding::new(codes::OVERLAY, from, message, help).on_key());
     }
+}
+
+/// Whether a place is an override's, where `null` is a value: it takes a property of the document away.
+fn is_override(path: &str) -> bool {
+    let mut tokens = path.split('/').skip(1);
+    tokens.next() == Some("overrides")
 }
 
 /// What no environment may say: names are the blueprint's, and what kind of value an input takes too.
@@ -217,6 +228,25 @@ mod tests {
         ] {
             assert_eq!(origins.of(path), from);
         }
+    }
+
+    /// Where the blueprint overrides a property, `null` takes that back; where it does not, it stands and
+    /// takes the property itself away.
+    #[test]
+    fn nothing_is_a_value_of_an_override() {
+        let mut value = blueprint();
+        value["overrides"] = json!({"terraform": {"a.b": {"one": 1, "two": {"three": 3}}}});
+        value["environments"]["prod"] = json!({"overrides": {
+            "terraform": {"a.b": {"one": null, "four": null, "two": {"five": null}}, "c.d": {"six": null}},
+        }});
+        let (laid, origins, findings) = lay(value, Some("prod"));
+        let two = json!({"three": 3, "five": null});
+        let wanted =
+            json!({"terraform": {"a.b": {"two": two, "four": null}, "c.d": {"six": null}}});
+        assert_eq!(laid["overrides"], wanted);
+        assert!(findings.is_empty(), "{findings:?}");
+        let at = "/overrides/terraform/a.b/four";
+        assert_eq!(origins.of(at), format!("/environments/prod{at}"));
     }
 
     #[test]

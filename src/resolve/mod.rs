@@ -19,6 +19,7 @@ mod limits;
 mod management;
 mod names;
 mod network;
+mod overrides;
 mod paths;
 mod patterns;
 mod plain;
@@ -64,6 +65,7 @@ pub fn resolve(blueprint: &Blueprint, environment: Option<&str>) -> (Option<Syst
     limits::check(&mut cx, &network, &paths);
     writable::region(&mut cx, &services);
     sizes::check(&mut cx, &network, &services);
+    let overrides = overrides::resolve(&mut cx);
     let inputs = references::inputs(&mut cx);
     let region = zones::region(blueprint);
     let iam = iam::resolve(&mut cx);
@@ -97,6 +99,7 @@ pub fn resolve(blueprint: &Blueprint, environment: Option<&str>) -> (Option<Syst
         services,
         session_log,
         paths,
+        overrides,
     };
     (Some(system), findings)
 }

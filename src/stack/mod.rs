@@ -13,7 +13,7 @@ pub use scope::{Handle, Scope};
 pub use tree::{Arn, Attr, Dns, Get, Id, Name, Number, Pseudo, Row, Tree, Val};
 
 use crate::finding::{Finding, codes};
-use crate::system::{Iam, Input, UnfitRegions};
+use crate::system::{Iam, Input, Overrides, UnfitRegions};
 use std::collections::BTreeMap;
 
 /// Index of a node in its stack.
@@ -81,6 +81,8 @@ pub struct Stack {
     pub nodes: Vec<Node>,
     /// Outputs in the order of the parts.
     pub outputs: Vec<Output>,
+    /// What single resources say besides, in the words of each format.
+    pub overrides: Overrides,
 }
 
 impl Stack {

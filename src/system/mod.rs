@@ -7,6 +7,7 @@
 mod access;
 mod balancer;
 mod network;
+mod overrides;
 mod rollout;
 mod service;
 mod text;
@@ -17,6 +18,7 @@ pub use network::{
     Egress, Endpoint, EndpointPolicy, EndpointPrefix, Existing, Network, S3Endpoint, UnfitRegions,
     Zone,
 };
+pub use overrides::{Override, Overrides};
 pub use rollout::{CodeDeploy, Engine, Native, Rollback, Rolling, Rollout, Shift, Traffic};
 pub use service::{
     Architecture, CHANNELS, EcrImage, Image, Permission, ReleasesFrom, Room, Secret, SecretStore,
@@ -62,6 +64,8 @@ pub struct System {
     /// Every path that is allowed, and no other: `plan` makes both halves of each (egress of the
     /// one, ingress of the other). Ordered, without duplicates.
     pub paths: Vec<Path>,
+    /// What single resources of a document say besides.
+    pub overrides: Overrides,
 }
 
 /// What an organisation asks of every role.

@@ -44,10 +44,11 @@ impl Schema {
     pub fn new() -> Self {
         let mut root = synth::blueprint::schema::keys();
         // An environment is laid over before anything is typed, and says what the whole may say.
-        root["properties"]
-            .as_object_mut()
-            .unwrap()
-            .shift_remove("environments");
+        // What an override names hangs on all the rest: `tests/overrides.rs` is about that.
+        for key in ["environments", "overrides"] {
+            let keys = root["properties"].as_object_mut().unwrap();
+            keys.shift_remove(key);
+        }
         Self {
             root,
             fitting: RefCell::default(),

@@ -48,6 +48,11 @@ impl<'a> Map<'a> {
         &mut self.0[at].1
     }
 
+    /// Takes away what stands under a key, if anything does.
+    pub fn remove(&mut self, key: &str) {
+        self.0.retain(|(k, _)| *k != key);
+    }
+
     /// Whether something stands under a key.
     pub fn contains_key(&self, key: &str) -> bool {
         self.get(key).is_some()

@@ -45,6 +45,14 @@ pub fn of_row(format: Format, kind: Kind, row: &Row) -> Option<Change> {
     }
 }
 
+/// Every property of a type that its format knows, by its name; none of a type that the table does not
+/// have.
+pub fn properties(kind: &str) -> impl Iterator<Item = &'static str> {
+    marks(kind)
+        .map(|(_, name)| name)
+        .filter(|name| !name.contains('.'))
+}
+
 /// The properties of a type that replace it, by their names.
 pub fn replacing(kind: &str) -> impl Iterator<Item = &'static str> {
     let all = marks(kind).filter(|(mark, _)| change(*mark) == Change::Replaced);

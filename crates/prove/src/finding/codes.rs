@@ -74,6 +74,11 @@ codes! {
     NO_ENVIRONMENT = "E0220", "No environment is chosen where there are some, or an unknown one.";
     OVERLAY = "E0221", "An environment with a key that it may not have, or that removes what does not exist.";
 
+    // Overrides.
+    UNKNOWN_RESOURCE = "E0230", "An override of a resource that the document does not have.";
+    UNKNOWN_PROPERTY = "E0231", "An override of a property that resources of the type do not have.";
+    NO_OVERRIDE = "E0232", "Something in an override that is no property, or not in the document's own words.";
+
     // Names and references.
     ONE_NAME = "E0301", "Two resources would get the same name.";
     NAME_TOO_LONG = "E0302", "A name that is too long once it is composed with others.";
@@ -181,6 +186,8 @@ codes! {
     TAG_MOVES = "W1019", "A tag that moves with each image, in a repository whose tags cannot move.";
 
     TAKEN_FOR_GRANTED = "N1001", "What the system takes for granted of a network that is there.";
+
+    NOT_PROVEN = "N1002", "An override of which nothing is proven.";
 
     // A document beside the one that is deployed.
     NOT_COMPARABLE = "E1101", "Two documents that cannot be compared.";

@@ -26,7 +26,8 @@ rule! {
     /// A document that deploys and is not the system that was asked for.
     ///
     /// # How to fix it
-    /// Report it: this is a mistake of `synth`.
+    /// Where it is said of an override, take that out and say it by the key that decides it. Else report it:
+    /// this is a mistake of `synth`.
     help: "make it as the blueprint says",
 }
 
