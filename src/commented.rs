@@ -127,13 +127,14 @@ fn keyed(entry: &Entry, lines: &mut Vec<String>) {
             };
             format!("{key}:{nothing}")
         }
-        Node::Plain(value) => match short(value, LINE.saturating_sub(key.len())) {
-            Some(flow) => format!("{key}: {flow}"),
-            None => {
+        Node::Plain(value) => {
+            if let Some(flow) = short(value, LINE.saturating_sub(key.len())) {
+                format!("{key}: {flow}")
+            } else {
                 block(value, &mut below);
                 format!("{key}:")
             }
-        },
+        }
     };
     lines.push(format!("{first}{behind}"));
     lines.extend(below.into_iter().map(|line| format!("  {line}")));

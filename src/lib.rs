@@ -10,6 +10,7 @@ pub mod cost;
 pub mod diff;
 pub mod emit;
 pub mod finding;
+pub mod import;
 pub mod operate;
 pub mod overrides;
 pub mod plan;

@@ -53,9 +53,26 @@ pub struct FileArgs {
 
 #[derive(Debug, Args)]
 pub struct InitArgs {
+    /// What the blueprint is made from: a file, or standard input as `-`
+    #[arg(value_name = "PATH", requires = "from")]
+    pub path: Option<PathBuf>,
+    /// Make the blueprint from what is there
+    #[arg(long, value_enum, value_name = "KIND", requires = "path")]
+    pub from: Option<From>,
+    /// Write what was carried over, changed and left as JSON
+    #[arg(long, value_name = "FILE", requires = "from")]
+    pub report: Option<PathBuf>,
     /// Write to FILE, which must not be there yet; `-` is standard output [default: blueprint.yaml]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// What a blueprint is made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    /// One service, from what `aws ecs describe-task-definition` prints or a repository keeps
+    #[value(name = "taskdef")]
+    TaskDefinition,
 }
 
 #[derive(Debug, Args)]

@@ -19,39 +19,55 @@ pub fn run(args: &InitArgs, streams: &mut Streams<'_>) -> Exit {
         Ok(text) => text,
         Err(message) => return output::failed(streams, &message),
     };
-    let path = args
-        .output
-        .clone()
-        .unwrap_or_else(|| "blueprint.yaml".into());
-    if path == Path::new("-") {
-        return output::document(streams, None, &text);
+    match place(args.output.as_deref(), &text, streams) {
+        Err(exit) => exit,
+        Ok(None) => Exit::Done,
+        Ok(Some(placed)) => {
+            output::done(streams, &done(&placed));
+            Exit::Done
+        }
     }
-    match new_file(&path, &text) {
+}
+
+/// Files that were written.
+pub(super) struct Placed {
+    /// The blueprint.
+    pub path: PathBuf,
+    /// The schema, where it was not there.
+    schema: Option<PathBuf>,
+}
+
+/// Writes a new blueprint, and the schema beside it; to standard output without one.
+pub(super) fn place(
+    output: Option<&Path>,
+    text: &str,
+    streams: &mut Streams<'_>,
+) -> Result<Option<Placed>, Exit> {
+    let path = output.unwrap_or(Path::new("blueprint.yaml"));
+    if path == Path::new("-") {
+        return match output::document(streams, None, text) {
+            Exit::Done => Ok(None),
+            exit => Err(exit),
+        };
+    }
+    let mut failed = |message: String| Err(output::failed(streams, &message));
+    match new_file(path, text) {
         Ok(true) => {}
         Ok(false) => {
-            let message = format!(
+            return failed(format!(
                 "{} is there already and stays as it is: `-o FILE` writes another file, `-o -` to standard output",
                 path.display()
-            );
-            return output::failed(streams, &message);
+            ));
         }
-        Err(error) => {
-            return output::failed(
-                streams,
-                &format!("{} cannot be written: {error}", path.display()),
-            );
-        }
+        Err(error) => return failed(format!("{} cannot be written: {error}", path.display())),
     }
     let beside = path.with_file_name(SCHEMA);
     match new_file(&beside, &format!("{:#}\n", schema::schema())) {
-        Ok(made) => {
-            output::done(streams, &done(&path, made.then_some(&beside)));
-            Exit::Done
-        }
-        Err(error) => output::failed(
-            streams,
-            &format!("{} cannot be written: {error}", beside.display()),
-        ),
+        Ok(made) => Ok(Some(Placed {
+            path: path.to_owned(),
+            schema: made.then_some(beside),
+        })),
+        Err(error) => failed(format!("{} cannot be written: {error}", beside.display())),
     }
 }
 
@@ -87,9 +103,9 @@ fn new_file(path: &Path, text: &str) -> std::io::Result<bool> {
     written.map(|()| true)
 }
 
-fn done(path: &Path, schema: Option<&PathBuf>) -> String {
-    let path = path.display().to_string();
-    let schema = schema.map_or_else(String::new, |schema| {
+fn done(placed: &Placed) -> String {
+    let path = placed.path.display().to_string();
+    let schema = placed.schema.as_ref().map_or_else(String::new, |schema| {
         format!(" and {}, by which editors complete it", schema.display())
     });
     let file = match path.as_str() {

@@ -14,6 +14,7 @@ mod given;
 mod guard;
 mod hunks;
 mod ignored;
+mod import;
 mod init;
 mod instances;
 mod load;
@@ -226,8 +227,14 @@ enum Command {
     ///   synth init -o shop.yaml    another file
     ///   synth init -o -            to standard output, and no schema
     ///
+    ///   aws ecs describe-task-definition --task-definition shop-api --include TAGS > live.json
+    ///   synth init --from taskdef live.json --report report.json
+    ///
     /// It is complete as it stands: `synth` makes a document of it. The system is called as the folder
     /// is, where a system can be. A file that is there already is never touched.
+    ///
+    /// With --from it is made from what a team has: every field is carried over, or named on standard
+    /// error and in the report with what to do instead. A value that looks like a secret is not repeated.
     #[command(verbatim_doc_comment)]
     Init(InitArgs),
 }
@@ -291,7 +298,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Some(Command::Guard(args)) => guard::run(&args, streams),
         Some(Command::Show(args)) => show::run(&args, streams),
         Some(Command::Schema(args)) => schema::run(&args, streams),
-        Some(Command::Init(args)) => init::run(&args, streams),
+        Some(Command::Init(args)) => match (args.from, &args.path) {
+            (Some(from), Some(source)) => import::run(&args, from, source, streams),
+            _ => init::run(&args, streams),
+        },
     }
 }
 

@@ -15,7 +15,10 @@ type Kind = (&'static str, &'static str);
 
 const COMPOSE: Kind = ("a Compose file", BEGIN);
 const COPILOT: Kind = ("a manifest of AWS Copilot", BEGIN);
-const TASK: Kind = ("an ECS task definition", BEGIN);
+const TASK: Kind = (
+    "an ECS task definition",
+    "`synth init --from taskdef FILE` makes a blueprint of it, and says what it could not carry over",
+);
 const KUBERNETES: Kind = ("a Kubernetes manifest", BEGIN);
 const TEMPLATE: Kind = ("a CloudFormation template", READ);
 const TERRAFORM: Kind = ("a Terraform configuration", READ);

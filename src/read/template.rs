@@ -17,22 +17,48 @@ pub(super) fn template(text: &str) -> Result<(Json<'static>, Places, Lines), Vec
 }
 
 /// The guard has seen how deep it goes, aliases followed.
-fn value(guarded: &Guarded<'_>, id: Id) -> Json<'static> {
+pub(super) fn value(guarded: &Guarded<'_>, id: Id) -> Json<'static> {
     let id = guarded.places.target(id);
     let plain = match guarded.places.nodes.get(id).map(|n| &n.what) {
         Some(What::List(items)) => {
             Json::Array(items.iter().map(|item| value(guarded, *item)).collect())
         }
         Some(What::Mapping(entries)) => {
-            let entries = entries.iter();
-            let pairs = entries.map(|e| (e.key.to_string(), value(guarded, e.value)));
-            Json::Object(pairs.collect())
+            let (merged, own): (Vec<_>, Vec<_>) =
+                entries.iter().partition(|entry| *entry.key == *MERGE);
+            let pairs = own
+                .iter()
+                .map(|e| (e.key.to_string(), value(guarded, e.value)));
+            let mut map: Map = pairs.collect();
+            // A guard that does not take them has refused the file by now.
+            for entry in merged {
+                merge(&mut map, value(guarded, entry.value));
+            }
+            Json::Object(map)
         }
         _ => scalar(guarded, id),
     };
     match guarded.tags.get(&id) {
         Some(name) => called(name, plain),
         None => plain,
+    }
+}
+
+/// The key that brings the keys of other mappings in: <https://yaml.org/type/merge.html>.
+const MERGE: &str = "<<";
+
+/// Brings in what is not there; of several mappings the first wins.
+fn merge(map: &mut Map<'static>, from: Json<'static>) {
+    match from {
+        Json::Object(from) => {
+            for (key, value) in from {
+                if map.get(&key).is_none() {
+                    map.push(key, value);
+                }
+            }
+        }
+        Json::Array(all) => all.into_iter().for_each(|one| merge(map, one)),
+        _ => {}
     }
 }
 

@@ -40,7 +40,7 @@ fn exists(cpu: u32, mib: u32) -> bool {
 }
 
 /// The smallest task with so many MiB that has at least these CPU units.
-pub(super) fn at_least(cpu: u32, mib: u32) -> Option<(u32, u32)> {
+pub(crate) fn at_least(cpu: u32, mib: u32) -> Option<(u32, u32)> {
     crate::blueprint::task::Cpu::ALLOWED
         .iter()
         .filter(|allowed| **allowed >= cpu)

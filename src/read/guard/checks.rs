@@ -9,7 +9,7 @@ use saphyr_parser::{ScanError, Tag};
 
 impl Guard<'_> {
     pub(super) fn key(&mut self, text: &str, quoted: bool, range: Range) {
-        if !quoted && (!self.template || text == "<<") {
+        if !quoted && (!self.template || text == "<<" && !self.merges) {
             match meaning(text) {
                 Meaning::Text if text == "<<" => self.report(
                     codes::MERGE_KEY,

@@ -60,6 +60,8 @@ struct Guard<'t> {
     limits: Limits,
     /// A template of `CloudFormation`: a tag is a function, and a key is a text.
     template: bool,
+    /// A file of another tool: `<<` merges.
+    merges: bool,
     tags: BTreeMap<Id, Box<str>>,
     lines: &'t Lines,
     offsets: Offsets<'t>,
@@ -88,7 +90,7 @@ pub(in crate::read) fn guard<'t>(
     lines: &'t Lines,
     limits: Limits,
 ) -> Result<Guarded<'t>, Vec<Finding>> {
-    guarded(text, lines, limits, false)
+    guarded(text, lines, limits, false, false)
 }
 
 /// The same for a template of `CloudFormation`.
@@ -97,7 +99,16 @@ pub(in crate::read) fn guard_template<'t>(
     lines: &'t Lines,
     limits: Limits,
 ) -> Result<Guarded<'t>, Vec<Finding>> {
-    guarded(text, lines, limits, true)
+    guarded(text, lines, limits, true, false)
+}
+
+/// The same for a file of another tool, in which `<<` merges as YAML 1.1 has it.
+pub(in crate::read) fn guard_foreign<'t>(
+    text: &'t str,
+    lines: &'t Lines,
+    limits: Limits,
+) -> Result<Guarded<'t>, Vec<Finding>> {
+    guarded(text, lines, limits, true, true)
 }
 
 fn guarded<'t>(
@@ -105,11 +116,13 @@ fn guarded<'t>(
     lines: &'t Lines,
     limits: Limits,
     template: bool,
+    merges: bool,
 ) -> Result<Guarded<'t>, Vec<Finding>> {
     let mut guard = Guard {
         text,
         limits,
         template,
+        merges,
         tags: BTreeMap::new(),
         lines,
         offsets: Offsets::of(text),

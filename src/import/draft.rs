@@ -1,0 +1,198 @@
+//! The blueprint as it grows: values by pointer, comments, and where each came from.
+
+use crate::commented::{self, Entry, Node};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// A blueprint that is being made.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    value: Value,
+    comments: BTreeMap<String, String>,
+    origins: BTreeMap<String, String>,
+}
+
+/// Keys in the order in which a person would write them; others follow.
+const ORDER: &[&str] = &[
+    "name",
+    "region",
+    "tags",
+    "inputs",
+    "network",
+    "management",
+    "load_balancers",
+    "services",
+    "environments",
+    "load_balancer",
+    "route",
+    "port",
+    "health_check",
+    "image",
+    "cpu",
+    "memory",
+    "architecture",
+    "ephemeral_storage",
+    "entrypoint",
+    "command",
+    "user",
+    "init",
+    "ulimits",
+    "environment",
+    "secrets",
+    "calls",
+    "reaches",
+    "permissions",
+    "count",
+    "scaling",
+    "read_only_root",
+    "writable",
+    "exec",
+    "stop_timeout",
+    "deregistration_delay",
+    "logs",
+    "deployment",
+];
+
+impl Draft {
+    /// The value at a pointer.
+    pub fn get(&self, pointer: &str) -> Option<&Value> {
+        self.value.pointer(pointer)
+    }
+
+    /// Puts a value at a pointer, with the mappings on the way.
+    pub fn set(&mut self, pointer: &str, value: Value) {
+        let mut at = &mut self.value;
+        let mut tokens = pointer.split('/').skip(1).peekable();
+        while let Some(token) = tokens.next() {
+            if !at.is_object() {
+                *at = Map::new().into();
+            }
+            let Value::Object(map) = at else { return };
+            let entry = map.entry(plain(token));
+            if tokens.peek().is_none() {
+                *entry.or_insert(Value::Null) = value;
+                return;
+            }
+            at = entry.or_insert(Value::Null);
+        }
+    }
+
+    /// Adds an item to a list.
+    pub fn push(&mut self, pointer: &str, value: Value) {
+        match self.value.pointer_mut(pointer) {
+            Some(Value::Array(items)) => {
+                if !items.contains(&value) {
+                    items.push(value);
+                }
+            }
+            _ => self.set(pointer, Value::Array(vec![value])),
+        }
+    }
+
+    /// What stands behind the line of a key.
+    pub fn comment(&mut self, pointer: &str, text: impl Into<String>) {
+        self.comments.insert(pointer.to_owned(), text.into());
+    }
+
+    /// Which field of the source a key comes from.
+    pub fn from(&mut self, pointer: &str, field: &str) {
+        self.origins.insert(pointer.to_owned(), field.to_owned());
+    }
+
+    /// The field that the key at a pointer comes from, or the one around it.
+    pub fn origin(&self, pointer: &str) -> Option<(&str, &str)> {
+        let mut at = pointer;
+        while !at.is_empty() {
+            if let Some((key, field)) = self.origins.get_key_value(at) {
+                return Some((key, field));
+            }
+            at = at.rfind('/').map_or("", |slash| &at[..slash]);
+        }
+        None
+    }
+
+    /// Takes the value at a pointer away, and whatever is left empty around it.
+    pub fn take(&mut self, pointer: &str) -> Option<Value> {
+        let (parent, last) = pointer.rsplit_once('/')?;
+        let map = self.value.pointer_mut(parent)?;
+        let taken = match map {
+            Value::Object(map) => map.shift_remove(&plain(last)),
+            Value::Array(items) => {
+                let at: usize = last.parse().ok()?;
+                (at < items.len()).then(|| items.remove(at))
+            }
+            _ => None,
+        };
+        let empty = match self.value.pointer(parent)? {
+            Value::Object(map) => map.is_empty(),
+            Value::Array(items) => items.is_empty(),
+            _ => false,
+        };
+        if empty && parent.matches('/').count() > 2 {
+            self.take(parent);
+        }
+        self.origins
+            .retain(|key, _| key != pointer && !key.starts_with(&format!("{pointer}/")));
+        taken
+    }
+
+    /// The page.
+    pub fn page(&self, head: &[String]) -> String {
+        let mut entries = self.entries(&self.value, "");
+        if let Some(first) = entries.first_mut() {
+            first.above = head.to_vec();
+        }
+        commented::page(&entries)
+    }
+
+    fn entries(&self, value: &Value, path: &str) -> Vec<Entry> {
+        let Value::Object(map) = value else {
+            return Vec::new();
+        };
+        let mut keys: Vec<&String> = map.keys().collect();
+        if !is_named(path) {
+            let place = |key: &str| ORDER.iter().position(|o| *o == key).unwrap_or(ORDER.len());
+            keys.sort_by_key(|key| place(key));
+        }
+        let entry = |key: &String| {
+            let below = crate::finding::pointer(path, key);
+            let own = &map[key.as_str()];
+            let value = if own.as_object().is_some_and(|map| !map.is_empty()) && !self.flows(&below)
+            {
+                Node::Map(self.entries(own, &below))
+            } else {
+                Node::Plain(own.clone())
+            };
+            Entry {
+                key: key.clone(),
+                value,
+                behind: self.comments.get(&below).cloned(),
+                ..Entry::default()
+            }
+        };
+        keys.into_iter().map(entry).collect()
+    }
+
+    /// Whether a small mapping stands on one line: no comment stands in it.
+    fn flows(&self, pointer: &str) -> bool {
+        let small = ["/secrets/", "/inputs/", "/image", "/ulimits"]
+            .iter()
+            .any(|part| pointer.contains(part));
+        small
+            && !self
+                .comments
+                .keys()
+                .any(|key| key.starts_with(&format!("{pointer}/")))
+    }
+}
+
+/// Whether keys of a mapping are names, which stay in the source's order.
+fn is_named(path: &str) -> bool {
+    ["/services", "/inputs", "/environments", "/tags"].contains(&path)
+        || path.ends_with("/environment")
+        || path.ends_with("/secrets")
+}
+
+fn plain(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
+}

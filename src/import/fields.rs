@@ -1,0 +1,146 @@
+//! The fields that a format has, and what to do about one that has no counterpart.
+
+/// The table of a format. A line is `FIELD`, or `FIELD | why it is left | what to do instead`; what
+/// stands below a field that says so has its text. `NAME` is any key, `[]` any item of a list.
+pub(super) struct Fields {
+    rows: Vec<Row>,
+}
+
+struct Row {
+    field: &'static str,
+    said: Option<(&'static str, &'static str)>,
+}
+
+/// What becomes of a field that nobody took.
+pub(super) enum Known {
+    /// The format has it: why it is left, and what to do.
+    Yes(&'static str, &'static str),
+    /// The format does not have it; the nearest that it has.
+    No(Option<&'static str>),
+}
+
+/// What is said of a field whose row says nothing.
+const NO_COUNTERPART: (&str, &str) = (
+    "the blueprint has no counterpart",
+    "see docs/blueprint.md for what it has",
+);
+
+impl Fields {
+    /// Reads a table.
+    pub fn of(table: &'static str) -> Self {
+        let rows = table
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let rows = rows.map(|line| {
+            let mut parts = line.split(" | ");
+            let field = parts.next().unwrap_or_default();
+            let said = parts.next().zip(parts.next());
+            Row { field, said }
+        });
+        Self {
+            rows: rows.collect(),
+        }
+    }
+
+    /// Every field of the table.
+    pub fn known(&self) -> Vec<&'static str> {
+        self.rows.iter().map(|row| row.field).collect()
+    }
+
+    /// What becomes of the field at this path (`a.b[2].c`), its steps apart.
+    pub fn look_up(&self, steps: &[String]) -> Known {
+        // The items of a list of texts are the list's own.
+        let items = steps
+            .iter()
+            .rev()
+            .take_while(|s| s.starts_with('['))
+            .count();
+        let own = &steps[..steps.len() - items];
+        let whole = self
+            .rows
+            .iter()
+            .any(|row| matched(row.field, steps) == Some(0) || matched(row.field, own) == Some(0));
+        if !whole {
+            let near = steps.last().and_then(|last| {
+                let names = self.rows.iter().map(|row| row.field);
+                let mut near = names.filter(|field| {
+                    let own = field.rsplit(['.', ']']).next().unwrap_or_default();
+                    own == last && *field != last
+                });
+                near.next()
+            });
+            return Known::No(near);
+        }
+        let said = self
+            .rows
+            .iter()
+            .filter_map(|row| Some((matched(row.field, steps)?, row.said?)))
+            .min_by_key(|(below, _)| *below)
+            .map_or(NO_COUNTERPART, |(_, said)| said);
+        Known::Yes(said.0, said.1)
+    }
+}
+
+/// How many steps a path leads below a field; `None` where it does not lead there. Whatever stands below
+/// a `NAME` at the end belongs to it.
+fn matched(field: &str, steps: &[String]) -> Option<usize> {
+    let mut wanted = field
+        .split('.')
+        .flat_map(|part| {
+            let list = part.matches("[]").count();
+            let name = part.trim_end_matches("[]");
+            std::iter::once(name)
+                .filter(|name| !name.is_empty())
+                .chain(std::iter::repeat_n("[]", list))
+        })
+        .peekable();
+    let mut given = steps.iter();
+    while let Some(step) = wanted.next() {
+        let own = given.next()?;
+        let item = own.starts_with('[');
+        let fits = match step {
+            "[]" => item,
+            "NAME" => !item,
+            name => own == name,
+        };
+        if !fits {
+            return None;
+        }
+        if step == "NAME" && wanted.peek().is_none() {
+            return Some(0);
+        }
+    }
+    let below = given.count();
+    Some(below)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps(path: &[&str]) -> Vec<String> {
+        path.iter().map(|step| (*step).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_path_finds_its_field_and_its_text() {
+        let fields = Fields::of("a | why a | do a\na.b\na.c[].d | why d | do d\na.e.NAME\n");
+        for (path, why) in [
+            (steps(&["a", "b"]), Some("why a")),
+            (steps(&["a", "c", "[0]", "d"]), Some("why d")),
+            (steps(&["a", "e", "any", "thing"]), Some("why a")),
+            (steps(&["a", "z"]), None),
+            (steps(&["d"]), None),
+        ] {
+            match fields.look_up(&path) {
+                Known::Yes(said, _) => assert_eq!(Some(said), why, "{path:?}"),
+                Known::No(_) => assert_eq!(None, why, "{path:?}"),
+            }
+        }
+        assert!(matches!(
+            fields.look_up(&steps(&["d"])),
+            Known::No(Some("a.c[].d"))
+        ));
+    }
+}

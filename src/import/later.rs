@@ -1,0 +1,73 @@
+//! What sources have and the blueprint does not yet: what to do until it does.
+
+use crate::blueprint::schema;
+use serde_json::Value;
+
+/// A key that is to come.
+#[derive(Debug, Clone, Copy)]
+pub struct Later {
+    /// The key, below a service where it has no more.
+    pub key: &'static str,
+    /// What to do until then.
+    pub instead: &'static str,
+}
+
+/// One row each. Once the blueprint has the key, it is said to write it by hand, until a format fills it in.
+pub const LATER: &[Later] = &[
+    Later {
+        key: "sidecars",
+        instead: "keep this service where it runs, or put what the sidecar does into the application's image",
+    },
+    Later {
+        key: "container_health",
+        instead: "let the image's own HEALTHCHECK be, and rely on the load balancer's `health_check`",
+    },
+    Later {
+        key: "volumes",
+        instead: "keep this service where it runs, or write to S3 with `permissions`",
+    },
+    Later {
+        key: "roles",
+        instead: "write what the role allows under `permissions`: a role of the service's own is made",
+    },
+    Later {
+        key: "logs.router",
+        instead: "logs go to CloudWatch; subscribe what reads them to the log group",
+    },
+    Later {
+        key: "connect",
+        instead: "put the service behind `internal`, and call it as `${SERVICE.url}`",
+    },
+    Later {
+        key: "protocol",
+        instead: "the load balancer speaks HTTP/1.1 to tasks; keep a service that speaks gRPC alone where it runs",
+    },
+];
+
+/// Whether a service of the blueprint has the key by now.
+pub(super) fn is_there(key: &str) -> bool {
+    let schema = schema::keys();
+    let mut at = schema.pointer("/$defs/Service");
+    for step in key.split('.') {
+        at = at.and_then(|own| {
+            let target = own["$ref"]
+                .as_str()
+                .and_then(|name| schema.pointer(name.get(1..)?));
+            target
+                .unwrap_or(own)
+                .pointer(&format!("/properties/{step}"))
+        });
+    }
+    at.is_some_and(Value::is_object)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_is_there_is_known() {
+        assert!(is_there("logs.retention_days") && is_there("cpu"));
+        assert!(!is_there("logs.nothing") && !is_there("nothing"));
+    }
+}

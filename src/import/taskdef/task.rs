@@ -1,0 +1,294 @@
+//! What stands at the top of a task definition.
+
+use super::super::ledger::{At, Ledger};
+use super::super::size;
+use super::Task;
+
+/// The region that the file names: in its ARN, or in an image's or a log's.
+pub(super) fn region(ledger: &Ledger, top: &At) -> Option<String> {
+    let arn = ledger.text(&top.key("taskDefinitionArn"));
+    let of_arn = arn.and_then(|arn| Some(arn.split(':').nth(3)?.to_owned()));
+    let containers = ledger.members(&top.key("containerDefinitions"));
+    let of_logs = containers.iter().find_map(|container| {
+        let options = container.key("logConfiguration").key("options");
+        ledger.text(&options.key("awslogs-region"))
+    });
+    let of_image = containers.iter().find_map(|container| {
+        let image = ledger.text(&container.key("image"))?;
+        let (_, rest) = image.split_once(".dkr.ecr.")?;
+        Some(rest.split('.').next()?.to_owned())
+    });
+    let whole = |region: &String| {
+        !region.is_empty()
+            && region.contains('-')
+            && region
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    of_arn.or(of_logs).or(of_image).filter(whole)
+}
+
+/// Carries what is the task's own.
+pub(super) fn carry(ledger: &mut Ledger, task: &Task) {
+    let top = &task.top;
+    let at = |key: &str| top.key(key);
+    if let Some(region) = &task.region {
+        ledger.draft.set("/region", region.as_str().into());
+        ledger
+            .draft
+            .comment("/region", "the one that the task definition names");
+    } else {
+        ledger.fill(
+            "/region",
+            "the region that the system is to stand in, where one of its ARNs or images names one",
+        );
+    }
+    let arn = at("taskDefinitionArn");
+    if ledger.get(&arn).is_some() {
+        ledger.carried(&arn, "/region");
+    }
+    one_word(
+        ledger,
+        &at("networkMode"),
+        "awsvpc",
+        "every task has an address of its own: links and ports of the host go",
+    );
+    platforms(ledger, &at("requiresCompatibilities"));
+    let found = at("compatibilities");
+    if ledger.get(&found).is_some() {
+        let fargate = ledger
+            .members(&found)
+            .iter()
+            .any(|m| ledger.text(m).as_deref() == Some("FARGATE"));
+        if fargate {
+            ledger.carried(&found, &task.service);
+        } else {
+            ledger.left(
+                &found,
+                "ECS says that something of this task does not run on Fargate",
+                "look at what is left below before anything else",
+            );
+        }
+    }
+    status(ledger, &at("status"));
+    sizes(ledger, task);
+    let disk = at("ephemeralStorage").key("sizeInGiB");
+    if let Some(size) = ledger.number(&disk) {
+        if size == 20 {
+            ledger.carried(&disk, &format!("{}/ephemeral_storage", task.service));
+        } else {
+            ledger.set(&disk, &format!("{}/ephemeral_storage", task.service), size);
+        }
+    }
+    let processor = at("runtimePlatform").key("cpuArchitecture");
+    match ledger.text(&processor).as_deref() {
+        Some("X86_64") => ledger.carried(&processor, &format!("{}/architecture", task.service)),
+        Some("ARM64") => ledger.set(
+            &processor,
+            &format!("{}/architecture", task.service),
+            "arm64",
+        ),
+        _ => {}
+    }
+    let system = at("runtimePlatform").key("operatingSystemFamily");
+    if ledger.text(&system).as_deref() == Some("LINUX") {
+        ledger.carried(&system, &task.service);
+    }
+    let role = at("taskRoleArn");
+    if ledger.get(&role).is_some() {
+        ledger.later(&role, "roles");
+    }
+    tags(ledger, &at("tags"));
+}
+
+fn one_word(ledger: &mut Ledger, at: &At, own: &str, why: &str) {
+    match ledger.text(at) {
+        Some(word) if word == own => ledger.carried(at, "/network"),
+        Some(word) => ledger.changed(at, "/network", word, own, why),
+        None => {}
+    }
+}
+
+fn platforms(ledger: &mut Ledger, at: &At) {
+    let words: Vec<String> = ledger
+        .members(at)
+        .iter()
+        .filter_map(|m| ledger.text(m))
+        .collect();
+    if words.is_empty() {
+        return;
+    }
+    if words.iter().any(|word| word == "FARGATE") {
+        ledger.carried(at, "/services");
+    } else {
+        let why = "it runs on Fargate now: look at its size, and at what of the host it used";
+        ledger.changed(at, "/services", words.join(", "), "FARGATE", why);
+    }
+}
+
+fn status(ledger: &mut Ledger, at: &At) {
+    match ledger.text(at).as_deref() {
+        Some("ACTIVE") => ledger.carried(at, "/services"),
+        Some(_) => {
+            ledger.warn(
+                at,
+                "this revision is not active: probably another one runs; describe that one",
+            );
+            ledger.took(at);
+        }
+        None => {}
+    }
+}
+
+/// The task's size, or what its containers come to.
+fn sizes(ledger: &mut Ledger, task: &Task) {
+    let (cpu_at, memory_at) = (task.top.key("cpu"), task.top.key("memory"));
+    let containers = ledger.members(&task.top.key("containerDefinitions"));
+    let sum = |ledger: &Ledger, key: &str| -> u32 {
+        containers
+            .iter()
+            .filter_map(|container| ledger.number(&container.key(key)))
+            .sum()
+    };
+    let given = (
+        ledger.text(&cpu_at).and_then(|text| size::units(&text)),
+        ledger.text(&memory_at).and_then(|text| size::mib(&text)),
+    );
+    let wanted = (
+        given.0.unwrap_or_else(|| sum(ledger, "cpu")),
+        given
+            .1
+            .unwrap_or_else(|| sum(ledger, "memory").max(sum(ledger, "memoryReservation"))),
+    );
+    let Some((cpu, memory)) = size::of_task(wanted.0.max(256), wanted.1.max(512)) else {
+        ledger.fill(
+            &format!("{}/cpu", task.service),
+            "no size of Fargate holds what the task definition asks for",
+        );
+        return;
+    };
+    for (at, key, value, was) in [
+        (&cpu_at, "cpu", cpu, given.0),
+        (&memory_at, "memory", memory, given.1),
+    ] {
+        let key = format!("{}/{key}", task.service);
+        ledger.draft.set(&key, value.into());
+        match was {
+            Some(was) if was == value => ledger.carried(at, &key),
+            Some(was) => ledger.changed(
+                at,
+                &key,
+                was.to_string(),
+                value.to_string(),
+                "the next size that Fargate has",
+            ),
+            None => ledger
+                .draft
+                .comment(&key, "what the containers come to, as Fargate has it"),
+        }
+    }
+}
+
+/// Tags: a list of `key` and `value`.
+pub(super) fn tags(ledger: &mut Ledger, at: &At) {
+    for tag in ledger.members(at) {
+        let (Some(key), Some(value)) =
+            (ledger.text(&tag.key("key")), ledger.text(&tag.key("value")))
+        else {
+            continue;
+        };
+        if key.to_ascii_lowercase().starts_with("aws:") {
+            ledger.left(
+                &tag,
+                "a tag that AWS gives",
+                "nothing to do: AWS gives it again",
+            );
+            continue;
+        }
+        let pointer = crate::finding::pointer("/tags", &key);
+        ledger.set(&tag, &pointer, value);
+    }
+}
+
+/// Volumes, as the application's container mounts them.
+pub(super) fn volumes(ledger: &mut Ledger, task: &Task) {
+    let containers = ledger.members(&task.top.key("containerDefinitions"));
+    let mounts: Vec<At> = containers
+        .iter()
+        .flat_map(|container| ledger.members(&container.key("mountPoints")))
+        .collect();
+    for volume in ledger.members(&task.top.key("volumes")) {
+        let name = ledger.text(&volume.key("name")).unwrap_or_default();
+        let mounted: Vec<At> = mounts
+            .iter()
+            .filter(|mount| ledger.text(&mount.key("sourceVolume")).as_deref() == Some(&name))
+            .cloned()
+            .collect();
+        let kept = [
+            "efsVolumeConfiguration",
+            "s3filesVolumeConfiguration",
+            "fsxWindowsFileServerVolumeConfiguration",
+        ];
+        let lasting = kept
+            .iter()
+            .any(|key| ledger.get(&volume.key(key)).is_some());
+        if lasting {
+            ledger.first(&volume, "the file system stays when the old service goes, and nothing here reads it: do not delete it");
+            ledger.later(&volume, "volumes");
+            for mount in &mounted {
+                ledger.later(mount, "volumes");
+            }
+            continue;
+        }
+        let source = ledger.text(&volume.key("host").key("sourcePath"));
+        let ephemeral = source.is_none_or(|path| path.is_empty())
+            && ledger
+                .get(&volume.key("dockerVolumeConfiguration"))
+                .is_none()
+            && ledger.flag(&volume.key("configuredAtLaunch")) != Some(true);
+        if !ephemeral {
+            ledger.left(
+                &volume,
+                "Fargate mounts no folder of a host and no volume of Docker's",
+                "write to the task's own disk, or keep what has to last in S3",
+            );
+            continue;
+        }
+        folder(ledger, task, &volume, &mounted);
+    }
+}
+
+/// A folder that is empty at the start of each task.
+fn folder(ledger: &mut Ledger, task: &Task, volume: &At, mounted: &[At]) {
+    if let [mount] = mounted {
+        let path = mount.key("containerPath");
+        let own = mount.path.contains("/containerDefinitions/");
+        if let (Some(text), true) = (ledger.text(&path), own && !ledger.is_read(mount)) {
+            let key = format!("{}/writable", task.service);
+            if task.read_only {
+                ledger
+                    .draft
+                    .push(&key, serde_json::json!({"path": text, "disk": true}));
+                let field = ledger.field(&path);
+                ledger.draft.from(&key, &field);
+            }
+            ledger.carried(volume, &key);
+            ledger.carried(mount, &key);
+            return;
+        }
+    }
+    ledger.left(
+        volume,
+        "a folder that containers share",
+        "keep this service where it runs until the blueprint has sidecars",
+    );
+    for mount in mounted {
+        if !ledger.is_read(mount) {
+            ledger.left(
+                mount,
+                "a folder that containers share",
+                "keep this service where it runs until the blueprint has sidecars",
+            );
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Names as the blueprint takes them, and text that means only itself there.
+
+/// A name of lower-case letters, digits and hyphens, at most so long.
+pub(super) fn kebab(text: &str, longest: usize) -> String {
+    let mut name = String::new();
+    for c in text.chars() {
+        let c = c.to_ascii_lowercase();
+        if c.is_ascii_alphanumeric() {
+            name.push(c);
+        } else if !name.ends_with('-') {
+            name.push('-');
+        }
+    }
+    let name = name.trim_start_matches(|c: char| !c.is_ascii_lowercase());
+    let cut = &name[..name.len().min(longest)];
+    let cut = cut.trim_end_matches('-');
+    if cut.is_empty() { "app" } else { cut }.to_owned()
+}
+
+/// A name of lower-case letters, digits and single underscores.
+pub(super) fn snake(text: &str) -> String {
+    kebab(text, 60).replace('-', "_")
+}
+
+/// Text in which nothing is a reference.
+pub(super) fn literal(text: &str) -> String {
+    text.replace("${", "$${")
+}
+
+/// Whether a tool fills it in before the file is used: `<IMAGE1_NAME>`, `${IMAGE}`, `{{ image }}`,
+/// `%IMAGE%`.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    let inside = |open: &str, close: &str| {
+        text.split_once(open)
+            .is_some_and(|(_, rest)| rest.contains(close))
+    };
+    let percent = text.starts_with('%') && text.ends_with('%') && text.len() > 2;
+    inside("${", "}") || inside("{{", "}}") || inside("<", ">") || percent
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_fit() {
+        assert_eq!(kebab("My_Shop.API--v2-", 20), "my-shop-api-v2");
+        assert_eq!(kebab("2048", 20), "app");
+        assert_eq!(
+            kebab("a-very-long-name-that-goes-on", 20),
+            "a-very-long-name-tha"
+        );
+        assert_eq!(snake("DB_PASSWORD"), "db_password");
+        assert!(is_placeholder("<IMAGE1_NAME>") && is_placeholder("{{ tag }}"));
+        assert!(!is_placeholder("nginx:1.27") && !is_placeholder("a < b"));
+    }
+}

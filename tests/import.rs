@@ -1,0 +1,263 @@
+//! `synth init --from`: every field of a source is carried over or named, no secret is repeated, and what
+//! is made is a blueprint of both formats.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first thing that is wrong"
+)]
+
+mod common;
+
+use common::{files, folder, root, synth};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use synth::cli::Exit;
+use synth::import::{self, Kind};
+
+/// What came of one source.
+struct Made {
+    page: String,
+    blueprint: Value,
+    report: Value,
+    said: String,
+}
+
+/// Runs the command; what it wrote is a blueprint that makes a document in both formats.
+fn made(kind: &str, source: &Path, name: &str) -> Made {
+    let into = folder(&format!("import-{name}"));
+    let (page, report) = (into.join("blueprint.yaml"), into.join("report.json"));
+    let (exit, out, said) = synth(&[
+        "init",
+        "--from",
+        kind,
+        source.to_str().unwrap(),
+        "-o",
+        page.to_str().unwrap(),
+        "--report",
+        report.to_str().unwrap(),
+    ]);
+    assert_eq!((exit, out.as_str()), (Exit::Done, ""), "{name}: {said}");
+    common::clean(name, &said);
+    let text = std::fs::read_to_string(&page).unwrap();
+    let blueprint: Value = serde_yaml::from_str(&text).unwrap();
+    let environments: Vec<Option<&str>> = match blueprint["environments"].as_object() {
+        Some(map) => map.keys().map(|key| Some(key.as_str())).collect(),
+        None => vec![None],
+    };
+    for env in environments {
+        for target in ["cloudformation", "terraform"] {
+            let env: Vec<&str> = env.iter().flat_map(|env| ["--env", env]).collect();
+            let arguments = [
+                &[page.to_str().unwrap(), "--target", target],
+                env.as_slice(),
+            ]
+            .concat();
+            let (exit, _, said) = synth(&arguments);
+            assert_eq!(exit, Exit::Done, "{name}: {said}\n{text}");
+        }
+    }
+    Made {
+        page: text,
+        blueprint,
+        report: serde_json::from_str(&std::fs::read_to_string(&report).unwrap()).unwrap(),
+        said,
+    }
+}
+
+/// Fields that a report names, under any of its heads.
+fn named(report: &Value) -> BTreeSet<String> {
+    ["carried", "changed", "left", "warnings"]
+        .iter()
+        .flat_map(|head| report[head].as_array().unwrap())
+        .map(|entry| entry["field"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// Whether a field, or something around it, is named.
+fn is_named(field: &str, named: &BTreeSet<String>) -> bool {
+    named.iter().any(|own| {
+        field
+            .strip_prefix(own.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    })
+}
+
+/// Paths of everything that holds nothing else, as a report writes them.
+fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(map) if !map.is_empty() => {
+            for (key, value) in map {
+                let dot = if path.is_empty() { "" } else { "." };
+                leaves(value, &format!("{path}{dot}{key}"), found);
+            }
+        }
+        Value::Array(items) if !items.is_empty() => {
+            for (at, value) in items.iter().enumerate() {
+                leaves(value, &format!("{path}[{at}]"), found);
+            }
+        }
+        _ => found.push(path.to_owned()),
+    }
+}
+
+/// A report has its heads, each entry its members, and no empty text.
+fn well_formed(report: &Value) {
+    let heads: Vec<&str> = report
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(heads, ["carried", "changed", "left", "to_fill", "warnings"]);
+    for (head, members) in [
+        ("carried", &["field", "key"] as &[&str]),
+        ("changed", &["field", "key", "was", "is", "why"]),
+        ("left", &["field", "file", "line", "why", "instead"]),
+        ("to_fill", &["key", "why"]),
+        ("warnings", &["field", "file", "line", "why"]),
+    ] {
+        for entry in report[head].as_array().unwrap() {
+            let own: Vec<&str> = entry
+                .as_object()
+                .unwrap()
+                .keys()
+                .map(String::as_str)
+                .collect();
+            assert_eq!(own, members, "{head}");
+            for member in members.iter().filter(|m| !["was", "is"].contains(*m)) {
+                let empty = entry[*member].as_str().is_some_and(str::is_empty);
+                assert!(!empty, "{head}: {entry}");
+            }
+        }
+    }
+}
+
+fn sources(kind: &str) -> Vec<PathBuf> {
+    let found = files(&format!("tests/import/{kind}"));
+    assert!(found.len() >= 3, "{kind}: {found:?}");
+    found
+}
+
+#[test]
+fn every_task_definition_becomes_a_service_and_loses_nothing() {
+    for source in sources("taskdef") {
+        let name = common::stem(&source);
+        let made = made("taskdef", &root().join(&source), &name);
+        well_formed(&made.report);
+        let text = std::fs::read_to_string(root().join(&source)).unwrap();
+        let value: Value = serde_json::from_str(&text).unwrap();
+        let named = named(&made.report);
+        let mut found = Vec::new();
+        leaves(&value, "", &mut found);
+        for field in found {
+            assert!(
+                is_named(&field, &named),
+                "{name}: {field} is lost\n{named:#?}"
+            );
+        }
+        for secret in ["sk_live", "not-a-real-password"] {
+            let everything = format!("{}{}{}", made.page, made.report, made.said);
+            assert!(!everything.contains(secret), "{name}: {everything}");
+        }
+        assert_eq!(made.blueprint["services"].as_object().unwrap().len(), 1);
+        insta::with_settings!({snapshot_path => "import/snapshots", prepend_module_to_snapshot => false, omit_expression => true}, {
+            insta::assert_snapshot!(format!("taskdef-{name}"), format!("{}\n{}", made.page, shown(&made.said, &source)));
+        });
+    }
+}
+
+/// What was said, without this machine's folders.
+fn shown(said: &str, source: &Path) -> String {
+    let mut text = said.replace(
+        root().join(source).to_str().unwrap(),
+        source.to_str().unwrap(),
+    );
+    let tmp = format!("{}/", env!("CARGO_TARGET_TMPDIR"));
+    text = text.replace(&tmp, "");
+    text.replace(&format!("{}/", root().display()), "")
+}
+
+/// A value of a field's kind: enough that it is looked at.
+fn example(field: &str, kind: &str) -> Value {
+    match kind {
+        "number" => 30.into(),
+        "flag" => true.into(),
+        "texts" => json!(["x"]),
+        "list" => json!([]),
+        "map" => json!({}),
+        _ if ["cpu", "memory"].contains(&field) => "512".into(),
+        _ => "x".into(),
+    }
+}
+
+/// Puts an example at a field's path.
+fn put(value: &mut Value, field: &str, example: Value) {
+    let mut at = value;
+    for step in field.split('.') {
+        let lists = step.matches("[]").count();
+        let name = step.trim_end_matches("[]");
+        let name = if name == "NAME" { "any" } else { name };
+        if !at.is_object() {
+            *at = Map::new().into();
+        }
+        at = at
+            .as_object_mut()
+            .unwrap()
+            .entry(name)
+            .or_insert(Value::Null);
+        for _ in 0..lists {
+            if !at.is_array() {
+                *at = json!([null]);
+            }
+            at = &mut at.as_array_mut().unwrap()[0];
+        }
+    }
+    if at.is_null() {
+        *at = example;
+    }
+}
+
+#[test]
+fn every_field_of_a_task_definition_is_carried_or_named() {
+    let listed = std::fs::read_to_string(root().join("tests/import/taskdef.fields")).unwrap();
+    let listed: Vec<(&str, &str)> = listed
+        .lines()
+        .filter_map(|line| line.rsplit_once(' '))
+        .collect();
+    let known: BTreeSet<&str> = import::known(Kind::TaskDefinition).into_iter().collect();
+    let unknown: Vec<_> = listed
+        .iter()
+        .filter(|(field, _)| !known.contains(field))
+        .collect();
+    assert!(unknown.is_empty(), "not in the table: {unknown:?}");
+    assert!(listed.len() > 170, "the list is gone");
+    let into = folder("import-fields");
+    let mut bare = Vec::new();
+    for (field, kind) in &listed {
+        let mut value = json!({
+            "family": "shop-api",
+            "containerDefinitions": [{"name": "api", "image": "public.ecr.aws/example/api:1"}],
+        });
+        let example = example(field, kind);
+        put(&mut value, field, example);
+        let file = into.join("one.json");
+        std::fs::write(&file, value.to_string()).unwrap();
+        let none = |_: &str| Vec::new();
+        let made = import::import(Kind::TaskDefinition, &file, &none).unwrap();
+        let report = serde_json::to_value(&made.report).unwrap();
+        let named = named(&report);
+        let mut found = Vec::new();
+        leaves(&value, "", &mut found);
+        for own in found {
+            assert!(is_named(&own, &named), "{field}: {own} is lost");
+        }
+        let said = report.to_string();
+        assert!(!said.contains("no key of this format"), "{field}: {said}");
+        if said.contains("has no counterpart\"") {
+            bare.push(*field);
+        }
+    }
+    assert!(bare.is_empty(), "nothing is said of {bare:#?}");
+}
