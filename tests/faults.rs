@@ -42,8 +42,9 @@ fn stride(system: &str) -> usize {
 }
 
 /// Of faults of one class at one place (each rule's group turned to each other group), so many are
-/// planted in each document, spread evenly; all of them with `SYNTH_FAULTS=all`.
-const ALIKE: usize = 20;
+/// planted in each document, spread evenly: in a sample, with `SYNTH_WHOLE=1`, and wherever the page is
+/// written; all of them with `SYNTH_FAULTS=all`.
+const ALIKE: [usize; 2] = [6, 20];
 
 /// Faults that the list says are not found are planted this often in each document.
 const LISTED: usize = 1;
@@ -83,6 +84,7 @@ fn listed(class: Class, label: &str) -> Option<usize> {
 /// The faults of a document that are planted.
 fn planted<'m>(system: &str, all: &'m [Mutant]) -> Vec<&'m Mutant> {
     let every = std::env::var_os("SYNTH_FAULTS").is_some_and(|v| v == "all");
+    let whole = common::whole() || std::env::var_os("SYNTH_UPDATE").is_some();
     let mut alike: BTreeMap<(Class, &str), Vec<&Mutant>> = BTreeMap::new();
     for mutant in all.iter().step_by(if every { 1 } else { stride(system) }) {
         alike
@@ -97,7 +99,7 @@ fn planted<'m>(system: &str, all: &'m [Mutant]) -> Vec<&'m Mutant> {
             let most = match entry {
                 Some(at) if !LIST[at].some => LISTED,
                 _ if every => mutants.len(),
-                _ => ALIKE,
+                _ => ALIKE[usize::from(whole)],
             };
             let step = mutants.len().div_ceil(most);
             mutants.into_iter().step_by(step)

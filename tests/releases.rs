@@ -17,6 +17,7 @@ mod common;
 #[test]
 fn releases_stay_where_engines_left_them() {
     let arguments = ["cloudformation", common::PROGRAM, "green", "blue"];
-    let ran = common::script("judges", "releases/walk.py", &arguments);
+    let lives = if common::whole() { 2 } else { 1 };
+    let ran = common::script("judges", "releases/walk.py", &arguments[..2 + lives]);
     println!("{}", common::passed("releases/walk.py", &ran));
 }

@@ -17,6 +17,12 @@ use synth::blueprint::Blueprint;
 use synth::cli::{Exit, Streams};
 use synth::system::System;
 
+/// Whether all of the slow suites is asked for, by `SYNTH_WHOLE=1`. Otherwise they take a sample, always
+/// the same one, so that a change is judged in half an hour.
+pub fn whole() -> bool {
+    std::env::var_os("SYNTH_WHOLE").is_some_and(|asked| asked == "1")
+}
+
 /// The root of the repository, which is also where cargo runs a test.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
