@@ -313,8 +313,8 @@ fn word_that_is_no_file_is_answered_as_a_command() {
         (&["cehck", "shop.yaml"], "did you mean `check`?"),
         (&["diagram"], "the command `diagram` does not exist yet"),
         (
-            &["preflight", "a", "b"],
-            "the command `preflight` does not exist yet",
+            &["report", "a", "b"],
+            "the command `report` does not exist yet",
         ),
         (&["deploy"], "there is no command `deploy`"),
     ] {

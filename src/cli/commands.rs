@@ -7,7 +7,6 @@ use std::path::Path;
 
 /// Commands of the design that this version does not have, where it does not.
 const NOT_YET: &[&str] = &[
-    "preflight",
     "report",
     "diagram",
     "completions",

@@ -19,6 +19,7 @@ mod init;
 mod instances;
 mod load;
 mod output;
+mod preflight;
 mod proof;
 mod reach;
 mod release;
@@ -196,6 +197,18 @@ enum Command {
     /// change in the blueprint and how to deploy it is said instead.
     #[command(verbatim_doc_comment)]
     Release(ReleaseArgs),
+    /// Write a shell script that asks AWS what the blueprint's ids cannot tell, before the first run
+    ///
+    ///   synth preflight blueprints/shop.yaml -o preflight.sh
+    ///   INPUT_net=vpc-0123456789abcdef0 sh preflight.sh
+    ///
+    /// Of a network that is there (`network.existing`): its ranges, the zones, room and routes of its
+    /// subnets, its endpoints and the group in front of them; of every blueprint its account and the groups
+    /// that it names. It only reads, and needs aws and a POSIX shell. It ends with 0 where nothing is
+    /// wrong, 1 where something is, 2 where it could not run.
+    #[command(verbatim_doc_comment)]
+    #[allow(clippy::doc_markdown, reason = "examples stand as they are typed")]
+    Preflight(FileArgs),
     /// Write the operator's page for this system, in Markdown
     Runbook(FileArgs),
     /// Write the stack policy that keeps CloudFormation away from what an engine owns
@@ -292,6 +305,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Some(Command::Explain(args)) => explain::run(&args, streams),
         Some(Command::Snapshot(args)) => snapshot::run(&args, streams),
         Some(Command::Release(args)) => release::run(&args, streams),
+        Some(Command::Preflight(args)) => preflight::run(&args, streams),
         Some(Command::Runbook(args)) => runbook::run(&args, streams),
         Some(Command::Smoke(args)) => smoke::run(&args, streams),
         Some(Command::StackPolicy(args)) => stack_policy::run(&args, streams),

@@ -1,8 +1,9 @@
-//! What operators are handed beside the document: the runbook, the smoke test, the files of a
-//! release.
+//! What operators are handed beside the document: the preflight, the runbook, the smoke test, the
+//! files of a release.
 
 pub mod forward;
 pub mod outputs;
+pub mod preflight;
 pub mod release;
 pub mod request;
 pub mod runbook;

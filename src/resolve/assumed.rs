@@ -62,7 +62,7 @@ pub fn taken_for_granted(system: &System) -> Option<Finding> {
             codes::TAKEN_FOR_GRANTED,
             "/network/existing",
             "the ids of a network do not tell what the system takes for granted of it",
-            "look before the first run, or ask the network's owner",
+            "look before the first run: `synth preflight` writes a script that asks AWS, and only reads",
         )
         .on_key()
         .because(all.iter().cloned())

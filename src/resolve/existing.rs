@@ -64,6 +64,7 @@ pub(super) fn resolve(
         interfaces,
         gateways,
         group,
+        room: 0,
         assumed: Vec::new(),
     }
 }

@@ -51,6 +51,7 @@ pub(crate) use environments::shared;
 pub use filled::filled;
 pub(crate) use patterns::covers;
 pub(crate) use tasks::at_least;
+pub(crate) use zones::with_fargate as fargate_zones;
 
 /// The system that a blueprint describes, in one of its environments where it has some, and everything
 /// there is to say about it. Errors leave no system; warnings come beside one.

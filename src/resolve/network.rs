@@ -52,6 +52,7 @@ pub(super) fn resolve(
             flow_logs: false,
             guardduty: written.guardduty,
         };
+        existing.room = room;
         existing.assumed = assumed::all(&network, &existing, stands, room);
         network.existing = Some(existing);
         return network;

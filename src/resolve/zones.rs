@@ -20,6 +20,12 @@ pub(super) fn with_zones_left_out() -> impl Iterator<Item = &'static str> {
     FARGATE_ZONES.iter().map(|(region, _)| *region)
 }
 
+/// The zones with Fargate, where a region has others too; none where nothing is known of it.
+pub(crate) fn with_fargate(region: Option<&str>) -> &'static [&'static str] {
+    let found = FARGATE_ZONES.iter().find(|(name, _)| Some(*name) == region);
+    found.map_or(&[], |(_, zones)| zones)
+}
+
 /// How zone ids shorten the directions in regions' names.
 const DIRECTIONS: &[(&str, &str)] = &[
     ("north", "n"),

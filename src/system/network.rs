@@ -71,6 +71,8 @@ pub struct Existing {
     pub gateways: Vec<String>,
     /// The group in front of the interface endpoints, where tasks have to be let out to it.
     pub group: Option<Text>,
+    /// Addresses that each private subnet may come to need.
+    pub room: u32,
     /// What ids cannot tell and the system takes for granted, in sentences without a full stop.
     pub assumed: Vec<String>,
 }

@@ -24,7 +24,7 @@ WARM = [
 ]
 
 
-def serve(path):
+def serve(path, warm=WARM):
     """Starts the process that answers; has to come before any thread. Gives its id."""
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(path)
@@ -40,7 +40,7 @@ def serve(path):
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
         sys.stdout = sys.stderr = nowhere
         os.environ.update(AWS_ACCESS_KEY_ID="key", AWS_SECRET_ACCESS_KEY="secret", AWS_REGION="nowhere", AWS_MAX_ATTEMPTS="1")
-        for words in WARM:
+        for words in warm:
             aws.main([*words.split(), "--endpoint-url", "http://127.0.0.1:1", "--cli-connect-timeout", "1"])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:

@@ -1,0 +1,108 @@
+//! Preflight: a POSIX shell script that asks AWS, before the first run, what ids cannot tell.
+
+use crate::operate::templates::{self, Escape, Unwritable};
+use crate::resolve;
+use crate::system::{Egress, End, Existing, Piece, System, Text};
+use serde_json::{Value, json};
+
+/// The script.
+pub fn script(system: &System) -> Result<String, Unwritable> {
+    // Three braces are for what is a word by its form: ids, names, ranges.
+    templates::fill(
+        include_str!("../../templates/preflight.sh.hbs"),
+        &[],
+        Escape::Shell,
+        &context(system),
+    )
+}
+
+/// What the template may name.
+fn context(system: &System) -> Value {
+    let network = &system.network;
+    let existing = network.existing.as_ref();
+    let ids = |of: fn(&Existing) -> &Vec<Text>| existing.map_or(String::new(), |e| words(of(e)));
+    let services =
+        |of: fn(&Existing) -> &Vec<String>| existing.map_or(String::new(), |e| of(e).join(" "));
+    let closed = network.egress == Egress::Endpoints;
+    let made = network.interface_endpoints.iter();
+    let made: Vec<&str> = made.map(|e| e.service.as_str()).collect();
+    let ranges: Vec<String> = network.ranges.iter().map(ToString::to_string).collect();
+    let room = existing.map_or(0, |e| e.room);
+    let asked = asked(system);
+    let inputs = system.inputs.iter().filter(|i| asked.contains(&i.name));
+    json!({
+        "name": system.name,
+        "region": system.region,
+        "account": system.account,
+        "inputs": inputs.map(|i| json!({
+            "name": i.name,
+            "has_default": i.default.is_some(),
+            "default": i.default.clone().unwrap_or_default(),
+        })).collect::<Vec<_>>(),
+        "there": existing.is_some(),
+        "vpc": existing.map(|e| word(&e.vpc)),
+        "public": ids(|e| &e.public),
+        "private": ids(|e| &e.private),
+        "tables": ids(|e| &e.tables),
+        "group": existing.and_then(|e| e.group.as_ref()).map(word).unwrap_or_default(),
+        "ranges": ranges.join(" "),
+        "room": room,
+        "closed": closed,
+        "dns": closed && existing.is_some(),
+        "gateway": network.s3.is_some(),
+        "interfaces": services(|e| &e.interfaces),
+        "gateways": services(|e| &e.gateways),
+        "made": made.join(" "),
+        "made_gateways": if network.s3.is_some() { "s3" } else { "" },
+        "fargate": resolve::fargate_zones(system.region.as_deref()).join(" "),
+        "groups": words(&groups(system)),
+    })
+}
+
+/// Groups of others that rules name, each once.
+fn groups(system: &System) -> Vec<Text> {
+    let ends = system.paths.iter().flat_map(|path| [&path.from, &path.to]);
+    let mut all: Vec<Text> = ends
+        .filter_map(|end| match end {
+            End::Group { id, .. } => Some(id.clone()),
+            _ => None,
+        })
+        .collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Inputs that the script asks for.
+fn asked(system: &System) -> Vec<String> {
+    let existing = system.network.existing.iter();
+    let of_network = existing.flat_map(|e| {
+        let lists = [&e.public, &e.private, &e.tables];
+        let group = e.group.as_ref();
+        std::iter::once(&e.vpc)
+            .chain(group)
+            .chain(lists.into_iter().flatten())
+    });
+    let groups = groups(system);
+    let pieces = of_network.chain(&groups).flat_map(|text| &text.0);
+    pieces
+        .filter_map(|piece| match piece {
+            Piece::Input(name) => Some(name.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn words(ids: &[Text]) -> String {
+    ids.iter().map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// An id, or the variable that an input is given by.
+fn word(id: &Text) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Literal(text) => text.clone(),
+        Piece::Input(name) => format!("${{INPUT_{name}}}"),
+        Piece::ServiceUrl(_) | Piece::ServiceHost(_) => String::new(),
+    };
+    id.0.iter().map(piece).collect()
+}

@@ -1,0 +1,201 @@
+"""Networks in an emulator, as a blueprint takes them for granted and each with one thing otherwise: the
+script of `synth preflight` names that one thing."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "smoke"))
+
+import command
+
+BIN = Path(sys.executable).parent
+REGION = "eu-west-1"
+WARM = ["sts get-caller-identity", "ec2 describe-vpcs"]
+KEYS = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_REGION": REGION}
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def network(ec2):
+    """A network with two public and two private subnets, and endpoints in front of which stands a group."""
+    vpc = ec2.create_vpc(CidrBlock="10.40.0.0/16")["Vpc"]["VpcId"]
+    ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
+
+    def subnet(cidr, zone):
+        made = ec2.create_subnet(VpcId=vpc, CidrBlock=cidr, AvailabilityZone=REGION + zone)
+        return made["Subnet"]["SubnetId"]
+
+    def table(subnets):
+        made = ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
+        for one in subnets:
+            ec2.associate_route_table(RouteTableId=made, SubnetId=one)
+        return made
+
+    public = [subnet("10.40.0.0/24", "a"), subnet("10.40.1.0/24", "b")]
+    private = [subnet("10.40.8.0/24", "a"), subnet("10.40.9.0/24", "b")]
+    beside = subnet("10.40.10.0/24", "b")
+    gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
+    outside, inside = table(public), table([*private, beside])
+    ec2.create_route(RouteTableId=outside, DestinationCidrBlock="0.0.0.0/0", GatewayId=gateway)
+    group = ec2.create_security_group(GroupName="endpoints", Description="Endpoints", VpcId=vpc)["GroupId"]
+    ec2.authorize_security_group_ingress(
+        GroupId=group,
+        IpPermissions=[{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "IpRanges": [{"CidrIp": "10.40.0.0/16"}]}],
+    )
+    for service in ("ecr.api", "ecr.dkr", "logs"):
+        ec2.create_vpc_endpoint(
+            VpcId=vpc,
+            ServiceName=f"com.amazonaws.{REGION}.{service}",
+            VpcEndpointType="Interface",
+            SubnetIds=private,
+            SecurityGroupIds=[group],
+            PrivateDnsEnabled=True,
+        )
+    return {
+        "vpc": vpc,
+        "public": public,
+        "private": private,
+        "beside": beside,
+        "outside": outside,
+        "inside": inside,
+        "group": group,
+    }
+
+
+def blueprint(given, **other):
+    """What is said of the network, with something otherwise."""
+    said = {
+        "cidr": "[10.40.0.0/16]",
+        "public": ", ".join(given["public"]),
+        "private": ", ".join(given["private"]),
+        "tables": given["inside"],
+        "services": "ecr.api, ecr.dkr, logs",
+        "egress": "endpoints",
+        "account": "",
+        "more": "",
+        **other,
+    }
+    return """\
+name: desk
+{account}
+region: eu-west-1
+inputs:
+  net: {{type: vpc, description: The network}}
+network:
+  {more}
+  existing:
+    vpc: ${{input.net}}
+    cidr: {cidr}
+    public_subnets: [{public}]
+    private_subnets: [{private}]
+    private_route_tables: [{tables}]
+    endpoints: {{services: [{services}], security_group: {group}}}
+    egress: {egress}
+management: {{host: true}}
+services:
+  front: {{load_balancer: internet}}
+""".format(**said, group=given["group"])
+
+
+def cases(given):
+    """What is otherwise, and what has to be said of it; nothing where all is as it should be."""
+    public, private = given["public"], given["private"]
+    return [
+        ({}, []),
+        ({"account": 'account: "999999999999"'}, ["the blueprint is for 999999999999"]),
+        ({"cidr": "[10.40.0.0/16, 10.41.0.0/16]"}, ["10.41.0.0/16 is no range"]),
+        ({"cidr": "10.41.0.0/16"}, ["10.41.0.0/16 is no range", "10.40.0.0/16 is a range of"]),
+        ({"private": f"{private[1]}, {given['beside']}"}, [f"{given['beside']} stands in"]),
+        (
+            {"public": f"{public[0]}, {given['beside']}"},
+            [f"{given['beside']} is public, and its default route"],
+        ),
+        ({"tables": given["outside"]}, [f"{given['inside']} serves private", f"{given['outside']} serves none"]),
+        ({"services": "ecr.api, ecr.dkr, logs, sqs"}, ["there is no endpoint of sqs"]),
+        ({"services": "ecr.api, ecr.dkr"}, ["there is an endpoint of logs already"]),
+        ({"egress": "existing"}, [f"{one} has no default route" for one in private]),
+    ]
+
+
+def ask(text, environment):
+    written = subprocess.run(
+        [os.environ["SYNTH"], "preflight", "-"], input=text, capture_output=True, text=True, timeout=60
+    )
+    if written.returncode:
+        sys.exit(written.stderr)
+    return subprocess.run(
+        ["sh"], input=written.stdout, env=environment, capture_output=True, text=True, timeout=600
+    )
+
+
+def main(folder, aws):
+    # A process with threads cannot be forked safely, so that it comes after the one that answers `aws`.
+    import boto3
+
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    quiet = subprocess.DEVNULL
+    server = subprocess.Popen([BIN / "moto_server", "-p", str(port)], stdout=quiet, stderr=quiet)
+    try:
+        for _ in range(120):
+            with socket.socket() as one:
+                if one.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.5)
+        ec2 = boto3.client(
+            "ec2",
+            region_name=REGION,
+            endpoint_url=address,
+            aws_access_key_id="x",
+            aws_secret_access_key="x",
+        )
+        given = network(ec2)
+        environment = {**os.environ, **KEYS, "AWS_ENDPOINT_URL": address, "PATH": f"{folder}:{os.environ['PATH']}"}
+        command.shim(folder, aws)
+        without = ask(blueprint(given), environment)
+        if without.returncode != 2 or "INPUT_net is not set" not in without.stderr:
+            sys.exit(f"an input that is not given: {without}")
+        environment["INPUT_net"] = given["vpc"]
+        wrong = []
+        all_cases = cases(given)
+        for other, expected in all_cases:
+            ran = ask(blueprint(given, **other), environment)
+            said = [line for line in ran.stdout.splitlines() if line.startswith("WRONG ")]
+            named = all(any(text in line for line in said) for text in expected)
+            status = 1 if expected else 0
+            if ran.returncode != status or not named or len(said) != len(expected):
+                wrong.append(f"{other}: status {ran.returncode}, wanted {expected}\n{ran.stdout}{ran.stderr}")
+        if wrong:
+            sys.exit("\n".join(wrong))
+        print(f"{len(all_cases)} networks")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def with_aws():
+    folder = tempfile.mkdtemp(prefix="preflight-")
+    path = os.path.join(folder, "aws.sock")
+    aws = command.serve(path, WARM)
+    try:
+        main(folder, path)
+    finally:
+        os.kill(aws, signal.SIGTERM)
+        os.waitpid(aws, 0)
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    with_aws()
