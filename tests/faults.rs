@@ -42,9 +42,12 @@ fn stride(system: &str) -> usize {
 }
 
 /// Of faults of one class at one place (each rule's group turned to each other group), so many are
-/// planted in each document, spread evenly: in a sample, with `SYNTH_WHOLE=1`, and wherever the page is
-/// written; all of them with `SYNTH_FAULTS=all`.
-const ALIKE: [usize; 2] = [6, 20];
+/// planted in each document, spread evenly; all of them with `SYNTH_FAULTS=all`.
+const ALIKE: usize = 20;
+
+/// Of what is planted so, a sample plants as many alike in one format, spread over its documents; all of
+/// it with `SYNTH_WHOLE=1`, and wherever the page is written.
+const SAMPLE: usize = 6;
 
 /// Faults that the list says are not found are planted this often in each document.
 const LISTED: usize = 1;
@@ -84,7 +87,6 @@ fn listed(class: Class, label: &str) -> Option<usize> {
 /// The faults of a document that are planted.
 fn planted<'m>(system: &str, all: &'m [Mutant]) -> Vec<&'m Mutant> {
     let every = std::env::var_os("SYNTH_FAULTS").is_some_and(|v| v == "all");
-    let whole = common::whole() || std::env::var_os("SYNTH_UPDATE").is_some();
     let mut alike: BTreeMap<(Class, &str), Vec<&Mutant>> = BTreeMap::new();
     for mutant in all.iter().step_by(if every { 1 } else { stride(system) }) {
         alike
@@ -99,12 +101,36 @@ fn planted<'m>(system: &str, all: &'m [Mutant]) -> Vec<&'m Mutant> {
             let most = match entry {
                 Some(at) if !LIST[at].some => LISTED,
                 _ if every => mutants.len(),
-                _ => ALIKE[usize::from(whole)],
+                _ => ALIKE,
             };
             let step = mutants.len().div_ceil(most);
             mutants.into_iter().step_by(step)
         })
         .collect()
+}
+
+type Kind<'m> = (usize, Class, &'m str);
+type Planted<'m> = (&'m prove::System, usize, &'m Mutant);
+
+/// Each kind of fault in each format, but not each place that it can be planted at.
+fn sample(work: Vec<Planted<'_>>) -> Vec<Planted<'_>> {
+    let whole = ["SYNTH_UPDATE", "SYNTH_FAULTS"].map(std::env::var_os);
+    if common::whole() || whole.iter().any(Option::is_some) || prove::only().is_some() {
+        return work;
+    }
+    let mut alike: BTreeMap<Kind<'_>, Vec<Planted<'_>>> = BTreeMap::new();
+    for one @ (_, format, fault) in work {
+        let kind = (format, fault.class, fault.label.as_str());
+        alike.entry(kind).or_default().push(one);
+    }
+    let spread = |some: Vec<_>| {
+        let step = some.len().div_ceil(SAMPLE);
+        some.into_iter().step_by(step)
+    };
+    let mut sample: Vec<_> = alike.into_values().flat_map(spread).collect();
+    // Document by document: each thread has a copy of one.
+    sample.sort_by_key(|(system, format, _)| (&system.name, *format));
+    sample
 }
 
 fn plant() -> (Vec<Result>, BTreeMap<(usize, Class), usize>) {
@@ -124,6 +150,7 @@ fn plant() -> (Vec<Result>, BTreeMap<(usize, Class), usize>) {
             work.extend(planted.into_iter().map(|m| (system, format, m)));
         }
     }
+    let work = sample(work);
     let results = Mutex::new(Vec::new());
     let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     std::thread::scope(|scope| {
