@@ -21,3 +21,9 @@ fn releases_stay_where_engines_left_them() {
     let ran = common::script("judges", "releases/walk.py", &arguments[..2 + lives]);
     println!("{}", common::passed("releases/walk.py", &ran));
 }
+
+#[test]
+fn environments_live_side_by_side_and_are_released_apart() {
+    let ran = common::script("judges", "releases/side_by_side.py", &[common::PROGRAM]);
+    println!("{}", common::passed("releases/side_by_side.py", &ran));
+}

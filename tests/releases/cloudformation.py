@@ -40,14 +40,19 @@ class World:
     at_once = False
     Refused = Refused
 
-    def __init__(self, synth, folder):
+    def __init__(self, synth, folder, name=NAME, beside=None):
+        """An account with one system in it, or one more system in the account that another is in."""
         self.synth = synth
         self.folder = folder
-        self.endpoints = emulator.start()
-        updates.install(self.endpoints["AWS_ENDPOINT_URL"])
-        mend()
-        self.client("s3").create_bucket(Bucket="templates",
-                                        CreateBucketConfiguration={"LocationConstraint": REGION})
+        self.name = name
+        if beside:
+            self.endpoints = beside.endpoints
+        else:
+            self.endpoints = emulator.start()
+            updates.install(self.endpoints["AWS_ENDPOINT_URL"])
+            mend()
+            self.client("s3").create_bucket(Bucket="templates",
+                                            CreateBucketConfiguration={"LocationConstraint": REGION})
         self.made = 0
         # What DeployServices is given from the next update on; nothing is the value it had.
         self.services = None
@@ -62,8 +67,8 @@ class World:
         url = self.endpoints.get(own, self.endpoints["AWS_ENDPOINT_URL"])
         return boto3.client(service, region_name=REGION, endpoint_url=url)
 
-    def document(self, blueprint):
-        ran = subprocess.run([self.synth, "-"], input=blueprint, capture_output=True, text=True, timeout=60)
+    def document(self, blueprint, *options):
+        ran = subprocess.run([self.synth, "-", *options], input=blueprint, capture_output=True, text=True, timeout=60)
         assert ran.returncode == 0, ran.stderr
         return json.loads(ran.stdout)
 
@@ -72,8 +77,8 @@ class World:
         logical id to what is done with it."""
         cloudformation = self.client("cloudformation")
         self.made += 1
-        self.client("s3").put_object(Bucket="templates", Key=f"{self.made}", Body=json.dumps(document))
-        url = f"{self.endpoints['AWS_ENDPOINT_URL_S3']}/templates/{self.made}"
+        self.client("s3").put_object(Bucket="templates", Key=f"{self.name}-{self.made}", Body=json.dumps(document))
+        url = f"{self.endpoints['AWS_ENDPOINT_URL_S3']}/templates/{self.name}-{self.made}"
         first = self.made == 1
         given = [{"ParameterKey": "DeployServices", "ParameterValue": "true"}]
         if self.services is not None:
@@ -81,7 +86,7 @@ class World:
         elif not first:
             given = [{"ParameterKey": "DeployServices", "UsePreviousValue": True}]
         self.change_set = cloudformation.create_change_set(
-            StackName=NAME, ChangeSetName=f"n{self.made}", ChangeSetType="CREATE" if first else "UPDATE",
+            StackName=self.name, ChangeSetName=f"n{self.made}", ChangeSetType="CREATE" if first else "UPDATE",
             TemplateURL=url, Parameters=given, Capabilities=["CAPABILITY_NAMED_IAM"])["Id"]
         said = self.until(lambda: cloudformation.describe_change_set(ChangeSetName=self.change_set),
                           lambda one: one["Status"] in ("CREATE_COMPLETE", "FAILED"))
@@ -114,10 +119,10 @@ class World:
         cloudformation = self.client("cloudformation")
         provision.HISTORY.clear()
         cloudformation.execute_change_set(ChangeSetName=self.change_set)
-        (stack,) = self.until(lambda: cloudformation.describe_stacks(StackName=NAME)["Stacks"],
+        (stack,) = self.until(lambda: cloudformation.describe_stacks(StackName=self.name)["Stacks"],
                               lambda stacks: not stacks[0]["StackStatus"].endswith("IN_PROGRESS"))
         if stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-            events = cloudformation.describe_stack_events(StackName=NAME)["StackEvents"]
+            events = cloudformation.describe_stack_events(StackName=self.name)["StackEvents"]
             reasons = [e["ResourceStatusReason"] for e in events if e["ResourceStatus"].endswith("_FAILED")]
             raise Refused(f"{stack['StackStatus']}: {reasons[:3]}")
 
@@ -125,7 +130,7 @@ class World:
         return self.kinds[logical]
 
     def outputs(self):
-        (stack,) = self.client("cloudformation").describe_stacks(StackName=NAME)["Stacks"]
+        (stack,) = self.client("cloudformation").describe_stacks(StackName=self.name)["Stacks"]
         values = [o["OutputValue"] for o in stack["Outputs"] if o["OutputKey"].startswith("Service")]
         return {one["service"]: one for one in map(json.loads, values)}
 
