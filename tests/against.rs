@@ -253,7 +253,7 @@ fn a_difference_begins_with_its_counts() {
     let tea = "tests/against/review/tea.yaml";
     let (exit, out, _) = synth(&["diff", tea, "tests/against/review/cpu.yaml"]);
     assert_eq!(exit, Exit::Done);
-    let first = "0 refused, 0 wider, 0 narrower, 1 replaced, 0 added, 0 removed, release pending: back, nothing lost";
+    let first = "0 refused, 0 wider, 0 narrower, 0 replaced, 0 added, 0 removed, release pending: back, cost up, nothing lost";
     assert_eq!(out.lines().next(), Some(first));
     assert!(
         out.contains("\nservices.back.cpu: 512 -> 1024\n  release   "),

@@ -2,6 +2,7 @@
 
 use super::load;
 use super::report::{Loaded, Report};
+use super::revision;
 use crate::against::Blueprint;
 use crate::cost::{self, Counted};
 use crate::diff::{self, Diff, Side};
@@ -25,7 +26,7 @@ impl Old {
     /// Reads a document or a blueprint; a message where it is neither.
     pub fn read(path: &Path, env: Option<&str>) -> Result<Self, String> {
         let name = path.display().to_string();
-        let bytes = read::bytes(&name, Limits::DOCUMENT).map_err(|finding| {
+        let bytes = revision::bytes(&name, Limits::DOCUMENT).map_err(|finding| {
             format!("{}: {}", clean::line(&name), clean::line(&finding.message))
         })?;
         if let Some(Ok(document)) = read::document(&name, &bytes)

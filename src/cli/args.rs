@@ -148,22 +148,57 @@ pub enum FailOn {
 
 #[derive(Debug, Args)]
 pub struct DiffArgs {
-    /// What is deployed: a document in either format, or a blueprint
+    /// What is deployed: a document in either format, a blueprint, a folder of them, or a plan of
+    /// Terraform, which has both sides; REV:PATH is one in a revision of git
     #[arg(value_name = "OLD")]
     pub old: PathBuf,
-    /// What is to be deployed over it; `-` reads standard input [default: blueprint.yaml, else the only
-    /// file in blueprints/]
+    /// What is to be deployed over it; `-` reads standard input [default: PATH of REV:PATH, else
+    /// blueprint.yaml, else synth.yaml, else the only file in blueprints/]
     #[arg(value_name = "NEW")]
     pub new: Option<PathBuf>,
-    /// One of the blueprints' environments; required where they have some
+    /// One of the blueprints' environments, or `all`; required where they have some
     #[arg(long, value_name = "NAME")]
     pub env: Option<String>,
     /// The format in which both are compared [default: that of OLD, or cloudformation]
     #[arg(long, value_enum)]
     pub target: Option<Target>,
     /// How the answer is written
-    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
-    pub format: DiffFormat,
+    #[arg(long, value_enum, default_value_t = DiffAs::Human)]
+    pub format: DiffAs,
+    /// What makes the exit status 1, several with commas between them; what is refused always does
+    #[arg(long, value_enum, value_name = "KIND", value_delimiter = ',', default_values_t = [DiffFail::Refused])]
+    pub fail_on: Vec<DiffFail>,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffAs {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+    /// For a comment on a pull request
+    Markdown,
+}
+
+/// What a pipeline stops at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFail {
+    /// What a deploy could not carry out safely
+    Refused,
+    /// A path opens
+    Wider,
+    /// A resource takes another's place
+    Replaced,
+    /// A resource goes
+    Removed,
+    /// Data goes
+    Lost,
+    /// A revision waits for a release
+    ReleasePending,
+    /// The idle system costs more
+    CostUp,
 }
 
 #[derive(Debug, Args)]

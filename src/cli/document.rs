@@ -4,6 +4,7 @@ use super::given::Values;
 use super::instances;
 use super::load;
 use super::report::{Loaded, Report};
+use super::revision;
 use crate::against;
 use crate::finding::{Finding, codes, print};
 use crate::prove::{self, World};
@@ -32,7 +33,7 @@ impl Named {
     pub fn read(file: Option<&Path>) -> Option<Self> {
         let name = file?.display().to_string();
         Some(Self {
-            bytes: read::bytes(&name, Limits::DOCUMENT),
+            bytes: revision::bytes(&name, Limits::DOCUMENT),
             name: if name == "-" {
                 "<stdin>".to_owned()
             } else {

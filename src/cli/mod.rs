@@ -19,11 +19,13 @@ mod init;
 mod instances;
 mod load;
 mod output;
+mod pairs;
 mod preflight;
 mod proof;
 mod reach;
 mod release;
 mod report;
+mod revision;
 mod runbook;
 mod schema;
 mod show;
@@ -36,9 +38,9 @@ use crate::finding::print::clean;
 pub use explain::rule;
 
 use args::{
-    Answer, CheckArgs, CostArgs, DiffArgs, DiffFormat, EmitArgs, ExplainArgs, FailOn, FileArgs,
-    Format, IgnoreArgs, InitArgs, OutputArgs, ParameterArgs, ReachArgs, ReleaseArgs, SmokeArgs,
-    SnapshotArgs,
+    Answer, CheckArgs, CostArgs, DiffArgs, DiffAs, DiffFail, DiffFormat, EmitArgs, ExplainArgs,
+    FailOn, FileArgs, Format, IgnoreArgs, InitArgs, OutputArgs, ParameterArgs, ReachArgs,
+    ReleaseArgs, SmokeArgs, SnapshotArgs,
 };
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -105,10 +107,14 @@ enum Command {
     ///
     ///   synth diff deployed.json                      the blueprint here over what is deployed
     ///   synth diff old.yaml new.yaml --target terraform
+    ///   synth diff main:blueprint.yaml                over what it is in a revision of git
+    ///   synth diff main:snapshots --format markdown   every document, as a comment
+    ///   synth diff plan.json                          what a plan of Terraform does
     ///
-    /// One line of counts, then each key that is not what it was, with what its change does: who can reach
-    /// whom, what is live at once, what waits for a release, what goes, and what is refused. Exit status 1
-    /// where something is refused.
+    /// One line of counts, then each key that is not what it was, with what its change does: who
+    /// can reach whom, what is live at once, what is replaced, which data goes, what waits for a
+    /// release, what it costs, what to do, and what is refused. Exit status 1 where something is
+    /// refused, or is what --fail-on names.
     #[command(verbatim_doc_comment)]
     Diff(DiffArgs),
     /// Say what the idle system costs a month, by part

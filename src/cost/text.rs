@@ -187,7 +187,7 @@ fn amount(line: &Line) -> String {
 }
 
 /// A number without zeros that say nothing.
-fn plain(number: f64) -> String {
+pub fn plain(number: f64) -> String {
     let text = format!("{number:.6}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

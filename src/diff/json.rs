@@ -1,8 +1,7 @@
 //! A difference for programs.
 
-use super::group::{groups, kind};
+use super::group::groups;
 use super::{Diff, Way};
-use crate::finding::Severity;
 use serde_json::{Value as Json, json};
 
 /// The difference as JSON; `refused` is how the findings that refuse are written.
@@ -13,12 +12,12 @@ pub fn json(diff: &Diff, target: &str, refused: &Json) -> Json {
             let alone = change.old.is_none() && change.new.is_none();
             let effects: Vec<Json> = said
                 .into_iter()
-                .filter(|said| said.finding.severity != Severity::Error)
-                .map(|said| {
+                .filter(|effect| effect.kind != "refused")
+                .map(|effect| {
                     json!({
-                        "kind": kind(said),
-                        "text": said.finding.message,
-                        "resources": said.resources,
+                        "kind": effect.kind,
+                        "text": effect.text,
+                        "resources": effect.resources,
                     })
                 })
                 .collect();
@@ -41,7 +40,7 @@ pub fn json(diff: &Diff, target: &str, refused: &Json) -> Json {
             "refused": diff.refused().count(),
             "release_pending": diff.release_pending.len(),
             "lost": diff.data_lost.len(),
-            "cost": "unknown",
+            "cost": diff.cost.word(),
         },
         "changes": changes,
         "exposure": {"opens": ways(&diff.exposure.opens), "closes": ways(&diff.exposure.closes)},

@@ -9,22 +9,29 @@ mod exposure;
 mod group;
 mod json;
 mod keys;
+mod markdown;
 mod permissions;
+mod plan;
 mod resources;
 mod text;
 
 use crate::against::changed::Changed;
 use crate::against::{self, Blueprint, Case, Owned, Said};
+use crate::cost::{self, Direction, Table};
 use crate::finding::{Finding, Severity, codes};
 use crate::prove::types::Kind;
 use crate::prove::{self, Written, intent};
 use crate::system::Engine;
 use doc::Json as Document;
 use serde_json::Value as Json;
+use std::collections::BTreeMap;
 
 pub use exposure::{Exposure, Way};
+pub use group::KINDS;
 pub use json::json;
-pub use text::text;
+pub use markdown::{MOST as MOST_OF_A_COMMENT, markdown};
+pub use plan::of_plan;
+pub use text::{summary, text};
 
 /// One of the two that are compared.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +72,23 @@ pub struct Diff {
     pub data_lost: Vec<String>,
     /// Services whose new revision waits for a release.
     pub release_pending: Vec<String>,
+    /// Which way the cost of the idle system goes.
+    pub cost: Direction,
+    /// What else is told of the changes: what they cost, what is replaced.
+    pub told: Vec<Told>,
+}
+
+/// An effect that is no finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// What it is about, as [`Change::path`].
+    pub path: String,
+    /// Its sort: one of [`KINDS`].
+    pub kind: &'static str,
+    /// In one sentence.
+    pub text: String,
+    /// Logical ids or addresses.
+    pub resources: Vec<String>,
 }
 
 impl Diff {
@@ -122,8 +146,12 @@ pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Diff {
     let lost = holds.flat_map(|kind| was.of(kind));
     let lost = lost.filter(|node| is.node(&node.id).is_none() && !was.stays(node));
     let data_lost = lost.map(|node| node.id.clone()).collect();
+    let (cost, mut told) = cost_of(&case);
+    told.extend(replacements(&case, &resources.replaced));
     Diff {
         changes: changes(&case, changed),
+        cost,
+        told,
         said: case.said,
         exposure,
         added: resources.added,
@@ -132,6 +160,52 @@ pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Diff {
         data_lost,
         release_pending,
     }
+}
+
+/// What the change does to the cost.
+fn cost_of(case: &Case<'_>) -> (Direction, Vec<Told>) {
+    let (was, is) = (cost::counted_of(case.old), cost::counted_of(case.new));
+    let table = Table::new();
+    let written = case.is.and_then(|side| side.system.region.clone());
+    let region = written.or_else(|| case.new.region());
+    // Another region is refused, and nothing is compared across two.
+    let region = region.filter(|region| table.regions().contains(region.as_str()));
+    let place = |id: &str| match case.kind(id) {
+        // Metrics of the cluster are a key of their own.
+        Kind::Cluster => "/container_insights".to_owned(),
+        _ => case.origin(id),
+    };
+    let direction = cost::direction(&was, &is, &table, region.as_deref());
+    let effects = cost::effects(&was, &is, (&table, region.as_deref()), place);
+    let told = effects.into_iter().map(|effect| Told {
+        path: effect.path,
+        kind: "cost",
+        text: effect.text,
+        resources: effect.resources,
+    });
+    (direction, told.collect())
+}
+
+/// What is replaced and not refused, by what it comes from.
+fn replacements(case: &Case<'_>, replaced: &[String]) -> Vec<Told> {
+    if case
+        .said
+        .iter()
+        .any(|said| said.finding.severity == Severity::Error)
+    {
+        return Vec::new();
+    }
+    let mut by: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for id in replaced {
+        by.entry(case.origin(id)).or_default().push(id.clone());
+    }
+    let told = by.into_iter().map(|(path, resources)| Told {
+        path,
+        kind: "replacement",
+        text: format!("others come in the place of {}", resources.join(", ")),
+        resources,
+    });
+    told.collect()
 }
 
 fn refused(message: &str, help: &str) -> Diff {

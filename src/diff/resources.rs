@@ -28,7 +28,10 @@ pub fn of(case: &mut Case<'_>, exposure: &Exposure) -> Resources {
         gone.map(|node| node.id.clone()).collect::<Vec<String>>()
     };
     let replaced = case.both().into_iter().filter(|(old, new)| {
-        replacement::replacing(&old.kind).any(|name| case.old.differs(old, name, case.new, new))
+        // Another revision of a task definition takes nothing's place: the old one stays.
+        case.old.kind(&old.id) != Kind::TaskDefinition
+            && replacement::replacing(&old.kind)
+                .any(|name| case.old.differs(old, name, case.new, new))
     });
     let out = Resources {
         replaced: replaced.map(|(old, _)| old.id.clone()).collect(),
