@@ -135,19 +135,32 @@ fn well_formed(report: &Value) {
 }
 
 fn sources(kind: &str) -> Vec<PathBuf> {
-    let found = files(&format!("tests/import/{kind}"));
+    let mut found = files(&format!("tests/import/{kind}"));
+    let source = ["json", "yaml", "yml"];
+    found.retain(|path| {
+        path.extension()
+            .is_some_and(|e| source.iter().any(|s| e == *s))
+    });
     assert!(found.len() >= 3, "{kind}: {found:?}");
     found
 }
 
-#[test]
-fn every_task_definition_becomes_a_service_and_loses_nothing() {
-    for source in sources("taskdef") {
+/// A file as any reader of YAML has it, merge keys followed.
+fn read(source: &Path) -> Value {
+    let text = std::fs::read_to_string(root().join(source)).unwrap();
+    let mut value: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+    value.apply_merge().unwrap();
+    serde_json::to_value(value).unwrap()
+}
+
+/// Every source of a kind, with what came of it: nothing is lost, and no secret is repeated.
+fn each(kind: &str) -> Vec<(String, Made)> {
+    let mut all = Vec::new();
+    for source in sources(kind) {
         let name = common::stem(&source);
-        let made = made("taskdef", &root().join(&source), &name);
+        let made = made(kind, &root().join(&source), &name);
         well_formed(&made.report);
-        let text = std::fs::read_to_string(root().join(&source)).unwrap();
-        let value: Value = serde_json::from_str(&text).unwrap();
+        let value = read(&source);
         let named = named(&made.report);
         let mut found = Vec::new();
         leaves(&value, "", &mut found);
@@ -161,11 +174,46 @@ fn every_task_definition_becomes_a_service_and_loses_nothing() {
             let everything = format!("{}{}{}", made.page, made.report, made.said);
             assert!(!everything.contains(secret), "{name}: {everything}");
         }
-        assert_eq!(made.blueprint["services"].as_object().unwrap().len(), 1);
         insta::with_settings!({snapshot_path => "import/snapshots", prepend_module_to_snapshot => false, omit_expression => true}, {
-            insta::assert_snapshot!(format!("taskdef-{name}"), format!("{}\n{}", made.page, shown(&made.said, &source)));
+            insta::assert_snapshot!(format!("{kind}-{name}"), format!("{}\n{}", made.page, shown(&made.said, &source)));
         });
+        all.push((name, made));
     }
+    all
+}
+
+#[test]
+fn every_task_definition_becomes_a_service_and_loses_nothing() {
+    for (name, made) in each("taskdef") {
+        let services = made.blueprint["services"].as_object().unwrap();
+        assert_eq!(services.len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_compose_file_s_services_call_and_reach_what_they_name() {
+    let all = each("compose");
+    let of = |name: &str| &all.iter().find(|(own, _)| own == name).unwrap().1.blueprint;
+    let shop = &of("bookshop")["services"];
+    let names: Vec<&String> = shop.as_object().unwrap().keys().collect();
+    assert_eq!(names, ["web", "api", "mailer"]);
+    assert_eq!(shop["web"]["calls"], json!(["api"]));
+    assert_eq!(shop["web"]["environment"]["API_URL"], "${api.url}/v1");
+    let ports: Vec<&Value> = shop["api"]["reaches"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| &r["port"])
+        .collect();
+    assert_eq!(ports, [5432, 6379]);
+    assert_eq!(shop["api"]["environment"]["PRICE"], "costs $5");
+    assert_eq!(shop["api"]["environment"]["FEATURES"], "one,two");
+    let fronts = &of("two_fronts")["services"];
+    assert_eq!(fronts["admin"]["calls"], json!(["shop-front"]));
+    assert_eq!(
+        fronts["admin"]["environment"]["ALLOWED_HOSTS"],
+        "localhost,admin"
+    );
 }
 
 /// What was said, without this machine's folders.
@@ -219,33 +267,32 @@ fn put(value: &mut Value, field: &str, example: Value) {
     }
 }
 
-#[test]
-fn every_field_of_a_task_definition_is_carried_or_named() {
-    let listed = std::fs::read_to_string(root().join("tests/import/taskdef.fields")).unwrap();
+/// Each field of a list, alone in a source: carried or named, in words of its own.
+fn every_field(kind: Kind, list: &str, source: &dyn Fn() -> Value) {
+    let listed =
+        std::fs::read_to_string(root().join("tests/import").join(format!("{list}.fields")))
+            .unwrap();
     let listed: Vec<(&str, &str)> = listed
         .lines()
         .filter_map(|line| line.rsplit_once(' '))
         .collect();
-    let known: BTreeSet<&str> = import::known(Kind::TaskDefinition).into_iter().collect();
+    let known: BTreeSet<&str> = import::known(kind).into_iter().collect();
     let unknown: Vec<_> = listed
         .iter()
         .filter(|(field, _)| !known.contains(field))
         .collect();
     assert!(unknown.is_empty(), "not in the table: {unknown:?}");
     assert!(listed.len() > 170, "the list is gone");
-    let into = folder("import-fields");
+    let into = folder(&format!("import-fields-{list}"));
     let mut bare = Vec::new();
-    for (field, kind) in &listed {
-        let mut value = json!({
-            "family": "shop-api",
-            "containerDefinitions": [{"name": "api", "image": "public.ecr.aws/example/api:1"}],
-        });
-        let example = example(field, kind);
+    for (field, of) in &listed {
+        let mut value = source();
+        let example = example(field, of);
         put(&mut value, field, example);
-        let file = into.join("one.json");
+        let file = into.join("one.yaml");
         std::fs::write(&file, value.to_string()).unwrap();
         let none = |_: &str| Vec::new();
-        let made = import::import(Kind::TaskDefinition, &file, &none).unwrap();
+        let made = import::import(kind, &file, &none).unwrap();
         let report = serde_json::to_value(&made.report).unwrap();
         let named = named(&report);
         let mut found = Vec::new();
@@ -260,4 +307,22 @@ fn every_field_of_a_task_definition_is_carried_or_named() {
         }
     }
     assert!(bare.is_empty(), "nothing is said of {bare:#?}");
+}
+
+#[test]
+fn every_field_of_a_task_definition_is_carried_or_named() {
+    every_field(Kind::TaskDefinition, "taskdef", &|| {
+        json!({
+            "family": "shop-api",
+            "containerDefinitions": [{"name": "api", "image": "public.ecr.aws/example/api:1"}],
+        })
+    });
+}
+
+#[test]
+fn every_key_of_a_compose_file_is_carried_or_named() {
+    every_field(Kind::Compose, "compose", &|| {
+        let image = json!({"image": "public.ecr.aws/example/api:1"});
+        json!({"services": {"any": image, "other": image}})
+    });
 }

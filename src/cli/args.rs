@@ -73,6 +73,8 @@ pub enum From {
     /// One service, from what `aws ecs describe-task-definition` prints or a repository keeps
     #[value(name = "taskdef")]
     TaskDefinition,
+    /// The services of a Compose file
+    Compose,
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ use std::path::Path;
 pub fn run(args: &InitArgs, from: From, source: &Path, streams: &mut Streams<'_>) -> Exit {
     let kind = match from {
         From::TaskDefinition => Kind::TaskDefinition,
+        From::Compose => Kind::Compose,
     };
     let made = match import::import(kind, source, &findings) {
         Ok(made) => made,

@@ -8,6 +8,8 @@ pub(super) struct Fields {
 
 struct Row {
     field: &'static str,
+    /// Whether anything may stand below it: it ends in a name that no other row goes on from.
+    open: bool,
     said: Option<(&'static str, &'static str)>,
 }
 
@@ -36,11 +38,22 @@ impl Fields {
             let mut parts = line.split(" | ");
             let field = parts.next().unwrap_or_default();
             let said = parts.next().zip(parts.next());
-            Row { field, said }
+            Row {
+                field,
+                open: false,
+                said,
+            }
         });
-        Self {
-            rows: rows.collect(),
+        let mut rows: Vec<Row> = rows.collect();
+        let fields: Vec<&str> = rows.iter().map(|row| row.field).collect();
+        for row in &mut rows {
+            let below = |other: &&str| {
+                let rest = other.strip_prefix(row.field);
+                rest.is_some_and(|rest| rest.starts_with(['.', '[']))
+            };
+            row.open = row.field.ends_with("NAME") && !fields.iter().any(below);
         }
+        Self { rows }
     }
 
     /// Every field of the table.
@@ -60,7 +73,7 @@ impl Fields {
         let whole = self
             .rows
             .iter()
-            .any(|row| matched(row.field, steps) == Some(0) || matched(row.field, own) == Some(0));
+            .any(|row| matched(row, steps) == Some(0) || matched(row, own) == Some(0));
         if !whole {
             let near = steps.last().and_then(|last| {
                 let names = self.rows.iter().map(|row| row.field);
@@ -75,7 +88,7 @@ impl Fields {
         let said = self
             .rows
             .iter()
-            .filter_map(|row| Some((matched(row.field, steps)?, row.said?)))
+            .filter_map(|row| Some((matched(row, steps)?, row.said?)))
             .min_by_key(|(below, _)| *below)
             .map_or(NO_COUNTERPART, |(_, said)| said);
         Known::Yes(said.0, said.1)
@@ -84,8 +97,9 @@ impl Fields {
 
 /// How many steps a path leads below a field; `None` where it does not lead there. Whatever stands below
 /// a `NAME` at the end belongs to it.
-fn matched(field: &str, steps: &[String]) -> Option<usize> {
-    let mut wanted = field
+fn matched(row: &Row, steps: &[String]) -> Option<usize> {
+    let mut wanted = row
+        .field
         .split('.')
         .flat_map(|part| {
             let list = part.matches("[]").count();
@@ -102,12 +116,13 @@ fn matched(field: &str, steps: &[String]) -> Option<usize> {
         let fits = match step {
             "[]" => item,
             "NAME" => !item,
+            "x-NAME" => own.starts_with("x-"),
             name => own == name,
         };
         if !fits {
             return None;
         }
-        if step == "NAME" && wanted.peek().is_none() {
+        if row.open && wanted.peek().is_none() {
             return Some(0);
         }
     }

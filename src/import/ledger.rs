@@ -7,6 +7,7 @@ use super::report::{Carried, Changed, Fill, Left, Report, Warning};
 use super::{Check, Imported};
 use crate::finding::{Finding, Severity, pointer};
 use crate::read::Foreign;
+use crate::resolve::is_reserved_input;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -264,7 +265,10 @@ impl Ledger {
 
     /// An input of the blueprint, by a name that is still free; the answer refers to it.
     pub fn input(&mut self, name: &str, kind: &str, description: &str) -> String {
-        let base = super::words::snake(name);
+        let mut base = super::words::snake(name);
+        if is_reserved_input(&base) {
+            base.push_str("_value");
+        }
         let wanted = serde_json::json!({"type": kind, "description": description});
         let mut name = base.clone();
         for n in 2..100 {

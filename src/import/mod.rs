@@ -3,14 +3,17 @@
 //! Each format is a module that takes fields out of a [`ledger::Ledger`] and writes keys into its draft.
 //! What nobody took is named at the end, by the format's own table in `fields/`.
 
+mod compose;
 mod draft;
 mod fields;
 mod later;
 mod ledger;
+mod names;
 mod report;
 mod secret;
 mod size;
 mod taskdef;
+mod variables;
 mod words;
 
 pub use later::{LATER, Later};
@@ -24,6 +27,8 @@ use std::path::Path;
 pub enum Kind {
     /// A task definition of ECS.
     TaskDefinition,
+    /// A Compose file.
+    Compose,
 }
 
 /// A blueprint that was made, and what became of each field.
@@ -68,6 +73,7 @@ pub type Check<'c> = &'c dyn Fn(&str) -> Vec<Finding>;
 pub fn import(kind: Kind, path: &Path, check: Check<'_>) -> Result<Imported, Refused> {
     match kind {
         Kind::TaskDefinition => taskdef::import(path, check),
+        Kind::Compose => compose::import(path, check),
     }
 }
 
@@ -75,5 +81,6 @@ pub fn import(kind: Kind, path: &Path, check: Check<'_>) -> Result<Imported, Ref
 pub fn known(kind: Kind) -> Vec<&'static str> {
     match kind {
         Kind::TaskDefinition => fields::Fields::of(taskdef::FIELDS).known(),
+        Kind::Compose => fields::Fields::of(compose::FIELDS).known(),
     }
 }

@@ -9,7 +9,7 @@ mod task;
 mod variables;
 
 use super::ledger::{At, Ledger};
-use super::words::kebab;
+use super::words::{self, kebab};
 use super::{Check, Imported, Refused};
 use crate::read::{self, Limits};
 use serde_json::Value;
@@ -121,7 +121,7 @@ fn names(family: &str) -> (String, String) {
     let name = kebab(family, 255);
     match name.rsplit_once('-') {
         Some((system, service)) if service.starts_with(|c: char| c.is_ascii_lowercase()) => {
-            (kebab(system, 20), service.to_owned())
+            (kebab(system, 20), words::service(service))
         }
         _ => (kebab(&name, 20), "app".to_owned()),
     }

@@ -1,5 +1,7 @@
 //! Names as the blueprint takes them, and text that means only itself there.
 
+use crate::resolve::is_service_name;
+
 /// A name of lower-case letters, digits and hyphens, at most so long.
 pub(super) fn kebab(text: &str, longest: usize) -> String {
     let mut name = String::new();
@@ -15,6 +17,24 @@ pub(super) fn kebab(text: &str, longest: usize) -> String {
     let cut = &name[..name.len().min(longest)];
     let cut = cut.trim_end_matches('-');
     if cut.is_empty() { "app" } else { cut }.to_owned()
+}
+
+/// A service's name, near to this text.
+pub(super) fn service(text: &str) -> String {
+    let name = kebab(text, 255);
+    if is_service_name(&name) {
+        return name;
+    }
+    let mut cut = name.len();
+    while cut > 1 && !is_service_name(&name[..cut]) && name.len() > 20 {
+        cut -= 1;
+    }
+    let cut = name[..cut].trim_end_matches('-');
+    if is_service_name(cut) {
+        cut.to_owned()
+    } else {
+        format!("{cut}-app")
+    }
 }
 
 /// A name of lower-case letters, digits and single underscores.

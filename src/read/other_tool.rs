@@ -13,7 +13,10 @@ const READ: &str = "`synth check FILE` and `synth reach FILE` read documents; a 
 /// What a file is, by its name, and what to do instead.
 type Kind = (&'static str, &'static str);
 
-const COMPOSE: Kind = ("a Compose file", BEGIN);
+const COMPOSE: Kind = (
+    "a Compose file",
+    "`synth init --from compose FILE` makes a blueprint of it, and says what it could not carry over",
+);
 const COPILOT: Kind = ("a manifest of AWS Copilot", BEGIN);
 const TASK: Kind = (
     "an ECS task definition",

@@ -49,6 +49,7 @@ use context::Context;
 pub(crate) use context::{listed, nearest};
 pub(crate) use environments::shared;
 pub use filled::filled;
+pub(crate) use names::{is_reserved_input, is_service_name};
 pub(crate) use patterns::covers;
 pub(crate) use tasks::at_least;
 pub(crate) use zones::with_fargate as fargate_zones;

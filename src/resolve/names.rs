@@ -94,13 +94,23 @@ fn services(cx: &mut Context) {
     }
 }
 
+/// Whether an input of this name would be something that every document has.
+pub(crate) fn is_reserved_input(name: &str) -> bool {
+    let own = |own: &&str| pascal(own) == pascal(name);
+    RESERVED_INPUTS.contains(&name) || OWN_PARAMETERS.iter().any(own)
+}
+
+/// Whether a service can be called so in any system.
+pub(crate) fn is_service_name(name: &str) -> bool {
+    name.len() <= IN_CODEDEPLOY_NAMES && !RESERVED_SERVICES.contains(&name)
+}
+
 fn inputs(cx: &mut Context) {
     let mut taken: BTreeMap<String, &str> = BTreeMap::new();
     for name in cx.blueprint.inputs.keys() {
         let name = name.as_str();
         let path = pointer("/inputs", name);
-        let own = |own: &&str| pascal(own) == pascal(name);
-        if RESERVED_INPUTS.contains(&name) || OWN_PARAMETERS.iter().any(own) {
+        if is_reserved_input(name) {
             cx.say_on_key(
                 codes::RESERVED_NAME,
                 &path,

@@ -1,6 +1,7 @@
 //! The application's container, and the others beside it.
 
 use super::super::ledger::{At, Ledger};
+use super::super::secret;
 use super::super::words::literal;
 use super::{Task, images, logs, secrets, variables};
 use serde_json::Value;
@@ -31,7 +32,10 @@ pub(super) fn carry(ledger: &mut Ledger, task: &mut Task) {
             .iter()
             .filter_map(|word| Some(literal(&ledger.text(word)?).into()))
             .collect();
-        if words.is_empty() {
+        let told = |word: &Value| word.as_str().is_some_and(secret::by_value);
+        if words.iter().any(told) {
+            ledger.left(&at, "a word of it looks like a secret, and is not repeated", "put it into Secrets Manager, and let the application read a variable under `secrets`");
+        } else if words.is_empty() {
             if ledger.get(&at).is_some() {
                 ledger.carried(&at, &key(to));
             }

@@ -2,6 +2,7 @@
 
 use super::super::ledger::{At, Ledger};
 use super::super::secret::{Looks, looks};
+use super::super::variables as shared;
 use super::super::words::{is_placeholder, literal};
 use super::Task;
 use crate::finding::pointer;
@@ -38,32 +39,12 @@ pub(super) fn carry(ledger: &mut Ledger, task: &Task, at: &At) {
             }
             continue;
         }
-        hidden(ledger, task, &variable, &name, looks);
+        shared::hidden(
+            ledger,
+            &task.service,
+            &variable,
+            &name,
+            looks == Looks::Secret,
+        );
     }
-}
-
-/// A variable whose value is written nowhere.
-fn hidden(ledger: &mut Ledger, task: &Task, at: &At, name: &str, looks: Looks) {
-    let reference = ledger.input(
-        &format!("{name}_secret"),
-        "arn",
-        &format!("ARN of the secret in Secrets Manager that holds {name}"),
-    );
-    let key = pointer(&format!("{}/secrets", task.service), name);
-    ledger
-        .draft
-        .set(&key, serde_json::json!({"secretsmanager": reference}));
-    let field = ledger.field(at);
-    ledger.draft.from(&key, &field);
-    ledger.changed(
-        at,
-        &key,
-        "a literal",
-        "a secret",
-        "its value looks like a secret, and is written nowhere",
-    );
-    ledger.warn(at, match looks {
-        Looks::Secret => format!("{name} is a literal that looks like a secret, and is not repeated: put it into Secrets Manager, and rotate it where the file is under version control"),
-        Looks::Plain | Looks::Placeholder => format!("{name} holds a placeholder for a secret: put the real one into Secrets Manager"),
-    });
 }

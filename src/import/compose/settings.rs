@@ -1,0 +1,380 @@
+//! Size, number, command, file system of a service.
+
+use super::super::ledger::{At, Ledger};
+use super::super::words::literal;
+use super::super::{secret, size};
+use super::interpolate::UNSET;
+use serde_json::{Value, json};
+
+pub(super) fn carry(ledger: &mut Ledger, service: &str, at: &At) {
+    let key = |name: &str| format!("{service}/{name}");
+    for name in ["entrypoint", "command"] {
+        words(ledger, &at.key(name), &key(name));
+    }
+    let user = at.key("user");
+    if let Some(text) = ledger.text(&user) {
+        if text.contains(UNSET) {
+            ledger.left(
+                &user,
+                "nothing says the value of its variable",
+                "write `user` where the image's own is not meant",
+            );
+        } else {
+            ledger.set(&user, &key("user"), text);
+        }
+    }
+    let init = at.key("init");
+    match ledger.flag(&init) {
+        Some(true) => ledger.set(&init, &key("init"), true),
+        Some(false) => ledger.carried(&init, &key("init")),
+        None => {}
+    }
+    sizes(ledger, service, at);
+    count(ledger, service, at);
+    read_only(ledger, service, at);
+    platform(ledger, service, &at.key("platform"));
+    let stop = at.key("stop_grace_period");
+    match ledger.text(&stop).map(|text| (size::seconds(&text), text)) {
+        Some((Some(seconds), _)) if seconds <= 120 => {
+            ledger.set(&stop, &key("stop_timeout"), format!("{}s", seconds.max(2)));
+        }
+        Some((_, text)) => ledger.changed(
+            &stop,
+            &key("stop_timeout"),
+            text,
+            "30s",
+            "Fargate waits for 120 seconds at most",
+        ),
+        None => ledger.assume(
+            &key("stop_timeout"),
+            "10s",
+            "Docker's default; the blueprint's is 30s",
+        ),
+    }
+    for limit in ledger.members(&at.key("ulimits")) {
+        let name = limit.name();
+        let both = ledger.number(&limit);
+        let each = (
+            ledger.number(&limit.key("soft")),
+            ledger.number(&limit.key("hard")),
+        );
+        let value = match (both, each) {
+            (Some(both), _) => Value::from(both),
+            (None, (Some(soft), Some(hard))) => json!({"soft": soft, "hard": hard}),
+            _ => continue,
+        };
+        ledger.set(&limit, &format!("{service}/ulimits/{name}"), value);
+    }
+    health(ledger, service, &at.key("healthcheck"));
+    let restart = at.key("restart");
+    match ledger.text(&restart).as_deref() {
+        Some("no") => ledger.left(&restart, "ECS starts a task anew whenever it ends", "run what ends by itself (a migration, a seed) by `aws ecs run-task`, and take it out of the blueprint"),
+        Some(_) => ledger.carried(&restart, service),
+        None => {}
+    }
+    let logging = at.key("logging");
+    if ledger.get(&logging).is_some() {
+        let driver = ledger
+            .text(&logging.key("driver"))
+            .unwrap_or_else(|| "json-file".into());
+        ledger.changed(
+            &logging,
+            &key("logs"),
+            driver,
+            "CloudWatch, 30 days",
+            "the stack makes a log group for each service",
+        );
+    }
+    let unread = ["version", "develop"];
+    for name in unread {
+        let own = at.key(name);
+        if ledger.get(&own).is_some() {
+            ledger.left(
+                &own,
+                "it is for development on one's own machine",
+                "nothing to do",
+            );
+        }
+    }
+    volumes(ledger, service, at);
+}
+
+/// A list, or a text that is split as a shell does.
+fn words(ledger: &mut Ledger, at: &At, key: &str) {
+    let words: Option<Vec<String>> = match ledger.get(at) {
+        Some(Value::Array(_)) => {
+            let all = ledger.members(at);
+            Some(all.iter().filter_map(|word| ledger.text(word)).collect())
+        }
+        Some(Value::String(text)) => split(text),
+        _ => return,
+    };
+    match words {
+        Some(words) if words.iter().any(|word| secret::by_value(word)) => {
+            ledger.left(at, "a word of it looks like a secret, and is not repeated", "put it into Secrets Manager, and let the application read a variable under `secrets`");
+        }
+        Some(words) if words.is_empty() => ledger.left(
+            at,
+            "an empty command takes the image's own away, which ECS does not",
+            "write the command that is to run",
+        ),
+        Some(words) if words.iter().any(|word| word.contains(UNSET)) => {
+            let words: Vec<Value> = words
+                .iter()
+                .map(|word| filled(ledger, word).into())
+                .collect();
+            ledger.set(at, key, words);
+        }
+        Some(words) => {
+            let words: Vec<Value> = words.iter().map(|word| literal(word).into()).collect();
+            ledger.set(at, key, words);
+        }
+        None => ledger.left(
+            at,
+            "its quotes are not closed",
+            "write the command as a list of words",
+        ),
+    }
+}
+
+/// A text in which a variable that nothing gives a value is an input.
+pub(super) fn filled(ledger: &mut Ledger, text: &str) -> String {
+    let mut out = String::new();
+    for (at, part) in text.split(UNSET).enumerate() {
+        if at % 2 == 0 {
+            out.push_str(&literal(part));
+        } else {
+            let why = format!("{part}, which Compose takes from the shell");
+            out.push_str(&ledger.input(part, "text", &why));
+        }
+    }
+    out
+}
+
+/// The words of a command line; no shell is asked.
+fn split(text: &str) -> Option<Vec<String>> {
+    let (mut words, mut word, mut open) = (Vec::new(), None::<String>, None);
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (open, c) {
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            (None, '"' | '\'') => {
+                open = Some(c);
+                word.get_or_insert_default();
+            }
+            (Some(quote), c) if c == quote => open = None,
+            (None | Some('"'), '\\') => word.get_or_insert_default().push(chars.next()?),
+            (_, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    open.is_none().then_some(words)
+}
+
+fn sizes(ledger: &mut Ledger, service: &str, at: &At) {
+    let resources = at.key("deploy").key("resources");
+    let places = |name: &str, old: &str| {
+        let name = name.to_owned();
+        [
+            resources.key("limits").key(&name),
+            at.key(old),
+            resources.key("reservations").key(&name),
+        ]
+    };
+    let (cpus, memories) = (places("cpus", "cpus"), places("memory", "mem_limit"));
+    let cpu = cpus
+        .iter()
+        .find_map(|at| Some((at.clone(), size::thousandfold(&ledger.text(at)?)?)));
+    let memory = memories
+        .iter()
+        .find_map(|at| Some((at.clone(), size::bytes(&ledger.text(at)?)?)));
+    let wanted = (
+        cpu.as_ref().map_or(256, |c| c.1),
+        memory.as_ref().map_or(512, |m| m.1),
+    );
+    let Some((units, mib)) = size::of_task(wanted.0.max(256), wanted.1.max(512)) else {
+        ledger.fill(
+            &format!("{service}/cpu"),
+            "no size of Fargate holds what the file asks for",
+        );
+        return;
+    };
+    for (found, name, value) in [(&cpu, "cpu", units), (&memory, "memory", mib)] {
+        let key = format!("{service}/{name}");
+        match found {
+            Some((at, was)) if *was == value => ledger.set(at, &key, value),
+            Some((at, was)) => {
+                ledger.draft.set(&key, value.into());
+                ledger.changed(
+                    at,
+                    &key,
+                    was.to_string(),
+                    value.to_string(),
+                    "the next size that Fargate has",
+                );
+            }
+            None => ledger.assume(&key, value, "no limit was set"),
+        }
+    }
+    for at in cpus.iter().chain(&memories) {
+        if ledger.get(at).is_some() && !ledger.is_read(at) {
+            ledger.left(at, "another limit of the file wins", "nothing to do");
+        }
+    }
+}
+
+fn count(ledger: &mut Ledger, service: &str, at: &At) {
+    let key = format!("{service}/count");
+    let places = [at.key("deploy").key("replicas"), at.key("scale")];
+    for place in &places {
+        match ledger.number(place) {
+            Some(0) => ledger.changed(place, &key, "0", "1", "a service of the blueprint runs at least one task: take it out where it is to be off"),
+            Some(number) => ledger.set(place, &key, number),
+            None => {}
+        }
+    }
+    ledger.assume(
+        &key,
+        1,
+        "Compose's default; the blueprint's is 2, which outlives a zone",
+    );
+}
+
+fn read_only(ledger: &mut Ledger, service: &str, at: &At) {
+    let own = at.key("read_only");
+    let key = format!("{service}/read_only_root");
+    let read_only = ledger.flag(&own) == Some(true);
+    match ledger.flag(&own) {
+        Some(true) => ledger.carried(&own, &key),
+        Some(false) => ledger.set(&own, &key, false),
+        None => ledger.assume(
+            &key,
+            false,
+            "Compose's default; `true` is safer, with `writable` for what it writes",
+        ),
+    }
+    let tmpfs = at.key("tmpfs");
+    let all = match ledger.get(&tmpfs) {
+        Some(Value::String(_)) => vec![tmpfs],
+        _ => ledger.members(&tmpfs),
+    };
+    for at in all {
+        let Some(text) = ledger.text(&at) else {
+            continue;
+        };
+        let (path, options) = text.split_once(':').unwrap_or((&text, ""));
+        let size = options
+            .split(',')
+            .find_map(|o| size::bytes(o.strip_prefix("size=")?));
+        if !read_only {
+            ledger.carried(&at, &key);
+            continue;
+        }
+        let item = size.map_or_else(|| json!(path), |size| json!({"path": path, "size": size}));
+        let key = format!("{service}/writable");
+        ledger.draft.push(&key, item);
+        let field = ledger.field(&at);
+        ledger.draft.from(&key, &field);
+        ledger.carried(&at, &key);
+    }
+}
+
+fn platform(ledger: &mut Ledger, service: &str, at: &At) {
+    let key = format!("{service}/architecture");
+    match ledger.text(at).as_deref() {
+        Some("linux/amd64" | "linux/x86_64" | "amd64") => ledger.carried(at, &key),
+        Some("linux/arm64" | "linux/arm64/v8" | "arm64") => ledger.set(at, &key, "arm64"),
+        Some(_) => ledger.left(
+            at,
+            "Fargate runs Linux on x86_64 and arm64",
+            "build the image for one of them",
+        ),
+        None => {}
+    }
+}
+
+fn health(ledger: &mut Ledger, service: &str, at: &At) {
+    if ledger.get(at).is_none() {
+        return;
+    }
+    // What it asks its own port for is what a load balancer can ask for.
+    let test = ledger.text(&at.key("test")).unwrap_or_else(|| {
+        let words = ledger.members(&at.key("test"));
+        let words: Vec<String> = words.iter().filter_map(|w| ledger.text(w)).collect();
+        words.join(" ")
+    });
+    let asked = test.split_whitespace().find_map(|word| {
+        let word = word.trim_matches(['"', '\'']);
+        let rest = word
+            .strip_prefix("http://localhost")
+            .or_else(|| word.strip_prefix("http://127.0.0.1"))?;
+        let path = &rest[rest.find('/')?..];
+        path.bytes()
+            .all(|b| b.is_ascii_graphic())
+            .then(|| path.to_owned())
+    });
+    if let Some(path) = asked.filter(|path| path.len() > 1) {
+        let key = format!("{service}/health_check/path");
+        ledger.draft.set(&key, path.into());
+        ledger
+            .draft
+            .comment(&key, "what the container's own check asks for");
+    }
+    ledger.later(at, "container_health");
+}
+
+/// Folders: what has to outlive a task cannot come along.
+fn volumes(ledger: &mut Ledger, service: &str, at: &At) {
+    for volume in ledger.members(&at.key("volumes")) {
+        let (source, target, kind) = match ledger.text(&volume) {
+            Some(text) => {
+                let (source, rest) = text.split_once(':').unwrap_or(("", &text));
+                (
+                    source.to_owned(),
+                    rest.split(':').next().unwrap_or_default().to_owned(),
+                    String::new(),
+                )
+            }
+            None => (
+                ledger.text(&volume.key("source")).unwrap_or_default(),
+                ledger.text(&volume.key("target")).unwrap_or_default(),
+                ledger.text(&volume.key("type")).unwrap_or_default(),
+            ),
+        };
+        if kind == "tmpfs" || source.is_empty() {
+            ledger.changed(
+                &volume,
+                service,
+                "a folder of its own",
+                "the task's own disk",
+                "it is empty at the start of each task",
+            );
+        } else if source.ends_with("docker.sock") {
+            ledger.left(
+                &volume,
+                "Fargate has no socket of Docker's",
+                "keep this service where it runs",
+            );
+        } else if source.starts_with(['.', '/', '~']) || kind == "bind" {
+            ledger.left(&volume, "a folder or file of one's own machine", format!("copy what the application needs at {target} into the image; source code is in it already"));
+        } else {
+            ledger.first(&volume, format!("what is written to `{source}` lies where it runs now, and nothing here moves it"));
+            ledger.later(&volume, "volumes");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn a_command_is_split_as_a_shell_does() {
+        let words = |text| split(text).unwrap_or_default();
+        assert_eq!(
+            words("a  'b c' \"d \\\" e\" f\\ g ''"),
+            ["a", "b c", "d \" e", "f g", ""]
+        );
+        assert_eq!(split("a 'b"), None);
+    }
+}
