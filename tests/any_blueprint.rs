@@ -120,6 +120,7 @@ fn holds_together(system: &System) {
                 End::Host | End::HostAddress => system.management.host.is_some(),
                 End::Cidr(cidr) => cidrs.contains(cidr),
                 End::Group { id, .. } => system.management.security_groups.contains(id),
+                End::PrefixList { id, .. } => system.management.prefix_lists.contains(id),
                 _ => false,
             });
         }

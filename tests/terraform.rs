@@ -111,7 +111,7 @@ macro_rules! blueprints {
 // Made, read back, changed and taken away, and planned on the way.
 blueprints! { "lifetime.py", lifetimes, canary https minimal nat sbcntr worker }
 // Planned alone.
-blueprints! { "plans.py", plans, ecs environments_dev "environments.dev" environments_prod "environments.prod" exec existing house inputs many pipeline rolling watched }
+blueprints! { "plans.py", plans, ecs environments_dev "environments.dev" environments_prod "environments.prod" exec existing house inputs many pipeline production rolling watched }
 
 #[test]
 fn releases_stay_where_engines_left_them() {

@@ -15,6 +15,8 @@ crate::resource! {
     cidr: Tree => both "CidrIp" "cidr_ipv4";
     /// Who may open the connection: another group.
     peer: Option<Val<Id>> => both "SourceSecurityGroupId" "referenced_security_group_id";
+    /// Who may open the connection: a prefix list.
+    prefix_list: Option<Val<Id>> => both "SourcePrefixListId" "prefix_list_id";
     /// What it is for.
     description: String => both "Description" "description";
     /// Tags, which `CloudFormation` does not take here.

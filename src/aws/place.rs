@@ -1,15 +1,9 @@
 //! What AWS knows of the place where a document is deployed, in both spellings.
 
+use super::prefix_lists;
 use crate::stack::Pseudo;
 use crate::system::InputKind;
 use doc::{Json, Map, json, object};
-
-/// Name of the parameter that gives the prefix list where the mapping does not know it.
-pub const PREFIX_LIST_PARAMETER: &str = "S3PrefixListId";
-/// Name of the condition that it was given.
-pub const PREFIX_LIST_GIVEN: &str = "S3PrefixListGiven";
-/// Name of the mapping.
-pub const PREFIX_LIST_MAPPING: &str = "S3PrefixLists";
 
 /// Name of the mapping of what names of endpoints begin with.
 pub const ENDPOINT_PREFIX_MAPPING: &str = "Endpoints";
@@ -54,11 +48,8 @@ pub fn cloudformation(pseudo: Pseudo) -> Json<'static> {
             "Prefix"
         ]}),
         Pseudo::Zone(n) => json!({"Fn::Select": [n, {"Fn::GetAZs": ""}]}),
-        Pseudo::S3PrefixList => json!({"Fn::If": [
-            PREFIX_LIST_GIVEN,
-            {"Ref": PREFIX_LIST_PARAMETER},
-            {"Fn::FindInMap": [PREFIX_LIST_MAPPING, {"Ref": "AWS::Region"}, "Id"]}
-        ]}),
+        Pseudo::S3PrefixList => prefix_lists::S3.cloudformation(),
+        Pseudo::CloudFrontPrefixList => prefix_lists::CLOUDFRONT.cloudformation(),
         Pseudo::ImageX86 => json!(format!("resolve:ssm:{}", image_parameter("x86_64"))),
         Pseudo::ImageArm => json!(format!("resolve:ssm:{}", image_parameter("arm64"))),
     }
@@ -129,6 +120,12 @@ pub fn terraform(pseudo: Pseudo) -> Source {
             "aws_ec2_managed_prefix_list",
             "s3",
             object! {"name": "com.amazonaws.${data.aws_service.s3.region}.s3"},
+        ),
+        Pseudo::CloudFrontPrefixList => source(
+            "data.aws_ec2_managed_prefix_list.cloudfront.id",
+            "aws_ec2_managed_prefix_list",
+            "cloudfront",
+            object! {"name": "com.amazonaws.global.cloudfront.origin-facing"},
         ),
         Pseudo::ImageX86 | Pseudo::ImageArm => {
             let (name, architecture) = if pseudo == Pseudo::ImageX86 {

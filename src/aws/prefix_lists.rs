@@ -1,14 +1,83 @@
-//! Ids of the prefix list of S3 by region, because `CloudFormation` cannot look one up.
+//! Ids of AWS's own prefix lists by region, because `CloudFormation` cannot look one up.
 //!
-//! Taken where at least two public sources agree and no capture of
+//! Those of S3 are taken where at least two public sources agree and no capture of
 //! `aws ec2 describe-prefix-lists` says otherwise: a dump of fifteen regions in
 //! <https://github.com/sharadchhetri/aws>, the table of <https://github.com/rcrelia/aws-mojo>, and
 //! the examples of the VPC guide. An id is unique in its region only, so a wrong one would fail
 //! silently: where sources are fewer, the id is left empty and the template asks for it.
+//!
+//! Those of `CloudFront` are taken where at least three public tables agree: one of an AWS workshop, one of
+//! an AWS sample, and
+//! <https://dev.to/kaspersfranz/limit-traffic-to-only-cloudfront-traffic-in-aws-alb-3c6>.
 
+use crate::stack::Pseudo;
 use doc::{Json, Map, json};
 
-/// Region and id; empty where too few public sources agree on one.
+/// A list that AWS keeps in every region, under one id in each.
+pub struct Managed {
+    /// How the stack asks for it.
+    pub pseudo: Pseudo,
+    /// The parameter that gives its id where the mapping does not know it.
+    pub parameter: &'static str,
+    /// What that parameter is for.
+    pub description: &'static str,
+    /// The condition that it was given.
+    pub given: &'static str,
+    /// The mapping of its ids.
+    pub mapping: &'static str,
+    /// The rule that the id is known.
+    pub rule: &'static str,
+    /// What the rule says where it is not.
+    pub ask: &'static str,
+    /// Region and id; a region that is not here has none that is known.
+    ids: &'static [(&'static str, &'static str)],
+}
+
+/// Every one.
+pub const ALL: [&Managed; 2] = [&S3, &CLOUDFRONT];
+
+/// The list of S3.
+pub const S3: Managed = Managed {
+    pseudo: Pseudo::S3PrefixList,
+    parameter: "S3PrefixListId",
+    description: "Prefix list of S3 in this region; empty: the one the template knows.",
+    given: "S3PrefixListGiven",
+    mapping: "S3PrefixLists",
+    rule: "S3PrefixListKnown",
+    ask: "Give S3PrefixListId what `aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.REGION.s3 --query PrefixLists[0].PrefixListId` prints",
+    ids: IDS,
+};
+
+/// The list of the addresses from which `CloudFront` asks origins.
+pub const CLOUDFRONT: Managed = Managed {
+    pseudo: Pseudo::CloudFrontPrefixList,
+    parameter: "CloudFrontPrefixListId",
+    description: "Prefix list of CloudFront in this region; empty: the one the template knows.",
+    given: "CloudFrontPrefixListGiven",
+    mapping: "CloudFrontPrefixLists",
+    rule: "CloudFrontPrefixListKnown",
+    ask: "Give CloudFrontPrefixListId what `aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.global.cloudfront.origin-facing --query PrefixLists[0].PrefixListId` prints",
+    ids: &[
+        ("ap-northeast-1", "pl-58a04531"),
+        ("ap-northeast-2", "pl-22a6434b"),
+        ("ap-south-1", "pl-9aa247f3"),
+        ("ap-southeast-1", "pl-31a34658"),
+        ("ap-southeast-2", "pl-b8a742d1"),
+        ("ca-central-1", "pl-38a64351"),
+        ("eu-central-1", "pl-a3a144ca"),
+        ("eu-north-1", "pl-fab65393"),
+        ("eu-west-1", "pl-4fa04526"),
+        ("eu-west-2", "pl-93a247fa"),
+        ("eu-west-3", "pl-75b1541c"),
+        ("sa-east-1", "pl-5da64334"),
+        ("us-east-1", "pl-3b927c52"),
+        ("us-east-2", "pl-b6a144df"),
+        ("us-west-1", "pl-4ea04527"),
+        ("us-west-2", "pl-82a045eb"),
+    ],
+};
+
+/// Region and id of S3's; empty where too few public sources agree on one. Every region of AWS is here.
 const IDS: &[(&str, &str)] = &[
     ("af-south-1", ""),
     ("ap-east-1", ""),
@@ -58,16 +127,33 @@ const IDS: &[(&str, &str)] = &[
     ("us-west-2", "pl-68a54001"),
 ];
 
-/// Regions whose id is known.
-pub fn known() -> Vec<&'static str> {
-    IDS.iter()
-        .filter(|(_, id)| !id.is_empty())
-        .map(|(region, _)| *region)
-        .collect()
-}
+impl Managed {
+    /// Its id in a region, as far as it is known.
+    fn id(&self, region: &str) -> &'static str {
+        let mut all = self.ids.iter();
+        all.find(|(known, _)| *known == region)
+            .map_or("", |(_, id)| *id)
+    }
 
-/// The mapping's content: every region, since a missing key fails a stack before a rule can speak.
-pub fn mapping() -> Json<'static> {
-    let entry = |(region, id): &(&'static str, &'static str)| (*region, json!({"Id": *id}));
-    IDS.iter().map(entry).collect::<Map<'_>>().into()
+    /// Regions whose id is known.
+    pub fn known(&self) -> Vec<&'static str> {
+        let all = IDS.iter().map(|(region, _)| *region);
+        all.filter(|region| !self.id(region).is_empty()).collect()
+    }
+
+    /// The mapping's content: every region, since a missing key fails a stack before a rule can speak.
+    pub fn mapping(&self) -> Json<'static> {
+        let entry =
+            |(region, _): &(&'static str, &'static str)| (*region, json!({"Id": self.id(region)}));
+        IDS.iter().map(entry).collect::<Map<'_>>().into()
+    }
+
+    /// How `CloudFormation` asks for its id.
+    pub fn cloudformation(&self) -> Json<'static> {
+        json!({"Fn::If": [
+            self.given,
+            {"Ref": self.parameter},
+            {"Fn::FindInMap": [self.mapping, {"Ref": "AWS::Region"}, "Id"]}
+        ]})
+    }
 }

@@ -4,6 +4,7 @@ use super::arn::Parts;
 use super::duration::Seconds;
 use super::number::Port;
 use super::service::Front;
+use super::sources::Sources;
 use super::text::{all, is_input, text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,12 @@ impl LoadBalancers {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LoadBalancer {
+    /// Who reaches the production listener, besides callers and management: `{cidrs: [...],
+    /// prefix_lists: [...], security_groups: [...], cloudfront: true}`. Left out, everyone reaches an
+    /// internet one, and callers and management alone an internal one. The test listener is
+    /// management's alone, whatever stands here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Sources>,
     /// The production listener: what users, or calling services, reach.
     #[serde(default)]
     pub listener: Listener,

@@ -1,5 +1,6 @@
 //! `management`: who may look at what is not live yet.
 
+use super::sources::PrefixList;
 use super::text::{OuterCidr, SecurityGroupId, all, text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,11 @@ pub struct Management {
     /// eight ranges, and a rule for each.
     #[serde(default)]
     pub cidrs: Vec<OuterCidr>,
+    /// Managed prefix lists of your own, by id or as `{id: pl-..., entries: 20}`; AWS's lists are an
+    /// error. Who stands on one is taken for granted: `synth reach` says so. Each counts with its
+    /// entries against the 60 rules of a security group, once for each port.
+    #[serde(default)]
+    pub prefix_lists: Vec<PrefixList>,
     /// Security groups that are there already. They count on the internal load balancer alone: on the
     /// internet one a connection comes from a public address, which belongs to no group.
     #[serde(default)]

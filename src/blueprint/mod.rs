@@ -27,6 +27,7 @@ pub mod releases_from;
 pub mod route;
 pub mod schema;
 pub mod service;
+pub mod sources;
 pub mod task;
 pub mod text;
 

@@ -10,6 +10,7 @@ use crate::proof::intent;
 use crate::prove::reach::{self, Path, Refused};
 use crate::prove::{self, World};
 use serde_json::json;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 pub fn run(args: &ReachArgs, streams: &mut Streams<'_>) -> Exit {
@@ -78,7 +79,7 @@ fn world(
         Given::Blueprint(report) => {
             output::findings(streams, &report);
             let loaded = report.loaded?;
-            assumed = loaded.system.assumed().to_vec();
+            assumed = loaded.system.assumed();
             let document = emit::document(&loaded.stack, args.target, Shape::Root);
             let read = prove::document_of(&document, &intent::of(&loaded.system));
             (read, report.name, String::new())
@@ -180,9 +181,18 @@ const COLUMNS: usize = 100;
 /// Longest name that keeps a table within them.
 const WIDEST: usize = 30;
 
+/// A name without spaces, but for the one that has some.
+fn named(text: &str) -> Cow<'_, str> {
+    if text == reach::CLOUDFRONT {
+        Cow::Borrowed(text)
+    } else {
+        clean::word(text)
+    }
+}
+
 /// A name in a column: whole, or its beginning and its end.
 fn cell(text: &str, width: usize) -> String {
-    let text = clean::word(text);
+    let text = named(text);
     let count = text.chars().count();
     if count <= width {
         return format!("{text:width$}");
@@ -230,8 +240,8 @@ fn chains(paths: &[Path]) -> String {
         let _ = writeln!(
             out,
             "{} -> {}:{} is {}",
-            clean::word(&path.from),
-            clean::word(&path.to),
+            named(&path.from),
+            named(&path.to),
             path.port,
             path.verdict.word()
         );

@@ -103,7 +103,7 @@ fn paths(document: &Json<'_>, loaded: &Loaded) -> Option<String> {
     let name = &loaded.system.name;
     Some(format!(
         "{PAGE}# Who can reach whom in {name}\n\n{table}{cut}{}",
-        reach::assumed_in_markdown(loaded.system.assumed())
+        reach::assumed_in_markdown(&loaded.system.assumed())
     ))
 }
 

@@ -136,11 +136,12 @@ fn of_end(case: &Case<'_>, way: &Way) -> String {
     {
         return EGRESS.to_owned();
     }
-    for end in [&way.from, &way.to] {
+    // Who comes from outside is let in by the load balancer, whatever stands behind it.
+    for end in [&way.from, way.through.as_ref().unwrap_or(&way.to)] {
         if let Some(name) = end.strip_prefix("service/") {
             return format!("/services/{name}");
         }
-        if end == "management" || end.starts_with("cidr/") {
+        if end == "management" || end.starts_with("cidr/") || end.starts_with("prefix_list/") {
             return "/management".to_owned();
         }
         if let Some(name) = end.strip_prefix("load_balancer/") {

@@ -1,7 +1,7 @@
 //! Who can reach whom: what opens and what closes.
 
 use crate::prove::World;
-use crate::prove::reach::{Path, Verdict, matrix, one_each};
+use crate::prove::reach::{PERHAPS, Path, Verdict, matrix, one_each};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A path that is not what it was.
@@ -33,8 +33,13 @@ pub struct Exposure {
 /// Lays the paths of one document beside those of another.
 pub fn between(old: &World, new: &World) -> Exposure {
     let open = |world: &World| -> BTreeMap<(String, String, u16), Path> {
-        let all = one_each(matrix(world)).into_iter();
-        all.filter(|path| path.verdict != Verdict::Blocked)
+        let all: Vec<Path> = one_each(matrix(world))
+            .into_iter()
+            .filter(|path| path.verdict != Verdict::Blocked)
+            .collect();
+        let listed = listed(&all);
+        all.into_iter()
+            .filter(|path| !listed.contains(&door(path)))
             .map(|path| ((path.from.clone(), path.to.clone(), path.port), path))
             .collect()
     };
@@ -61,6 +66,35 @@ pub fn between(old: &World, new: &World) -> Exposure {
     };
     moved(&mut out);
     out
+}
+
+/// Who comes from where, to which load balancer's port.
+type Door = (String, String, u16);
+
+fn door(path: &Path) -> Door {
+    let whom = path.through.as_ref().unwrap_or(&path.to);
+    (path.from.clone(), whom.clone(), path.port)
+}
+
+/// Ranges and lists before a door that is open to another list, and to them if they stand on it: that is
+/// said of the list.
+fn listed(all: &[Path]) -> BTreeSet<Door> {
+    let list = |path: &Path| path.from.starts_with("prefix_list/");
+    let outside = |path: &Path| path.from.starts_with("cidr/") || list(path);
+    let perhaps = |path: &Path| {
+        let mut evidence = path.evidence.iter();
+        evidence.any(|why| why.split(' ').nth(1) == Some(PERHAPS))
+    };
+    let lists = all.iter().filter(|path| list(path) && !perhaps(path));
+    let lists: BTreeSet<Door> = lists.map(door).collect();
+    let opened = |path: &Path| {
+        let (_, whom, port) = door(path);
+        lists.iter().any(|(_, to, on)| (to, *on) == (&whom, port))
+    };
+    all.iter()
+        .filter(|path| outside(path) && perhaps(path) && opened(path))
+        .map(door)
+        .collect()
 }
 
 /// Finds what is the same path on another port of the same load balancer.

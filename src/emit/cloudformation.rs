@@ -3,6 +3,7 @@
 use super::order;
 use super::put::put;
 use super::target::Target;
+use crate::aws::prefix_lists::Managed;
 use crate::aws::{place, prefix_lists};
 use crate::finding::{Finding, codes};
 use crate::stack::{Get, Ix, Keep, Node, Output, Pseudo, Row, Stack, Tree, pascal};
@@ -59,14 +60,17 @@ pub fn document(stack: &Stack) -> Json<'_> {
         "Description",
         json!(format!("{}: made by synth from a blueprint", stack.name)),
     );
-    let prefix_list = uses(stack, Pseudo::S3PrefixList);
-    out.push("Parameters", parameters(stack, prefix_list));
-    if let Some(rules) = rules(stack, prefix_list) {
+    let lists: Vec<&Managed> = prefix_lists::ALL
+        .into_iter()
+        .filter(|list| uses(stack, list.pseudo))
+        .collect();
+    out.push("Parameters", parameters(stack, &lists));
+    if let Some(rules) = rules(stack, &lists) {
         out.push("Rules", rules);
     }
     let mut mappings = Map::new();
-    if prefix_list {
-        mappings.push(place::PREFIX_LIST_MAPPING, prefix_lists::mapping());
+    for list in &lists {
+        mappings.push(list.mapping, list.mapping());
     }
     if uses(stack, Pseudo::EndpointPrefix) {
         mappings.push(place::ENDPOINT_PREFIX_MAPPING, place::endpoint_prefixes());
@@ -74,7 +78,7 @@ pub fn document(stack: &Stack) -> Json<'_> {
     if !mappings.is_empty() {
         out.push("Mappings", Json::Object(mappings));
     }
-    if let Some(conditions) = conditions(stack, prefix_list) {
+    if let Some(conditions) = conditions(stack, &lists) {
         out.push("Conditions", conditions);
     }
     let mut resources = Map::new();
@@ -93,7 +97,7 @@ pub fn document(stack: &Stack) -> Json<'_> {
     Json::Object(out)
 }
 
-fn parameters(stack: &Stack, prefix_list: bool) -> Json<'_> {
+fn parameters<'s>(stack: &'s Stack, lists: &[&Managed]) -> Json<'s> {
     let mut out = Map::new();
     if stack.nodes.iter().any(|n| n.gated) {
         let mut services = object! {
@@ -106,14 +110,14 @@ fn parameters(stack: &Stack, prefix_list: bool) -> Json<'_> {
         }
         out.push(DEPLOY_SERVICES, services);
     }
-    if prefix_list {
+    for list in lists {
         out.push(
-            place::PREFIX_LIST_PARAMETER,
+            list.parameter,
             json!({
                 "Type": "String",
                 "Default": "",
                 "AllowedPattern": "^(pl-[0-9a-f]+)?$",
-                "Description": "Prefix list of S3 in this region; empty: the one the template knows.",
+                "Description": list.description,
             }),
         );
     }
@@ -131,17 +135,17 @@ fn parameters(stack: &Stack, prefix_list: bool) -> Json<'_> {
     Json::Object(out)
 }
 
-fn rules(stack: &Stack, prefix_list: bool) -> Option<Json<'_>> {
+fn rules<'s>(stack: &'s Stack, lists: &[&Managed]) -> Option<Json<'s>> {
     let mut out = Map::new();
-    if prefix_list {
+    for list in lists {
         out.push(
-            "S3PrefixListKnown",
+            list.rule,
             json!({"Assertions": [{
                 "Assert": {"Fn::Or": [
-                    {"Fn::Not": [{"Fn::Equals": [{"Ref": place::PREFIX_LIST_PARAMETER}, ""]}]},
-                    {"Fn::Contains": [prefix_lists::known(), {"Ref": "AWS::Region"}]}
+                    {"Fn::Not": [{"Fn::Equals": [{"Ref": list.parameter}, ""]}]},
+                    {"Fn::Contains": [list.known(), {"Ref": "AWS::Region"}]}
                 ]},
-                "AssertDescription": "Give S3PrefixListId what `aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.REGION.s3 --query PrefixLists[0].PrefixListId` prints"
+                "AssertDescription": list.ask
             }]}),
         );
     }
@@ -177,7 +181,7 @@ fn rules(stack: &Stack, prefix_list: bool) -> Option<Json<'_>> {
     (!out.is_empty()).then_some(Json::Object(out))
 }
 
-fn conditions(stack: &Stack, prefix_list: bool) -> Option<Json<'_>> {
+fn conditions<'s>(stack: &'s Stack, lists: &[&Managed]) -> Option<Json<'s>> {
     let mut out = Map::new();
     if stack.nodes.iter().any(|n| n.gated) {
         out.push(
@@ -185,10 +189,10 @@ fn conditions(stack: &Stack, prefix_list: bool) -> Option<Json<'_>> {
             json!({"Fn::Equals": [{"Ref": DEPLOY_SERVICES}, "true"]}),
         );
     }
-    if prefix_list {
+    for list in lists {
         out.push(
-            place::PREFIX_LIST_GIVEN,
-            json!({"Fn::Not": [{"Fn::Equals": [{"Ref": place::PREFIX_LIST_PARAMETER}, ""]}]}),
+            list.given,
+            json!({"Fn::Not": [{"Fn::Equals": [{"Ref": list.parameter}, ""]}]}),
         );
     }
     (!out.is_empty()).then_some(Json::Object(out))

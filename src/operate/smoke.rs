@@ -99,7 +99,9 @@ fn needed(system: &System) -> Vec<Needed> {
 /// What the template may name.
 fn context(system: &System, outputs: Option<&Outputs>) -> Value {
     let management = &system.management;
-    let elsewhere = !(management.cidrs.is_empty() && management.security_groups.is_empty());
+    let elsewhere = !(management.cidrs.is_empty()
+        && management.prefix_lists.is_empty()
+        && management.security_groups.is_empty());
     let needed = needed(system);
     let baked: Option<Vec<String>> = outputs.map(|outputs| {
         let line = |n: &Needed| Some(format!("{}\t{}", n.key(), n.of(outputs)?));

@@ -10,18 +10,22 @@ use std::collections::BTreeMap;
 /// What other parts need of access.
 pub struct Access {
     groups: BTreeMap<End, Handle<SecurityGroup>>,
+    /// The second group of load balancers that CloudFront reaches, for its list alone: it counts for 55
+    /// of the 60 rules of a group.
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html>
+    edges: BTreeMap<End, Handle<SecurityGroup>>,
     rules: Vec<(Path, Ix)>,
     /// The management host's fixed address, where it has one.
     pub address: Option<Handle<Address>>,
 }
 
 impl Access {
-    /// The group of one end.
+    /// The groups of one end.
     pub fn group(&self, end: &End) -> Vec<Val<Id>> {
-        self.groups
-            .get(end)
+        let groups = self.groups.get(end).into_iter();
+        groups
+            .chain(self.edges.get(end))
             .map(|g| g.get(&SecurityGroup::ID))
-            .into_iter()
             .collect()
     }
 
@@ -38,6 +42,7 @@ impl Access {
 pub fn plan(system: &System, network: &Network, stack: &mut Stack) -> Access {
     let mut access = Access {
         groups: BTreeMap::new(),
+        edges: BTreeMap::new(),
         rules: Vec::new(),
         address: None,
     };
@@ -47,38 +52,32 @@ pub fn plan(system: &System, network: &Network, stack: &mut Stack) -> Access {
             Scheme::Internal => "Internal load balancer",
         };
         let end = End::Balancer(balancer.name.clone());
-        group(&mut access, network, stack, end, what, &balancer.origin);
+        let made = group(network, stack, &words(&end), what, &balancer.origin);
+        access.groups.insert(end.clone(), made);
+        let edge = balancer.sources.iter().find(|s| s.end == End::CloudFront);
+        if let Some(source) = edge {
+            let words = vec![format!("{} edge", balancer.name)];
+            let what = "The way from CloudFront into a load balancer";
+            let made = group(network, stack, &words, what, &source.origin);
+            access.edges.insert(end, made);
+        }
     }
     for service in &system.services {
         let end = End::Service(service.name.clone());
-        group(
-            &mut access,
-            network,
-            stack,
-            end,
-            "Tasks of a service",
-            &service.origin,
-        );
+        let what = "Tasks of a service";
+        let made = group(network, stack, &words(&end), what, &service.origin);
+        access.groups.insert(end, made);
     }
     if !system.network.interface_endpoints.is_empty() {
-        group(
-            &mut access,
-            network,
-            stack,
-            End::Endpoints,
-            "Interface endpoints",
-            system.network.egress_origin(),
-        );
+        let (end, what) = (End::Endpoints, "Interface endpoints");
+        let origin = system.network.egress_origin();
+        let made = group(network, stack, &words(&end), what, origin);
+        access.groups.insert(end, made);
     }
     if let Some(host) = &system.management.host {
-        group(
-            &mut access,
-            network,
-            stack,
-            End::Host,
-            "Management host",
-            "/management/host",
-        );
+        let (end, what) = (End::Host, "Management host");
+        let made = group(network, stack, &words(&end), what, "/management/host");
+        access.groups.insert(end, made);
         if !host.private {
             let mut scope = Scope::new(stack, &["management"], "/management/host");
             let tags = scope.tags("management");
@@ -98,14 +97,12 @@ pub fn plan(system: &System, network: &Network, stack: &mut Stack) -> Access {
 }
 
 fn group(
-    access: &mut Access,
     network: &Network,
     stack: &mut Stack,
-    end: End,
+    words: &[String],
     what: &'static str,
     origin: &str,
-) {
-    let words = words(&end);
+) -> Handle<SecurityGroup> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut scope = Scope::new(stack, &words, origin);
     let tags = scope.tags(&words.join("-").replace(' ', "-"));
@@ -115,7 +112,7 @@ fn group(
         Some(rest) => format!("system-sg-{rest}"),
         None => prefix,
     };
-    let handle = scope.add(
+    scope.add(
         &[],
         "One role, for rules to name",
         SecurityGroup {
@@ -124,8 +121,7 @@ fn group(
             description: what.to_owned(),
             tags,
         },
-    );
-    access.groups.insert(end, handle);
+    )
 }
 
 /// Words by which an end is called in names.
@@ -138,6 +134,7 @@ fn words(end: &End) -> Vec<String> {
             cidr.to_string().replace(['.', '/'], " ")
         )),
         End::Group { label, .. } | End::PrefixList { label, .. } => one(label),
+        End::CloudFront => one("cloudfront"),
         End::Host => one("management"),
         End::HostAddress => one("management address"),
         End::Balancer(name) => one(&format!("{name} load balancer")),
@@ -150,7 +147,10 @@ fn words(end: &End) -> Vec<String> {
 /// Both halves of one path: the way out of the one, the way into the other.
 fn open(access: &mut Access, stack: &mut Stack, path: &Path) {
     let from = access.groups.get(&path.from).copied();
-    let to = access.groups.get(&path.to).copied();
+    let to = match path.from {
+        End::CloudFront => access.edges.get(&path.to).copied(),
+        _ => access.groups.get(&path.to).copied(),
+    };
     let mut names = words(&path.from);
     names.push("to".to_owned());
     names.extend(words(&path.to));
@@ -187,6 +187,7 @@ fn open(access: &mut Access, stack: &mut Stack, path: &Path) {
                 to_port: path.port,
                 cidr: peer.cidr,
                 peer: peer.group,
+                prefix_list: peer.prefix_list,
                 description: path.why.clone(),
                 tags,
             },
@@ -234,6 +235,10 @@ fn peer(access: &Access, end: &End, group: Option<Handle<SecurityGroup>>) -> Pee
         },
         End::S3 => Peer {
             prefix_list: Some(Val::of(Pseudo::S3PrefixList)),
+            ..none
+        },
+        End::CloudFront => Peer {
+            prefix_list: Some(Val::of(Pseudo::CloudFrontPrefixList)),
             ..none
         },
         End::Host | End::Balancer(_) | End::Service(_) | End::Endpoints => Peer {

@@ -5,6 +5,7 @@ use super::text::{stored, text};
 use crate::prove::intent::{
     Admitted, Allowed, Balancer, Engine, Host, Intent, Permission, Service, Shell, There,
 };
+use crate::prove::reach::CLOUDFRONT;
 use crate::system::{self, Architecture, End, Image, Rollout, Shift, System, Text, Traffic};
 
 /// What a system is meant to be.
@@ -25,6 +26,13 @@ pub fn of(system: &System) -> Intent {
         .cidrs
         .iter()
         .map(|cidr| format!("cidr/{cidr}"))
+        .chain(
+            system
+                .management
+                .prefix_lists
+                .iter()
+                .map(|id| format!("prefix_list/{}", text(system, id))),
+        )
         .chain(
             system
                 .management
@@ -279,6 +287,7 @@ pub fn end(system: &System, end: &End) -> String {
         End::Cidr(net) => format!("cidr/{net}"),
         End::Group { id, .. } => format!("group/{}", text(system, id)),
         End::PrefixList { id, .. } => format!("prefix_list/{}", text(system, id)),
+        End::CloudFront => CLOUDFRONT.to_owned(),
         End::Host | End::HostAddress => "management".to_owned(),
         End::Balancer(name) => format!("load_balancer/{}", balancer(system, name)),
         End::Service(name) => format!("service/{name}"),

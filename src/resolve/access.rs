@@ -2,12 +2,14 @@
 
 use super::context::Context;
 use super::limits::SERVICES_ON_BALANCER;
-use super::network::is_private;
 use super::paths::Paths;
+use super::ranges::is_private;
 use super::reaches;
 use crate::blueprint::service::Front;
 use crate::finding::{Fix, codes, pointer};
-use crate::system::{Balancer, Egress, End, Existing, Management, Network, Path, Scheme, Service};
+use crate::system::{
+    Balancer, Egress, End, Existing, Management, Network, Path, Scheme, Service, Text,
+};
 
 /// TLS: AWS's own services.
 const HTTPS: u16 = 443;
@@ -82,37 +84,64 @@ pub(super) fn resolve(
     paths.ordered()
 }
 
-/// The internet load balancer: everyone on the production port; on the test port the management
-/// addresses alone. A group cannot count there: its members come from public addresses.
-fn internet(paths: &mut Paths, management: &Management, balancer: &Balancer) {
-    let to = || End::Balancer(balancer.name.clone());
-    paths.open(
-        End::Internet,
-        to(),
-        balancer.port,
-        "production listener",
-        &balancer.origin,
-    );
-    if let Some((port, why)) = redirect(balancer) {
-        paths.open(End::Internet, to(), port, why, &balancer.origin);
-    }
-    for cidr in &management.cidrs {
+/// Those who reach the production port, and the port that sends there: of the internet load balancer
+/// everyone, where the blueprint names nobody.
+fn sources(paths: &mut Paths, balancer: &Balancer) {
+    for source in &balancer.sources {
+        let to = || End::Balancer(balancer.name.clone());
         paths.open(
-            End::Cidr(*cidr),
+            source.end.clone(),
             to(),
-            balancer.test_port,
-            "test listener, for management",
-            "/management/cidrs",
+            balancer.port,
+            "production listener",
+            &source.origin,
         );
+        // CloudFront sends its viewers on itself, and its list has no room in a group a second time.
+        if let Some((port, why)) = redirect(balancer)
+            && source.end != End::CloudFront
+        {
+            paths.open(source.end.clone(), to(), port, why, &source.origin);
+        }
+    }
+}
+
+/// The internet load balancer: on the test port the management addresses alone, which reach the
+/// production port as well where not everyone does. A group cannot count there: its members come from
+/// public addresses.
+fn internet(paths: &mut Paths, management: &Management, balancer: &Balancer) {
+    sources(paths, balancer);
+    let everyone = balancer.sources.iter().any(|s| s.end == End::Internet);
+    let host = management.host.as_ref().filter(|host| !host.private);
+    let host = host.map(|_| {
+        let origin = "/management/host".to_owned();
+        (End::HostAddress, "the management host", origin)
+    });
+    let cidrs = management.cidrs.iter();
+    let cidrs = cidrs.map(|cidr| {
+        let origin = "/management/cidrs".to_owned();
+        (End::Cidr(*cidr), "management", origin)
+    });
+    let lists = management.prefix_lists.iter().enumerate();
+    let lists = lists.map(|(at, id)| {
+        let origin = format!("/management/prefix_lists/{at}");
+        (list(id), "management", origin)
+    });
+    for (from, whom, origin) in cidrs.chain(lists).chain(host) {
+        let to = || End::Balancer(balancer.name.clone());
+        let why = format!("test listener, for {whom}");
+        paths.open(from.clone(), to(), balancer.test_port, why, &origin);
+        if !everyone {
+            let why = format!("production listener, for {whom}");
+            paths.open(from.clone(), to(), balancer.port, why, &origin);
+            // The host has no way to it, and comes by HTTPS.
+            if let Some((port, why)) = redirect(balancer)
+                && from != End::HostAddress
+            {
+                paths.open(from, to(), port, why, &origin);
+            }
+        }
     }
     if management.host.as_ref().is_some_and(|host| !host.private) {
-        paths.open(
-            End::HostAddress,
-            to(),
-            balancer.test_port,
-            "test listener, for the management host",
-            "/management/host",
-        );
         // The load balancer's addresses change, so the host's way there cannot be narrower.
         for (port, why) in [
             (balancer.port, "production listener"),
@@ -129,8 +158,17 @@ fn redirect(balancer: &Balancer) -> Option<(u16, &'static str)> {
     Some((port, "HTTP, sent to HTTPS"))
 }
 
+/// A prefix list as an end.
+fn list(id: &Text) -> End {
+    End::PrefixList {
+        id: id.clone(),
+        label: id.label(),
+    }
+}
+
 /// The internal load balancer: management on both ports.
 fn internal(paths: &mut Paths, management: &Management, balancer: &Balancer) {
+    sources(paths, balancer);
     let host = management
         .host
         .iter()
@@ -139,6 +177,11 @@ fn internal(paths: &mut Paths, management: &Management, balancer: &Balancer) {
         .cidrs
         .iter()
         .map(|cidr| (End::Cidr(*cidr), "/management/cidrs".to_owned()));
+    let lists = management
+        .prefix_lists
+        .iter()
+        .enumerate()
+        .map(|(at, id)| (list(id), format!("/management/prefix_lists/{at}")));
     let groups = management
         .security_groups
         .iter()
@@ -146,11 +189,11 @@ fn internal(paths: &mut Paths, management: &Management, balancer: &Balancer) {
         .map(|(at, id)| {
             let end = End::Group {
                 id: id.clone(),
-                label: reaches::label(id),
+                label: id.label(),
             };
             (end, format!("/management/security_groups/{at}"))
         });
-    for (from, origin) in host.chain(cidrs).chain(groups) {
+    for (from, origin) in host.chain(cidrs).chain(lists).chain(groups) {
         for (port, why) in [
             (balancer.port, "production listener, for management"),
             (balancer.test_port, "test listener, for management"),
@@ -174,7 +217,8 @@ fn unreached(cx: &mut Context, management: &Management, balancer: &Balancer) {
     // From a private address nobody comes to a public one, and the other way round.
     let ranges = |private: bool| {
         let mut all = management.cidrs.iter();
-        all.any(|range| is_private(*range) == private)
+        // Whose addresses stand on a list is not known here.
+        !management.prefix_lists.is_empty() || all.any(|range| is_private(*range) == private)
     };
     let (reached, help) = match balancer.scheme {
         Scheme::Internet => (
@@ -241,7 +285,7 @@ fn there(paths: &mut Paths, network: &Network, from: &End, origin: &str) {
     };
     let to = End::Group {
         id: id.clone(),
-        label: reaches::label(id),
+        label: id.label(),
     };
     let why = "AWS services by endpoints that are there";
     paths.open(from.clone(), to, HTTPS, why, origin);
@@ -281,13 +325,23 @@ fn calls(cx: &mut Context, paths: &mut Paths, balancers: &[Balancer], service: &
                 );
                 cx.offer_way_out();
             }
-            Scheme::Internet => paths.open(
-                from,
-                End::Internet,
-                balancer.port,
-                "calls to services behind it",
-                &origin,
-            ),
+            Scheme::Internet => {
+                if !balancer.sources.iter().any(|s| s.end == End::Internet) {
+                    cx.say(
+                        codes::CALLS_OUTSIDE,
+                        &origin,
+                        format!("`{call}` is behind the internet load balancer, whose `from` leaves out the address that `{}` calls from", service.name),
+                        format!("put `{call}` behind the internal load balancer"),
+                    );
+                }
+                paths.open(
+                    from,
+                    End::Internet,
+                    balancer.port,
+                    "calls to services behind it",
+                    &origin,
+                );
+            }
         }
     }
 }

@@ -2,9 +2,14 @@
 
 use super::context::listed;
 use super::existing::Public;
+use super::lists;
 use super::references::written;
+use crate::blueprint::Blueprint;
 use crate::finding::{Finding, codes};
-use crate::system::{Egress, Existing, Network, System, Text};
+use crate::system::{Assumption, Balancer, Egress, Existing, Network, System, Text};
+
+/// What its owner has to be asked about.
+const NETWORK: &str = "/network/existing";
 
 /// All of it.
 pub(super) fn all(
@@ -54,19 +59,46 @@ pub(super) fn all(
     all
 }
 
-/// One note of it, for who asks what is wrong with a blueprint.
-pub fn taken_for_granted(system: &System) -> Option<Finding> {
-    let all = system.assumed();
-    (!all.is_empty()).then(|| {
+/// All of it, of the whole system.
+pub(super) fn everything(
+    blueprint: &Blueprint,
+    network: &Network,
+    balancers: &[Balancer],
+) -> Vec<Assumption> {
+    let of_network = network.existing.iter().flat_map(|e| &e.assumed);
+    let of_network = of_network.map(|what| Assumption {
+        origin: NETWORK.to_owned(),
+        what: what.clone(),
+    });
+    of_network
+        .chain(lists::assumed(blueprint, balancers))
+        .collect()
+}
+
+/// Notes of it, for who asks what is wrong with a blueprint: one of the network, one of each list.
+pub fn taken_for_granted(system: &System) -> Vec<Finding> {
+    let (network, lists): (Vec<_>, Vec<_>) =
+        system.assumed.iter().partition(|a| a.origin == NETWORK);
+    let network = (!network.is_empty()).then(|| {
         Finding::new(
             codes::TAKEN_FOR_GRANTED,
-            "/network/existing",
+            NETWORK,
             "the ids of a network do not tell what the system takes for granted of it",
             "look before the first run: `synth preflight` writes a script that asks AWS, and only reads",
         )
         .on_key()
-        .because(all.iter().cloned())
-    })
+        .because(network.iter().map(|a| a.what.clone()))
+    });
+    let lists = lists.into_iter().map(|list| {
+        Finding::new(
+            codes::TAKEN_FOR_GRANTED,
+            &list.origin,
+            "the id of a prefix list does not tell who stands on it",
+            "look before the first run, and let those alone change it who may change this blueprint",
+        )
+        .because([list.what.clone()])
+    });
+    network.into_iter().chain(lists).collect()
 }
 
 /// Without a way out.

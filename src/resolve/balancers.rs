@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::references;
+use super::sources;
 use super::zones;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::load_balancer::{Listener, LoadBalancer};
@@ -89,6 +90,12 @@ fn balancer(
     }
     let redirect_port = redirect(cx, &path, settings, tls.is_some(), port);
     let (service, _) = user?;
+    let origin = if written.is_some() {
+        path.clone()
+    } else {
+        format!("{}/load_balancer", pointer("/services", service.as_str()))
+    };
+    let sources = sources::resolve(cx, &path, &origin, scheme, settings);
     Some(Balancer {
         name: name.into(),
         scheme,
@@ -98,11 +105,8 @@ fn balancer(
         redirect_port,
         idle_timeout,
         deletion_protection: settings.deletion_protection,
-        origin: if written.is_some() {
-            path
-        } else {
-            format!("{}/load_balancer", pointer("/services", service.as_str()))
-        },
+        sources,
+        origin,
     })
 }
 

@@ -4,6 +4,7 @@
 //! at most) and ten alarms in a deployment group (three at most).
 
 use super::context::Context;
+use super::weights;
 use crate::blueprint::service::Front;
 use crate::finding::{codes, pointer};
 use crate::system::{End, Network, Path};
@@ -83,8 +84,19 @@ fn groups(cx: &mut Context, paths: &[Path]) {
     let mut rules: BTreeMap<(&End, &str), Vec<&Path>> = BTreeMap::new();
     for path in paths {
         rules.entry((&path.from, "out of")).or_default().push(path);
-        rules.entry((&path.to, "into")).or_default().push(path);
+        // It has a group of its own.
+        if path.from != End::CloudFront {
+            rules.entry((&path.to, "into")).or_default().push(path);
+        }
     }
+    let weights = weights::of_lists(cx);
+    // A list counts with its entries: for one where nobody says how many it can have.
+    let weight = |path: &&Path| match (&path.from, &path.to) {
+        (End::PrefixList { label, .. }, _) | (_, End::PrefixList { label, .. }) => {
+            weights.get(label).copied().unwrap_or(1)
+        }
+        _ => 1,
+    };
     for ((end, direction), rules) in rules {
         let name = match end {
             End::Host => "the management host".to_owned(),
@@ -96,20 +108,35 @@ fn groups(cx: &mut Context, paths: &[Path]) {
             | End::Cidr(_)
             | End::Group { .. }
             | End::PrefixList { .. }
+            | End::CloudFront
             | End::HostAddress
             | End::S3 => continue,
         };
-        // What was written out one by one is what can be shortened.
-        let deepest = rules
+        // What was written out one by one is what can be shortened, and lists are what counts most.
+        let count: usize = rules.iter().map(weight).sum();
+        let longest = rules
             .iter()
-            .max_by_key(|path| path.origin.matches('/').count())
-            .filter(|_| rules.len() > RULES_IN_GROUP);
-        if let Some(path) = deepest {
+            .max_by_key(|path| (weight(path), path.origin.matches('/').count()))
+            .filter(|_| count > RULES_IN_GROUP);
+        if let Some(path) = longest {
+            let (counted, help) = if count == rules.len() {
+                (
+                    format!("{count} rules lead {direction} {name}"),
+                    "name fewer and wider ranges, or a prefix list; or split the system into two blueprints",
+                )
+            } else {
+                (
+                    format!(
+                        "rules {direction} {name} count for {count}, prefix lists by their entries and once for each port"
+                    ),
+                    "name fewer or smaller lists, or fewer ranges; a list with room for fewer entries counts for less",
+                )
+            };
             cx.say_on_key(
                 codes::RULES_IN_GROUP,
                 path.origin.clone(),
-                format!("{} rules lead {direction} {name}; a security group takes {RULES_IN_GROUP}", rules.len()),
-                "name fewer and wider ranges, or a prefix list; or split the system into two blueprints",
+                format!("{counted}; a security group takes {RULES_IN_GROUP}"),
+                help,
             );
         }
     }

@@ -1,12 +1,13 @@
 //! Who may look at what is not live yet.
 
 use super::context::Context;
+use super::lists::{self, Whose};
+use super::ranges::{host_bits, without};
 use super::references;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::management::{Host as Written, HostSetting};
-use crate::finding::{Fix, codes, pointer};
+use crate::finding::{codes, pointer};
 use crate::system::{Architecture, Host, Management};
-use ipnet::Ipv4Net;
 
 /// Nothing wider than this counts as management.
 const WIDEST: u8 = 8;
@@ -38,21 +39,7 @@ pub(super) fn resolve(cx: &mut Context) -> Management {
                 "name the addresses that really manage the system, such as `203.0.113.10/32`",
             );
         } else if net.addr() != net.network() {
-            cx.say(
-                codes::CIDR_HOST_BITS,
-                &path,
-                format!(
-                    "`{cidr}` has host bits set: the block begins at {}",
-                    net.network()
-                ),
-                format!(
-                    "write `{}`, or `{}/32` for the one address",
-                    net.trunc(),
-                    net.addr()
-                ),
-            );
-            cx.offer(Fix::write(&path, net.trunc().to_string()));
-            cx.offer(Fix::write(path, format!("{}/32", net.addr())));
+            host_bits(cx, &path, net);
         } else if let Some(own) = network.iter().find(|own| own.contains(&net)) {
             cx.say(
                 codes::MANAGEMENT_COVERS_NETWORK,
@@ -82,37 +69,18 @@ pub(super) fn resolve(cx: &mut Context) -> Management {
             references::ids(cx, &path, group, &[InputType::SecurityGroup])
         })
         .collect();
+    let prefix_lists = lists::resolve(
+        cx,
+        "/management/prefix_lists",
+        &management.prefix_lists,
+        Whose::Management,
+    );
     Management {
         host,
         cidrs,
+        prefix_lists,
         security_groups,
     }
-}
-
-/// The ranges that a range comes to once one inside of it is taken out; as it is where it is apart from
-/// that.
-fn without(range: Ipv4Net, hole: Ipv4Net) -> Vec<Ipv4Net> {
-    if hole.contains(&range) {
-        return Vec::new();
-    }
-    if !range.contains(&hole) {
-        return vec![range];
-    }
-    let mut left = Vec::new();
-    let mut at = range;
-    while at != hole {
-        let Ok(halves) = at.subnets(at.prefix_len() + 1) else {
-            break;
-        };
-        for half in halves {
-            if half.contains(&hole) {
-                at = half;
-            } else {
-                left.push(half);
-            }
-        }
-    }
-    left
 }
 
 fn host(written: &Written) -> Host {
@@ -145,23 +113,6 @@ fn processor(instance_type: &str) -> Architecture {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_range_without_the_network_is_all_of_it_and_nothing_of_the_network() {
-        let (range, hole) = (
-            Ipv4Net::new_assert([10, 0, 0, 0].into(), 8),
-            Ipv4Net::new_assert([10, 20, 0, 0].into(), 16),
-        );
-        let left = without(range, hole);
-        assert_eq!(left.len(), 8);
-        let size = |net: &Ipv4Net| 1_u64 << (32 - net.prefix_len());
-        let all: u64 = left.iter().map(size).sum();
-        assert_eq!(all + size(&hole), size(&range));
-        assert!(
-            left.iter()
-                .all(|net| !net.contains(&hole) && !hole.contains(net))
-        );
-    }
 
     #[test]
     fn the_processor_follows_from_the_instance_type() {

@@ -16,6 +16,7 @@ mod filled;
 mod iam;
 mod images;
 mod limits;
+mod lists;
 mod management;
 mod names;
 mod network;
@@ -23,6 +24,7 @@ mod overrides;
 mod paths;
 mod patterns;
 mod plain;
+mod ranges;
 mod reaches;
 mod references;
 mod regions;
@@ -33,9 +35,11 @@ mod secrets;
 mod services;
 mod shell;
 mod sizes;
+mod sources;
 mod subnets;
 mod tasks;
 mod ulimits;
+mod weights;
 mod writable;
 mod zones;
 
@@ -79,6 +83,7 @@ pub fn resolve(blueprint: &Blueprint, environment: Option<&str>) -> (Option<Syst
         return (None, findings);
     }
     let system = System {
+        assumed: assumed::everything(blueprint, &network, &balancers),
         unfit_regions: regions::unfit(region.as_deref(), &network.zones),
         name,
         environment: environment.map(str::to_owned),

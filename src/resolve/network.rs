@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::existing::{self, Public};
+use super::ranges::is_private;
 use super::subnets::{self, Layout, Needs};
 use super::{assumed, endpoints, zones};
 use crate::blueprint::existing::Egress as There;
@@ -225,13 +226,4 @@ fn layout(
         say(cx, codes::TOO_FEW_ADDRESSES, short, advice(fitting));
     }
     Some(layout)
-}
-
-/// RFC 1918, and the shared space that the VPC user guide allows beside it.
-pub(super) fn is_private(cidr: Ipv4Net) -> bool {
-    const PRIVATE: [(u8, u8, u8); 4] = [(10, 0, 8), (172, 16, 12), (192, 168, 16), (100, 64, 10)];
-    PRIVATE.iter().any(|&(a, b, prefix)| {
-        Ipv4Net::new(std::net::Ipv4Addr::new(a, b, 0, 0), prefix)
-            .is_ok_and(|range| range.contains(&cidr))
-    })
 }

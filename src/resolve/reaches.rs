@@ -2,11 +2,12 @@
 
 use super::context::Context;
 use super::paths::Paths;
+use super::ranges::{host_bits, without};
 use super::references;
 use crate::blueprint::access::Reach;
 use crate::blueprint::inputs::InputType;
-use crate::finding::{Fix, codes};
-use crate::system::{End, Piece, Service, Text};
+use crate::finding::codes;
+use crate::system::{End, Service};
 
 /// Opens the paths that `reaches` asks for.
 pub(super) fn open(cx: &mut Context, paths: &mut Paths, service: &Service) {
@@ -21,7 +22,8 @@ pub(super) fn open(cx: &mut Context, paths: &mut Paths, service: &Service) {
         };
         let from = End::Service(service.name.clone());
         let port = reach.port.get();
-        if paths.reaches(&from, &to, port) {
+        let ends = beside_the_network(cx, to);
+        if ends.iter().any(|to| paths.reaches(&from, to, port)) {
             cx.say(
                 codes::REPEATED,
                 &origin,
@@ -29,7 +31,27 @@ pub(super) fn open(cx: &mut Context, paths: &mut Paths, service: &Service) {
                 "take one of them out",
             );
         }
-        paths.open(from, to, port, "a target outside of this system", &origin);
+        for to in ends {
+            let why = "a target outside of this system";
+            paths.open(from.clone(), to, port, why, &origin);
+        }
+    }
+}
+
+/// A range that holds a network which is made is all but that: nothing in it is a target outside. What
+/// is in one that is there may be just what is meant.
+fn beside_the_network(cx: &Context, to: End) -> Vec<End> {
+    let network = &cx.blueprint.network;
+    match to {
+        End::Cidr(net) if network.existing.is_none() && net != network.own_range() => {
+            let left = without(net, network.own_range());
+            // Inside of it: the load balancer's subnets, or what somebody added by hand.
+            if left.is_empty() {
+                return vec![End::Cidr(net)];
+            }
+            left.into_iter().map(End::Cidr).collect()
+        }
+        to => vec![to],
     }
 }
 
@@ -38,28 +60,14 @@ fn target(cx: &mut Context, path: &str, reach: &Reach) -> Option<End> {
         (Some(group), None, None) => {
             let path = format!("{path}/security_group");
             let id = references::ids(cx, &path, group, &[InputType::SecurityGroup]);
-            let label = label(&id);
+            let label = id.label();
             Some(End::Group { id, label })
         }
         (None, Some(cidr), None) => {
             let path = format!("{path}/cidr");
             let net = cidr.net();
             if net.addr() != net.network() {
-                cx.say(
-                    codes::CIDR_HOST_BITS,
-                    &path,
-                    format!(
-                        "`{cidr}` has host bits set: the block begins at {}",
-                        net.network()
-                    ),
-                    format!(
-                        "write `{}`, or `{}/32` for the one address",
-                        net.trunc(),
-                        net.addr()
-                    ),
-                );
-                cx.offer(Fix::write(&path, net.trunc().to_string()));
-                cx.offer(Fix::write(path, format!("{}/32", net.addr())));
+                host_bits(cx, &path, net);
                 return None;
             }
             let network = &cx.blueprint.network;
@@ -93,7 +101,7 @@ fn target(cx: &mut Context, path: &str, reach: &Reach) -> Option<End> {
         (None, None, Some(list)) => {
             let path = format!("{path}/prefix_list");
             let id = references::ids(cx, &path, list, &[InputType::PrefixList]);
-            let label = label(&id);
+            let label = id.label();
             Some(End::PrefixList { id, label })
         }
         _ => {
@@ -105,14 +113,5 @@ fn target(cx: &mut Context, path: &str, reach: &Reach) -> Option<End> {
             );
             None
         }
-    }
-}
-
-/// An id as a name's part: the id itself, or which input it comes from.
-pub(super) fn label(id: &Text) -> String {
-    match id.0.as_slice() {
-        [Piece::Literal(id)] => id.clone(),
-        [Piece::Input(name)] => format!("input {}", name.replace('_', " ")),
-        _ => String::new(),
     }
 }

@@ -80,6 +80,8 @@ pub enum Pseudo {
     Zone(usize),
     /// Id of the region's prefix list of S3.
     S3PrefixList,
+    /// Id of the region's prefix list of CloudFront.
+    CloudFrontPrefixList,
     /// Id of the current Amazon Linux image for Intel and AMD, in Terraform alone.
     ImageX86,
     /// The same for Graviton.

@@ -3,57 +3,6 @@
 use super::{Architecture, Text};
 use ipnet::Ipv4Net;
 
-/// One allowed TCP path, from an end to a port of another.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Path {
-    /// Who opens the connection.
-    pub from: End,
-    /// Who answers.
-    pub to: End,
-    /// The TCP port.
-    pub port: u16,
-    /// What it is for, in the characters that AWS allows in a rule's description
-    /// (`a-zA-Z0-9 ._-:/()#,@[]+=&;{}!$*`), constant for the same path.
-    pub why: String,
-    /// JSON pointer to what asked for it.
-    pub origin: String,
-}
-
-/// One end of a [`Path`].
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum End {
-    /// Everyone: 0.0.0.0/0.
-    Internet,
-    /// A range of addresses.
-    Cidr(Ipv4Net),
-    /// A security group that is not the stack's own; the word labels it (`input database`, `sg-0abc`).
-    Group {
-        /// The group's id.
-        id: Text,
-        /// For names: lower-case words.
-        label: String,
-    },
-    /// A prefix list that is not the stack's own.
-    PrefixList {
-        /// Its id.
-        id: Text,
-        /// For names: lower-case words.
-        label: String,
-    },
-    /// The management host, by its security group.
-    Host,
-    /// The management host, by its fixed public address.
-    HostAddress,
-    /// A load balancer by name.
-    Balancer(String),
-    /// A service's tasks by name.
-    Service(String),
-    /// The interface endpoints.
-    Endpoints,
-    /// S3 through the gateway endpoint (its prefix list).
-    S3,
-}
-
 /// Who may reach test listeners and internal load balancers.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Management {
@@ -61,8 +10,19 @@ pub struct Management {
     pub host: Option<Host>,
     /// Never wider than /8.
     pub cidrs: Vec<Ipv4Net>,
+    /// Prefix lists that are already there.
+    pub prefix_lists: Vec<Text>,
     /// Groups that are already there.
     pub security_groups: Vec<Text>,
+}
+
+/// What nobody can read in a document, and the system takes for granted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assumption {
+    /// JSON pointer to what it is about.
+    pub origin: String,
+    /// It, as a sentence without a full stop.
+    pub what: String,
 }
 
 /// The management host.

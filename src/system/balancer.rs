@@ -1,6 +1,6 @@
 //! Load balancers and what leads from them to a service, resolved.
 
-use super::Text;
+use super::{Source, Text};
 
 /// Where a load balancer stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,8 @@ pub struct Balancer {
     pub port: u16,
     /// The port on which the next version is looked at.
     pub test_port: u16,
+    /// Who reaches the production port, besides callers and management.
+    pub sources: Vec<Source>,
     /// How both listeners speak HTTPS; `None` where they speak HTTP.
     pub tls: Option<Tls>,
     /// The port whose requests are sent to the production listener's.

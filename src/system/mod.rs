@@ -8,17 +8,19 @@ mod access;
 mod balancer;
 mod network;
 mod overrides;
+mod path;
 mod rollout;
 mod service;
 mod text;
 
-pub use access::{End, Host, Management, Path};
+pub use access::{Assumption, Host, Management};
 pub use balancer::{Balancer, Entry, HealthCheck, Route, Scheme, Tls};
 pub use network::{
     Egress, Endpoint, EndpointPolicy, EndpointPrefix, Existing, Network, S3Endpoint, UnfitRegions,
     Zone,
 };
 pub use overrides::{Override, Overrides};
+pub use path::{End, Path, Source};
 pub use rollout::{CodeDeploy, Engine, Native, Rollback, Rolling, Rollout, Shift, Traffic};
 pub use service::{
     Architecture, CHANNELS, EcrImage, Image, Permission, ReleasesFrom, Room, Secret, SecretStore,
@@ -66,6 +68,8 @@ pub struct System {
     pub paths: Vec<Path>,
     /// What single resources of a document say besides.
     pub overrides: Overrides,
+    /// What nobody can read in a document, and the system takes for granted.
+    pub assumed: Vec<Assumption>,
 }
 
 /// What an organisation asks of every role.
@@ -96,9 +100,9 @@ impl System {
             .map_or_else(String::new, |environment| format!(" --env {environment}"))
     }
 
-    /// What nobody can read in a document, and the system takes for granted.
-    pub fn assumed(&self) -> &[String] {
-        self.network.existing.as_ref().map_or(&[], |e| &e.assumed)
+    /// What is taken for granted, in words.
+    pub fn assumed(&self) -> Vec<String> {
+        self.assumed.iter().map(|a| a.what.clone()).collect()
     }
 
     /// A load balancer by name.

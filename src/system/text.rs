@@ -10,6 +10,15 @@ impl Text {
         Self(vec![Piece::Literal(text.into())])
     }
 
+    /// An id as a name's part: the id itself, or which input it comes from.
+    pub fn label(&self) -> String {
+        match self.0.as_slice() {
+            [Piece::Literal(id)] => id.clone(),
+            [Piece::Input(name)] => format!("input {}", name.replace('_', " ")),
+            _ => String::new(),
+        }
+    }
+
     /// Whether it begins with text that is no slash.
     pub fn begins_plain(&self) -> bool {
         matches!(self.0.first(), Some(Piece::Literal(text)) if !text.starts_with('/'))

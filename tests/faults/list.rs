@@ -711,6 +711,16 @@ pub const LIST: &[Entry] = &[
         "Mappings.S3PrefixLists",
         "a region whose prefix list is not known is asked for it either way",
     ),
+    some(
+        "drop property",
+        "Mappings.CloudFrontPrefixLists",
+        "a region whose prefix list is not known is asked for it either way",
+    ),
+    some(
+        "rewire",
+        "output.value.security_group",
+        "the second group of a load balancer is its own as well",
+    ),
     none("drop property", "Parameters.AllowedPattern", CHECKED_LATER),
     some("drop property", "variable.validation", CHECKED_LATER),
     some("drop property", "variable.type", CHECKED_LATER),

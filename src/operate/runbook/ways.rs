@@ -97,7 +97,8 @@ fn elsewhere(system: &System, balancer: &Balancer) -> Vec<String> {
             End::PrefixList { id, .. } => {
                 found.push(format!("the prefix list {}", of(id)));
             }
-            End::Host
+            End::CloudFront
+            | End::Host
             | End::HostAddress
             | End::Internet
             | End::Balancer(_)

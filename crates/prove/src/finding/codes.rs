@@ -107,6 +107,7 @@ codes! {
     MANAGEMENT_COVERS_NETWORK = "E0408", "A management range that contains the system's own network.";
     REGION_UNFIT = "E0410", "A region of a partition whose service names are unknown.";
     ENDPOINT_UNFIT = "E0409", "An endpoint that this network cannot have.";
+    LIST_UNFIT = "E0413", "A prefix list of AWS's own where only a list of the team's can stand, or one whose size is not said.";
     NETWORK_TWICE = "E0411", "A key of a network that is made beside one that is there.";
     NETWORK_LACKS = "E0412", "Subnets, route tables or a group that a network which is there has to name.";
 
@@ -121,6 +122,7 @@ codes! {
     ROUTE_WILDCARDS = "E0508", "A route with more wildcards than one rule accepts.";
     TLS_FORM = "E0509", "A setting of HTTPS on a listener without a certificate.";
     CERTIFICATE_UNFIT = "E0510", "A certificate that a load balancer of this system cannot use.";
+    SOURCES_UNFIT = "E0512", "Someone under `from` who cannot come to that load balancer, everyone, or nobody.";
     NO_NAME = "E0511", "A reference to a service by HTTPS that no certificate can be for.";
 
     // Services and tasks.
@@ -185,7 +187,7 @@ codes! {
     SECRET_IN_PLAIN = "W1018", "A variable that looks like a secret, for all to read who may see the task.";
     TAG_MOVES = "W1019", "A tag that moves with each image, in a repository whose tags cannot move.";
 
-    TAKEN_FOR_GRANTED = "N1001", "What the system takes for granted of a network that is there.";
+    TAKEN_FOR_GRANTED = "N1001", "What the system takes for granted of what is there: a network, a prefix list.";
 
     NOT_PROVEN = "N1002", "An override of which nothing is proven.";
 

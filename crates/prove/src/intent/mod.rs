@@ -3,6 +3,7 @@
 //!
 //! Ends of paths are named as [`reach`](crate::reach) names them: `internet`, `management`,
 //! `cidr/203.0.113.0/24`, `group/sg-0abc`, `group/input.operators`, `prefix_list/pl-0abc`,
+//! `internet through CloudFront`,
 //! `load_balancer/internet`, `service/backend`, `endpoints`, `s3`.
 
 mod expected;

@@ -12,6 +12,8 @@ const ALREADY: &str = "another wait of the same list gives it already";
 pub const BLIND: &[(&str, &str)] = &[
     ("change Mappings.S3PrefixLists.*", ALONE),
     ("drop Mappings.S3PrefixLists.*", ALONE),
+    ("change Mappings.CloudFrontPrefixLists.*", ALONE),
+    ("drop Mappings.CloudFrontPrefixLists.*", ALONE),
     ("change Rules.*.Assertions.[].Assert.Fn::Or.*", ALONE),
     ("drop Rules.*.Assertions.[].Assert.Fn::Or*", ALONE),
     (

@@ -140,20 +140,27 @@ pub const LIST: &[Entry] = &[
     sometimes(
         "input",
         "",
-        Is("S3PrefixListId"),
+        OneOf(&["S3PrefixListId", "CloudFrontPrefixListId"]),
         Nothing,
         "CloudFormation cannot look the prefix list up",
     ),
     sometimes(
         "check",
         "",
-        Is("S3PrefixListKnown"),
+        OneOf(&["S3PrefixListKnown", "CloudFrontPrefixListKnown"]),
         Nothing,
         "CloudFormation cannot look the prefix list up",
     ),
     sometimes(
         "document",
         "Mappings.S3PrefixLists.*",
+        Any,
+        Nothing,
+        "CloudFormation cannot look the prefix list up",
+    ),
+    sometimes(
+        "document",
+        "Mappings.CloudFrontPrefixLists.*",
         Any,
         Nothing,
         "CloudFormation cannot look the prefix list up",
@@ -179,6 +186,17 @@ pub const LIST: &[Entry] = &[
             "«if not (input.s3_prefix_list_id is \"\"): «input.s3_prefix_list_id», else «map(S3PrefixLists, «aws.region», Id)»»",
         ),
         Is("«aws_ec2_managed_prefix_list {name: com.amazonaws.«aws.region».s3}.id»"),
+        "CloudFormation cannot look the prefix list up",
+    ),
+    sometimes(
+        "ingress rule",
+        "source_list",
+        Is(
+            "«if not (input.cloud_front_prefix_list_id is \"\"): «input.cloud_front_prefix_list_id», else «map(CloudFrontPrefixLists, «aws.region», Id)»»",
+        ),
+        Is(
+            "«aws_ec2_managed_prefix_list {name: com.amazonaws.global.cloudfront.origin-facing}.id»",
+        ),
         "CloudFormation cannot look the prefix list up",
     ),
     // What stands beside a resource in words.

@@ -15,6 +15,8 @@ pub enum Role {
     Internet,
     /// A range of addresses.
     Cidr(Ipv4Net),
+    /// Whoever stands on a prefix list, by the list's name.
+    Listed(String),
     /// A host.
     Instance(usize),
     /// A load balancer.
@@ -180,6 +182,9 @@ pub fn all(scene: &Scene) -> Vec<Actor> {
     for net in ranges(scene) {
         out.push(Actor::new(format!("cidr/{net}"), Role::Cidr(net)));
     }
+    for name in lists(scene) {
+        out.push(Actor::new(name.clone(), Role::Listed(name)));
+    }
     instances(scene, &mut out);
     for (index, balancer) in scene.balancing.balancers.iter().enumerate() {
         let mut ports: Vec<u16> = scene
@@ -299,6 +304,15 @@ fn ranges(scene: &Scene) -> Vec<Ipv4Net> {
     out.sort_unstable();
     out.dedup();
     out
+}
+
+/// Prefix lists whose members rules let in.
+fn lists(scene: &Scene) -> BTreeSet<String> {
+    let rules = scene.groups.rules.iter();
+    rules
+        .filter(|rule| rule.direction == Direction::In)
+        .filter_map(|rule| rule.peer.listed())
+        .collect()
 }
 
 fn range(peer: &Peer) -> Option<Ipv4Net> {

@@ -10,10 +10,12 @@ pub(crate) mod rules;
 pub(crate) mod step;
 pub(crate) mod walk;
 
+pub use crate::world::security_groups::CLOUDFRONT;
 use crate::world::{Scene, World};
 use actors::{Actor, Role};
 pub use ask::{Refused, ask, cut, question};
 pub use merge::one_each;
+pub use rules::PERHAPS;
 use std::collections::BTreeSet;
 use step::Answer;
 use walk::{behind, walk};
@@ -81,14 +83,14 @@ pub fn names(world: &World) -> Vec<String> {
 /// Whether a question between two actors makes sense.
 fn asks(from: &Actor, to: &Actor) -> bool {
     let opens = !matches!(from.role, Role::Endpoints | Role::S3);
-    let outside = |a: &Actor| matches!(a.role, Role::Internet | Role::Cidr(_));
+    let outside = |a: &Actor| matches!(a.role, Role::Internet | Role::Cidr(_) | Role::Listed(_));
     let fits = match from.role {
         Role::Balancer(_) => matches!(to.role, Role::Service(_)),
-        Role::Internet | Role::Cidr(_) => {
+        Role::Internet | Role::Cidr(_) | Role::Listed(_) => {
             !outside(to) && !matches!(to.role, Role::S3 | Role::Endpoints | Role::Group(_))
         }
         Role::Group(_) => !matches!(to.role, Role::Group(_)) && !outside(to) && to.role != Role::S3,
-        _ => !matches!(to.role, Role::Cidr(_)),
+        _ => !matches!(to.role, Role::Cidr(_) | Role::Listed(_)),
     };
     opens && fits && from.name != to.name
 }

@@ -6,6 +6,7 @@ use crate::value::NodeId;
 use crate::world::Scene;
 use crate::world::network::{Hop, Subnet};
 use crate::world::rows::Link;
+use crate::world::security_groups::CLOUDFRONT;
 use ipnet::Ipv4Net;
 
 /// Addresses that are never routed on the internet.
@@ -26,6 +27,17 @@ pub(super) fn way<'a>(scene: &Scene, from: &'a Actor, to: &'a Actor) -> (Step, S
         Role::Cidr(net) if !is_private(*net) => {
             let (step, target) = from_outside(scene, to);
             (step, Seen::Net(*net), target)
+        }
+        Role::Listed(name) => {
+            let (step, target) = from_outside(scene, to);
+            let step = match step {
+                // A list may hold private addresses; CloudFront's holds none.
+                Step::No(_) if to.public == Public::No && name != CLOUDFRONT => Step::Maybe(
+                    format!("no way from {name} into the network stands in the document"),
+                ),
+                step => step,
+            };
+            (step, Seen::Listed(name), target)
         }
         Role::Cidr(net) => {
             let inside = scene

@@ -5,8 +5,12 @@ use super::routes::is_private;
 use super::step::{Seen, Step};
 use crate::world::Scene;
 use crate::world::rows::{Fact, Link};
-use crate::world::security_groups::{Direction, Peer, Rule};
+use crate::world::security_groups::{CLOUDFRONT, Direction, Peer, Rule};
 use ipnet::Ipv4Net;
+
+/// How evidence begins, behind its resource, of a rule that may be about the other end: a list that may
+/// hold it, a range that is a part of it.
+pub const PERHAPS: &str = "perhaps";
 
 /// Whether a rule is about this TCP port; `None` where that is not known.
 pub fn on_port(rule: &Rule, port: u16) -> Option<bool> {
@@ -32,6 +36,12 @@ fn meets(scene: &Scene, peer: &Peer, seen: &Seen<'_>) -> Option<bool> {
         (Peer::Unknown(_), _)
         | (Peer::List(_), Seen::S3 | Seen::Net(_) | Seen::Changing | Seen::Fixed(_)) => None,
         (Peer::Net(net), _) if all(net) => Some(true),
+        (_, Seen::Listed(name)) if peer.listed().is_some_and(|own| own == *name) => Some(true),
+        // It is the internet's own way, and no more in a range than that is.
+        (_, Seen::Listed(CLOUDFRONT)) => Some(false),
+        // Who stands on a list may stand on another, or in a range.
+        (Peer::List(_) | Peer::CloudFront(_) | Peer::Net(_), Seen::Listed(_)) => None,
+        (Peer::CloudFront(_), Seen::Net(net)) if !is_private(*net) => None,
         (Peer::Net(net), Seen::Net(other)) => {
             if net.contains(other) {
                 Some(true)
@@ -96,7 +106,7 @@ fn within(scene: &Scene, net: Ipv4Net, actor: &Actor) -> Option<bool> {
 }
 
 pub(super) fn leaves(scene: &Scene, from: &Actor, target: &Seen<'_>, port: u16, to: &str) -> Step {
-    if matches!(from.role, Role::Internet | Role::Cidr(_)) {
+    if matches!(from.role, Role::Internet | Role::Cidr(_) | Role::Listed(_)) {
         return Step::Yes(format!("{} sends what it likes", from.name));
     }
     if from.groups.is_empty() {
@@ -160,7 +170,7 @@ fn admits(
             }
             _ => {
                 unknown = Some(format!(
-                    "{} perhaps lets port {port} {way} {toward} {other}",
+                    "{} {PERHAPS} lets port {port} {way} {toward} {other}",
                     scene.id(rule.node)
                 ));
             }

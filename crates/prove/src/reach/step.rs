@@ -62,6 +62,8 @@ pub enum Seen<'a> {
     Changing,
     /// As a range of addresses.
     Net(Ipv4Net),
+    /// As someone on this prefix list.
+    Listed(&'a str),
     /// As anyone.
     Anyone,
     /// As S3.

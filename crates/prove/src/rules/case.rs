@@ -166,7 +166,7 @@ impl<'a> Case<'a> {
                 }
             }
             Peer::S3(_) => vec!["s3".to_owned()],
-            Peer::List(id) => vec![format!("prefix_list/{id}")],
+            Peer::CloudFront(_) | Peer::List(_) => peer.listed().into_iter().collect(),
             Peer::Unknown(what) => vec![format!("unknown/{what}")],
         }
     }

@@ -30,6 +30,8 @@ pub enum Peer {
     Group(Link),
     /// S3's prefix list.
     S3(String),
+    /// CloudFront's prefix list.
+    CloudFront(String),
     /// Another prefix list.
     List(String),
     /// Not known.
@@ -75,6 +77,20 @@ pub struct Groups {
     pub rules: Vec<Rule>,
     /// Where the rules of each group of the document stand among all.
     of_group: BTreeMap<NodeId, Vec<usize>>,
+}
+
+/// What everyone comes through whose distribution asks this origin.
+pub const CLOUDFRONT: &str = "internet through CloudFront";
+
+impl Peer {
+    /// The list's name as an end of paths, of a list whose members are not known.
+    pub fn listed(&self) -> Option<String> {
+        match self {
+            Self::CloudFront(_) => Some(CLOUDFRONT.to_owned()),
+            Self::List(id) => Some(format!("prefix_list/{id}")),
+            _ => None,
+        }
+    }
 }
 
 impl Groups {
@@ -370,16 +386,23 @@ fn list(r: Read<'_>, value: &Value) -> Peer {
                 Value::List(items) => items.first().map(|v| r.said(v)).unwrap_or_default(),
                 one => r.said(one),
             };
+            let id = || r.doc.node(*node).id.clone();
             if said.rsplit('.').next() == Some("s3") {
-                return Peer::S3(r.doc.node(*node).id.clone());
+                return Peer::S3(id());
+            }
+            if said.ends_with("cloudfront.origin-facing") {
+                return Peer::CloudFront(id());
             }
         }
         return Peer::List(format!("{} {attr}", r.doc.node(*node).id));
     }
     let said = r.said(value);
     // The ids themselves cannot be looked up offline: the name of the mapping or input has to tell.
-    let named = !matches!(value, Value::Text(_)) && said.to_ascii_lowercase().contains("s3");
-    if named {
+    let named = !matches!(value, Value::Text(_));
+    let lower = said.to_ascii_lowercase();
+    if named && lower.contains("cloudfront") {
+        Peer::CloudFront(said)
+    } else if named && lower.contains("s3") {
         Peer::S3(said)
     } else {
         Peer::List(said)

@@ -1,6 +1,7 @@
 //! Who can reach whom.
 
 pub(super) mod balancer_to_tasks;
+pub(super) mod cloudfront_group;
 pub(super) mod endpoint_policy;
 pub(super) mod exec_closed;
 pub(super) mod management_host;

@@ -8,7 +8,11 @@ use crate::world::security_groups::{Peer, Rule};
 /// a system holds. A private range, which serves internal load balancers, stands on those of the
 /// internet too, and never gets there.
 pub fn from_elsewhere(from: &Actor, to: &Actor) -> bool {
-    matches!(from.role, Role::Cidr(net) if to.public == Public::No || is_private(net))
+    match from.role {
+        Role::Cidr(net) => to.public == Public::No || is_private(net),
+        Role::Listed(_) => to.public == Public::No,
+        _ => false,
+    }
 }
 
 /// The rule that stands in for "no way out": it matches nothing.

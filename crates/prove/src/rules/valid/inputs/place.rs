@@ -168,31 +168,40 @@ fn texts(json: &str) -> Option<Vec<String>> {
     json.as_array()?.iter().map(text).collect()
 }
 
-/// Assertions on the region, and the table of prefix lists that one of them speaks of.
-fn assertions(document: &Document, region: Option<&str>, pinned: bool, wrong: &mut Vec<String>) {
-    let mut held = !pinned;
-    let mut lists: Vec<(String, String)> = Vec::new();
-    if let Some(Value::Map(regions)) = document
-        .part("Mappings")
-        .and_then(|m| m.get("S3PrefixLists"))
-    {
+/// A table of prefix lists: its name, and the regions whose id it knows.
+type Table<'a> = (&'a str, Vec<&'a str>);
+
+/// The tables of a template, each id of which is looked at.
+fn tables<'a>(document: &'a Document, wrong: &mut Vec<String>) -> Vec<Table<'a>> {
+    let Some(Value::Map(mappings)) = document.part("Mappings") else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for (name, regions) in mappings {
+        let (true, Value::Map(regions)) = (name.ends_with("PrefixLists"), regions) else {
+            continue;
+        };
+        let mut known = Vec::new();
         for (region, entry) in regions {
             let id = entry.get("Id").and_then(Value::as_text).unwrap_or("?");
-            let rest = id
-                .strip_prefix("pl-")
-                .unwrap_or(if id.is_empty() { "0" } else { "?" });
-            if rest.is_empty() || !rest.chars().all(|c| c.is_ascii_hexdigit()) {
-                wrong.push(format!("the prefix list of {region} is {id}"));
+            if id.is_empty() {
+                continue;
             }
-            lists.push((region.clone(), id.to_owned()));
+            let digits = id.strip_prefix("pl-").unwrap_or_default();
+            if digits.is_empty() || !digits.chars().all(|c| c.is_ascii_hexdigit()) {
+                wrong.push(format!("the prefix list of {region} in {name} is {id}"));
+            }
+            known.push(region.as_str());
         }
+        out.push((name.as_str(), known));
     }
-    let known: Vec<&str> = lists
-        .iter()
-        .filter(|(_, id)| !id.is_empty())
-        .map(|(r, _)| r.as_str())
-        .collect();
-    let mut asked = lists.is_empty();
+    out
+}
+
+/// Assertions on the region, and the tables of prefix lists that some of them speak of.
+fn assertions(document: &Document, region: Option<&str>, pinned: bool, wrong: &mut Vec<String>) {
+    let mut held = !pinned;
+    let mut lists = tables(document, wrong);
     let Some(Value::Map(rules)) = document.part("Rules") else {
         if !held {
             wrong.push(
@@ -200,9 +209,7 @@ fn assertions(document: &Document, region: Option<&str>, pinned: bool, wrong: &m
                     .to_owned(),
             );
         }
-        if !asked {
-            wrong.push("no assertion says that this region's prefix list is not known".to_owned());
-        }
+        unasked(&lists, wrong);
         return;
     };
     for (name, rule) in rules {
@@ -245,26 +252,47 @@ fn assertions(document: &Document, region: Option<&str>, pinned: bool, wrong: &m
             .and_then(|n| n.items().first())
             .and_then(|e| e.get("Fn::Equals"))
             .map(Value::items);
-        let right = matches!(given, Some([input, Value::Text(empty)])
-            if empty.is_empty() && input.get("Ref").and_then(Value::as_text)
-                .is_some_and(|n| document.inputs.iter().any(|(i, _)| *i == snake(n))));
+        // `S3PrefixListId` gives what `S3PrefixLists` does not know.
+        let input = match given {
+            Some([input, Value::Text(empty)]) if empty.is_empty() => {
+                input.get("Ref").and_then(Value::as_text)
+            }
+            _ => None,
+        };
+        let input = input.filter(|n| document.inputs.iter().any(|(i, _)| *i == snake(n)));
+        let table = input
+            .and_then(|n| n.strip_suffix("Id"))
+            .and_then(|n| {
+                lists
+                    .iter()
+                    .position(|(table, _)| table.strip_suffix('s') == Some(n))
+            })
+            .map(|at| lists.swap_remove(at).1);
         let said = contains.get("Fn::Contains").map(Value::items);
-        let listed = matches!(said, Some([Value::List(all), own])
-            if place(own) && all.len() == known.len() && all.iter().all(|r| r.as_text().is_some_and(|r| known.contains(&r))));
-        if !right || !listed {
+        let listed = table.is_some_and(|known| {
+            matches!(said, Some([Value::List(all), own])
+            if place(own) && all.len() == known.len() && all.iter().all(|r| r.as_text().is_some_and(|r| known.contains(&r))))
+        });
+        if !listed {
             wrong.push(format!(
                 "the rule {name} does not ask for the prefix list where the template knows none"
             ));
         }
-        asked = true;
     }
     if !held {
         wrong.push(
             "zones are named by id, and no assertion keeps the template to their region".to_owned(),
         );
     }
-    if !asked {
-        wrong.push("no assertion says that this region's prefix list is not known".to_owned());
+    unasked(&lists, wrong);
+}
+
+/// Tables of which no assertion speaks.
+fn unasked(lists: &[Table<'_>], wrong: &mut Vec<String>) {
+    for (table, _) in lists {
+        wrong.push(format!(
+            "no assertion says that {table} does not know this region's prefix list"
+        ));
     }
 }
 
