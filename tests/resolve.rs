@@ -42,6 +42,7 @@ fn paths(system: &System) -> Vec<String> {
             End::Service(name) => name.clone(),
             End::Endpoints => "endpoints".into(),
             End::S3 => "s3".into(),
+            End::DynamoDb => "dynamodb".into(),
         }
     }
     let mut list: Vec<String> = system

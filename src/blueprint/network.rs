@@ -37,7 +37,8 @@ pub struct Network {
     #[schemars(extend("default" = Egress::Endpoints.word()))]
     pub egress: Option<Egress>,
     /// Endpoints besides those that the blueprint is seen to need, by the last part of their service's
-    /// name, such as `sqs`. At most 50 in all.
+    /// name, such as `sqs`. `s3` and `dynamodb` are gateways, which cost nothing; DynamoDB's lets out the
+    /// services that have `permissions` for it. At most 50 in all.
     #[serde(default)]
     #[schemars(length(max = 50))]
     pub endpoints: Vec<EndpointName>,

@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 
 text! {
     /// A resource's name in a template.
-    LogicalId, form: "a resource's name in the template, letters and digits, such as BackendTargetGroupBlue",
+    LogicalId, form: "a resource's logical id in the template: letters and digits alone",
     longest: 255, pattern: "^[A-Za-z0-9]+$",
     check: |text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 text! {
     /// A resource's address in a Terraform configuration.
-    ResourceAddress, form: "a resource's type, a dot and its name, such as aws_lb_target_group.backend_blue",
+    ResourceAddress, form: "a resource's address: its type, a dot and its name",
     longest: 255, pattern: "^[a-z][a-z0-9_]*\\.[A-Za-z_][A-Za-z0-9_-]*$",
     check: |text| text.split_once('.').is_some_and(|(kind, name)| {
         let begins = |word: &str, with: fn(&u8) -> bool| word.bytes().next().is_some_and(|b| with(&b));

@@ -121,6 +121,16 @@ fn parameters<'s>(stack: &'s Stack, lists: &[&Managed]) -> Json<'s> {
             }),
         );
     }
+    if uses(stack, Pseudo::DynamoDbPrefixList) {
+        out.push(
+            place::DYNAMODB_LIST_PARAMETER,
+            json!({
+                "Type": "String",
+                "AllowedPattern": "^pl-[0-9a-f]+$",
+                "Description": "Prefix list of DynamoDB in this region, as `aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.REGION.dynamodb --query PrefixLists[0].PrefixListId` prints it.",
+            }),
+        );
+    }
     for input in &stack.inputs {
         let (kind, pattern) = place::input(input.kind);
         let mut parameter = object! {"Type": kind, "Description": &input.description};

@@ -141,6 +141,7 @@ fn words(end: &End) -> Vec<String> {
         End::Service(name) => one(name),
         End::Endpoints => one("endpoints"),
         End::S3 => one("s3"),
+        End::DynamoDb => one("dynamodb"),
     }
 }
 
@@ -231,6 +232,10 @@ fn peer(access: &Access, end: &End, group: Option<Handle<SecurityGroup>>) -> Pee
         },
         End::PrefixList { id, .. } => Peer {
             prefix_list: Some(Val::of(text::plain(id))),
+            ..none
+        },
+        End::DynamoDb => Peer {
+            prefix_list: Some(Val::of(Pseudo::DynamoDbPrefixList)),
             ..none
         },
         End::S3 => Peer {

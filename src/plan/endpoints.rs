@@ -69,6 +69,26 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
         );
         made.push(handle.ix);
     }
+    if let Some(dynamodb) = &system.network.dynamodb {
+        let mut scope = Scope::new(stack, &[&dynamodb.service], &dynamodb.origin);
+        let tags = scope.tags(&dynamodb.service);
+        let handle = scope.add(
+            &[],
+            "Leads to the tables that applications use",
+            VpcEndpoint {
+                vpc: network.vpc.clone(),
+                service: service_name(dynamodb.prefix, &dynamodb.service),
+                kind: "Gateway",
+                private_dns: None,
+                subnets: None,
+                groups: None,
+                tables: Some(network.private_tables.clone()),
+                policy: dynamodb.policy.as_ref().map_or(Tree::Absent, admitting),
+                tags,
+            },
+        );
+        made.push(handle.ix);
+    }
     made
 }
 

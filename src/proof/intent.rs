@@ -91,6 +91,7 @@ pub fn of(system: &System) -> Intent {
             .network
             .interface_endpoints
             .iter()
+            .chain(&system.network.dynamodb)
             .filter_map(|e| {
                 Some(Admitted {
                     service: e.service.clone(),
@@ -113,6 +114,7 @@ fn endpoints(system: &System) -> Vec<String> {
     let interfaces = system.network.interface_endpoints.iter();
     let mut out: Vec<String> = interfaces.map(|e| e.service.clone()).collect();
     out.extend(system.network.s3.iter().map(|_| "s3".to_owned()));
+    out.extend(system.network.dynamodb.iter().map(|e| e.service.clone()));
     out.sort();
     out
 }
@@ -293,5 +295,6 @@ pub fn end(system: &System, end: &End) -> String {
         End::Service(name) => format!("service/{name}"),
         End::Endpoints => "endpoints".to_owned(),
         End::S3 => "s3".to_owned(),
+        End::DynamoDb => "dynamodb".to_owned(),
     }
 }

@@ -1,15 +1,14 @@
 //! Who can reach whom: every path that the blueprint opens, and no other.
 
 use super::context::Context;
+use super::endpoints;
 use super::limits::SERVICES_ON_BALANCER;
 use super::paths::Paths;
 use super::ranges::is_private;
 use super::reaches;
 use crate::blueprint::service::Front;
 use crate::finding::{Fix, codes, pointer};
-use crate::system::{
-    Balancer, Egress, End, Existing, Management, Network, Path, Scheme, Service, Text,
-};
+use crate::system::{Balancer, Egress, End, Management, Network, Path, Scheme, Service, Text};
 
 /// TLS: AWS's own services.
 const HTTPS: u16 = 443;
@@ -55,6 +54,7 @@ pub(super) fn resolve(
             End::Service(service.name.clone()),
             &service.origin,
         );
+        tables(&mut paths, network, service);
         calls(cx, &mut paths, balancers, service);
         reaches::open(cx, &mut paths, service);
     }
@@ -253,8 +253,7 @@ fn out(paths: &mut Paths, network: &Network, from: End, origin: &str) {
         );
     }
     there(paths, network, &from, origin);
-    let gateway = |e: &Existing| e.gateways.iter().any(|service| service == "s3");
-    let s3_there = network.existing.as_ref().is_some_and(gateway);
+    let s3_there = gateway_there(network, "s3");
     // A way out on 443 leads to S3's addresses too.
     if network.s3.is_some() || s3_there && network.egress == Egress::Endpoints {
         paths.open(from.clone(), End::S3, HTTPS, "image layers from S3", origin);
@@ -275,6 +274,28 @@ fn out(paths: &mut Paths, network: &Network, from: End, origin: &str) {
                 "/network/guardduty",
             );
         }
+    }
+}
+
+/// Whether the gateway of a service is in the network already.
+fn gateway_there(network: &Network, service: &str) -> bool {
+    let existing = network.existing.iter();
+    existing
+        .flat_map(|e| &e.gateways)
+        .any(|name| name == service)
+}
+
+/// DynamoDB by its gateway, for the services whose applications use it.
+fn tables(paths: &mut Paths, network: &Network, service: &Service) {
+    let there = gateway_there(network, "dynamodb") && network.egress == Egress::Endpoints;
+    if (network.dynamodb.is_some() || there) && endpoints::uses_dynamodb(service) {
+        paths.open(
+            End::Service(service.name.clone()),
+            End::DynamoDb,
+            HTTPS,
+            "tables of DynamoDB",
+            &pointer(&service.origin, "permissions"),
+        );
     }
 }
 

@@ -4,8 +4,8 @@ use super::context::Context;
 use super::zones;
 use crate::finding::{Fix, codes, pointer};
 use crate::system::{
-    Endpoint, EndpointPolicy, Host, Image, Permission, Piece, S3Endpoint, SecretStore, Service,
-    Shell, Text,
+    Endpoint, EndpointPolicy, EndpointPrefix, Host, Image, Permission, Piece, S3Endpoint,
+    SecretStore, Service, Shell, Text,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,6 +41,7 @@ const ENDPOINT_OF: &[(&str, Option<&str>)] = &[
 const TAKES_POLICY: &[(&str, bool)] = &[
     ("ecr.api", true),
     ("ecr.dkr", true),
+    ("dynamodb", true),
     ("kms", true),
     ("logs", true),
     ("secretsmanager", true),
@@ -49,6 +50,11 @@ const TAKES_POLICY: &[(&str, bool)] = &[
     // Channels, which no policy can name.
     ("ssmmessages", false),
 ];
+
+/// DynamoDB, whose gateway endpoint is free as S3's is. Its interface endpoint has a DNS name of its own,
+/// which applications do not use by themselves.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/vpc-endpoints-dynamodb.html>
+const DYNAMODB: &str = "dynamodb";
 
 /// Accounts that the blueprint's ARNs and image URIs name, and the services that are asked for something
 /// whose account a value from outside decides.
@@ -126,6 +132,11 @@ impl Accounts {
         if origin.starts_with("/network/endpoints/") {
             return None;
         }
+        self.bounded(service)
+    }
+
+    /// The policy of an endpoint whose service takes one.
+    fn bounded(&self, service: &str) -> Option<EndpointPolicy> {
         let (name, resource) = TAKES_POLICY.iter().find(|(name, _)| *name == service)?;
         let bounded = *resource && !self.open.contains(name);
         Some(EndpointPolicy {
@@ -196,13 +207,8 @@ pub(super) fn interface(
     for (at, service) in blueprint.network.endpoints.iter().enumerate() {
         let path = pointer("/network/endpoints", &at.to_string());
         match service.as_str() {
-            "s3" => {}
-            "dynamodb" => cx.say(
-                codes::ENDPOINT_UNFIT,
-                path,
-                "DynamoDB's interface endpoint has a DNS name of its own, which applications do not use by themselves",
-                format!("take it out; with {} DynamoDB is reached without an endpoint", cx.way_out()),
-            ),
+            // Gateways.
+            "s3" | DYNAMODB => {}
             name => want(name, path),
         }
     }
@@ -239,7 +245,9 @@ fn permissions(cx: &mut Context, wanted: &BTreeMap<String, String>) {
                     Some((_, Some(endpoint))) => endpoint,
                     None => word,
                 };
-                let there = wanted.contains_key(endpoint) || cx.blueprint.network.has(endpoint);
+                let network = &cx.blueprint.network;
+                let asked = network.endpoints.iter().any(|e| e.as_str() == endpoint);
+                let there = asked || wanted.contains_key(endpoint) || network.has(endpoint);
                 if there || !said.insert(word) {
                     continue;
                 }
@@ -247,19 +255,54 @@ fn permissions(cx: &mut Context, wanted: &BTreeMap<String, String>) {
                     codes::NO_ENDPOINT,
                     format!("{path}/{at}/actions/{nth}"),
                     format!("`{name}` may use `{action}`, but nothing leads to the service `{word}`: calls would hang"),
-                    if word == "dynamodb" {
-                        format!("choose {}", cx.way_out())
+                    if word == DYNAMODB {
+                        "add `dynamodb` to `network.endpoints`: its gateway endpoint costs nothing".to_owned()
                     } else {
-                        format!("add `{endpoint}` to `network.endpoints`, or choose {}", cx.way_out())
+                        format!(
+                            "add `{endpoint}` to `network.endpoints`; a service that has no endpoint takes {}, which costs more",
+                            cx.way_out()
+                        )
                     },
                 );
-                if word != "dynamodb" {
-                    cx.offer(Fix::add("/network/endpoints", endpoint));
+                cx.offer(Fix::add("/network/endpoints", endpoint));
+                if word != DYNAMODB {
+                    cx.offer_way_out();
                 }
-                cx.offer_way_out();
             }
         }
     }
+}
+
+/// Whether a service's application may do something in DynamoDB.
+pub(super) fn uses_dynamodb(service: &Service) -> bool {
+    let of = |action: &String| action == "*" || action.starts_with("dynamodb:");
+    service.permissions.iter().any(|p| p.actions.iter().any(of))
+}
+
+/// The gateway endpoint of DynamoDB, where it is asked for.
+pub(super) fn dynamodb(cx: &mut Context, services: &[Service]) -> Option<Endpoint> {
+    let network = &cx.blueprint.network;
+    let at = network
+        .endpoints
+        .iter()
+        .position(|name| name.as_str() == DYNAMODB)?;
+    let path = pointer("/network/endpoints", &at.to_string());
+    let there = network.has(DYNAMODB);
+    let policy = Accounts::of(services, false).bounded(DYNAMODB);
+    if !services.iter().any(uses_dynamodb) {
+        cx.say(
+            codes::WITHOUT_EFFECT,
+            &path,
+            "no service has a permission for DynamoDB, so that nothing is let out to its endpoint",
+            "give a service `permissions` for its tables, such as `{actions: [dynamodb:GetItem], resources: [arn:aws:dynamodb:*:*:table/shop]}`, or take it out",
+        );
+    }
+    (!there).then(|| Endpoint {
+        service: DYNAMODB.to_owned(),
+        prefix: EndpointPrefix::Everywhere,
+        origin: path,
+        policy,
+    })
 }
 
 /// The S3 gateway endpoint: always without NAT, else where it is asked for.

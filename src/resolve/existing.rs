@@ -29,12 +29,13 @@ pub(super) struct Public {
     pub host: bool,
 }
 
-/// The ids. `gateways` says whether a gateway endpoint is made, which has to be on every route table.
+/// The ids. `gateways` are services whose gateway endpoints are made, which have to be on every route
+/// table.
 pub(super) fn resolve(
     cx: &mut Context,
     written: &Written,
     stands: Public,
-    gateways: bool,
+    gateways: &[&str],
 ) -> Existing {
     beside(cx);
     ranges(cx, written);
@@ -188,7 +189,7 @@ fn ranges(cx: &mut Context, written: &Written) {
 }
 
 /// Subnets and tables: as many as what stands in them needs, each once.
-fn lists(cx: &mut Context, written: &Written, stands: Public, gateways: bool) {
+fn lists(cx: &mut Context, written: &Written, stands: Public, gateways: &[&str]) {
     let (public, private) = (&written.public_subnets, &written.private_subnets);
     repeats(cx, "public_subnets", public);
     repeats(cx, "private_subnets", private);
@@ -235,14 +236,16 @@ fn lists(cx: &mut Context, written: &Written, stands: Public, gateways: bool) {
         );
         cx.offer(Fix::write("/management/host", "{private: true}"));
     }
-    if gateways && written.private_route_tables.is_empty() {
+    if let Some(first) = gateways.first()
+        && written.private_route_tables.is_empty()
+    {
         cx.say_on_key(
             codes::NETWORK_LACKS,
             HERE,
             "no table is named under `private_route_tables`: a gateway endpoint is made, and each table of the private subnets has to lead to it",
-            "name them, such as `private_route_tables: [rtb-0123456789abcdef0]`; where there is a gateway of S3 already, add `s3` to `existing.endpoints.services`",
+            format!("name them, such as `private_route_tables: [rtb-0123456789abcdef0]`; where there is a gateway of its own already, add `{first}` to `existing.endpoints.services`"),
         );
-        cx.offer(Fix::add(format!("{HERE}/endpoints/services"), "s3"));
+        cx.offer(Fix::add(format!("{HERE}/endpoints/services"), *first));
     }
 }
 

@@ -110,7 +110,8 @@ fn groups(cx: &mut Context, paths: &[Path]) {
             | End::PrefixList { .. }
             | End::CloudFront
             | End::HostAddress
-            | End::S3 => continue,
+            | End::S3
+            | End::DynamoDb => continue,
         };
         // What was written out one by one is what can be shortened, and lists are what counts most.
         let count: usize = rules.iter().map(weight).sum();

@@ -27,11 +27,17 @@ pub(super) fn resolve(
     if let Some(there) = &written.existing {
         let interface_endpoints = endpoints::interface(cx, host, services);
         let s3 = endpoints::s3(cx, services);
+        let dynamodb = endpoints::dynamodb(cx, services);
         let stands = Public {
             balancer: balancers.iter().any(|b| b.scheme == Scheme::Internet),
             host: host.is_some_and(|host| !host.private),
         };
-        let mut existing = existing::resolve(cx, there, stands, s3.is_some());
+        let gateways = [
+            s3.as_ref().map(|_| "s3"),
+            dynamodb.as_ref().map(|_| "dynamodb"),
+        ];
+        let gateways: Vec<&str> = gateways.into_iter().flatten().collect();
+        let mut existing = existing::resolve(cx, there, stands, &gateways);
         let internal = balancers.iter().any(|b| b.scheme == Scheme::Internal);
         let endpoints = u32::try_from(interface_endpoints.len()).unwrap_or(u32::MAX);
         let zones = existing.private.len().max(1);
@@ -50,6 +56,7 @@ pub(super) fn resolve(
             management: None,
             interface_endpoints,
             s3,
+            dynamodb,
             flow_logs: false,
             guardduty: written.guardduty,
         };
@@ -61,6 +68,7 @@ pub(super) fn resolve(
     let zones = zones::resolve(cx);
     let interface_endpoints = endpoints::interface(cx, host, services);
     let s3 = endpoints::s3(cx, services);
+    let dynamodb = endpoints::dynamodb(cx, services);
     let egress = match written.own_egress() {
         Written::Endpoints => Egress::Endpoints,
         Written::Nat => Egress::Nat,
@@ -100,6 +108,7 @@ pub(super) fn resolve(
         management: layout.management.filter(|_| host.is_some()),
         interface_endpoints,
         s3,
+        dynamodb,
         flow_logs: written.flow_logs,
         guardduty: written.guardduty,
     }

@@ -82,6 +82,8 @@ pub enum Pseudo {
     S3PrefixList,
     /// Id of the region's prefix list of CloudFront.
     CloudFrontPrefixList,
+    /// Id of the region's prefix list of DynamoDB.
+    DynamoDbPrefixList,
     /// Id of the current Amazon Linux image for Intel and AMD, in Terraform alone.
     ImageX86,
     /// The same for Graviton.

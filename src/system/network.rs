@@ -26,6 +26,8 @@ pub struct Network {
     pub interface_endpoints: Vec<Endpoint>,
     /// The S3 gateway endpoint; `None` where everything goes out through NAT.
     pub s3: Option<S3Endpoint>,
+    /// The gateway endpoint of DynamoDB, where the blueprint asks for one.
+    pub dynamodb: Option<Endpoint>,
     /// Whether flow logs are kept.
     pub flow_logs: bool,
     /// Whether tasks may pull GuardDuty's agent, and it may talk.
@@ -87,7 +89,7 @@ impl Network {
     }
 }
 
-/// An interface endpoint.
+/// An interface endpoint, or the gateway of DynamoDB.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint {
     /// Suffix of the service's name: `ecr.api`, `logs`, `secretsmanager`.

@@ -54,6 +54,8 @@ pub enum End {
     Endpoints,
     /// S3 through the gateway endpoint (its prefix list).
     S3,
+    /// DynamoDB through the gateway endpoint (its prefix list).
+    DynamoDb,
 }
 
 /// Someone who reaches a production listener.

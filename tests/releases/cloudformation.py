@@ -85,6 +85,12 @@ class World:
             given = [{"ParameterKey": "DeployServices", "ParameterValue": str(self.services).lower()}]
         elif not first:
             given = [{"ParameterKey": "DeployServices", "UsePreviousValue": True}]
+        # What the runbook's command looks up.
+        if "DynamodbPrefixListId" in document["Parameters"]:
+            lists = self.client("ec2").describe_managed_prefix_lists(
+                Filters=[{"Name": "prefix-list-name", "Values": [f"com.amazonaws.{REGION}.dynamodb"]}])
+            given.append({"ParameterKey": "DynamodbPrefixListId",
+                          "ParameterValue": lists["PrefixLists"][0]["PrefixListId"]})
         self.change_set = cloudformation.create_change_set(
             StackName=self.name, ChangeSetName=f"n{self.made}", ChangeSetType="CREATE" if first else "UPDATE",
             TemplateURL=url, Parameters=given, Capabilities=["CAPABILITY_NAMED_IAM"])["Id"]

@@ -10,7 +10,7 @@ mod ways;
 use crate::emit;
 use crate::operate::templates::{self, Escape, Unwritable, code_span, shell_word};
 use crate::stack::{Stack, pascal};
-use crate::system::{Balancer, Input, Piece, Scheme, System};
+use crate::system::{Balancer, End, Input, Piece, Scheme, System};
 use serde_json::{Value, json};
 
 /// The parts that the page takes in, by name.
@@ -101,6 +101,7 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         "images_first": stack.images_first,
         "bucket": emit::needs_bucket(stack),
         "inputs": inputs(system),
+        "dynamodb": system.paths.iter().any(|path| path.to == End::DynamoDb),
         "asks": asks(system, emit::needs_bucket(stack)),
         "given": given(system),
         "balancers": ways::balancers(system),

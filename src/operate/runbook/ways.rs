@@ -104,7 +104,8 @@ fn elsewhere(system: &System, balancer: &Balancer) -> Vec<String> {
             | End::Balancer(_)
             | End::Service(_)
             | End::Endpoints
-            | End::S3 => {}
+            | End::S3
+            | End::DynamoDb => {}
         }
     }
     found

@@ -140,7 +140,11 @@ pub const LIST: &[Entry] = &[
     sometimes(
         "input",
         "",
-        OneOf(&["S3PrefixListId", "CloudFrontPrefixListId"]),
+        OneOf(&[
+            "S3PrefixListId",
+            "CloudFrontPrefixListId",
+            "DynamodbPrefixListId",
+        ]),
         Nothing,
         "CloudFormation cannot look the prefix list up",
     ),
@@ -197,6 +201,13 @@ pub const LIST: &[Entry] = &[
         Is(
             "«aws_ec2_managed_prefix_list {name: com.amazonaws.global.cloudfront.origin-facing}.id»",
         ),
+        "CloudFormation cannot look the prefix list up",
+    ),
+    sometimes(
+        "egress rule",
+        "target_list",
+        Is("«input.dynamodb_prefix_list_id»"),
+        Is("«aws_ec2_managed_prefix_list {name: com.amazonaws.«aws.region».dynamodb}.id»"),
         "CloudFormation cannot look the prefix list up",
     ),
     // What stands beside a resource in words.

@@ -20,7 +20,7 @@ pub(super) fn filtered(scene: &Scene, from: &Actor, to: &Actor, port: u16) -> Ve
     let port = (i64::from(port), i64::from(port));
     let mut out = Vec::new();
     // Public addresses on the way hide the private ones.
-    let outside = |a: &Actor| matches!(a.role, Role::Internet | Role::Listed(_) | Role::S3);
+    let outside = |a: &Actor| matches!(a.role, Role::Internet | Role::Listed(_) | Role::Gateway(_));
     let facing = matches!(to.role, Role::Balancer(_)) && to.public != Public::No;
     let hidden = facing || outside(from) || outside(to);
     for (own, other, asks) in [(from, to, true), (to, from, false)] {

@@ -4,7 +4,7 @@ use crate::documents::Format;
 use crate::value::{NodeId, Value, snake};
 use crate::world::Scene;
 use crate::world::rows::{Link, Thing};
-use crate::world::security_groups::{Direction, Peer, Rule};
+use crate::world::security_groups::{Direction, GATEWAYS, Peer, Rule};
 use ipnet::Ipv4Net;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,8 +27,8 @@ pub enum Role {
     Endpoints,
     /// Members of a group that are not otherwise known.
     Group(Link),
-    /// S3 through its gateway endpoint.
-    S3,
+    /// A service of AWS through its gateway endpoint: `s3`, `dynamodb`.
+    Gateway(&'static str),
 }
 
 /// How an actor inside the network shows itself outside.
@@ -250,19 +250,23 @@ pub fn all(scene: &Scene) -> Vec<Actor> {
             ..Actor::new("endpoints", Role::Endpoints)
         });
     }
-    let made = scene
-        .endpoints
-        .iter()
-        .any(|e| !e.is_interface() && e.service.known().is_some_and(|s| s == "s3"));
-    // In a network of others the gateway is others' too.
-    let let_out =
-        |rule: &Rule| rule.direction == Direction::Out && matches!(rule.peer, Peer::S3(_));
-    let there = scene.network.vpcs.is_empty() && scene.groups.rules.iter().any(let_out);
-    if made || there {
-        out.push(Actor {
-            ports: vec![443],
-            ..Actor::new("s3", Role::S3)
-        });
+    for service in GATEWAYS {
+        let made = scene
+            .endpoints
+            .iter()
+            .any(|e| !e.is_interface() && e.service.known().is_some_and(|s| s == service));
+        // In a network of others the gateway is others' too.
+        let let_out = |rule: &Rule| {
+            rule.direction == Direction::Out
+                && matches!(rule.peer, Peer::Gateway(of, _) if of == service)
+        };
+        let there = scene.network.vpcs.is_empty() && scene.groups.rules.iter().any(let_out);
+        if made || there {
+            out.push(Actor {
+                ports: vec![443],
+                ..Actor::new(service, Role::Gateway(service))
+            });
+        }
     }
     strangers(scene, &mut out);
     told_apart(scene, &mut out);

@@ -82,14 +82,18 @@ pub fn names(world: &World) -> Vec<String> {
 
 /// Whether a question between two actors makes sense.
 fn asks(from: &Actor, to: &Actor) -> bool {
-    let opens = !matches!(from.role, Role::Endpoints | Role::S3);
+    let opens = !matches!(from.role, Role::Endpoints | Role::Gateway(_));
     let outside = |a: &Actor| matches!(a.role, Role::Internet | Role::Cidr(_) | Role::Listed(_));
     let fits = match from.role {
         Role::Balancer(_) => matches!(to.role, Role::Service(_)),
         Role::Internet | Role::Cidr(_) | Role::Listed(_) => {
-            !outside(to) && !matches!(to.role, Role::S3 | Role::Endpoints | Role::Group(_))
+            !outside(to) && !matches!(to.role, Role::Gateway(_) | Role::Endpoints | Role::Group(_))
         }
-        Role::Group(_) => !matches!(to.role, Role::Group(_)) && !outside(to) && to.role != Role::S3,
+        Role::Group(_) => {
+            !matches!(to.role, Role::Group(_))
+                && !outside(to)
+                && !matches!(to.role, Role::Gateway(_))
+        }
         _ => !matches!(to.role, Role::Cidr(_) | Role::Listed(_)),
     };
     opens && fits && from.name != to.name

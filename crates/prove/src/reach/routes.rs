@@ -71,8 +71,11 @@ pub(super) fn way<'a>(scene: &Scene, from: &'a Actor, to: &'a Actor) -> (Step, S
 
 fn from_outside<'a>(scene: &Scene, to: &'a Actor) -> (Step, Seen<'a>) {
     match to.role {
-        Role::S3 => {
-            let why = "S3's gateway serves the network's own subnets".to_owned();
+        Role::Gateway(service) => {
+            let why = format!(
+                "the gateway of {} serves the network's own subnets",
+                called(service)
+            );
             return (Step::No(why), Seen::Private(to));
         }
         Role::Group(_) => {
@@ -221,7 +224,11 @@ fn vpcs(scene: &Scene, actor: &Actor) -> Vec<Link> {
 fn from_inside<'a>(scene: &Scene, from: &'a Actor, to: &'a Actor) -> (Step, Seen<'a>, Seen<'a>) {
     let facing = matches!(to.role, Role::Balancer(_)) && to.public != Public::No;
     match &to.role {
-        Role::S3 => (gateway_route(scene, from), Seen::Private(from), Seen::S3),
+        Role::Gateway(service) => (
+            gateway_route(scene, from, service),
+            Seen::Private(from),
+            Seen::Gateway(service),
+        ),
         Role::Internet => (way_out(scene, from), outside(from), Seen::Anyone),
         Role::Cidr(net) => (
             within(scene, from, *net),
@@ -342,12 +349,21 @@ fn nat_route(scene: &Scene, route: NodeId, target: &Link) -> Step {
     }
 }
 
-/// The S3 gateway on every route table of the actor's subnets.
-pub fn gateway_route(scene: &Scene, from: &Actor) -> Step {
+/// A service by a name that people know.
+fn called(service: &str) -> &str {
+    match service {
+        "s3" => "S3",
+        "dynamodb" => "DynamoDB",
+        other => other,
+    }
+}
+
+/// A service's gateway on every route table of the actor's subnets.
+pub fn gateway_route(scene: &Scene, from: &Actor, service: &str) -> Step {
     let gateways: Vec<_> = scene
         .endpoints
         .iter()
-        .filter(|e| !e.is_interface() && e.service.known().is_some_and(|s| s == "s3"))
+        .filter(|e| !e.is_interface() && e.service.known().is_some_and(|s| s == service))
         .collect();
     let mut found = None;
     for link in &from.subnets {
@@ -362,8 +378,9 @@ pub fn gateway_route(scene: &Scene, from: &Actor) -> Step {
         let table = scene.network.table_of(subnet.node);
         let Some(table) = table else {
             let why = format!(
-                "{said} of {} has no route table of its own, and S3's gateway is on none that serves it",
-                from.name
+                "{said} of {} has no route table of its own, and {}'s gateway is on none that serves it",
+                from.name,
+                called(service)
             );
             return if main_is_known(scene, subnet) {
                 Step::No(why)
@@ -384,7 +401,8 @@ pub fn gateway_route(scene: &Scene, from: &Actor) -> Step {
             }
             None => {
                 return Step::No(format!(
-                    "no S3 gateway endpoint is on {} of {said}",
+                    "no {} gateway endpoint is on {} of {said}",
+                    called(service),
                     scene.said(table)
                 ));
             }

@@ -34,7 +34,9 @@ fn meets(scene: &Scene, peer: &Peer, seen: &Seen<'_>) -> Option<bool> {
     let all = |net: &Ipv4Net| net.prefix_len() == 0;
     match (peer, seen) {
         (Peer::Unknown(_), _)
-        | (Peer::List(_), Seen::S3 | Seen::Net(_) | Seen::Changing | Seen::Fixed(_)) => None,
+        | (Peer::List(_), Seen::Gateway(_) | Seen::Net(_) | Seen::Changing | Seen::Fixed(_)) => {
+            None
+        }
         (Peer::Net(net), _) if all(net) => Some(true),
         (_, Seen::Listed(name)) if peer.listed().is_some_and(|own| own == *name) => Some(true),
         // It is the internet's own way, and no more in a range than that is.
@@ -60,7 +62,7 @@ fn meets(scene: &Scene, peer: &Peer, seen: &Seen<'_>) -> Option<bool> {
             _ => Some(false),
         },
         (Peer::Address(node), Seen::Fixed(nodes)) => Some(nodes.contains(node)),
-        (Peer::S3(_), Seen::S3) => Some(true),
+        (Peer::Gateway(list, _), Seen::Gateway(service)) => Some(list == service),
         _ => Some(false),
     }
 }
@@ -134,7 +136,7 @@ pub(super) fn enters(scene: &Scene, to: &Actor, source: &Seen<'_>, port: u16, fr
             to.name
         ));
     }
-    if matches!(to.role, Role::Internet | Role::S3) {
+    if matches!(to.role, Role::Internet | Role::Gateway(_)) {
         return Step::Yes(format!("{} is outside", to.name));
     }
     if to.groups.is_empty() {

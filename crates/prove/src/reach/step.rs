@@ -66,6 +66,6 @@ pub enum Seen<'a> {
     Listed(&'a str),
     /// As anyone.
     Anyone,
-    /// As S3.
-    S3,
+    /// As a service behind its gateway endpoint.
+    Gateway(&'static str),
 }

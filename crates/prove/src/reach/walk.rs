@@ -18,7 +18,7 @@ pub fn walk(scene: &Scene, from: &Actor, to: &Actor, port: u16) -> Answer {
 
 /// The same; where `from` is a load balancer, on behalf of who asked it on this port.
 pub fn behind(scene: &Scene, from: &Actor, to: &Actor, port: u16, asked: Option<u16>) -> Answer {
-    if matches!(from.role, Role::Endpoints | Role::S3) {
+    if matches!(from.role, Role::Endpoints | Role::Gateway(_)) {
         return Answer::of(vec![Step::No(format!(
             "{} answers connections and opens none",
             from.name

@@ -165,7 +165,7 @@ impl<'a> Case<'a> {
                     owners.into_iter().map(str::to_owned).collect()
                 }
             }
-            Peer::S3(_) => vec!["s3".to_owned()],
+            Peer::Gateway(service, _) => vec![(*service).to_owned()],
             Peer::CloudFront(_) | Peer::List(_) => peer.listed().into_iter().collect(),
             Peer::Unknown(what) => vec![format!("unknown/{what}")],
         }

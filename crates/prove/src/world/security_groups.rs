@@ -17,6 +17,9 @@ pub enum Direction {
     Out,
 }
 
+/// Services that have a gateway endpoint, and a prefix list of their own.
+pub const GATEWAYS: [&str; 2] = ["s3", "dynamodb"];
+
 /// The other end of a rule.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Peer {
@@ -28,8 +31,8 @@ pub enum Peer {
     Address(NodeId),
     /// Members of a group.
     Group(Link),
-    /// S3's prefix list.
-    S3(String),
+    /// The prefix list of a service that has a gateway endpoint: `s3`, `dynamodb`.
+    Gateway(&'static str, String),
     /// CloudFront's prefix list.
     CloudFront(String),
     /// Another prefix list.
@@ -387,8 +390,9 @@ fn list(r: Read<'_>, value: &Value) -> Peer {
                 one => r.said(one),
             };
             let id = || r.doc.node(*node).id.clone();
-            if said.rsplit('.').next() == Some("s3") {
-                return Peer::S3(id());
+            let last = said.rsplit('.').next();
+            if let Some(service) = GATEWAYS.into_iter().find(|s| last == Some(s)) {
+                return Peer::Gateway(service, id());
             }
             if said.ends_with("cloudfront.origin-facing") {
                 return Peer::CloudFront(id());
@@ -401,10 +405,10 @@ fn list(r: Read<'_>, value: &Value) -> Peer {
     let named = !matches!(value, Value::Text(_));
     let lower = said.to_ascii_lowercase();
     if named && lower.contains("cloudfront") {
-        Peer::CloudFront(said)
-    } else if named && lower.contains("s3") {
-        Peer::S3(said)
-    } else {
-        Peer::List(said)
+        return Peer::CloudFront(said);
+    }
+    match GATEWAYS.into_iter().find(|s| named && lower.contains(s)) {
+        Some(service) => Peer::Gateway(service, said),
+        None => Peer::List(said),
     }
 }

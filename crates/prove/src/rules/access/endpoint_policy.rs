@@ -3,6 +3,7 @@ use crate::rules::case::Case;
 use crate::rules::facts::names::is_agent;
 use crate::rules::rule::{Violations, rule};
 use crate::value::Value;
+use crate::world::endpoints::Endpoint;
 use crate::world::roles::{Statement, is_this_account, statements};
 use crate::world::rows::Read;
 
@@ -12,7 +13,8 @@ rule! {
     /// # What it checks
     /// For a system with a blueprint: that the gateway endpoint of S3 has a policy, and that no
     /// statement of it allows an action on every bucket that the blueprint does not. And that each
-    /// interface endpoint which the system needs, and whose service supports a policy, admits
+    /// interface endpoint which the system needs, and whose service supports a policy, and the gateway of
+    /// DynamoDB admit
     /// principals of this account alone, on resources of this account and of those that the blueprint
     /// names. Where a value from outside says whose resources they are, the policy bounds the principal
     /// alone.
@@ -79,10 +81,12 @@ fn check(case: &Case<'_>) -> Violations {
     wrong
 }
 
-/// Interface endpoints: whom they admit, and on whose resources.
+/// Interface endpoints, and DynamoDB's gateway: whom they admit, and on whose resources.
 fn interfaces(case: &Case<'_>, intent: &Intent, wrong: &mut Violations) {
     let r = case.scene.read();
-    for endpoint in case.scene.endpoints.iter().filter(|e| e.is_interface()) {
+    let dynamodb = |e: &Endpoint| e.service.known().is_some_and(|s| s == "dynamodb");
+    let all = case.scene.endpoints.iter();
+    for endpoint in all.filter(|e| e.is_interface() || dynamodb(e)) {
         let Some(service) = endpoint.service.known() else {
             continue;
         };

@@ -18,6 +18,9 @@ use crate::world::rows::{Fact, Link};
 use crate::world::security_groups::{Direction, Peer, Rule};
 use crate::world::tasks::Service;
 
+/// What keeps image layers.
+const S3: &str = "s3";
+
 /// Whether an actor reaches a service of AWS by its own name.
 pub fn way(case: &Case<'_>, actor: &Actor, service: &str) -> Answer {
     let scene = case.scene;
@@ -57,7 +60,7 @@ pub fn way(case: &Case<'_>, actor: &Actor, service: &str) -> Answer {
     let open = |e: &Endpoint| match (&e.kind, &e.service) {
         (Fact::Unknown(_), Fact::Known(s)) => s == service,
         (Fact::Unknown(_), Fact::Unknown(_)) => true,
-        (_, Fact::Unknown(_)) => e.is_interface() || service == "s3",
+        (_, Fact::Unknown(_)) => e.is_interface() || service == S3,
         _ => false,
     };
     if scene.endpoints.iter().any(open) {
@@ -123,14 +126,18 @@ pub fn layers(case: &Case<'_>, actor: &Actor) -> Answer {
     let Some(internet) = case.actors.iter().find(|a| a.role == Role::Internet) else {
         return unknown("there is no way out".to_owned());
     };
-    let gateway = |e: &Endpoint| !e.is_interface() && e.service.known().is_some_and(|s| s == "s3");
+    let gateway = |e: &Endpoint| !e.is_interface() && e.service.known().is_some_and(|s| s == S3);
     let led = scene.endpoints.iter().any(gateway)
         || case
             .intent
             .and_then(|i| i.there.as_ref())
-            .is_some_and(|t| has(t, "s3"));
-    let Some(s3) = case.actors.iter().find(|a| a.role == Role::S3 && led) else {
-        let mut answer = way(case, actor, "s3");
+            .is_some_and(|t| has(t, S3));
+    let Some(s3) = case
+        .actors
+        .iter()
+        .find(|a| a.role == Role::Gateway(S3) && led)
+    else {
+        let mut answer = way(case, actor, S3);
         if answer.verdict == Verdict::Blocked {
             answer
                 .evidence
@@ -144,7 +151,7 @@ pub fn layers(case: &Case<'_>, actor: &Actor) -> Answer {
     }
     let out = case.walk(actor, internet, 443);
     // A gateway on the route table takes S3's addresses, whatever the way out.
-    if out.verdict == Verdict::Blocked || matches!(gateway_route(scene, actor), Step::Yes(_)) {
+    if out.verdict == Verdict::Blocked || matches!(gateway_route(scene, actor, S3), Step::Yes(_)) {
         answer
     } else {
         out
