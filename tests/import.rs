@@ -80,7 +80,7 @@ fn is_named(field: &str, named: &BTreeSet<String>) -> bool {
     named.iter().any(|own| {
         field
             .strip_prefix(own.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', ':']))
     })
 }
 
@@ -135,6 +135,15 @@ fn well_formed(report: &Value) {
 }
 
 fn sources(kind: &str) -> Vec<PathBuf> {
+    if kind == "copilot" {
+        let folder = Path::new("tests/import/copilot");
+        let entries = std::fs::read_dir(root().join(folder)).unwrap();
+        let mut found: Vec<PathBuf> = entries
+            .map(|entry| folder.join(entry.unwrap().file_name()))
+            .collect();
+        found.sort();
+        return found;
+    }
     let mut found = files(&format!("tests/import/{kind}"));
     let source = ["json", "yaml", "yml"];
     found.retain(|path| {
@@ -153,6 +162,38 @@ fn read(source: &Path) -> Value {
     serde_json::to_value(value).unwrap()
 }
 
+/// Files of a source whose fields are looked at, with what stands before their paths.
+fn read_from(source: &Path) -> Vec<(String, PathBuf)> {
+    if root().join(source).is_file() {
+        return vec![(String::new(), source.to_owned())];
+    }
+    let mut found = Vec::new();
+    let mut folders = vec![source.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(root().join(&folder)).unwrap() {
+            let entry = entry.unwrap();
+            let path = folder.join(entry.file_name());
+            let parent = common::stem(&folder);
+            if entry.path().is_dir() {
+                // An addon and a pipeline are said as a whole.
+                if !path.ends_with("addons") && !path.ends_with("pipelines") {
+                    folders.push(path);
+                }
+            } else if path.ends_with(".workspace") {
+                found.push((".workspace: ".to_owned(), path));
+            } else if folder
+                .parent()
+                .is_some_and(|up| up.ends_with("environments"))
+            {
+                found.push((format!("environments/{parent}: "), path));
+            } else {
+                found.push((format!("{parent}: "), path));
+            }
+        }
+    }
+    found
+}
+
 /// Every source of a kind, with what came of it: nothing is lost, and no secret is repeated.
 fn each(kind: &str) -> Vec<(String, Made)> {
     let mut all = Vec::new();
@@ -160,10 +201,13 @@ fn each(kind: &str) -> Vec<(String, Made)> {
         let name = common::stem(&source);
         let made = made(kind, &root().join(&source), &name);
         well_formed(&made.report);
-        let value = read(&source);
         let named = named(&made.report);
         let mut found = Vec::new();
-        leaves(&value, "", &mut found);
+        for (prefix, file) in read_from(&source) {
+            let mut own = Vec::new();
+            leaves(&read(&file), "", &mut own);
+            found.extend(own.into_iter().map(|path| format!("{prefix}{path}")));
+        }
         for field in found {
             assert!(
                 is_named(&field, &named),
@@ -213,6 +257,33 @@ fn a_compose_file_s_services_call_and_reach_what_they_name() {
     assert_eq!(
         fronts["admin"]["environment"]["ALLOWED_HOSTS"],
         "localhost,admin"
+    );
+}
+
+#[test]
+fn a_copilot_workspace_keeps_its_environments() {
+    let all = each("copilot");
+    let bakery = &all.iter().find(|(name, _)| name == "bakery").unwrap().1;
+    let blueprint = &bakery.blueprint;
+    let shop = &blueprint["services"]["shop"];
+    assert_eq!(shop["calls"], json!(["api"]));
+    assert_eq!(shop["route"]["hosts"], json!(["shop.example.com"]));
+    let of = |env: &str| &blueprint["environments"][env]["services"];
+    assert_eq!(of("prod")["api"]["count"], 4);
+    assert_eq!(of("test")["api"]["count"], 2);
+    assert_eq!(of("prod")["shop"]["scaling"]["max"], 4);
+    assert_eq!(of("test")["shop"]["scaling"], Value::Null);
+    let secret = &of("prod")["shop"]["secrets"]["STRIPE_KEY"]["ssm"];
+    assert_eq!(secret, "/copilot/bakery/prod/secrets/STRIPE_KEY");
+    let first = bakery.said.lines().find(|line| line.starts_with("first"));
+    assert!(
+        first.is_some_and(|line| line.contains("goes with its service")),
+        "{first:?}"
+    );
+    assert!(
+        bakery
+            .said
+            .contains("deletes this AWS::RDS::DBCluster and its data")
     );
 }
 
@@ -268,7 +339,13 @@ fn put(value: &mut Value, field: &str, example: Value) {
 }
 
 /// Each field of a list, alone in a source: carried or named, in words of its own.
-fn every_field(kind: Kind, list: &str, source: &dyn Fn() -> Value) {
+fn every_field(
+    kind: Kind,
+    list: &str,
+    prefix: &str,
+    source: &dyn Fn() -> Value,
+    write: &dyn Fn(&Path, &Value) -> PathBuf,
+) {
     let listed =
         std::fs::read_to_string(root().join("tests/import").join(format!("{list}.fields")))
             .unwrap();
@@ -282,15 +359,14 @@ fn every_field(kind: Kind, list: &str, source: &dyn Fn() -> Value) {
         .filter(|(field, _)| !known.contains(field))
         .collect();
     assert!(unknown.is_empty(), "not in the table: {unknown:?}");
-    assert!(listed.len() > 170, "the list is gone");
+    assert!(listed.len() > 60, "the list is gone");
     let into = folder(&format!("import-fields-{list}"));
     let mut bare = Vec::new();
     for (field, of) in &listed {
         let mut value = source();
         let example = example(field, of);
         put(&mut value, field, example);
-        let file = into.join("one.yaml");
-        std::fs::write(&file, value.to_string()).unwrap();
+        let file = write(&into, &value);
         let none = |_: &str| Vec::new();
         let made = import::import(kind, &file, &none).unwrap();
         let report = serde_json::to_value(&made.report).unwrap();
@@ -298,7 +374,8 @@ fn every_field(kind: Kind, list: &str, source: &dyn Fn() -> Value) {
         let mut found = Vec::new();
         leaves(&value, "", &mut found);
         for own in found {
-            assert!(is_named(&own, &named), "{field}: {own} is lost");
+            let own = format!("{prefix}{own}");
+            assert!(is_named(&own, &named), "{field}: {own} is lost\n{named:#?}");
         }
         let said = report.to_string();
         assert!(!said.contains("no key of this format"), "{field}: {said}");
@@ -309,20 +386,68 @@ fn every_field(kind: Kind, list: &str, source: &dyn Fn() -> Value) {
     assert!(bare.is_empty(), "nothing is said of {bare:#?}");
 }
 
+/// Writes a source that is one file.
+fn alone(into: &Path, value: &Value) -> PathBuf {
+    let file = into.join("one.yaml");
+    std::fs::write(&file, value.to_string()).unwrap();
+    file
+}
+
+/// Writes a workspace with one service and one environment.
+fn workspace(into: &Path, service: &Value, environment: &Value) -> PathBuf {
+    for (name, value) in [("any", service), ("environments/test", environment)] {
+        let folder = into.join("copilot").join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("manifest.yml"), value.to_string()).unwrap();
+    }
+    into.to_owned()
+}
+
+fn front() -> Value {
+    json!({
+        "name": "any",
+        "type": "Load Balanced Web Service",
+        "image": {"location": "public.ecr.aws/example/any:1", "port": 80},
+    })
+}
+
 #[test]
 fn every_field_of_a_task_definition_is_carried_or_named() {
-    every_field(Kind::TaskDefinition, "taskdef", &|| {
+    let source = || {
         json!({
             "family": "shop-api",
             "containerDefinitions": [{"name": "api", "image": "public.ecr.aws/example/api:1"}],
         })
-    });
+    };
+    every_field(Kind::TaskDefinition, "taskdef", "", &source, &alone);
 }
 
 #[test]
 fn every_key_of_a_compose_file_is_carried_or_named() {
-    every_field(Kind::Compose, "compose", &|| {
+    let source = || {
         let image = json!({"image": "public.ecr.aws/example/api:1"});
         json!({"services": {"any": image, "other": image}})
+    };
+    every_field(Kind::Compose, "compose", "", &source, &alone);
+}
+
+#[test]
+fn every_key_of_a_copilot_manifest_is_carried_or_named() {
+    let environment = json!({"name": "test", "type": "Environment"});
+    every_field(Kind::Copilot, "copilot", "any: ", &front, &|into, value| {
+        workspace(into, value, &environment)
     });
+}
+
+#[test]
+fn every_key_of_a_copilot_environment_is_carried_or_named() {
+    let source = || json!({"name": "test", "type": "Environment"});
+    let prefix = "environments/test: ";
+    every_field(
+        Kind::Copilot,
+        "copilot_environment",
+        prefix,
+        &source,
+        &|into, value| workspace(into, &front(), value),
+    );
 }

@@ -53,7 +53,7 @@ pub struct FileArgs {
 
 #[derive(Debug, Args)]
 pub struct InitArgs {
-    /// What the blueprint is made from: a file, or standard input as `-`
+    /// What the blueprint is made from: a file or a folder; a task definition also from standard input, as `-`
     #[arg(value_name = "PATH", requires = "from")]
     pub path: Option<PathBuf>,
     /// Make the blueprint from what is there
@@ -75,6 +75,8 @@ pub enum From {
     TaskDefinition,
     /// The services of a Compose file
     Compose,
+    /// The services of a workspace of AWS Copilot, with their environments: a folder
+    Copilot,
 }
 
 #[derive(Debug, Args)]

@@ -12,6 +12,7 @@ pub fn run(args: &InitArgs, from: From, source: &Path, streams: &mut Streams<'_>
     let kind = match from {
         From::TaskDefinition => Kind::TaskDefinition,
         From::Compose => Kind::Compose,
+        From::Copilot => Kind::Copilot,
     };
     let made = match import::import(kind, source, &findings) {
         Ok(made) => made,

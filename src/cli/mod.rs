@@ -249,6 +249,7 @@ enum Command {
     ///   aws ecs describe-task-definition --task-definition shop-api --include TAGS > live.json
     ///   synth init --from taskdef live.json --report report.json
     ///   synth init --from compose compose.yaml
+    ///   synth init --from copilot .
     ///
     /// It is complete as it stands: `synth` makes a document of it. The system is called as the folder
     /// is, where a system can be. A file that is there already is never touched.

@@ -9,6 +9,7 @@ mod variables;
 
 use super::ledger::{At, Ledger};
 use super::names::{Names, Other};
+use super::variables::Around;
 use super::words::{self, kebab, snake};
 use super::{Check, Imported, Refused};
 use crate::read::{self, Limits};
@@ -26,10 +27,8 @@ struct Plan {
     system: String,
     /// By the name in the file: the service's name in the blueprint and its place.
     services: Vec<(String, String, At)>,
-    /// What every name stands for.
-    names: Names,
-    /// Databases, caches, queues: their port, by the name in the file.
-    outside: BTreeMap<String, u16>,
+    /// What every name stands for, and what is no service.
+    around: Around,
     /// Values of the file's variables.
     values: BTreeMap<String, String>,
     /// The file's folder.
@@ -58,8 +57,10 @@ pub(super) fn import(path: &Path, check: Check<'_>) -> Result<Imported, Refused>
     let mut plan = Plan {
         system: system(&mut ledger, &top, path),
         services: Vec::new(),
-        names: Names::new(),
-        outside: BTreeMap::new(),
+        around: Around {
+            names: Names::new(),
+            outside: BTreeMap::new(),
+        },
         values,
         folder,
     };
@@ -103,7 +104,7 @@ pub(super) fn import(path: &Path, check: Check<'_>) -> Result<Imported, Refused>
     let read = format!(
         "{count} service{}, {} outside of it",
         if count == 1 { "" } else { "s" },
-        plan.outside.len()
+        plan.around.outside.len()
     );
     Ok(ledger.finish(&head, read, check))
 }
@@ -171,8 +172,10 @@ fn sort(ledger: &mut Ledger, services: &At, plan: &mut Plan) {
                 plan.services.push((own, name, at));
             }
             Role::Store(port) => {
-                plan.outside.insert(own.clone(), port);
-                plan.names.insert(own.clone(), Other::Outside(snake(&own)));
+                plan.around.outside.insert(own.clone(), port);
+                plan.around
+                    .names
+                    .insert(own.clone(), Other::Outside(snake(&own)));
                 let volumes = ledger.members(&at.key("volumes"));
                 if !volumes.is_empty() {
                     ledger.first(&at, format!("the data of `{own}` lies where it runs now, and nothing here moves it: dump and restore it before that goes"));
@@ -193,10 +196,10 @@ fn sort(ledger: &mut Ledger, services: &At, plan: &mut Plan) {
     }
     for (own, name, at) in &plan.services {
         let entry = Other::Service(name.clone());
-        plan.names.insert(own.clone(), entry.clone());
+        plan.around.names.insert(own.clone(), entry.clone());
         for alias in ["container_name", "hostname"] {
             if let Some(alias) = ledger.text(&at.key(alias)) {
-                plan.names.entry(alias).or_insert(entry.clone());
+                plan.around.names.entry(alias).or_insert(entry.clone());
             }
         }
         let networks = ledger.members(&at.key("networks"));
@@ -205,12 +208,14 @@ fn sort(ledger: &mut Ledger, services: &At, plan: &mut Plan) {
             .flat_map(|n| ledger.members(&n.key("aliases")))
         {
             if let Some(alias) = ledger.text(&alias) {
-                plan.names.entry(alias).or_insert(entry.clone());
+                plan.around.names.entry(alias).or_insert(entry.clone());
             }
         }
         // Nobody calls what has no port.
         if !service::has_port(ledger, at) {
-            plan.names.insert(own.clone(), Other::Worker(name.clone()));
+            plan.around
+                .names
+                .insert(own.clone(), Other::Worker(name.clone()));
         }
     }
 }

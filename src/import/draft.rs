@@ -17,6 +17,7 @@ const ORDER: &[&str] = &[
     "name",
     "region",
     "tags",
+    "container_insights",
     "inputs",
     "network",
     "management",
@@ -134,6 +135,43 @@ impl Draft {
         self.origins
             .retain(|key, _| key != pointer && !key.starts_with(&format!("{pointer}/")));
         taken
+    }
+
+    /// All that it says.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// Says this instead.
+    pub fn put(&mut self, value: Value) {
+        self.value = value;
+    }
+
+    /// Whether a service stands behind this load balancer.
+    pub fn uses(&self, balancer: &str) -> bool {
+        let services = self.value["services"].as_object();
+        services.is_some_and(|all| all.values().any(|s| s["load_balancer"] == balancer))
+    }
+
+    /// Takes the comment behind a key away.
+    pub fn uncomment(&mut self, pointer: &str) {
+        self.comments.remove(pointer);
+    }
+
+    /// Takes over the comments and origins of another, below a pointer, where there are none.
+    pub fn take_words(&mut self, other: &Self, below: &str) {
+        for (key, text) in &other.comments {
+            let key = format!("{below}{key}");
+            if self.value.pointer(&key).is_some() {
+                self.comments.entry(key).or_insert_with(|| text.clone());
+            }
+        }
+        for (key, field) in &other.origins {
+            let key = format!("{below}{key}");
+            if self.value.pointer(&key).is_some() {
+                self.origins.entry(key).or_insert_with(|| field.clone());
+            }
+        }
     }
 
     /// The page.

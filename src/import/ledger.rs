@@ -59,6 +59,9 @@ pub(super) struct Ledger {
     pub draft: Draft,
     /// What is said.
     pub report: Report,
+    /// The environment whose blueprint grows, where there are several: `environments.prod`. What one of
+    /// them has said of a field no other says again.
+    pub scope: Option<String>,
 }
 
 impl Ledger {
@@ -117,6 +120,9 @@ impl Ledger {
     /// The field's path as people write it.
     pub fn field(&self, at: &At) -> String {
         let prefix = self.sources.get(at.source).map_or("", |s| &s.prefix);
+        if at.path.is_empty() {
+            return prefix.trim_end_matches(": ").to_owned();
+        }
         let mut path = String::new();
         for step in self.steps(at) {
             if !step.starts_with('[') && !path.is_empty() {
@@ -158,6 +164,9 @@ impl Ledger {
 
     /// The field means the same as a key that needs no line.
     pub fn carried(&mut self, at: &At, key: &str) {
+        if self.said_before(at) {
+            return;
+        }
         self.took(at);
         let field = self.field(at);
         self.report.carried.push(Carried {
@@ -190,6 +199,9 @@ impl Ledger {
         is: impl Into<String>,
         why: &str,
     ) {
+        if self.said_before(at) {
+            return;
+        }
         self.took(at);
         let field = self.field(at);
         self.report.changed.push(Changed {
@@ -203,6 +215,9 @@ impl Ledger {
 
     /// The field is left.
     pub fn left(&mut self, at: &At, why: impl Into<String>, instead: impl Into<String>) {
+        if self.said_before(at) {
+            return;
+        }
         self.took(at);
         let (file, line) = self.place(at);
         let field = self.field(at);
@@ -234,17 +249,29 @@ impl Ledger {
     pub fn warn(&mut self, at: &At, why: impl Into<String>) {
         let (file, line) = self.place(at);
         let field = self.field(at);
-        self.report.warnings.push(Warning {
+        let warning = Warning {
             field,
             file,
             line,
             why: why.into(),
-        });
+        };
+        if !self.report.warnings.contains(&warning) {
+            self.report.warnings.push(warning);
+        }
+    }
+
+    /// Whether another environment's blueprint has said what becomes of a field.
+    fn said_before(&self, at: &At) -> bool {
+        self.scope.is_some() && self.taken.contains(at)
     }
 
     /// Something to know before all else.
     pub fn first(&mut self, at: &At, why: impl Into<String>) {
+        let before = self.report.warnings.len();
         self.warn(at, why);
+        if self.report.warnings.len() == before {
+            return;
+        }
         // Behind those that are there already.
         if let Some(loss) = self.report.warnings.pop() {
             self.report.warnings.insert(self.report.losses, loss);
@@ -350,6 +377,11 @@ impl Ledger {
     /// Names a field that nobody took.
     fn leave(&mut self, at: &At) {
         let mut steps = self.steps(at);
+        // What an environment of Copilot's says is said in the manifest's own words.
+        let of_environment = steps.first().is_some_and(|step| step == "environments");
+        if of_environment && steps.len() > 2 {
+            steps.drain(..2);
+        }
         // What the AWS CLI puts around what it describes.
         if steps.len() > 1 && steps.first().is_some_and(|step| step == "taskDefinition") {
             steps.remove(0);

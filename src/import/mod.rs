@@ -4,6 +4,7 @@
 //! What nobody took is named at the end, by the format's own table in `fields/`.
 
 mod compose;
+mod copilot;
 mod draft;
 mod fields;
 mod later;
@@ -29,6 +30,8 @@ pub enum Kind {
     TaskDefinition,
     /// A Compose file.
     Compose,
+    /// A workspace of AWS Copilot.
+    Copilot,
 }
 
 /// A blueprint that was made, and what became of each field.
@@ -74,6 +77,7 @@ pub fn import(kind: Kind, path: &Path, check: Check<'_>) -> Result<Imported, Ref
     match kind {
         Kind::TaskDefinition => taskdef::import(path, check),
         Kind::Compose => compose::import(path, check),
+        Kind::Copilot => copilot::import(path, check),
     }
 }
 
@@ -82,5 +86,10 @@ pub fn known(kind: Kind) -> Vec<&'static str> {
     match kind {
         Kind::TaskDefinition => fields::Fields::of(taskdef::FIELDS).known(),
         Kind::Compose => fields::Fields::of(compose::FIELDS).known(),
+        Kind::Copilot => {
+            let mut all = fields::Fields::of(copilot::FIELDS).known();
+            all.extend(fields::Fields::of(copilot::ENVIRONMENT).known());
+            all
+        }
     }
 }

@@ -1,8 +1,142 @@
-//! Variables of a service whose values are secrets.
+//! Variables of a service: plain ones, through them who calls whom, and those whose values are secrets.
 
 use super::ledger::{At, Ledger};
+use super::names::{self, Names, Other};
+use super::secret::{Looks, by_value, looks};
+use super::words::{literal, snake};
 use crate::finding::pointer;
 use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Stands around the name of a variable that nothing gives a value.
+pub(super) const UNSET: char = '\u{1}';
+/// Who gave a value that no file says.
+const SHELL: &str = "the shell";
+
+/// What is around a service.
+pub(super) struct Around {
+    /// What every name stands for.
+    pub names: Names,
+    /// Databases, caches, queues: their port, by their name.
+    pub outside: BTreeMap<String, u16>,
+}
+
+/// A text in which a variable that nothing gives a value is an input.
+pub(super) fn filled(ledger: &mut Ledger, text: &str, by: &str) -> String {
+    let mut out = String::new();
+    for (at, part) in text.split(UNSET).enumerate() {
+        if at % 2 == 0 {
+            out.push_str(&literal(part));
+        } else {
+            let why = format!("{part}, which came from {by}");
+            out.push_str(&ledger.input(part, "text", &why));
+        }
+    }
+    out
+}
+
+/// One variable.
+pub(super) fn one(
+    ledger: &mut Ledger,
+    around: &Around,
+    service: &str,
+    at: &At,
+    name: &str,
+    value: &str,
+) {
+    let key = pointer(&format!("{service}/environment"), name);
+    let unset =
+        value.starts_with(UNSET) && value.ends_with(UNSET) && value.matches(UNSET).count() == 2;
+    if unset {
+        // Whatever it will be: a name that looks like a secret's.
+        if looks(name, "filled in by the shell") == Looks::Plain {
+            let text = filled(ledger, value, SHELL);
+            ledger.set(at, &key, text);
+        } else {
+            secret(ledger, service, at, name);
+            ledger.carried(at, &pointer(&format!("{service}/secrets"), name));
+        }
+        return;
+    }
+    if by_value(value) || looks(name, value) != Looks::Plain {
+        if let Some(found) = names::find(name, value, &around.names) {
+            reach(ledger, around, service, &found.name);
+        }
+        hidden(
+            ledger,
+            service,
+            at,
+            name,
+            looks(name, value) == Looks::Secret,
+        );
+        return;
+    }
+    let Some(found) = names::find(name, value, &around.names) else {
+        let text = filled(ledger, value, SHELL);
+        ledger.set(at, &key, text);
+        return;
+    };
+    let port = found
+        .port
+        .as_ref()
+        .map_or(String::new(), |port| format!(":{port}"));
+    let (before, behind) = (
+        filled(ledger, &found.around.0, SHELL),
+        filled(ledger, &found.around.1, SHELL),
+    );
+    match &found.other {
+        Other::Service(other) if format!("/services/{other}") != service => {
+            ledger
+                .draft
+                .push(&format!("{service}/calls"), other.as_str().into());
+            let web = found.scheme.as_deref() == Some("http");
+            let text = if web {
+                format!("${{{other}.url}}{behind}")
+            } else {
+                // A port that was written has to be one: the load balancer's.
+                let port = if port.is_empty() { "" } else { ":80" };
+                format!("{before}${{{other}.host}}{port}{behind}")
+            };
+            ledger.draft.set(&key, text.as_str().into());
+            let field = ledger.field(at);
+            ledger.draft.from(&key, &field);
+            ledger.changed(
+                at,
+                &key,
+                value,
+                text,
+                "the load balancer is asked, on its own port",
+            );
+        }
+        Other::Outside(input) => {
+            reach(ledger, around, service, &found.name);
+            let host = ledger.input(
+                &format!("{input}_host"),
+                "text",
+                &format!("Host of what was the container {}", found.name),
+            );
+            let text = format!("{before}{host}{port}{behind}");
+            ledger.draft.set(&key, text.as_str().into());
+            ledger.changed(at, &key, value, text, "it stands outside of the system");
+        }
+        Other::Service(_) | Other::Worker(_) => {
+            ledger.set(at, &key, literal(value));
+            ledger.warn(at, format!("`{}` is a name that nothing answers to any more: give the service a port, or write where it is", found.name));
+        }
+    }
+}
+
+/// Opens the way to something outside.
+pub(super) fn reach(ledger: &mut Ledger, around: &Around, service: &str, name: &str) {
+    let Some(port) = around.outside.get(name) else {
+        return;
+    };
+    let group = ledger.input(&format!("{}_security_group", snake(name)), "security_group", &format!("Security group of what was the container {name}; it has to let the service in on {port}"));
+    ledger.draft.push(
+        &format!("{service}/reaches"),
+        json!({"security_group": group, "port": port}),
+    );
+}
 
 /// A variable whose value is written nowhere.
 pub(super) fn hidden(ledger: &mut Ledger, service: &str, at: &At, name: &str, literal: bool) {

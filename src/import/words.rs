@@ -59,6 +59,57 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     inside("${", "}") || inside("{{", "}}") || inside("<", ">") || percent
 }
 
+/// The words of a command line; no shell is asked.
+pub(super) fn split(text: &str) -> Option<Vec<String>> {
+    let (mut words, mut word, mut open) = (Vec::new(), None::<String>, None);
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (open, c) {
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            (None, '"' | '\'') => {
+                open = Some(c);
+                word.get_or_insert_default();
+            }
+            (Some(quote), c) if c == quote => open = None,
+            (None | Some('"'), '\\') => word.get_or_insert_default().push(chars.next()?),
+            (_, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    open.is_none().then_some(words)
+}
+
+/// A name as Copilot makes a variable of it: `usersTableName` is `USERS_TABLE_NAME`.
+pub(super) fn upper_snake(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let mut name = String::new();
+    for (at, c) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|n| letters.get(n));
+        let after = letters.get(at + 1);
+        let begins = c.is_ascii_uppercase()
+            && before.is_some_and(|b| {
+                b.is_ascii_lowercase()
+                    || b.is_ascii_digit()
+                    || b.is_ascii_uppercase() && after.is_some_and(char::is_ascii_lowercase)
+            });
+        if begins {
+            name.push('_');
+        }
+        name.push(c.to_ascii_uppercase());
+    }
+    name
+}
+
+/// An environment's name, cut where it is too long.
+pub(super) fn environment(text: &str) -> String {
+    let name = kebab(text, 10);
+    if name == "all" {
+        "all-env".to_owned()
+    } else {
+        name
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,5 +125,17 @@ mod tests {
         assert_eq!(snake("DB_PASSWORD"), "db_password");
         assert!(is_placeholder("<IMAGE1_NAME>") && is_placeholder("{{ tag }}"));
         assert!(!is_placeholder("nginx:1.27") && !is_placeholder("a < b"));
+    }
+
+    #[test]
+    fn a_command_is_split_as_a_shell_does() {
+        let words = |text| split(text).unwrap_or_default();
+        assert_eq!(
+            words("a  'b c' \"d \\\" e\" f\\ g ''"),
+            ["a", "b c", "d \" e", "f g", ""]
+        );
+        assert_eq!(split("a 'b"), None);
+        assert_eq!(upper_snake("usersDdbTableName"), "USERS_DDB_TABLE_NAME");
+        assert_eq!(upper_snake("MyDBSecret"), "MY_DB_SECRET");
     }
 }

@@ -17,7 +17,10 @@ const COMPOSE: Kind = (
     "a Compose file",
     "`synth init --from compose FILE` makes a blueprint of it, and says what it could not carry over",
 );
-const COPILOT: Kind = ("a manifest of AWS Copilot", BEGIN);
+const COPILOT: Kind = (
+    "a manifest of AWS Copilot",
+    "`synth init --from copilot DIR` makes a blueprint of the whole workspace (DIR is the folder in which `copilot/` lies), and says what it could not carry over",
+);
 const TASK: Kind = (
     "an ECS task definition",
     "`synth init --from taskdef FILE` makes a blueprint of it, and says what it could not carry over",

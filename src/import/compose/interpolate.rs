@@ -2,13 +2,11 @@
 //! <https://docs.docker.com/reference/compose-file/interpolation/>. Values come from `.env` beside the
 //! file and never from the shell, so that the answer does not depend on who asks.
 
+use super::super::variables::UNSET;
 use super::env_file;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
-
-/// Stands around the name of a variable that nothing gives a value.
-pub(super) const UNSET: char = '\u{1}';
 
 /// The values of `.env`; none where it is not there.
 pub(super) fn values(file: &Path) -> BTreeMap<String, String> {

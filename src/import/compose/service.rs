@@ -1,7 +1,7 @@
 //! One service: what runs, where its requests come from.
 
 use super::super::ledger::{At, Ledger};
-use super::interpolate::UNSET;
+use super::super::variables::UNSET;
 use super::{Plan, settings, variables};
 use serde_json::json;
 

@@ -1,9 +1,9 @@
 //! Size, number, command, file system of a service.
 
 use super::super::ledger::{At, Ledger};
-use super::super::words::literal;
+use super::super::variables::{UNSET, filled};
+use super::super::words::{literal, split};
 use super::super::{secret, size};
-use super::interpolate::UNSET;
 use serde_json::{Value, json};
 
 pub(super) fn carry(ledger: &mut Ledger, service: &str, at: &At) {
@@ -121,7 +121,7 @@ fn words(ledger: &mut Ledger, at: &At, key: &str) {
         Some(words) if words.iter().any(|word| word.contains(UNSET)) => {
             let words: Vec<Value> = words
                 .iter()
-                .map(|word| filled(ledger, word).into())
+                .map(|word| filled(ledger, word, "the shell").into())
                 .collect();
             ledger.set(at, key, words);
         }
@@ -135,40 +135,6 @@ fn words(ledger: &mut Ledger, at: &At, key: &str) {
             "write the command as a list of words",
         ),
     }
-}
-
-/// A text in which a variable that nothing gives a value is an input.
-pub(super) fn filled(ledger: &mut Ledger, text: &str) -> String {
-    let mut out = String::new();
-    for (at, part) in text.split(UNSET).enumerate() {
-        if at % 2 == 0 {
-            out.push_str(&literal(part));
-        } else {
-            let why = format!("{part}, which Compose takes from the shell");
-            out.push_str(&ledger.input(part, "text", &why));
-        }
-    }
-    out
-}
-
-/// The words of a command line; no shell is asked.
-fn split(text: &str) -> Option<Vec<String>> {
-    let (mut words, mut word, mut open) = (Vec::new(), None::<String>, None);
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match (open, c) {
-            (None, c) if c.is_whitespace() => words.extend(word.take()),
-            (None, '"' | '\'') => {
-                open = Some(c);
-                word.get_or_insert_default();
-            }
-            (Some(quote), c) if c == quote => open = None,
-            (None | Some('"'), '\\') => word.get_or_insert_default().push(chars.next()?),
-            (_, c) => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    open.is_none().then_some(words)
 }
 
 fn sizes(ledger: &mut Ledger, service: &str, at: &At) {
@@ -361,20 +327,5 @@ fn volumes(ledger: &mut Ledger, service: &str, at: &At) {
             ledger.first(&volume, format!("what is written to `{source}` lies where it runs now, and nothing here moves it"));
             ledger.later(&volume, "volumes");
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::split;
-
-    #[test]
-    fn a_command_is_split_as_a_shell_does() {
-        let words = |text| split(text).unwrap_or_default();
-        assert_eq!(
-            words("a  'b c' \"d \\\" e\" f\\ g ''"),
-            ["a", "b c", "d \" e", "f g", ""]
-        );
-        assert_eq!(split("a 'b"), None);
     }
 }

@@ -1,0 +1,97 @@
+//! The manifest of an environment: its network, its load balancers.
+
+use super::super::ledger::{At, Ledger};
+
+pub(super) fn carry(ledger: &mut Ledger, top: &At) {
+    for name in ["name", "type"] {
+        let at = top.key(name);
+        if ledger.get(&at).is_some() {
+            ledger.carried(&at, "/environments");
+        }
+    }
+    let vpc = top.key("network").key("vpc");
+    let id = vpc.key("id");
+    if ledger.get(&id).is_some() {
+        ledger.left(
+            &id,
+            "a network is made, and the one that is there is not put in by itself",
+            "write `network.existing` with its ids, ranges and subnets",
+        );
+        ledger.fill(
+            "/network/existing",
+            "the environment stood in a network that is there: its ids, its ranges and its subnets",
+        );
+    }
+    let cidr = vpc.key("cidr");
+    if let Some(range) = ledger.text(&cidr) {
+        ledger.set(&cidr, "/network/cidr", range);
+    }
+    let zones = ledger.members(&vpc.key("subnets").key("private")).len();
+    if (3..=4).contains(&zones) {
+        ledger.assume(
+            "/network/zones",
+            zones,
+            "as many as the environment had private subnets",
+        );
+    }
+    let logs = vpc.key("flow_logs");
+    match ledger.flag(&logs) {
+        Some(true) => {
+            ledger.draft.set("/network/flow_logs", true.into());
+            ledger.changed(
+                &logs,
+                "/network/flow_logs",
+                "kept for 14 days",
+                "kept by the blueprint's own rule",
+                "the stack makes the log group",
+            );
+        }
+        Some(false) => ledger.carried(&logs, "/network/flow_logs"),
+        None if ledger.get(&logs.key("retention")).is_some() => {
+            let at = logs.key("retention");
+            let days = ledger.text(&at).unwrap_or_default();
+            ledger.draft.set("/network/flow_logs", true.into());
+            ledger.changed(
+                &at,
+                "/network/flow_logs",
+                format!("kept for {days} days"),
+                "kept by the blueprint's own rule",
+                "the stack makes the log group",
+            );
+        }
+        None => {}
+    }
+    let insights = top.key("observability").key("container_insights");
+    if let Some(flag) = ledger.flag(&insights) {
+        let word = if flag { "standard" } else { "off" };
+        ledger.set(&insights, "/container_insights", word);
+        ledger.draft.uncomment("/container_insights");
+    }
+    for (part, name) in [("public", "internet"), ("private", "internal")] {
+        let certificates = top.key("http").key(part).key("certificates");
+        let listener = format!("/load_balancers/{name}/listener");
+        let used = ledger.draft.uses(name);
+        if let (Some(first), true) = (ledger.members(&certificates).first().cloned(), used)
+            && let Some(arn) = ledger.text(&first)
+        {
+            ledger.set(&first, &format!("{listener}/certificate"), arn);
+            ledger.draft.uncomment(&format!("{listener}/certificate"));
+            let policy = top.key("http").key(part).key("ssl_policy");
+            if let Some(text) = ledger.text(&policy) {
+                if text.starts_with("ELBSecurityPolicy-TLS13-1-2")
+                    || text.starts_with("ELBSecurityPolicy-TLS13-1-3")
+                {
+                    ledger.set(&policy, &format!("{listener}/tls_policy"), text);
+                } else {
+                    ledger.changed(
+                        &policy,
+                        &format!("{listener}/tls_policy"),
+                        text,
+                        "TLS 1.2 and up",
+                        "older versions are not taken",
+                    );
+                }
+            }
+        }
+    }
+}

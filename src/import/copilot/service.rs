@@ -1,0 +1,412 @@
+//! One service of a workspace, in one environment.
+
+use super::super::ledger::{At, Ledger};
+use super::super::secret;
+use super::super::variables::{self, Around, UNSET};
+use super::super::words::{literal, split};
+use super::manifest::Manifest;
+use super::{Part, count, http};
+use crate::finding::pointer;
+use serde_json::{Value, json};
+
+/// Whether requests come in.
+pub(super) fn has_port(ledger: &Ledger, part: &Part) -> bool {
+    match part.kind.as_str() {
+        "Load Balanced Web Service" | "Request-Driven Web Service" => true,
+        "Backend Service" => {
+            let listens = part.top.key("image").key("port");
+            ledger.get(&listens).is_some() || ledger.get(&part.top.key("http")).is_some()
+        }
+        _ => false,
+    }
+}
+
+pub(super) fn carry(ledger: &mut Ledger, around: &Around, part: &Part, manifest: &Manifest) {
+    let service = format!("/services/{}", part.name);
+    let key = |name: &str| format!("{service}/{name}");
+    let app_runner = part.kind == "Request-Driven Web Service";
+    name(ledger, part, &service);
+    let off = ledger.flag(&manifest.at(ledger, "http")) == Some(false);
+    let balancer = match part.kind.as_str() {
+        "Load Balanced Web Service" | "Request-Driven Web Service" if !off => "internet",
+        "Backend Service" if has_port(ledger, part) => "internal",
+        _ => "none",
+    };
+    ledger.draft.set(&key("load_balancer"), balancer.into());
+    ledger.draft.from(&service, &ledger.field(&part.top));
+    ledger.carried(&part.top.key("type"), &key("load_balancer"));
+    if off {
+        ledger.carried(&manifest.at(ledger, "http"), &key("load_balancer"));
+    }
+    image(ledger, part, &service, manifest);
+    let listens = manifest.at(ledger, "image.port");
+    if let Some(number) = ledger.number(&listens) {
+        if balancer == "none" {
+            ledger.left(
+                &listens,
+                "no load balancer stands before it",
+                "nothing to do, or write `load_balancer: internal`",
+            );
+        } else {
+            ledger.set(&listens, &key("port"), number);
+        }
+    }
+    if balancer != "none" {
+        http::carry(ledger, &service, manifest, app_runner);
+    }
+    for (name, otherwise) in [("cpu", 1024), ("memory", 2048)] {
+        let at = manifest.at(ledger, name);
+        match ledger.number(&at) {
+            Some(number) => ledger.set(&at, &key(name), number),
+            None if app_runner => ledger.assume(&key(name), otherwise, "App Runner's default"),
+            None => {}
+        }
+    }
+    platform(ledger, &service, manifest);
+    if !app_runner {
+        count::carry(ledger, &service, manifest);
+    }
+    exec(ledger, &service, manifest);
+    for name in ["entrypoint", "command"] {
+        words(ledger, &manifest.at(ledger, name), &key(name), manifest);
+    }
+    environment(ledger, around, part, &service, manifest);
+    secrets(ledger, &service, manifest);
+    storage(ledger, &service, manifest);
+    let retention = manifest.at(ledger, "logging.retention");
+    if let Some(days) = ledger.number(&retention) {
+        ledger.set(&retention, &key("logs/retention_days"), days);
+    }
+    engine(ledger, &service, manifest, balancer);
+    network(ledger, &service, manifest);
+    for at in manifest.members(ledger, "sidecars") {
+        ledger.later(&at, "sidecars");
+    }
+    let check = manifest.at(ledger, "image.healthcheck");
+    if ledger.get(&check).is_some() {
+        ledger.later(&check, "container_health");
+    }
+    for at in manifest.members(ledger, "tags") {
+        if let Some(value) = manifest.text(ledger, &at) {
+            ledger.set(&at, &pointer("/tags", &at.name()), value);
+        }
+    }
+}
+
+fn name(ledger: &mut Ledger, part: &Part, service: &str) {
+    let at = part.top.key("name");
+    if part.own == part.name {
+        if ledger.get(&at).is_some() {
+            ledger.carried(&at, service);
+        }
+    } else {
+        ledger.changed(
+            &at,
+            service,
+            part.own.clone(),
+            part.name.clone(),
+            "a service's name is shorter here",
+        );
+    }
+}
+
+fn image(ledger: &mut Ledger, part: &Part, service: &str, manifest: &Manifest) {
+    let key = format!("{service}/image");
+    let build = manifest.at(ledger, "image.build");
+    let location = manifest.at(ledger, "image.location");
+    if let Some(uri) = manifest.text(ledger, &location) {
+        if uri.contains(UNSET) {
+            let input = ledger.input(
+                &format!("{}_image", part.name),
+                "image",
+                &format!("URI of the image of {}", part.name),
+            );
+            ledger.set(&location, &key, input);
+        } else {
+            ledger.set(&location, &key, uri);
+        }
+    } else if ledger.get(&build).is_some() {
+        ledger.draft.set(&key, json!({"tag": "v1"}));
+        ledger
+            .draft
+            .comment(&key, "a repository that the stack makes");
+        ledger.carried(&build, &key);
+        let text = |name: &str| ledger.text(&build.key(name)).filter(|t| !t.contains('$'));
+        let dockerfile = ledger.text(&build).or_else(|| text("dockerfile"));
+        let context = text("context").unwrap_or_else(|| ".".to_owned());
+        let target = text("target").map_or(String::new(), |t| format!(" --target {t}"));
+        let arguments: Vec<String> = ledger
+            .members(&build.key("args"))
+            .iter()
+            .map(|at| format!(" --build-arg {}=...", at.name()))
+            .collect();
+        let arguments = arguments.concat();
+        let file = dockerfile.map_or(String::new(), |file| format!(" -f {file}"));
+        let command =
+            format!("docker build{file}{target}{arguments} {context}").replace(['`', '\n'], " ");
+        ledger.fill(&key, format!("between the two runs of the first deploy: `{command}`, with tag v1 of the repository of {}, and push it", part.name));
+    }
+}
+
+fn platform(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
+    let whole = manifest.at(ledger, "platform");
+    let part = manifest.at(ledger, "platform.architecture");
+    let at = if ledger.text(&whole).is_some() {
+        whole
+    } else {
+        part
+    };
+    let key = format!("{service}/architecture");
+    match ledger.text(&at).as_deref() {
+        Some("linux/x86_64" | "linux/amd64" | "x86_64" | "amd64") => ledger.carried(&at, &key),
+        Some("linux/arm64" | "linux/arm" | "arm64" | "arm") => ledger.set(&at, &key, "arm64"),
+        _ => {}
+    }
+    let family = manifest.at(ledger, "platform.osfamily");
+    if ledger.text(&family).as_deref() == Some("linux") {
+        ledger.carried(&family, &key);
+    }
+}
+
+fn exec(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
+    let whole = manifest.at(ledger, "exec");
+    let part = manifest.at(ledger, "exec.enable");
+    let at = if ledger.flag(&whole).is_some() {
+        whole
+    } else {
+        part
+    };
+    let key = format!("{service}/exec");
+    match ledger.flag(&at) {
+        Some(true) => ledger.set(&at, &key, true),
+        Some(false) => ledger.carried(&at, &key),
+        None => {}
+    }
+}
+
+fn words(ledger: &mut Ledger, at: &At, key: &str, manifest: &Manifest) {
+    let words: Option<Vec<String>> = match ledger.get(at) {
+        Some(Value::Array(_)) => {
+            let all = ledger.members(at);
+            Some(
+                all.iter()
+                    .filter_map(|word| manifest.text(ledger, word))
+                    .collect(),
+            )
+        }
+        Some(Value::String(_)) => manifest.text(ledger, at).and_then(|text| split(&text)),
+        _ => return,
+    };
+    match words {
+        Some(words) if words.iter().any(|word| secret::by_value(word)) => {
+            ledger.left(at, "a word of it looks like a secret, and is not repeated", "put it into Secrets Manager, and let the application read a variable under `secrets`");
+        }
+        Some(words) => {
+            let words: Vec<Value> = words
+                .iter()
+                .map(|word| variables::filled(ledger, word, "the shell of whoever deployed").into())
+                .collect();
+            ledger.set(at, key, words);
+        }
+        None => ledger.left(
+            at,
+            "its quotes are not closed",
+            "write the command as a list of words",
+        ),
+    }
+}
+
+/// Plain variables, and those that Copilot itself gave.
+fn environment(
+    ledger: &mut Ledger,
+    around: &Around,
+    part: &Part,
+    service: &str,
+    manifest: &Manifest,
+) {
+    for at in manifest.members(ledger, "variables") {
+        if let Some(text) = manifest.text(ledger, &at) {
+            variables::one(ledger, around, service, &at, &at.name(), &text);
+        } else if let Some(export) = ledger.text(&at.key("from_cfn")) {
+            let text = ledger.input(
+                &export,
+                "text",
+                &format!(
+                    "Output {export} of a stack, which is {} of {}",
+                    at.name(),
+                    part.name
+                ),
+            );
+            ledger.set(
+                &at,
+                &pointer(&format!("{service}/environment"), &at.name()),
+                text,
+            );
+        }
+    }
+    for (name, value) in manifest.given(&part.own) {
+        let key = format!("{service}/environment/{name}");
+        ledger.assume(&key, literal(&value), "Copilot gave it");
+    }
+    if let Some(at) = manifest.members(ledger, "variables").first() {
+        let lost = "Copilot also gave COPILOT_LB_DNS, COPILOT_SERVICE_DISCOVERY_ENDPOINT, COPILOT_SNS_TOPIC_ARNS, COPILOT_QUEUE_URI, COPILOT_MOUNT_POINTS and each output of an addon as a variable: search the application for them";
+        if !ledger.report.warnings.iter().any(|w| w.why == lost) {
+            ledger.warn(at, lost);
+        }
+    }
+}
+
+fn secrets(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
+    for at in manifest.members(ledger, "secrets") {
+        let name = at.name();
+        let key = pointer(&format!("{service}/secrets"), &name);
+        if let Some(text) = manifest.text(ledger, &at) {
+            let from = text.trim_matches('\'').to_owned();
+            secret_of(ledger, &at, &key, &name, &from);
+        } else if let Some(text) = manifest.text(ledger, &at.key("secretsmanager")) {
+            let mut parts = text.split(':');
+            let id = parts.next().unwrap_or_default().to_owned();
+            let inner = parts
+                .next()
+                .filter(|key| !key.is_empty())
+                .map(str::to_owned);
+            let input = ledger.input(
+                &format!("{name}_secret"),
+                "arn",
+                &format!("Whole ARN of the secret {id}"),
+            );
+            let mut value = json!({"secretsmanager": input});
+            if let Some(inner) = inner {
+                value["key"] = inner.into();
+            }
+            ledger.set(&at, &key, value);
+        } else if let Some(export) = ledger.text(&at.key("from_cfn")) {
+            let input = ledger.input(
+                &format!("{name}_secret"),
+                "arn",
+                &format!("ARN of the secret that the output {export} of a stack names"),
+            );
+            ledger.set(&at, &key, json!({"secretsmanager": input}));
+        }
+    }
+}
+
+fn secret_of(ledger: &mut Ledger, at: &At, key: &str, name: &str, from: &str) {
+    let parts: Vec<&str> = from.split(':').collect();
+    let value = match parts.as_slice() {
+        ["arn", _, "secretsmanager", _, _, "secret", _, rest @ ..] => {
+            let mut value = json!({"secretsmanager": parts.get(..7).unwrap_or_default().join(":")});
+            if let Some(inner) = rest.first().filter(|key| !key.is_empty()) {
+                value["key"] = (*inner).into();
+            }
+            value
+        }
+        ["arn", _, "ssm", _, _, path] => {
+            let name = path.trim_start_matches("parameter/");
+            json!({"ssm": if name.contains('/') { format!("/{name}") } else { name.to_owned() }})
+        }
+        _ if from.contains(UNSET) => {
+            let input = ledger.input(
+                &format!("{name}_parameter"),
+                "text",
+                &format!("Name of the parameter that holds {name}, with a slash at its beginning"),
+            );
+            json!({"ssm": input})
+        }
+        _ => json!({"ssm": from}),
+    };
+    ledger.set(at, key, value);
+}
+
+fn storage(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
+    let disk = manifest.at(ledger, "storage.ephemeral");
+    if let Some(size) = ledger.number(&disk) {
+        ledger.set(&disk, &format!("{service}/ephemeral_storage"), size.max(21));
+    }
+    let root = manifest.at(ledger, "storage.readonly_fs");
+    let key = format!("{service}/read_only_root");
+    match ledger.flag(&root) {
+        Some(true) => ledger.carried(&root, &key),
+        Some(false) => ledger.set(&root, &key, false),
+        None => ledger.assume(
+            &key,
+            false,
+            "Copilot's default; `true` is safer, with `writable` for what it writes",
+        ),
+    }
+    for at in manifest.members(ledger, "storage.volumes") {
+        ledger.first(&at, "a file system that Copilot made goes with its service, and all that is in it: copy it, or keep the old stack");
+        ledger.later(&at, "volumes");
+    }
+}
+
+/// Releases were rolling.
+fn engine(ledger: &mut Ledger, service: &str, manifest: &Manifest, balancer: &str) {
+    let at = manifest.at(ledger, "deployment.rolling");
+    let key = format!("{service}/deployment/engine");
+    if balancer == "none" {
+        if ledger.get(&at).is_some() {
+            ledger.carried(&at, &key);
+        }
+        return;
+    }
+    let was = ledger.text(&at).unwrap_or_else(|| "default".into());
+    if ledger.get(&at).is_some() {
+        ledger.changed(
+            &at,
+            &key,
+            was,
+            "codedeploy",
+            "blue/green behind a test listener; `engine: rolling` keeps what was",
+        );
+    } else {
+        ledger.fill(&key, "releases were rolling and are CodeDeploy's blue/green now: `engine: rolling` keeps what was");
+    }
+}
+
+fn network(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
+    let connect = manifest.at(ledger, "network.connect");
+    if ledger.flag(&connect).is_some() {
+        ledger.carried(&connect, &format!("{service}/calls"));
+    }
+    let placement = manifest.at(ledger, "network.vpc.placement");
+    match ledger.text(&placement).as_deref() {
+        Some("private") => ledger.carried(&placement, "/network/egress"),
+        Some(was) => {
+            let was = was.to_owned();
+            ledger.changed(
+                &placement,
+                "/network/egress",
+                was,
+                "private, behind NAT",
+                "tasks have no public address; a NAT gateway costs by the hour and by the gigabyte",
+            );
+        }
+        None => {}
+    }
+}
+
+/// Gives services that would take each other's requests a path of their own.
+pub(super) fn apart(ledger: &mut Ledger, parts: &[Part]) {
+    for balancer in ["internet", "internal"] {
+        let mut taken: Vec<Value> = Vec::new();
+        for part in parts {
+            let service = format!("/services/{}", part.name);
+            let own = ledger.draft.get(&format!("{service}/load_balancer"));
+            if own.is_none_or(|own| own != balancer) {
+                continue;
+            }
+            let key = format!("{service}/route");
+            let route = ledger.draft.get(&key).cloned().unwrap_or_default();
+            if taken.contains(&route) {
+                ledger.draft.set(
+                    &format!("{key}/paths"),
+                    json!([format!("/{}/*", part.name)]),
+                );
+                ledger.draft.comment(&key, "to be looked at: two services behind one load balancer are told apart by path or host");
+                ledger.fill(&key, format!("another service behind `{balancer}` takes the same requests: by which paths or hosts is `{}` asked?", part.name));
+            }
+            taken.push(route);
+        }
+    }
+}
