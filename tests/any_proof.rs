@@ -206,6 +206,11 @@ fn service(u: Draw, at: usize, with_inputs: bool, called: &[Value]) -> Result<Va
     maybe(u, &mut out, "entrypoint", &[json!(["/x", "$x"])])?;
     maybe(u, &mut out, "user", &[json!(1000), json!("app:0")])?;
     maybe(u, &mut out, "init", &[json!(true)])?;
+    let checks = [
+        json!({"command": ["CMD", "/check"]}),
+        json!({"command": ["CMD-SHELL", "true"], "interval": "1m", "retries": 1}),
+    ];
+    maybe(u, &mut out, "container_health", &checks)?;
     maybe(
         u,
         &mut out,

@@ -322,7 +322,9 @@ fn the_example_of_a_form_is_accepted_where_it_is_given() {
                 let written = serde_json::to_string(&example).unwrap();
                 let fix = json!({"path": path, "edit": "write", "text": written, "value": null});
                 let left = left(&blueprint, finding, &fix, &found);
-                if !left.is_empty() && blueprint.pointer(path).is_some() {
+                // The form of a key is no form of what stands under it.
+                let text = blueprint.pointer(path).is_some_and(|at| !at.is_object());
+                if !left.is_empty() && text {
                     wrong.push(format!("{file} {written}: {left:?}"));
                 }
             }

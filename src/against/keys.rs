@@ -203,6 +203,11 @@ keys! {
         container::READ_ONLY_ROOT => Service "read_only_root" Revision;
         container::TMPFS => Service "writable" Revision;
         container::MOUNTS => Service "writable" Revision;
+        container::CHECK_COMMAND => Service "container_health/command" Revision;
+        container::CHECK_INTERVAL => Service "container_health/interval" Revision;
+        container::CHECK_TIMEOUT => Service "container_health/timeout" Revision;
+        container::CHECK_RETRIES => Service "container_health/retries" Revision;
+        container::CHECK_START => Service "container_health/start_period" Revision;
         container::STOP_TIMEOUT => Service "stop_timeout" Revision;
         container::LOG_OPTIONS => Blueprint "name" Said;
     }

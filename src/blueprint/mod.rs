@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod arn;
+pub mod container_health;
 pub mod container_insights;
 pub mod deployment;
 pub mod duration;

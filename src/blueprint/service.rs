@@ -1,6 +1,7 @@
 //! `services`: one application on Fargate each.
 
 use super::access::{Permission, Reach};
+use super::container_health::ContainerHealth;
 use super::deployment::{Alarms, Deployment};
 use super::duration::Seconds;
 use super::environment::{Secret, VariableName};
@@ -51,6 +52,9 @@ pub struct Service {
     /// When a task counts as healthy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub health_check: Option<HealthCheck>,
+    /// How ECS asks the container itself whether it is well. Left out, it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub container_health: Option<ContainerHealth>,
     /// What runs: `{repository: shop/backend, tag: v1}`, an ECR repository that the stack makes, with
     /// `keep: 500` where only so many tagged images are to stay; or a
     /// full image URI, then none is made. Without NAT, a URI must be in this region's private ECR.

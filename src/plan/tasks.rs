@@ -294,6 +294,7 @@ fn container(
             }),
             Room::Disk => None,
         });
+    let check = service.container_health.as_ref();
     crate::rows! {
         both "Name" "name" = CONTAINER;
         both "Image" "image" = image;
@@ -309,6 +310,11 @@ fn container(
         both "LinuxParameters.InitProcessEnabled" "linuxParameters.initProcessEnabled" = service.init.then_some(true);
         both "LinuxParameters.Tmpfs" "linuxParameters.tmpfs" = none_if_empty(tmpfs.collect());
         both "ReadonlyRootFilesystem" "readonlyRootFilesystem" = service.read_only_root;
+        both "HealthCheck.Command" "healthCheck.command" = none_if_empty(check.iter().flat_map(|c| &c.command).map(with).collect());
+        both "HealthCheck.Interval" "healthCheck.interval" = check.map(|c| c.interval);
+        both "HealthCheck.Timeout" "healthCheck.timeout" = check.map(|c| c.timeout);
+        both "HealthCheck.Retries" "healthCheck.retries" = check.map(|c| c.retries);
+        both "HealthCheck.StartPeriod" "healthCheck.startPeriod" = check.map(|c| c.start_period);
         both "StopTimeout" "stopTimeout" = service.stop_timeout;
         both "LogConfiguration.LogDriver" "logConfiguration.logDriver" = "awslogs";
         both "LogConfiguration.Options" "logConfiguration.options" = Tree::map([

@@ -302,6 +302,13 @@ fn application(system: &System, s: &Service, task: &Of, out: &mut Expectations) 
     out.expect(&app, container::INIT, s.init);
     out.expect(&app, container::READ_ONLY_ROOT, s.read_only_root);
     out.expect(&app, container::STOP_TIMEOUT, s.stop_timeout);
+    let check = s.container_health.as_ref();
+    let command = check.map_or(Vec::new(), |check| texts(&check.command));
+    out.expect_list(&app, container::CHECK_COMMAND, &command);
+    out.expect_option(&app, container::CHECK_INTERVAL, check.map(|c| c.interval));
+    out.expect_option(&app, container::CHECK_TIMEOUT, check.map(|c| c.timeout));
+    out.expect_option(&app, container::CHECK_RETRIES, check.map(|c| c.retries));
+    out.expect_option(&app, container::CHECK_START, check.map(|c| c.start_period));
     out.expect_each(
         &app,
         container::PORTS,

@@ -8,6 +8,7 @@ mod access;
 mod assumed;
 mod balancers;
 mod consequences;
+mod container_health;
 mod context;
 mod endpoints;
 mod environments;

@@ -2,8 +2,8 @@
 
 use super::context::{Context, listed, nearest};
 use super::{
-    images, plain, references, releases_from, rollout, routes, secrets, shell, tasks, ulimits,
-    writable, zones,
+    container_health, images, plain, references, releases_from, rollout, routes, secrets, shell,
+    tasks, ulimits, writable, zones,
 };
 use crate::blueprint::arn::Parts;
 use crate::blueprint::deployment::Alarms;
@@ -90,6 +90,7 @@ fn service(
             shell::directories(cx, &path, written, own)
         },
         shell: shell::resolve(written),
+        container_health: container_health::resolve(cx, &path, written),
         stop_timeout: cx.seconds(&format!("{path}/stop_timeout"), written.stop_timeout),
         log_retention: written.logs.retention_days.get(),
         log_group: format!("/ecs/{family}"),
@@ -308,7 +309,7 @@ fn notify(cx: &mut Context, path: &str, alarms: &Alarms) -> Option<Text> {
 }
 
 /// The words of a command line.
-fn words(cx: &mut Context, path: &str, list: &[String], written: &Written) -> Vec<Text> {
+pub(super) fn words(cx: &mut Context, path: &str, list: &[String], written: &Written) -> Vec<Text> {
     list.iter()
         .enumerate()
         .map(|(at, word)| references::free(cx, &format!("{path}/{at}"), word, written))

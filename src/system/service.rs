@@ -54,6 +54,8 @@ pub struct Service {
     pub writable: Vec<Writable>,
     /// Whether a shell can be opened into its tasks.
     pub shell: Shell,
+    /// The check that ECS runs inside its container.
+    pub container_health: Option<ContainerHealth>,
     /// Seconds between the stop signal and the kill, 2 to 120.
     pub stop_timeout: u32,
     /// Days that logs are kept.
@@ -72,6 +74,21 @@ pub struct Service {
     pub notify: Option<Text>,
     /// JSON pointer to the service.
     pub origin: String,
+}
+
+/// A check that ECS runs inside a container. Times in seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContainerHealth {
+    /// `CMD` with a program and its arguments, or `CMD-SHELL` with a line.
+    pub command: Vec<Text>,
+    /// Between two checks, 5 to 300.
+    pub interval: u32,
+    /// What one may take, 2 to 60.
+    pub timeout: u32,
+    /// Failed ones in a row that count, 1 to 10.
+    pub retries: u32,
+    /// Before failed ones count, 0 to 300.
+    pub start_period: u32,
 }
 
 /// Processor of a task or host.

@@ -141,6 +141,7 @@ codes! {
     NO_TMPFS = "E0610", "A directory in memory in a region whose Fargate has none.";
     MEMORY_TAKEN = "E0611", "Directories in memory that can take all of the task's.";
     ULIMIT = "E0612", "A limit whose soft value is above its hard one.";
+    CHECK_COMMAND = "E0616", "A check inside a container whose command ECS cannot run.";
     DYNAMIC_REFERENCE = "E0613", "A `{{resolve:...}}`, which CloudFormation would fill in and Terraform would not.";
 
     // Releases.

@@ -20,6 +20,7 @@ rows! {
     READ_ONLY_ROOT "ReadonlyRootFilesystem" "readonlyRootFilesystem" .flag() .default("false") .known();
     STOP_TIMEOUT "StopTimeout" "stopTimeout" .default("30");
     INIT "LinuxParameters.InitProcessEnabled" "linuxParameters.initProcessEnabled" .flag() .default("false") .known();
+    CHECK_COMMAND "HealthCheck.Command" "healthCheck.command";
     CHECK_INTERVAL "HealthCheck.Interval" "healthCheck.interval" .range(5, 300);
     CHECK_TIMEOUT "HealthCheck.Timeout" "healthCheck.timeout" .range(2, 120);
     CHECK_RETRIES "HealthCheck.Retries" "healthCheck.retries" .range(1, 10);
