@@ -13,6 +13,9 @@ use crate::read;
 use crate::stack::{Node, Stack};
 use std::fmt::Write as _;
 
+/// What holds the waits of a service whose own list may not change.
+const BARRIER: &str = "AWS::CloudFormation::WaitConditionHandle";
+
 pub fn run(args: &ExplainArgs, streams: &mut Streams<'_>) -> Exit {
     let what = args.what.trim();
     if let Some(page) = pages::code(what).or_else(|| pages::key(what)) {
@@ -78,8 +81,14 @@ fn resource(stack: &Stack, node: &Node, report: &Report) -> String {
         if !target.has(node) {
             continue;
         }
+        // A barrier is nothing by itself: what it waits for is what is waited for.
         let waits: Vec<String> = order::waits(stack, node, target)
             .into_iter()
+            .flat_map(|ix| {
+                let behind = order::waits(stack, stack.node(ix), target);
+                let barrier = stack.node(ix).form.cfn == Some(BARRIER);
+                std::iter::once(ix).chain(behind.into_iter().filter(move |_| barrier))
+            })
             .filter_map(|ix| target.id(stack.node(ix)))
             .collect();
         if !waits.is_empty() {

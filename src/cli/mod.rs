@@ -146,6 +146,7 @@ enum Command {
     ///   synth explain aws_lb.internet shop.yaml           or by its address
     ///   synth explain P416                                a finding or a proof
     ///   synth explain services.NAME.health_check.path     a key
+    ///   synth explain count                               or the end of its path
     #[command(verbatim_doc_comment)]
     #[allow(clippy::doc_markdown, reason = "examples stand as they are typed")]
     Explain(ExplainArgs),

@@ -87,10 +87,41 @@ fn cells(line: &str) -> Vec<String> {
         .collect()
 }
 
-/// What a key is: `services.backend.port`, or with `NAME` for a name of one's own.
+/// What a key is: `services.backend.port`, or with `NAME` or `*` for a name of one's own. The end of a path
+/// (`count`, `listener.port`) is enough; where several keys end so, they are listed.
 pub fn key(asked: &str) -> Option<String> {
     let every = every();
-    let key = every.iter().find(|key| same(&key.path, asked))?;
+    let whole = every.iter().find(|key| same(&key.path, asked));
+    let Some(key) = whole else {
+        let ends: Vec<&Key> = every
+            .iter()
+            .filter(|key| ends_so(&key.path, asked))
+            .collect();
+        return match ends.as_slice() {
+            [] => None,
+            [one] => Some(page(&every, one)),
+            several => Some(listed(asked, several)),
+        };
+    };
+    Some(page(&every, key))
+}
+
+/// Keys that end in the same words.
+fn listed(asked: &str, keys: &[&Key]) -> String {
+    let mut out =
+        format!("`{asked}` stands in several places; ask for one of them by its path:\n\n");
+    for key in keys {
+        let [_, _, what] = &key.cells;
+        let first = what
+            .split_once(". ")
+            .map_or(what.as_str(), |(first, _)| first);
+        let _ = writeln!(out, "{}\n    {}.", key.path, first.trim_end_matches('.'));
+    }
+    out
+}
+
+/// The page of one key.
+fn page(every: &[Key], key: &Key) -> String {
     let [takes, default, what] = &key.cells;
     let mut out = format!("{}\n\n{what}\n\nTakes: {takes}\n", key.path);
     match default.as_str() {
@@ -111,7 +142,57 @@ pub fn key(asked: &str) -> Option<String> {
     if !beneath.is_empty() {
         let _ = writeln!(out, "Keys: {}", beneath.join(", "));
     }
-    Some(out)
+    let top = key.path.split(['.', '[']).next().unwrap_or_default();
+    if !["name", "environments", "$schema"].contains(&top) {
+        let _ = writeln!(
+            out,
+            "Stands: in the blueprint, and for one environment below `environments.NAME`"
+        );
+    }
+    if let Some(value) = example(&key.cells) {
+        let _ = write!(out, "\nFor example:\n\n{}", nested(&key.path, &value));
+    }
+    out
+}
+
+/// A value that the key takes: its default, or the first of its words.
+fn example([takes, default, _]: &[String; 3]) -> Option<String> {
+    let quoted = |text: &str| {
+        let inner = text.strip_prefix('`')?;
+        let (value, _) = inner.split_once('`')?;
+        Some(value.to_owned())
+    };
+    quoted(default).or_else(|| quoted(takes))
+}
+
+/// A value below the keys of a path, as YAML; an item of a list begins with its sign.
+fn nested(path: &str, value: &str) -> String {
+    let mut out = String::new();
+    let (mut indent, mut sign) = (0, "");
+    let steps: Vec<&str> = path.split('.').collect();
+    for (at, step) in steps.iter().enumerate() {
+        let name = step.trim_end_matches("[]");
+        let end = if at + 1 == steps.len() {
+            format!(" {value}")
+        } else {
+            String::new()
+        };
+        let _ = writeln!(out, "{}{sign}{name}:{end}", " ".repeat(indent));
+        indent += 2 + sign.len();
+        sign = if name.len() < step.len() { "- " } else { "" };
+    }
+    out
+}
+
+/// Whether a path ends in the asked one.
+fn ends_so(known: &str, asked: &str) -> bool {
+    let steps: Vec<&str> = known.split('.').collect();
+    let count = asked.split('.').count();
+    count > 0
+        && count < steps.len()
+        && steps
+            .get(steps.len() - count..)
+            .is_some_and(|end| same(&end.join("."), asked))
 }
 
 /// Whether an asked path is of this key, whatever stands for `NAME`.
@@ -134,6 +215,7 @@ pub fn names() -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic, reason = "a test may panic")]
     use super::*;
 
     #[test]
@@ -161,6 +243,40 @@ mod tests {
         let said = key("services.web.reaches").unwrap_or_default();
         assert!(said.contains("Keys: ") && said.contains("port"), "{said}");
         assert_eq!(key("services.NAME.prot"), None);
+    }
+
+    #[test]
+    fn the_end_of_a_path_is_enough() {
+        assert_eq!(key("services.*.count"), key("count"));
+        assert_eq!(key("flow_logs"), key("network.flow_logs"));
+        let said = key("count").unwrap_or_default();
+        let example = "services:\n  NAME:\n    count: 2\n";
+        assert!(said.ends_with(example), "{said}");
+        let said = key("port").unwrap_or_default();
+        for path in ["services.NAME.port", "services.NAME.health_check.port"] {
+            assert!(said.contains(&format!("{path}\n    The ")), "{said}");
+        }
+        assert_eq!(key("nowhere.at.all"), None);
+        assert_eq!(key("backend.count"), key("count"));
+    }
+
+    #[test]
+    fn every_example_is_yaml_of_its_key() {
+        let mut shown = 0;
+        for one in every() {
+            let Some(value) = example(&one.cells) else {
+                continue;
+            };
+            let text = nested(&one.path, &value);
+            let Ok(read) = serde_yaml::from_str::<serde_json::Value>(&text) else {
+                panic!("{text}");
+            };
+            let pointer = one.path.replace("[].", ".0.").replace("[]", "");
+            let pointer = format!("/{}", pointer.replace('.', "/"));
+            assert!(read.pointer(&pointer).is_some(), "{pointer}: {text}");
+            shown += 1;
+        }
+        assert!(shown > 40, "{shown}");
     }
 
     #[test]
