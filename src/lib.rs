@@ -7,6 +7,7 @@ pub mod blueprint;
 pub mod cli;
 pub mod commented;
 pub mod cost;
+pub mod diagram;
 pub mod diff;
 pub mod emit;
 pub mod finding;

@@ -9,6 +9,8 @@ use crate::diff::{self, Diff, Side};
 use crate::emit::{self, Shape, Target};
 use crate::finding::print::clean;
 use crate::finding::{Finding, any_error};
+use crate::proof::intent;
+use crate::prove::{self, World};
 use crate::read::{self, Limits};
 use doc::Json;
 use std::collections::BTreeMap;
@@ -74,6 +76,14 @@ impl Old {
         let target = self.target(asked);
         self.with(target, |old| {
             with(new, target, |new| diff::compare(old, new))
+        })
+    }
+
+    /// What is true of it.
+    pub fn world(&self) -> Result<World, Finding> {
+        self.with(self.target(None), |side| match side.blueprint {
+            Some(blueprint) => prove::document_of(side.document, &intent::of(blueprint.system)),
+            None => prove::document(side.document),
         })
     }
 

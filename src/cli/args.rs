@@ -206,6 +206,28 @@ pub enum DiffFail {
 }
 
 #[derive(Debug, Args)]
+pub struct DiagramArgs {
+    #[command(flatten)]
+    pub file: AnyFileArg,
+    /// Mark what opens and closes over OLD, a document or a blueprint
+    #[arg(long, value_name = "OLD")]
+    pub against: Option<PathBuf>,
+    /// How it is drawn
+    #[arg(long, value_enum, default_value_t = Drawn::Svg)]
+    pub format: Drawn,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Drawn {
+    /// A picture
+    Svg,
+    /// The text of a flowchart
+    Mermaid,
+}
+
+#[derive(Debug, Args)]
 pub struct CostArgs {
     #[command(flatten)]
     pub file: AnyFileArg,

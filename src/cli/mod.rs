@@ -5,6 +5,7 @@ mod args;
 mod check;
 mod commands;
 mod cost;
+mod diagram;
 mod diff;
 mod document;
 mod emit;
@@ -38,9 +39,9 @@ use crate::finding::print::clean;
 pub use explain::rule;
 
 use args::{
-    Answer, CheckArgs, CostArgs, DiffArgs, DiffAs, DiffFail, DiffFormat, EmitArgs, ExplainArgs,
-    FailOn, FileArgs, Format, IgnoreArgs, InitArgs, OutputArgs, ParameterArgs, ReachArgs,
-    ReleaseArgs, SmokeArgs, SnapshotArgs,
+    Answer, CheckArgs, CostArgs, DiagramArgs, DiffArgs, DiffAs, DiffFail, DiffFormat, Drawn,
+    EmitArgs, ExplainArgs, FailOn, FileArgs, Format, IgnoreArgs, InitArgs, OutputArgs,
+    ParameterArgs, ReachArgs, ReleaseArgs, SmokeArgs, SnapshotArgs,
 };
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -128,6 +129,17 @@ enum Command {
     /// given instead of a blueprint. A region without prices is refused, never guessed.
     #[command(verbatim_doc_comment)]
     Cost(CostArgs),
+    /// Draw the system as the proof sees it: load balancers, services, and each path that is open
+    ///
+    ///   synth diagram -o shop.svg
+    ///   synth diagram template.json -o shop.svg     of a document of any origin
+    ///   synth diagram --against main:blueprint.yaml -o change.svg
+    ///   synth diagram --format mermaid              for pages that draw it themselves
+    ///
+    /// Paths are drawn hop by hop, those to test listeners apart. With --against, what opens and
+    /// what closes is marked.
+    #[command(verbatim_doc_comment)]
+    Diagram(DiagramArgs),
     /// Say who can reach whom, on which port and through what
     ///
     ///   synth reach                                     every path
@@ -310,6 +322,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Some(Command::Check(args)) => check::run(&args, streams),
         Some(Command::Diff(args)) => diff::run(&args, streams),
         Some(Command::Cost(args)) => cost::run(&args, streams),
+        Some(Command::Diagram(args)) => diagram::run(&args, streams),
         Some(Command::Reach(args)) => reach::run(&args, streams),
         Some(Command::Explain(args)) => explain::run(&args, streams),
         Some(Command::Snapshot(args)) => snapshot::run(&args, streams),

@@ -310,8 +310,8 @@ pub const ASKED_OF_A_DOCUMENT: &[&[&str]] = &[
     &["reach"],
     &["reach", "--format", "json"],
     &["reach", "--format", "markdown"],
+    &["diagram"],
     &["cost", "--region", "us-east-1"],
-    &["cost", "--region", "us-east-1", "--format", "json"],
 ];
 
 /// Pointers to everything in a value.
