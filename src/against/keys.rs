@@ -94,6 +94,9 @@ keys! {
     LoadBalancer {
         load_balancer::SCHEME => Balancer "scheme" Said;
         load_balancer::IDLE_TIMEOUT => Balancer "idle_timeout" AtOnce;
+        load_balancer::LOGS => Balancer "access_logs" Said;
+        load_balancer::LOGS_BUCKET => Balancer "access_logs" AtOnce;
+        load_balancer::LOGS_PREFIX => Balancer "access_logs" AtOnce;
         load_balancer::DELETION_PROTECTION => Balancer "deletion_protection" AtOnce;
         load_balancer::NAME => Blueprint "name" Said;
     }

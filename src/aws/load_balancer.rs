@@ -23,6 +23,12 @@ crate::resource! {
     idle_timeout: u32 => both "LoadBalancerAttributes{idle_timeout.timeout_seconds}" "idle_timeout";
     /// Whether AWS refuses to delete it.
     deletion_protection: bool => both "LoadBalancerAttributes{deletion_protection.enabled}" "enable_deletion_protection";
+    /// Whether each request is logged.
+    logs: Option<bool> => both "LoadBalancerAttributes{access_logs.s3.enabled}" "access_logs.enabled";
+    /// The bucket of the logs.
+    logs_bucket: Tree => both "LoadBalancerAttributes{access_logs.s3.bucket}" "access_logs.bucket";
+    /// What names of log files begin with.
+    logs_prefix: Option<String> => both "LoadBalancerAttributes{access_logs.s3.prefix}" "access_logs.prefix";
     /// Tags.
     tags: Tree => both "Tags" "tags";
     @always {

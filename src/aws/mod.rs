@@ -7,6 +7,11 @@ pub mod address_association;
 pub mod alarm;
 pub mod application;
 pub mod barrier;
+pub mod bucket;
+pub mod bucket_access;
+pub mod bucket_encryption;
+pub mod bucket_lifecycle;
+pub mod bucket_policy;
 pub mod cluster;
 pub mod cluster_providers;
 pub mod default_security_group;
@@ -81,6 +86,9 @@ types! {
     deployment_group::DeploymentGroup,
     // IAM
     role::Role, role_policy::RolePolicy, policy_attachment::PolicyAttachment,
+    // S3
+    bucket::Bucket, bucket_access::BucketAccess, bucket_encryption::BucketEncryption,
+    bucket_lifecycle::BucketLifecycle, bucket_policy::BucketPolicy,
     // CloudWatch
     alarm::Alarm, log_group::LogGroup,
     // CloudFormation alone

@@ -3,8 +3,8 @@
 
 use super::text::*;
 use super::{
-    access, arn, environment, health_check, image, management, overrides, releases_from, route,
-    task,
+    access, access_logs, arn, environment, health_check, image, management, overrides,
+    releases_from, route, task,
 };
 use schemars::JsonSchema;
 
@@ -87,6 +87,34 @@ fn the_schema_and_serde_say_the_same() {
             "refs/pull/1/merge",
             "refs/heads/a b",
             "refs/heads/v?",
+            long,
+        ],
+    );
+    agree::<access_logs::BucketName>(
+        &["abc", "acme-logs", "a.b-1", "${input.logs}"],
+        &[
+            "",
+            "ab",
+            "Acme",
+            "-ab",
+            "ab-",
+            "a_b",
+            "s3://ab",
+            "${input.Logs}",
+            long,
+        ],
+    );
+    agree::<access_logs::LogPrefix>(
+        &["shop", "a/b.c", "_x-1"],
+        &[
+            "",
+            "/a",
+            "a/",
+            "a//b",
+            "AWSLogs",
+            "a/AWSLogs/b",
+            "a b",
+            "ü",
             long,
         ],
     );

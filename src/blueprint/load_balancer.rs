@@ -1,5 +1,6 @@
 //! `load_balancers`: where requests come in.
 
+use super::access_logs::AccessLogs;
 use super::arn::Parts;
 use super::duration::Seconds;
 use super::number::Port;
@@ -10,11 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Keys of load balancers that this version does not support yet.
-pub(super) const NOT_YET: &[&str] = &[
-    "/load_balancers/*",
-    "/load_balancers/*/access_logs",
-    "/load_balancers/*/waf",
-];
+pub(super) const NOT_YET: &[&str] = &["/load_balancers/*", "/load_balancers/*/waf"];
 
 /// The load balancers. Each is made when a service stands behind it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
@@ -56,6 +53,11 @@ pub struct LoadBalancer {
     /// speaks what the production listener speaks, by the same certificate.
     #[serde(default)]
     pub test_listener: TestListener,
+    /// Whether each request is logged. `true`: in a bucket that is made, one for all load balancers of
+    /// the system, encrypted by S3's own keys, closed to the public, its lines kept for a year; it stays
+    /// when the system goes. Or a bucket that is there: `{bucket: acme-logs, prefix: shop}`.
+    #[serde(default)]
+    pub access_logs: AccessLogs,
     /// How long a connection may stay silent, `1s` to `4000s`.
     #[serde(default = "LoadBalancer::default_idle_timeout")]
     pub idle_timeout: IdleTimeout,

@@ -5,6 +5,7 @@
 //! one key is checked by [`crate::resolve`].
 
 pub mod access;
+pub mod access_logs;
 pub mod arn;
 pub mod container_health;
 pub mod container_insights;

@@ -232,6 +232,10 @@ fn resource<'s>(stack: &'s Stack, node: &'s Node, kind: &'s str) -> Json<'s> {
             out.push("DeletionPolicy", json!("RetainExceptOnCreate"));
             out.push("UpdateReplacePolicy", json!("Retain"));
         }
+        Keep::Forever => {
+            out.push("DeletionPolicy", json!("Retain"));
+            out.push("UpdateReplacePolicy", json!("Retain"));
+        }
     }
     if !node.form.frozen {
         // The origin alone: a template has to stay small enough to be deployed without a bucket, and

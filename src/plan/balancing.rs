@@ -1,6 +1,7 @@
 //! Load balancers with their two listeners, and each service's two target groups and two rules.
 
 use super::access::Access;
+use super::access_logs::Logs;
 use super::network::Network;
 use super::text;
 use crate::aws::{
@@ -8,7 +9,7 @@ use crate::aws::{
     target_group,
 };
 use crate::stack::{Handle, Scope, Stack, Tree, names};
-use crate::system::{End, Scheme, Service, System};
+use crate::system::{Balancer, End, LogBucket, Scheme, Service, System};
 use std::collections::BTreeMap;
 
 /// A load balancer as other parts need it.
@@ -53,7 +54,13 @@ impl Balancing {
 }
 
 /// Adds load balancers, listeners, target groups and rules.
-pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Stack) -> Balancing {
+pub fn plan(
+    system: &System,
+    network: &Network,
+    access: &Access,
+    logs: Option<&Logs>,
+    stack: &mut Stack,
+) -> Balancing {
     let mut balancing = Balancing {
         made: BTreeMap::new(),
         pairs: BTreeMap::new(),
@@ -77,9 +84,17 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
                 groups: access.group(&end),
                 idle_timeout: balancer.idle_timeout,
                 deletion_protection: balancer.deletion_protection,
+                logs: balancer.access_logs.as_ref().map(|_| true),
+                logs_bucket: bucket(balancer, logs),
+                logs_prefix: balancer.access_logs.as_ref().and_then(|l| l.prefix.clone()),
                 tags,
             },
         );
+        if let (Some(own), Some(logs)) = (&balancer.access_logs, logs)
+            && own.bucket == LogBucket::Made
+        {
+            scope.wait(handle.ix, [logs.ready]);
+        }
         if balancer.scheme == Scheme::Internet {
             scope.wait(handle.ix, network.outside.iter().copied());
         }
@@ -149,6 +164,15 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
         }
     }
     balancing
+}
+
+/// The bucket that a load balancer writes into.
+fn bucket(balancer: &Balancer, made: Option<&Logs>) -> Tree {
+    match balancer.access_logs.as_ref().map(|logs| &logs.bucket) {
+        None => Tree::Absent,
+        Some(LogBucket::There(name)) => text::plain(name),
+        Some(LogBucket::Made) => made.map(|logs| logs.bucket.clone()).into(),
+    }
 }
 
 /// AWS keeps names that begin with `internal-` for itself.

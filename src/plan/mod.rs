@@ -2,6 +2,7 @@
 //! spelled.
 
 mod access;
+mod access_logs;
 mod balancing;
 mod context;
 mod endpoints;
@@ -50,7 +51,8 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
     let access = access::plan(system, &network, &mut stack);
     let endpoints = endpoints::plan(system, &network, &access, &mut stack);
     let host = management::plan(system, &network, &access, &mut stack);
-    let balancing = balancing::plan(system, &network, &access, &mut stack);
+    let logs = access_logs::plan(system, &mut stack);
+    let balancing = balancing::plan(system, &network, &access, logs.as_ref(), &mut stack);
     let (cluster, providers) = tasks::cluster(system, &mut stack);
     let start = context::Start {
         system,

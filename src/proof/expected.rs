@@ -6,14 +6,15 @@ use crate::prove::intent::{Expectations, Of};
 use crate::prove::types::Kind;
 use crate::prove::types::container::{environment, mounts, ports, tmpfs, ulimits};
 use crate::prove::types::{
-    action, alarm, cluster, condition, container, endpoint, instance_profile, internet_gateway,
-    listener, listener_rule, load_balancer, log_group, network_interface, repository, role, route,
-    route_table, scalable_target, scaling_policy, security_group, service, subnet, target_group,
+    action, alarm, bucket, bucket_access, bucket_encryption, bucket_lifecycle, cluster, condition,
+    container, endpoint, instance_profile, internet_gateway, listener, listener_rule,
+    load_balancer, log_group, network_interface, repository, role, route, route_table,
+    scalable_target, scaling_policy, security_group, service, subnet, target_group,
     task_definition, vpc,
 };
 use crate::system::{
-    Architecture, Balancer, Entry, Existing, Image, Insights, Rollout, Room, Scheme, Service,
-    Shell, System, Text,
+    Architecture, Balancer, Entry, Existing, Image, Insights, LogBucket, Rollout, Room, Scheme,
+    Service, Shell, System, Text,
 };
 
 /// What is expected.
@@ -178,6 +179,7 @@ fn load_balancer(system: &System, balancer: &Balancer, out: &mut Expectations) {
         balancer.deletion_protection,
     );
     out.expect(&own, load_balancer::DROP_INVALID_HEADERS, true);
+    access_logs(system, balancer, &own, out);
     let listeners = own.tied(Kind::Listener, listener::BALANCER);
     let both = [balancer.port, balancer.test_port];
     let ports = both.into_iter().chain(balancer.redirect_port);
@@ -208,6 +210,60 @@ fn load_balancer(system: &System, balancer: &Balancer, out: &mut Expectations) {
         // Everyone is sent on: no rule stands before that.
         let rules = listener.tied(Kind::ListenerRule, listener_rule::LISTENER);
         out.expect_all(&rules, listener_rule::PRIORITY, [0; 0]);
+    }
+}
+
+/// Where requests are logged.
+fn access_logs(system: &System, balancer: &Balancer, own: &Of, out: &mut Expectations) {
+    let logs = balancer.access_logs.as_ref();
+    out.expect(own, load_balancer::LOGS, logs.is_some());
+    let prefix = logs.and_then(|logs| logs.prefix.as_ref());
+    out.expect_option(own, load_balancer::LOGS_PREFIX, prefix);
+    match logs.map(|logs| &logs.bucket) {
+        None => out.expect_option(own, load_balancer::LOGS_BUCKET, None::<String>),
+        Some(LogBucket::There(name)) => {
+            out.expect(own, load_balancer::LOGS_BUCKET, text(system, name));
+        }
+        Some(LogBucket::Made) => {
+            let buckets = Of::Every(Kind::Bucket);
+            out.expect_link(own, load_balancer::LOGS_BUCKET, &buckets);
+            let aes = [(bucket::encryption::ALGORITHM, "AES256".to_owned())];
+            let rule = [
+                (bucket::rules::ID, "old".to_owned()),
+                (bucket::rules::STATUS, "Enabled".to_owned()),
+                (bucket::rules::DAYS, "365".to_owned()),
+                (bucket::rules::ABORTED, "7".to_owned()),
+            ];
+            let (keys, old) = (Kind::BucketEncryption, Kind::BucketLifecycle);
+            for (of, row) in [
+                (&buckets, bucket::ENCRYPTION),
+                (&Of::Every(keys), bucket_encryption::ENCRYPTION),
+            ] {
+                out.expect_each(of, row, [aes.to_vec()]);
+            }
+            for (of, row) in [
+                (&buckets, bucket::RULES),
+                (&Of::Every(old), bucket_lifecycle::RULES),
+            ] {
+                out.expect_each(of, row, [rule.to_vec()]);
+            }
+            for row in [
+                bucket::BLOCK_ACLS,
+                bucket::BLOCK_POLICY,
+                bucket::IGNORE_ACLS,
+                bucket::RESTRICT,
+            ] {
+                out.expect(&buckets, row, true);
+            }
+            for row in [
+                bucket_access::BLOCK_ACLS,
+                bucket_access::BLOCK_POLICY,
+                bucket_access::IGNORE_ACLS,
+                bucket_access::RESTRICT,
+            ] {
+                out.expect(&Of::Every(Kind::BucketPart), row, true);
+            }
+        }
     }
 }
 

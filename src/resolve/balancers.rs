@@ -4,12 +4,13 @@ use super::context::Context;
 use super::references;
 use super::sources;
 use super::zones;
+use crate::blueprint::access_logs::AccessLogs as Written;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::load_balancer::{Listener, LoadBalancer};
 use crate::blueprint::number::Port;
 use crate::blueprint::service::Front;
 use crate::finding::{Fix, codes, pointer};
-use crate::system::{Balancer, Scheme, Tls};
+use crate::system::{AccessLogs, Balancer, LogBucket, Scheme, Tls};
 
 /// The ports that need not be said in an address.
 const HTTP: u16 = 80;
@@ -88,6 +89,7 @@ fn balancer(
         );
         cx.offer(Fix::write(at, HTTP.to_string()));
     }
+    let access_logs = access_logs(cx, &path, settings);
     let redirect_port = redirect(cx, &path, settings, tls.is_some(), port);
     let (service, _) = user?;
     let origin = if written.is_some() {
@@ -105,9 +107,29 @@ fn balancer(
         redirect_port,
         idle_timeout,
         deletion_protection: settings.deletion_protection,
+        access_logs,
         sources,
         origin,
     })
+}
+
+/// Where requests are logged, if they are.
+fn access_logs(cx: &mut Context, path: &str, settings: &LoadBalancer) -> Option<AccessLogs> {
+    match &settings.access_logs {
+        Written::Wanted(false) => None,
+        Written::Wanted(true) => Some(AccessLogs {
+            bucket: LogBucket::Made,
+            prefix: None,
+        }),
+        Written::Bucket(there) => {
+            let path = format!("{path}/access_logs/bucket");
+            let name = references::ids(cx, &path, &there.bucket, &[InputType::Text]);
+            Some(AccessLogs {
+                bucket: LogBucket::There(name),
+                prefix: there.prefix.as_ref().map(ToString::to_string),
+            })
+        }
+    }
 }
 
 /// How the listeners speak HTTPS, if they do.

@@ -11,6 +11,9 @@ pub enum Keep {
     Replaced,
     /// It is kept, unless its making failed: repositories.
     Always,
+    /// It is kept, whatever becomes of the rest: buckets of logs, into which AWS writes at once and which
+    /// can never be deleted with what is in them.
+    Forever,
 }
 
 /// A resource type in both formats.

@@ -32,8 +32,28 @@ pub struct Balancer {
     pub idle_timeout: u32,
     /// Whether AWS refuses to delete it.
     pub deletion_protection: bool,
+    /// Where each request is logged.
+    pub access_logs: Option<AccessLogs>,
     /// JSON pointer to what asked for it.
     pub origin: String,
+}
+
+/// Where each request is logged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessLogs {
+    /// The bucket.
+    pub bucket: LogBucket,
+    /// What names of log files begin with.
+    pub prefix: Option<String>,
+}
+
+/// A bucket for logs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LogBucket {
+    /// One that the system makes, for all of its load balancers.
+    Made,
+    /// One that is there, by its name.
+    There(Text),
 }
 
 /// How listeners speak HTTPS.

@@ -721,6 +721,16 @@ pub const LIST: &[Entry] = &[
         "output.value.security_group",
         "the second group of a load balancer is its own as well",
     ),
+    some(
+        "*",
+        "aws_s3_bucket.bucket_prefix",
+        "another beginning of a name that is made up",
+    ),
+    some(
+        "drop property",
+        "aws_s3_bucket_lifecycle_configuration.rule[].filter",
+        "a rule without a filter is of every object as well",
+    ),
     none("drop property", "Parameters.AllowedPattern", CHECKED_LATER),
     some("drop property", "variable.validation", CHECKED_LATER),
     some("drop property", "variable.type", CHECKED_LATER),

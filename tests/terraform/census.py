@@ -49,6 +49,7 @@ def census(client):
         "repository": [
             n["repositoryName"] for n in client("ecr").describe_repositories()["repositories"]
         ],
+        "bucket": [n["Name"] for n in client("s3").list_buckets()["Buckets"]],
         "log group": [n["logGroupName"] for n in logs.describe_log_groups()["logGroups"]],
         "deployment configuration": deploy.list_deployment_configs()["deploymentConfigsList"],
         "application": deploy.list_applications()["applications"],

@@ -64,6 +64,7 @@ macro_rules! rules {
             BALANCER_SHAPE = "P311", "A load balancer that AWS refuses." => balance::balancer_shape;
             EVERY_ZONE = "P312", "A load balancer does not stand in every zone of the tasks behind it." => balance::every_zone;
             CLOSED_LISTENER = "P313", "A listener to which nobody may connect." => balance::closed_listener;
+            ACCESS_LOGS = "P314", "A load balancer that may not write into the bucket of its access logs." => balance::access_logs;
             // Releases.
             RELEASE_PAIR = "P401", "The pair of a deployment group is not two target groups of its service." => release::pair;
             RELEASE_ROUTES = "P402", "The routes of a deployment group do not lead to its service." => release::routes;

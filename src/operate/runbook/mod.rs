@@ -10,7 +10,7 @@ mod ways;
 use crate::emit;
 use crate::operate::templates::{self, Escape, Unwritable, code_span, shell_word};
 use crate::stack::{Stack, pascal};
-use crate::system::{Balancer, End, Input, Piece, Scheme, System};
+use crate::system::{Balancer, End, Input, LogBucket, Piece, Scheme, System};
 use serde_json::{Value, json};
 
 /// The parts that the page takes in, by name.
@@ -111,12 +111,19 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         "private": host.is_some_and(|h| h.private),
         "internet_or_host": system.balancers.iter().any(|b| b.scheme == Scheme::Internet)
             || host.is_some_and(|h| !h.private),
+        "logs": system.balancers.iter().any(logs_into_ours),
         "pipelines": system.services.iter().any(|s| s.releases_from.is_some()),
     });
     if let (Value::Object(values), Value::Object(more)) = (&mut values, services::groups(system)) {
         values.extend(more);
     }
     values
+}
+
+/// Whether requests are logged into a bucket that the system makes.
+fn logs_into_ours(balancer: &Balancer) -> bool {
+    let logs = balancer.access_logs.as_ref();
+    logs.is_some_and(|logs| logs.bucket == LogBucket::Made)
 }
 
 /// A file's name as a word of a shell; nothing where it would not stay on its line.

@@ -58,6 +58,9 @@ rows! {
     IDLE_TIMEOUT "LoadBalancerAttributes[idle_timeout/timeout_seconds]" "idle_timeout" .range(1, 4000) .default("60");
     DELETION_PROTECTION "LoadBalancerAttributes[deletion_protection/enabled]" "enable_deletion_protection" .flag() .default("false");
     DROP_INVALID_HEADERS "LoadBalancerAttributes[routing/http/drop_invalid_header_fields/enabled]" "drop_invalid_header_fields" .flag() .default("false") .known();
+    LOGS "LoadBalancerAttributes[access_logs/s3/enabled]" "access_logs.enabled" .flag() .default("false");
+    LOGS_BUCKET "LoadBalancerAttributes[access_logs/s3/bucket]" "access_logs.bucket" .to_name(Kind::Bucket);
+    LOGS_PREFIX "LoadBalancerAttributes[access_logs/s3/prefix]" "access_logs.prefix";
     TAGS "Tags" "tags" .pairs();
     ATTRIBUTES "LoadBalancerAttributes" "" .once() .items(attributes::ALL) .aside();
     SUBNET_MAPPINGS "SubnetMappings" "subnet_mapping";

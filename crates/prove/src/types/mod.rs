@@ -9,6 +9,11 @@ pub mod acl_association;
 pub mod action;
 pub mod address_association;
 pub mod alarm;
+pub mod bucket;
+pub mod bucket_access;
+pub mod bucket_encryption;
+pub mod bucket_lifecycle;
+pub mod bucket_policy;
 pub mod cluster;
 pub mod cluster_providers;
 pub mod condition;
@@ -71,6 +76,11 @@ pub const ALL: &[Type] = &[
     acl_association::THIS,
     address_association::THIS,
     alarm::THIS,
+    bucket::THIS,
+    bucket_access::THIS,
+    bucket_encryption::THIS,
+    bucket_lifecycle::THIS,
+    bucket_policy::THIS,
     cluster::THIS,
     cluster_providers::THIS,
     default_group::THIS,

@@ -120,6 +120,9 @@ impl Description {
             match kinds[index] {
                 Kind::PolicyAttachment
                 | Kind::RepositoryLifecycle
+                | Kind::BucketPart
+                | Kind::BucketEncryption
+                | Kind::BucketLifecycle
                 | Kind::ClusterProviders
                 | Kind::LaunchTemplate => {
                     folds.push((kinds[index], key.clone(), thing));
@@ -157,6 +160,9 @@ impl Description {
         let whole = match kind {
             Kind::PolicyAttachment => reference(&part, "role"),
             Kind::RepositoryLifecycle => reference(&part, "repository"),
+            Kind::BucketPart | Kind::BucketEncryption | Kind::BucketLifecycle => {
+                reference(&part, "bucket")
+            }
             Kind::ClusterProviders => reference(&part, "cluster"),
             _ => {
                 let users: Vec<String> = self
@@ -185,6 +191,9 @@ impl Description {
             }
             Kind::RepositoryLifecycle => {
                 part.properties.remove("repository");
+            }
+            Kind::BucketPart | Kind::BucketEncryption | Kind::BucketLifecycle => {
+                part.properties.remove("bucket");
             }
             Kind::ClusterProviders => {
                 part.properties.remove("cluster");
@@ -302,6 +311,9 @@ fn before(
             Kind::WaitHandle
             | Kind::LaunchTemplate
             | Kind::RepositoryLifecycle
+            | Kind::BucketPart
+            | Kind::BucketEncryption
+            | Kind::BucketLifecycle
             | Kind::ClusterProviders => {}
             // A role has its policies at once in a template, and one by one in Terraform.
             Kind::PolicyAttachment => {

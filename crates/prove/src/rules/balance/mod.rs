@@ -1,5 +1,6 @@
 //! Load balancing: zones, listeners, rules, target groups, health checks.
 
+pub(super) mod access_logs;
 pub(super) mod balancer_shape;
 pub(super) mod closed_listener;
 pub(super) mod container_port;

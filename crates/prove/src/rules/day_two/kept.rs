@@ -1,7 +1,7 @@
 use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
 use crate::types::Kind;
-use crate::value::Value;
+use crate::value::{NodeId, Value};
 use crate::world::rows::{Fact, row};
 
 rule! {
@@ -10,7 +10,8 @@ rule! {
     /// # What it checks
     /// With a blueprint, in CloudFormation: repositories are kept when the stack goes, but only after
     /// they were made (`RetainExceptOnCreate`); what a replacement would destroy (images, logs, old
-    /// revisions) is retained. In Terraform: repositories are not deleted with their images, and task
+    /// revisions) is retained. A bucket of logs is kept whatever happens, because AWS writes into it at
+    /// once and nothing deletes a bucket that holds something. In Terraform: repositories are not deleted with their images, and task
     /// definitions are not deregistered.
     ///
     /// # What breaks in real life
@@ -29,6 +30,9 @@ fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
     let r = scene.read();
     let mut wrong = Violations::none();
+    for node in r.of(Kind::Bucket) {
+        bucket(case, node, &mut wrong);
+    }
     for kind in [Kind::Repository, Kind::LogGroup, Kind::TaskDefinition] {
         for node in r.of(kind) {
             let id = scene.id(node);
@@ -72,4 +76,27 @@ fn check(case: &Case<'_>) -> Violations {
         }
     }
     wrong
+}
+
+/// A bucket of logs is never empty, so what would delete it ends in failure.
+fn bucket(case: &Case<'_>, node: NodeId, wrong: &mut Violations) {
+    let id = case.scene.id(node);
+    if case.is_terraform() {
+        let r = case.scene.read();
+        if r.flag(node, &row("force_destroy", "", "force_destroy")) == Fact::Known(true) {
+            wrong.at(node, format!("{id} is deleted with all of its logs"));
+        }
+        return;
+    }
+    let extra = &case.scene.document.node(node).extra;
+    for key in ["DeletionPolicy", "UpdateReplacePolicy"] {
+        if extra.get(key).and_then(Value::as_text) != Some("Retain") {
+            wrong
+                .at(
+                    node,
+                    format!("{key} of {id} deletes a bucket that is never empty"),
+                )
+                .help("DeletionPolicy and UpdateReplacePolicy: Retain");
+        }
+    }
 }

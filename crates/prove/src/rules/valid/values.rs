@@ -2,8 +2,8 @@ use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
 use crate::types::Kind;
 use crate::types::{
-    endpoint, policy_attachment, repository, repository_lifecycle, role, role_policy,
-    security_group, task_definition,
+    bucket_policy, endpoint, policy_attachment, repository, repository_lifecycle, role,
+    role_policy, security_group, task_definition,
 };
 use crate::value::{NodeId, Value};
 use crate::world::rows::{Fact, Read};
@@ -67,6 +67,7 @@ fn policies(r: Read<'_>, wrong: &mut Vec<(NodeId, String, String)>) {
         (Kind::Role, role::TRUST),
         (Kind::RolePolicy, role_policy::POLICY),
         (Kind::Endpoint, endpoint::POLICY),
+        (Kind::BucketPolicy, bucket_policy::POLICY),
         (Kind::TaskDefinition, task_definition::CONTAINERS),
         (Kind::RepositoryLifecycle, repository_lifecycle::LIFECYCLE),
         (Kind::Repository, repository::LIFECYCLE),

@@ -1,0 +1,18 @@
+//! A bucket's encryption, which CloudFormation has as a property of the bucket.
+
+use super::{Type, row::rows};
+use crate::types::Kind;
+use crate::types::bucket;
+
+/// The type.
+pub const THIS: Type = Type {
+    kind: Kind::BucketEncryption,
+    noun: "",
+    gives: None,
+    rows: ALL,
+};
+
+rows! {
+    BUCKET "" "bucket" .to_name(Kind::Bucket) .needed();
+    ENCRYPTION "" "rule" .needed() .blocks(bucket::encryption::ALL);
+}

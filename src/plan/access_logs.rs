@@ -1,0 +1,97 @@
+//! The bucket into which load balancers write a line for every request.
+
+use super::roles;
+use crate::aws::{Bucket, BucketAccess, BucketEncryption, BucketLifecycle, BucketPolicy, bucket};
+use crate::stack::{Ix, Name, Pseudo, Scope, Stack, Tree, Val};
+use crate::system::{LogBucket, System};
+
+/// The bucket, and what load balancers wait for.
+pub struct Logs {
+    /// Its name.
+    pub bucket: Val<Name>,
+    /// The policy that lets them write, without which AWS refuses to turn logs on.
+    pub ready: Ix,
+}
+
+/// Adds the bucket, where a load balancer writes into one that is made.
+pub fn plan(system: &System, stack: &mut Stack) -> Option<Logs> {
+    let mut balancers = system.balancers.iter();
+    let first = balancers.find(|b| {
+        let logs = b.access_logs.as_ref();
+        logs.is_some_and(|logs| logs.bucket == LogBucket::Made)
+    })?;
+    let origin = format!("{}/access_logs", first.origin);
+    let mut scope = Scope::new(stack, &["access", "logs"], &origin);
+    let tags = scope.tags("access-logs");
+    let bucket = scope.add(
+        &[],
+        "Holds a line for every request, and stays when the system goes",
+        Bucket {
+            prefix: scope.prefix(bucket::PREFIX),
+            tags,
+        },
+    );
+    let name = bucket.get(&Bucket::NAME);
+    scope.add(
+        &[],
+        "By S3's own keys, since load balancers write with no others",
+        BucketEncryption {
+            bucket: name.clone(),
+        },
+    );
+    scope.add(
+        &[],
+        "Nobody outside of the account reads it",
+        BucketAccess {
+            bucket: name.clone(),
+        },
+    );
+    scope.add(
+        &[],
+        "Lets lines go after a year",
+        BucketLifecycle {
+            bucket: name.clone(),
+        },
+    );
+    let prefixes = system.balancers.iter().filter_map(|b| {
+        let logs = b.access_logs.as_ref()?;
+        (logs.bucket == LogBucket::Made).then(|| logs.prefix.clone())
+    });
+    let mut prefixes: Vec<Option<String>> = prefixes.collect();
+    prefixes.sort();
+    prefixes.dedup();
+    let objects = prefixes.into_iter().map(|prefix| {
+        let folder = prefix.map_or_else(String::new, |prefix| format!("/{prefix}"));
+        Tree::concat([
+            Tree::from(bucket.get(&Bucket::ARN)),
+            format!("{folder}/AWSLogs/").into(),
+            Pseudo::Account.into(),
+            "/*".into(),
+        ])
+    });
+    let policy = scope.add(
+        &[],
+        "Lets load balancers of this account write, and nobody else",
+        BucketPolicy {
+            bucket: name.clone(),
+            policy: delivery(objects.collect()),
+        },
+    );
+    Some(Logs {
+        bucket: name,
+        ready: policy.ix,
+    })
+}
+
+/// In every region by this principal:
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
+fn delivery(objects: Vec<Tree>) -> Tree {
+    let by = "logdelivery.elasticloadbalancing.amazonaws.com";
+    let statement = Tree::map([
+        ("Effect", "Allow".into()),
+        ("Principal", Tree::map([("Service", by.into())])),
+        ("Action", "s3:PutObject".into()),
+        ("Resource", Tree::List(objects)),
+    ]);
+    roles::policy(vec![statement])
+}
