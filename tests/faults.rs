@@ -112,10 +112,15 @@ fn planted<'m>(system: &str, all: &'m [Mutant]) -> Vec<&'m Mutant> {
 type Kind<'m> = (usize, Class, &'m str);
 type Planted<'m> = (&'m prove::System, usize, &'m Mutant);
 
+/// Whether only a sample is planted.
+fn sampled() -> bool {
+    let whole = ["SYNTH_UPDATE", "SYNTH_FAULTS"].map(std::env::var_os);
+    !common::whole() && whole.iter().all(Option::is_none) && prove::only().is_none()
+}
+
 /// Each kind of fault in each format, but not each place that it can be planted at.
 fn sample(work: Vec<Planted<'_>>) -> Vec<Planted<'_>> {
-    let whole = ["SYNTH_UPDATE", "SYNTH_FAULTS"].map(std::env::var_os);
-    if common::whole() || whole.iter().any(Option::is_some) || prove::only().is_some() {
+    if !sampled() {
         return work;
     }
     let mut alike: BTreeMap<Kind<'_>, Vec<Planted<'_>>> = BTreeMap::new();
@@ -367,8 +372,9 @@ fn planted_faults_are_found() {
         .filter(|(at, _)| !used.contains(at))
         .map(|(_, e)| format!("{} {}", e.class, e.place))
         .collect();
+    // An entry, and a rule, may be about places that are not in a sample.
     assert!(
-        unused.is_empty(),
+        sampled() || unused.is_empty(),
         "take out of tests/faults/list.rs what fits no fault, or only faults that are found: {unused:#?}"
     );
     let silent: Vec<String> = codes::all()
@@ -383,7 +389,7 @@ fn planted_faults_are_found() {
         })
         .collect();
     assert!(
-        silent.is_empty(),
+        sampled() || silent.is_empty(),
         "no planted fault breaks {silent:?}: plant one in tests/faults/words.rs, or use in a file of \
          blueprints/ what the rule is about"
     );
