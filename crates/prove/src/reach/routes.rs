@@ -235,6 +235,12 @@ fn from_inside<'a>(scene: &Scene, from: &'a Actor, to: &'a Actor) -> (Step, Seen
             Seen::Private(from),
             Seen::Net(*net),
         ),
+        // Another rule lets those on the list in, and this one is asked whether it lets out to them.
+        Role::Listed(name) => (
+            Step::Maybe(format!("no way to {name} stands in the document")),
+            Seen::Private(from),
+            Seen::Listed(name),
+        ),
         _ if facing => (way_out(scene, from), outside(from), Seen::Changing),
         _ => {
             let (a, b) = (vpcs(scene, from), vpcs(scene, to));

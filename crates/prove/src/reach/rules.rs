@@ -130,7 +130,7 @@ pub(super) fn leaves(scene: &Scene, from: &Actor, target: &Seen<'_>, port: u16, 
 }
 
 pub(super) fn enters(scene: &Scene, to: &Actor, source: &Seen<'_>, port: u16, from: &str) -> Step {
-    if let Role::Cidr(_) = to.role {
+    if matches!(to.role, Role::Cidr(_) | Role::Listed(_)) {
         return Step::Yes(format!(
             "what answers in {} is not in the document",
             to.name
