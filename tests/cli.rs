@@ -311,7 +311,7 @@ fn word_that_is_no_file_is_answered_as_a_command() {
     for (arguments, answer) in [
         (&["cehck"][..], "did you mean `check`?"),
         (&["cehck", "shop.yaml"], "did you mean `check`?"),
-        (&["diagram"], "the command `diagram` does not exist yet"),
+        (&["man"], "the command `man` does not exist yet"),
         (
             &["report", "a", "b"],
             "the command `report` does not exist yet",

@@ -1,7 +1,7 @@
 //! The check that ECS runs inside a container.
 
 use super::context::Context;
-use super::services::words;
+use super::references;
 use crate::blueprint::service::Service as Written;
 use crate::finding::{Fix, codes};
 use crate::system::ContainerHealth;
@@ -31,7 +31,7 @@ pub(super) fn resolve(cx: &mut Context, path: &str, written: &Written) -> Option
         );
     }
     Some(ContainerHealth {
-        command: words(cx, &at, &check.command, written),
+        command: references::words(cx, &at, &check.command, written),
         interval,
         timeout,
         retries: check.retries.get(),

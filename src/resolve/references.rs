@@ -27,6 +27,14 @@ enum Position {
     Inside,
 }
 
+/// The words of a command line.
+pub(super) fn words(cx: &mut Context, path: &str, list: &[String], written: &Service) -> Vec<Text> {
+    list.iter()
+        .enumerate()
+        .map(|(at, word)| free(cx, &format!("{path}/{at}"), word, written))
+        .collect()
+}
+
 /// A variable's value or a word of a command.
 pub(super) fn free(cx: &mut Context, path: &str, text: &str, service: &Service) -> Text {
     parse(cx, path, text, &Place::Of(service))

@@ -63,13 +63,13 @@ fn service(
             WrittenArchitecture::Arm64 => Architecture::Arm64,
         },
         ephemeral_storage: written.ephemeral_storage.map(Whole::get),
-        entrypoint: words(
+        entrypoint: references::words(
             cx,
             &format!("{path}/entrypoint"),
             &written.entrypoint,
             written,
         ),
-        command: words(cx, &format!("{path}/command"), &written.command, written),
+        command: references::words(cx, &format!("{path}/command"), &written.command, written),
         user: written.user.as_ref().map(ToString::to_string),
         init: written.init,
         ulimits: ulimits::resolve(cx, &path, written),
@@ -306,14 +306,6 @@ fn notify(cx: &mut Context, path: &str, alarms: &Alarms) -> Option<Text> {
         );
     }
     Some(text)
-}
-
-/// The words of a command line.
-pub(super) fn words(cx: &mut Context, path: &str, list: &[String], written: &Written) -> Vec<Text> {
-    list.iter()
-        .enumerate()
-        .map(|(at, word)| references::free(cx, &format!("{path}/{at}"), word, written))
-        .collect()
 }
 
 fn environment(cx: &mut Context, path: &str, written: &Written) -> BTreeMap<String, Text> {

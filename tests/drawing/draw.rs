@@ -142,7 +142,16 @@ impl Drawing<'_> {
                     _ if self.is_wanted(&within) => least.max(1) + self.dice.below(2),
                     _ => least + self.dice.below(3),
                 };
-                (0..count).map(|_| self.value(&items, &within)).collect()
+                // One item has the wanted form: what stands before or behind it may have to be another.
+                let one = self.dice.below(count.max(1));
+                let item = |at| {
+                    let wanted = self.wanted;
+                    self.wanted = wanted.filter(|_| at == one);
+                    let value = self.value(&items, &within);
+                    self.wanted = wanted;
+                    value
+                };
+                (0..count).map(item).collect()
             }
             Node::Branches(branches) => {
                 let all: Vec<usize> = (0..branches.len()).collect();

@@ -6,6 +6,8 @@ const REGIONS: &str =
     "each format refuses a region in its own way, and a test over every region holds both";
 const MADE_UP: &str = "CloudFormation makes these names up";
 const VOLUME: &str = "CloudFormation hands the instance's own tags on";
+const OF_A_BUCKET: &str =
+    "CloudFormation has it as a property of the bucket, whose own origin is compared";
 const ALREADY: &str = "another wait of the same list gives it already";
 
 /// Changes that are not seen by comparing, with the reason. `*` at the end stands for the rest.
@@ -14,6 +16,18 @@ pub const BLIND: &[(&str, &str)] = &[
     ("drop Mappings.S3PrefixLists.*", ALONE),
     ("change Mappings.CloudFrontPrefixLists.*", ALONE),
     ("drop Mappings.CloudFrontPrefixLists.*", ALONE),
+    (
+        "drop resource.aws_s3_bucket_lifecycle_configuration.*.//",
+        OF_A_BUCKET,
+    ),
+    (
+        "drop resource.aws_s3_bucket_public_access_block.*.//",
+        OF_A_BUCKET,
+    ),
+    (
+        "drop resource.aws_s3_bucket_server_side_encryption_configuration.*.//",
+        OF_A_BUCKET,
+    ),
     ("change Rules.*.Assertions.[].Assert.Fn::Or.*", ALONE),
     ("drop Rules.*.Assertions.[].Assert.Fn::Or*", ALONE),
     (

@@ -241,6 +241,27 @@ pub const LIST: &[Entry] = &[
         "Terraform refuses to delete a repository that holds images",
     ),
     always(
+        "bucket",
+        "on_delete",
+        Is("Retain"),
+        Nothing,
+        "Terraform refuses to delete a bucket that holds objects",
+    ),
+    always(
+        "bucket",
+        "on_replace",
+        Is("Retain"),
+        Nothing,
+        "Terraform refuses to delete a bucket that holds objects",
+    ),
+    always(
+        "bucket",
+        "rules[0].filter",
+        Nothing,
+        Is("{}"),
+        "in CloudFormation a rule without a filter is of every object",
+    ),
+    always(
         "task definition",
         "on_delete",
         Is("Delete"),

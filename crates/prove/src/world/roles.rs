@@ -172,7 +172,12 @@ pub fn statements(r: Read<'_>, value: &Value, node: NodeId) -> Option<Vec<Statem
             .flatten();
     }
     let unpacked = super::json::unpacked(value)?;
-    let list = unpacked.get("Statement")?.items();
+    let list = match (unpacked.get("Statement"), &*unpacked) {
+        (Some(list), _) => list.items(),
+        // A document without statements allows nothing.
+        (None, Value::Map(_)) => &[],
+        (None, _) => return None,
+    };
     if !list.iter().all(legible) {
         return None;
     }
