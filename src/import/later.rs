@@ -19,10 +19,6 @@ pub const LATER: &[Later] = &[
         instead: "keep this service where it runs, or put what the sidecar does into the application's image",
     },
     Later {
-        key: "container_health",
-        instead: "let the image's own HEALTHCHECK be, and rely on the load balancer's `health_check`",
-    },
-    Later {
         key: "volumes",
         instead: "keep this service where it runs, or write to S3 with `permissions`",
     },

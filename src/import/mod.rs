@@ -4,6 +4,7 @@
 //! What nobody took is named at the end, by the format's own table in `fields/`.
 
 mod compose;
+mod container_health;
 mod copilot;
 mod draft;
 mod fields;

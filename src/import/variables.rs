@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// Stands around the name of a variable that nothing gives a value.
 pub(super) const UNSET: char = '\u{1}';
 /// Who gave a value that no file says.
-const SHELL: &str = "the shell";
+pub(super) const SHELL: &str = "the shell";
 
 /// What is around a service.
 pub(super) struct Around {

@@ -1,5 +1,6 @@
 //! Size, number, command, file system of a service.
 
+use super::super::container_health::{self, Named};
 use super::super::ledger::{At, Ledger};
 use super::super::variables::{UNSET, filled};
 use super::super::words::{literal, split};
@@ -286,7 +287,51 @@ fn health(ledger: &mut Ledger, service: &str, at: &At) {
             .draft
             .comment(&key, "what the container's own check asks for");
     }
-    ledger.later(at, "container_health");
+    container(ledger, service, at);
+}
+
+/// What Docker runs inside the container. Its time limit of 30 s is as long as the time between two
+/// checks, which ECS does not take: where none is written, the blueprint's holds.
+fn container(ledger: &mut Ledger, service: &str, at: &At) {
+    const NAMED: Named = Named {
+        command: "test",
+        start: "start_period",
+    };
+    let off = at.key("disable");
+    let test = at.key("test");
+    let command: Vec<String> = match ledger.get(&test) {
+        Some(Value::String(_)) => {
+            let line = ledger.text(&test).unwrap_or_default();
+            vec!["CMD-SHELL".to_owned(), line]
+        }
+        Some(Value::Array(_)) => {
+            let words = ledger.members(&test);
+            let words = words.iter().filter_map(|word| ledger.text(word));
+            words.collect()
+        }
+        _ => Vec::new(),
+    };
+    let none = command.first().is_some_and(|first| first == "NONE");
+    if ledger.flag(&off) == Some(true) || none {
+        let at = if none { test } else { off };
+        ledger.changed(
+            &at,
+            service,
+            "the image's own check is off",
+            "ECS runs none of an image's",
+            "nothing to do",
+        );
+        return;
+    }
+    if command.is_empty() {
+        ledger.left(
+            at,
+            "it says no command, and ECS ignores that of an image",
+            "write the image's HEALTHCHECK as `container_health: {command: [...]}`",
+        );
+        return;
+    }
+    container_health::carry(ledger, at, service, &NAMED, command);
 }
 
 /// Folders: what has to outlive a task cannot come along.

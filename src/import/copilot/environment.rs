@@ -67,6 +67,10 @@ pub(super) fn carry(ledger: &mut Ledger, top: &At) {
         ledger.set(&insights, "/container_insights", word);
         ledger.draft.uncomment("/container_insights");
     }
+    if ledger.draft.uses("internet") {
+        sources(ledger, &top.key("http").key("public"));
+        requests(ledger, &top.key("http").key("public").key("access_logs"));
+    }
     for (part, name) in [("public", "internet"), ("private", "internal")] {
         let certificates = top.key("http").key(part).key("certificates");
         let listener = format!("/load_balancers/{name}/listener");
@@ -93,5 +97,43 @@ pub(super) fn carry(ledger: &mut Ledger, top: &At) {
                 }
             }
         }
+    }
+}
+
+/// Who may reach the public load balancer, as it is written today and as it was before.
+fn sources(ledger: &mut Ledger, public: &At) {
+    const FROM: &str = "/load_balancers/internet/from";
+    let before = public.key("security_groups").key("ingress");
+    for ingress in [public.key("ingress"), before.key("restrict_to")] {
+        let cdn = ingress.key("cdn");
+        if ledger.flag(&cdn) == Some(true) {
+            ledger.set(&cdn, &format!("{FROM}/cloudfront"), true);
+        }
+        for range in ledger.members(&ingress.key("source_ips")) {
+            if let Some(text) = ledger.text(&range) {
+                let key = format!("{FROM}/cidrs");
+                ledger.draft.push(&key, text.into());
+                ledger.draft.uncomment(&key);
+                ledger.carried(&range, &key);
+            }
+        }
+    }
+}
+
+/// The log of requests, into a bucket that is made or one that is there.
+fn requests(ledger: &mut Ledger, at: &At) {
+    const LOGS: &str = "/load_balancers/internet/access_logs";
+    if let Some(flag) = ledger.flag(at) {
+        ledger.set(at, LOGS, flag);
+    }
+    let bucket = at.key("bucket_name");
+    if let Some(name) = ledger.text(&bucket) {
+        ledger.set(&bucket, &format!("{LOGS}/bucket"), name);
+        let prefix = at.key("prefix");
+        if let Some(text) = ledger.text(&prefix) {
+            ledger.set(&prefix, &format!("{LOGS}/prefix"), text);
+        }
+    } else if ledger.get(&at.key("prefix")).is_some() {
+        ledger.draft.set(LOGS, true.into());
     }
 }

@@ -1,5 +1,6 @@
 //! One service of a workspace, in one environment.
 
+use super::super::container_health::{self, Named};
 use super::super::ledger::{At, Ledger};
 use super::super::secret;
 use super::super::variables::{self, Around, UNSET};
@@ -84,12 +85,40 @@ pub(super) fn carry(ledger: &mut Ledger, around: &Around, part: &Part, manifest:
     }
     let check = manifest.at(ledger, "image.healthcheck");
     if ledger.get(&check).is_some() {
-        ledger.later(&check, "container_health");
+        container(ledger, &check, &service, manifest);
     }
     for at in manifest.members(ledger, "tags") {
         if let Some(value) = manifest.text(ledger, &at) {
             ledger.set(&at, &pointer("/tags", &at.name()), value);
         }
+    }
+}
+
+/// Copilot's own defaults: <https://aws.github.io/copilot-cli/docs/manifest/backend-service/>.
+fn container(ledger: &mut Ledger, check: &At, service: &str, manifest: &Manifest) {
+    const NAMED: Named = Named {
+        command: "command",
+        start: "start_period",
+    };
+    let written = check.key("command");
+    let command: Vec<String> = match ledger.get(&written) {
+        Some(Value::Array(_)) => {
+            let words = ledger.members(&written);
+            let words = words.iter().filter_map(|word| manifest.text(ledger, word));
+            words.collect()
+        }
+        Some(Value::String(_)) => {
+            let line = manifest.text(ledger, &written).unwrap_or_default();
+            vec!["CMD-SHELL".to_owned(), line]
+        }
+        _ => ["CMD-SHELL", "curl -f http://localhost/ || exit 1"]
+            .map(str::to_owned)
+            .into(),
+    };
+    container_health::carry(ledger, check, service, &NAMED, command);
+    for (name, value) in [("interval", json!("10s")), ("retries", json!(2))] {
+        let key = format!("{service}/container_health/{name}");
+        ledger.assume(&key, value, "Copilot's default");
     }
 }
 

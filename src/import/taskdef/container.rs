@@ -1,10 +1,17 @@
 //! The application's container, and the others beside it.
 
+use super::super::container_health::{self, Named};
 use super::super::ledger::{At, Ledger};
 use super::super::secret;
 use super::super::words::literal;
 use super::{Task, images, logs, secrets, variables};
 use serde_json::Value;
+
+/// What the members of a container's check are called here.
+const CHECK: Named = Named {
+    command: "command",
+    start: "startPeriod",
+};
 
 /// Carries the containers.
 pub(super) fn carry(ledger: &mut Ledger, task: &mut Task) {
@@ -58,8 +65,13 @@ pub(super) fn carry(ledger: &mut Ledger, task: &mut Task) {
     ulimits(ledger, task, &own.key("ulimits"));
     logs::carry(ledger, task, &own.key("logConfiguration"));
     let health = own.key("healthCheck");
-    if ledger.get(&health).is_some() {
-        ledger.later(&health, "container_health");
+    let command = ledger.members(&health.key("command"));
+    let command: Vec<String> = command
+        .iter()
+        .filter_map(|word| ledger.text(word))
+        .collect();
+    if !command.is_empty() {
+        container_health::carry(ledger, &health, &service, &CHECK, command);
     }
     for limit in ["cpu", "memory"] {
         let at = own.key(limit);
