@@ -20,7 +20,7 @@ pub(super) fn carry(
     at: &At,
     service: &str,
     named: &Named,
-    command: Vec<String>,
+    command: &[String],
 ) {
     let key = |name: &str| format!("{service}/container_health/{name}");
     let from = at.key(named.command);

@@ -331,7 +331,7 @@ fn container(ledger: &mut Ledger, service: &str, at: &At) {
         );
         return;
     }
-    container_health::carry(ledger, at, service, &NAMED, command);
+    container_health::carry(ledger, at, service, &NAMED, &command);
 }
 
 /// Folders: what has to outlive a task cannot come along.

@@ -115,7 +115,7 @@ fn container(ledger: &mut Ledger, check: &At, service: &str, manifest: &Manifest
             .map(str::to_owned)
             .into(),
     };
-    container_health::carry(ledger, check, service, &NAMED, command);
+    container_health::carry(ledger, check, service, &NAMED, &command);
     for (name, value) in [("interval", json!("10s")), ("retries", json!(2))] {
         let key = format!("{service}/container_health/{name}");
         ledger.assume(&key, value, "Copilot's default");

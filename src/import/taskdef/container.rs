@@ -71,7 +71,7 @@ pub(super) fn carry(ledger: &mut Ledger, task: &mut Task) {
         .filter_map(|word| ledger.text(word))
         .collect();
     if !command.is_empty() {
-        container_health::carry(ledger, &health, &service, &CHECK, command);
+        container_health::carry(ledger, &health, &service, &CHECK, &command);
     }
     for limit in ["cpu", "memory"] {
         let at = own.key(limit);
