@@ -1,6 +1,6 @@
 //! A file of another tool, from which a blueprint is made: YAML as people write it there, or JSON.
 
-use super::guard::guard_foreign;
+use super::guard::{Dialect, guard};
 use super::limits::Limits;
 use super::places::{Lines, Places};
 use super::{source, template};
@@ -34,7 +34,7 @@ pub fn foreign(name: &str, bytes: &[u8]) -> Result<Foreign, Vec<Finding>> {
     }
     let text = source::text(bytes).map_err(|finding| vec![finding])?;
     let lines = Lines::of(text);
-    let guarded = guard_foreign(text, &lines, Limits::BLUEPRINT)?;
+    let guarded = guard(text, &lines, Limits::BLUEPRINT, Dialect::Foreign)?;
     let value = template::value(&guarded, guarded.places.root);
     Ok(Foreign {
         name: name.to_owned(),

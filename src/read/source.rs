@@ -2,7 +2,7 @@
 //! there is YAML.
 
 use super::agree::difference;
-use super::guard::{Guarded, guard};
+use super::guard::{Dialect, Guarded, guard};
 use super::limits::Limits;
 use super::overlay::Origins;
 use super::places::{Lines, Places};
@@ -72,7 +72,7 @@ pub fn source_within(name: &str, bytes: &[u8], limits: Limits) -> Result<Source,
     }
     let text = text(bytes).map_err(|finding| vec![finding])?;
     let lines = Lines::of(text);
-    let guarded = guard(text, &lines, limits)?;
+    let guarded = guard(text, &lines, limits, Dialect::Blueprint)?;
     let value = if guarded.doubtful {
         agreed(text, &lines, &guarded).map_err(|finding| vec![finding])?
     } else {

@@ -1,7 +1,7 @@
 //! A `CloudFormation` template in YAML: the same value as in JSON, with the functions that are written as
 //! tags spelled out, and a place for each key and value.
 
-use super::guard::{Guarded, guard_template};
+use super::guard::{Dialect, Guarded, guard};
 use super::limits::Limits;
 use super::places::{Id, Lines, Places, What};
 use super::scalar::{Meaning, meaning};
@@ -11,7 +11,7 @@ use doc::{Json, Map};
 /// Reads a template.
 pub(super) fn template(text: &str) -> Result<(Json<'static>, Places, Lines), Vec<Finding>> {
     let lines = Lines::of(text);
-    let guarded = guard_template(text, &lines, Limits::DOCUMENT)?;
+    let guarded = guard(text, &lines, Limits::DOCUMENT, Dialect::Template)?;
     let value = value(&guarded, guarded.places.root);
     Ok((value, guarded.places, lines))
 }

@@ -45,7 +45,7 @@ fn said(scalar: &Scalar<'_>) -> Value {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-    use crate::read::guard::guard;
+    use crate::read::guard::{Dialect, guard};
     use crate::read::limits::Limits;
     use crate::read::places::Lines;
     use serde_json::Value;
@@ -54,7 +54,7 @@ mod tests {
     /// Whatever both parsers take, they read the same, but for what is `doubtful`.
     fn compared(text: &str) -> Option<()> {
         let lines = Lines::of(text);
-        let guarded = guard(text, &lines, Limits::BLUEPRINT).ok()?;
+        let guarded = guard(text, &lines, Limits::BLUEPRINT, Dialect::Blueprint).ok()?;
         let theirs: Value = serde_yaml::from_str(text).ok()?;
         (!guarded.doubtful).then(|| assert_eq!(super::value(&guarded), theirs, "{text}"))
     }

@@ -1,6 +1,6 @@
 //! What speaks against reading a text, one check each, and how it is said.
 
-use super::{Guard, MOST, Range, Stop};
+use super::{Dialect, Guard, MOST, Range, Stop};
 use crate::finding::{Code, Finding, codes};
 use crate::read::places::{Entry, Id, What};
 use crate::read::scalar::{Meaning, meaning};
@@ -9,7 +9,10 @@ use saphyr_parser::{ScanError, Tag};
 
 impl Guard<'_> {
     pub(super) fn key(&mut self, text: &str, quoted: bool, range: Range) {
-        if !quoted && (!self.template || text == "<<" && !self.merges) {
+        if !quoted
+            && (self.dialect == Dialect::Blueprint
+                || text == "<<" && self.dialect != Dialect::Foreign)
+        {
             match meaning(text) {
                 Meaning::Text if text == "<<" => self.report(
                     codes::MERGE_KEY,
@@ -37,7 +40,7 @@ impl Guard<'_> {
 
     pub(super) fn tag(&mut self, tag: Option<&Tag>, known: &[&str], range: Range) {
         let Some(tag) = tag else { return };
-        if self.template && tag.handle == "!" {
+        if self.dialect != Dialect::Blueprint && tag.handle == "!" {
             return;
         }
         self.doubtful = true;

@@ -58,10 +58,7 @@ struct Open {
 struct Guard<'t> {
     text: &'t str,
     limits: Limits,
-    /// A template of `CloudFormation`: a tag is a function, and a key is a text.
-    template: bool,
-    /// A file of another tool: `<<` merges.
-    merges: bool,
+    dialect: Dialect,
     tags: BTreeMap<Id, Box<str>>,
     lines: &'t Lines,
     offsets: Offsets<'t>,
@@ -84,45 +81,28 @@ struct Stop(Box<Finding>);
 /// More of them help nobody.
 const MOST: usize = 50;
 
+/// Whose YAML it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::read) enum Dialect {
+    /// A blueprint's: what means something else elsewhere is refused.
+    Blueprint,
+    /// A template of `CloudFormation`: a tag is a function, and a key is a text.
+    Template,
+    /// That of another tool: a template's, in which `<<` merges as YAML 1.1 has it.
+    Foreign,
+}
+
 /// Reads the text's events and gives its places, or everything that speaks against reading it.
 pub(in crate::read) fn guard<'t>(
     text: &'t str,
     lines: &'t Lines,
     limits: Limits,
-) -> Result<Guarded<'t>, Vec<Finding>> {
-    guarded(text, lines, limits, false, false)
-}
-
-/// The same for a template of `CloudFormation`.
-pub(in crate::read) fn guard_template<'t>(
-    text: &'t str,
-    lines: &'t Lines,
-    limits: Limits,
-) -> Result<Guarded<'t>, Vec<Finding>> {
-    guarded(text, lines, limits, true, false)
-}
-
-/// The same for a file of another tool, in which `<<` merges as YAML 1.1 has it.
-pub(in crate::read) fn guard_foreign<'t>(
-    text: &'t str,
-    lines: &'t Lines,
-    limits: Limits,
-) -> Result<Guarded<'t>, Vec<Finding>> {
-    guarded(text, lines, limits, true, true)
-}
-
-fn guarded<'t>(
-    text: &'t str,
-    lines: &'t Lines,
-    limits: Limits,
-    template: bool,
-    merges: bool,
+    dialect: Dialect,
 ) -> Result<Guarded<'t>, Vec<Finding>> {
     let mut guard = Guard {
         text,
         limits,
-        template,
-        merges,
+        dialect,
         tags: BTreeMap::new(),
         lines,
         offsets: Offsets::of(text),
@@ -311,7 +291,7 @@ impl<'t> Guard<'t> {
             }
             return Ok(());
         }
-        if !self.template
+        if self.dialect == Dialect::Blueprint
             && (!quoted || tag.is_some_and(|tag| tag.suffix == "float"))
             && meaning(&text) == Meaning::Beyond
         {
@@ -344,7 +324,9 @@ impl<'t> Guard<'t> {
 
     /// Keeps the function of a template that the node to come is the argument of.
     fn function(&mut self, tag: Option<&Tag>) {
-        if let Some(tag) = tag.filter(|tag| self.template && !tag.is_yaml_core_schema()) {
+        if let Some(tag) =
+            tag.filter(|tag| self.dialect != Dialect::Blueprint && !tag.is_yaml_core_schema())
+        {
             self.tags
                 .insert(self.nodes.len(), tag.suffix.as_str().into());
         }
