@@ -6,6 +6,7 @@
     reason = "a test may stop at the first thing that is wrong"
 )]
 
+mod common;
 mod drawing;
 
 use drawing::{Outcome, outcome, said};
@@ -43,6 +44,83 @@ fn an_input_may_be_called_anything() {
             Outcome::Written(_) => {}
             Outcome::Refused(found) => panic!("{name}: {}", said(&found)),
             Outcome::Broken(how) => panic!("{name}: {how}"),
+        }
+    }
+}
+
+/// Whatever a list's input is called, the list is its owner's and not one of AWS's.
+#[test]
+fn a_list_may_be_called_anything() {
+    for name in [
+        "partners3",
+        "users_s3",
+        "cloudfront_partners",
+        "dynamodb_office",
+        "list",
+    ] {
+        let reference = format!("${{input.{name}}}");
+        let blueprint = json!({
+            "name": "shop",
+            "inputs": {name: {"type": "prefix_list"}},
+            "management": {"prefix_lists": [{"id": &reference, "entries": 5}]},
+            "load_balancers": {"internal": {"from": {"prefix_lists": [{"id": &reference, "entries": 5}]}}},
+            "services": {"web": {
+                "load_balancer": "internal",
+                "reaches": [{"prefix_list": &reference, "port": 5432}],
+            }},
+        });
+        match outcome(&blueprint) {
+            Outcome::Written(_) => {}
+            Outcome::Refused(found) => panic!("{name}: {}", said(&found)),
+            Outcome::Broken(how) => panic!("{name}: {how}"),
+        }
+    }
+}
+
+/// A parameter that some template has of its own is no input's.
+#[test]
+fn no_input_takes_a_template_s_own_parameter() {
+    let mut own = std::collections::BTreeSet::new();
+    for case in common::cases() {
+        let text = std::fs::read_to_string(format!("snapshots/{}.cloudformation.json", case.name))
+            .unwrap();
+        let template: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let inputs = case.value();
+        let inputs: Vec<String> = inputs["inputs"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.replace('_', ""))
+            .collect();
+        let parameters = template["Parameters"].as_object().unwrap().keys();
+        own.extend(
+            parameters
+                .filter(|name| !inputs.contains(&name.to_lowercase()))
+                .cloned(),
+        );
+    }
+    assert!(own.len() > 3, "{own:?}");
+    for parameter in own {
+        let mut name = String::new();
+        for (at, c) in parameter.char_indices() {
+            if at > 0 && c.is_ascii_uppercase() && !name.ends_with('_') && name.len() > 1 {
+                name.push('_');
+            }
+            name.push(c.to_ascii_lowercase());
+        }
+        let blueprint = json!({
+            "name": "shop",
+            "inputs": {&name: {"type": "prefix_list"}},
+            "services": {"web": {
+                "load_balancer": "internal",
+                "reaches": [{"prefix_list": format!("${{input.{name}}}"), "port": 5432}],
+            }},
+        });
+        match outcome(&blueprint) {
+            Outcome::Refused(found) => {
+                assert!(said(&found).contains(&name), "{name}: {}", said(&found))
+            }
+            _ => panic!("{name} is taken for an input's"),
         }
     }
 }

@@ -5,10 +5,6 @@ use crate::stack::Pseudo;
 use crate::system::InputKind;
 use doc::{Json, Map, json, object};
 
-/// Name of the parameter that gives the prefix list of DynamoDB. Too few public sources have its ids for a
-/// mapping of them.
-pub const DYNAMODB_LIST_PARAMETER: &str = "DynamodbPrefixListId";
-
 /// Name of the mapping of what names of endpoints begin with.
 pub const ENDPOINT_PREFIX_MAPPING: &str = "Endpoints";
 
@@ -54,7 +50,7 @@ pub fn cloudformation(pseudo: Pseudo) -> Json<'static> {
         Pseudo::Zone(n) => json!({"Fn::Select": [n, {"Fn::GetAZs": ""}]}),
         Pseudo::S3PrefixList => prefix_lists::S3.cloudformation(),
         Pseudo::CloudFrontPrefixList => prefix_lists::CLOUDFRONT.cloudformation(),
-        Pseudo::DynamoDbPrefixList => json!({"Ref": DYNAMODB_LIST_PARAMETER}),
+        Pseudo::DynamoDbPrefixList => prefix_lists::DYNAMODB.cloudformation(),
         Pseudo::ImageX86 => json!(format!("resolve:ssm:{}", image_parameter("x86_64"))),
         Pseudo::ImageArm => json!(format!("resolve:ssm:{}", image_parameter("arm64"))),
     }

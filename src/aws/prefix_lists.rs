@@ -21,7 +21,13 @@ pub struct Managed {
     pub parameter: &'static str,
     /// What that parameter is for.
     pub description: &'static str,
-    /// The condition that it was given.
+    /// What is known of its ids; without, the parameter has to be given.
+    pub table: Option<Table>,
+}
+
+/// A list's ids, and how a template asks where it has none.
+pub struct Table {
+    /// The condition that the parameter was given.
     pub given: &'static str,
     /// The mapping of its ids.
     pub mapping: &'static str,
@@ -34,18 +40,20 @@ pub struct Managed {
 }
 
 /// Every one.
-pub const ALL: [&Managed; 2] = [&S3, &CLOUDFRONT];
+pub const ALL: [&Managed; 3] = [&S3, &CLOUDFRONT, &DYNAMODB];
 
 /// The list of S3.
 pub const S3: Managed = Managed {
     pseudo: Pseudo::S3PrefixList,
     parameter: "S3PrefixListId",
     description: "Prefix list of S3 in this region; empty: the one the template knows.",
-    given: "S3PrefixListGiven",
-    mapping: "S3PrefixLists",
-    rule: "S3PrefixListKnown",
-    ask: "Give S3PrefixListId what `aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.REGION.s3 --query PrefixLists[0].PrefixListId` prints",
-    ids: IDS,
+    table: Some(Table {
+        given: "S3PrefixListGiven",
+        mapping: "S3PrefixLists",
+        rule: "S3PrefixListKnown",
+        ask: "Give S3PrefixListId what `aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.REGION.s3 --query PrefixLists[0].PrefixListId` prints",
+        ids: IDS,
+    }),
 };
 
 /// The list of the addresses from which `CloudFront` asks origins.
@@ -53,28 +61,38 @@ pub const CLOUDFRONT: Managed = Managed {
     pseudo: Pseudo::CloudFrontPrefixList,
     parameter: "CloudFrontPrefixListId",
     description: "Prefix list of CloudFront in this region; empty: the one the template knows.",
-    given: "CloudFrontPrefixListGiven",
-    mapping: "CloudFrontPrefixLists",
-    rule: "CloudFrontPrefixListKnown",
-    ask: "Give CloudFrontPrefixListId what `aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.global.cloudfront.origin-facing --query PrefixLists[0].PrefixListId` prints",
-    ids: &[
-        ("ap-northeast-1", "pl-58a04531"),
-        ("ap-northeast-2", "pl-22a6434b"),
-        ("ap-south-1", "pl-9aa247f3"),
-        ("ap-southeast-1", "pl-31a34658"),
-        ("ap-southeast-2", "pl-b8a742d1"),
-        ("ca-central-1", "pl-38a64351"),
-        ("eu-central-1", "pl-a3a144ca"),
-        ("eu-north-1", "pl-fab65393"),
-        ("eu-west-1", "pl-4fa04526"),
-        ("eu-west-2", "pl-93a247fa"),
-        ("eu-west-3", "pl-75b1541c"),
-        ("sa-east-1", "pl-5da64334"),
-        ("us-east-1", "pl-3b927c52"),
-        ("us-east-2", "pl-b6a144df"),
-        ("us-west-1", "pl-4ea04527"),
-        ("us-west-2", "pl-82a045eb"),
-    ],
+    table: Some(Table {
+        given: "CloudFrontPrefixListGiven",
+        mapping: "CloudFrontPrefixLists",
+        rule: "CloudFrontPrefixListKnown",
+        ask: "Give CloudFrontPrefixListId what `aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.global.cloudfront.origin-facing --query PrefixLists[0].PrefixListId` prints",
+        ids: &[
+            ("ap-northeast-1", "pl-58a04531"),
+            ("ap-northeast-2", "pl-22a6434b"),
+            ("ap-south-1", "pl-9aa247f3"),
+            ("ap-southeast-1", "pl-31a34658"),
+            ("ap-southeast-2", "pl-b8a742d1"),
+            ("ca-central-1", "pl-38a64351"),
+            ("eu-central-1", "pl-a3a144ca"),
+            ("eu-north-1", "pl-fab65393"),
+            ("eu-west-1", "pl-4fa04526"),
+            ("eu-west-2", "pl-93a247fa"),
+            ("eu-west-3", "pl-75b1541c"),
+            ("sa-east-1", "pl-5da64334"),
+            ("us-east-1", "pl-3b927c52"),
+            ("us-east-2", "pl-b6a144df"),
+            ("us-west-1", "pl-4ea04527"),
+            ("us-west-2", "pl-82a045eb"),
+        ],
+    }),
+};
+
+/// The list of `DynamoDB`. One public source alone has its ids.
+pub const DYNAMODB: Managed = Managed {
+    pseudo: Pseudo::DynamoDbPrefixList,
+    parameter: "DynamodbPrefixListId",
+    description: "Prefix list of DynamoDB in this region, as `aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.REGION.dynamodb --query PrefixLists[0].PrefixListId` prints it.",
+    table: None,
 };
 
 /// Region and id of S3's; empty where too few public sources agree on one. Every region of AWS is here.
@@ -127,7 +145,7 @@ const IDS: &[(&str, &str)] = &[
     ("us-west-2", "pl-68a54001"),
 ];
 
-impl Managed {
+impl Table {
     /// Its id in a region, as far as it is known.
     fn id(&self, region: &str) -> &'static str {
         let mut all = self.ids.iter();
@@ -147,13 +165,19 @@ impl Managed {
             |(region, _): &(&'static str, &'static str)| (*region, json!({"Id": self.id(region)}));
         IDS.iter().map(entry).collect::<Map<'_>>().into()
     }
+}
 
+impl Managed {
     /// How `CloudFormation` asks for its id.
     pub fn cloudformation(&self) -> Json<'static> {
+        let given = json!({"Ref": self.parameter});
+        let Some(table) = &self.table else {
+            return given;
+        };
         json!({"Fn::If": [
-            self.given,
-            {"Ref": self.parameter},
-            {"Fn::FindInMap": [self.mapping, {"Ref": "AWS::Region"}, "Id"]}
+            table.given,
+            given,
+            {"Fn::FindInMap": [table.mapping, {"Ref": "AWS::Region"}, "Id"]}
         ]})
     }
 }

@@ -3,7 +3,7 @@
 use super::order;
 use super::put::put;
 use super::target::Target;
-use crate::aws::prefix_lists::Managed;
+use crate::aws::prefix_lists::{Managed, Table};
 use crate::aws::{place, prefix_lists};
 use crate::finding::{Finding, codes};
 use crate::stack::{Get, Ix, Keep, Node, Output, Pseudo, Row, Stack, Tree, pascal};
@@ -69,8 +69,8 @@ pub fn document(stack: &Stack) -> Json<'_> {
         out.push("Rules", rules);
     }
     let mut mappings = Map::new();
-    for list in &lists {
-        mappings.push(list.mapping, list.mapping());
+    for (_, table) in tables(&lists) {
+        mappings.push(table.mapping, table.mapping());
     }
     if uses(stack, Pseudo::EndpointPrefix) {
         mappings.push(place::ENDPOINT_PREFIX_MAPPING, place::endpoint_prefixes());
@@ -97,6 +97,13 @@ pub fn document(stack: &Stack) -> Json<'_> {
     Json::Object(out)
 }
 
+/// Lists of which ids are known.
+fn tables<'l>(lists: &'l [&Managed]) -> impl Iterator<Item = (&'l Managed, &'l Table)> {
+    lists
+        .iter()
+        .filter_map(|list| Some((*list, list.table.as_ref()?)))
+}
+
 fn parameters<'s>(stack: &'s Stack, lists: &[&Managed]) -> Json<'s> {
     let mut out = Map::new();
     if stack.nodes.iter().any(|n| n.gated) {
@@ -111,25 +118,15 @@ fn parameters<'s>(stack: &'s Stack, lists: &[&Managed]) -> Json<'s> {
         out.push(DEPLOY_SERVICES, services);
     }
     for list in lists {
-        out.push(
-            list.parameter,
-            json!({
-                "Type": "String",
-                "Default": "",
-                "AllowedPattern": "^(pl-[0-9a-f]+)?$",
-                "Description": list.description,
-            }),
-        );
-    }
-    if uses(stack, Pseudo::DynamoDbPrefixList) {
-        out.push(
-            place::DYNAMODB_LIST_PARAMETER,
-            json!({
-                "Type": "String",
-                "AllowedPattern": "^pl-[0-9a-f]+$",
-                "Description": "Prefix list of DynamoDB in this region, as `aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.REGION.dynamodb --query PrefixLists[0].PrefixListId` prints it.",
-            }),
-        );
+        let mut parameter = object! {"Type": "String"};
+        if list.table.is_some() {
+            parameter.push("Default", "");
+            parameter.push("AllowedPattern", "^(pl-[0-9a-f]+)?$");
+        } else {
+            parameter.push("AllowedPattern", "^pl-[0-9a-f]+$");
+        }
+        parameter.push("Description", list.description);
+        out.push(list.parameter, parameter);
     }
     for input in &stack.inputs {
         let (kind, pattern) = place::input(input.kind);
@@ -147,15 +144,15 @@ fn parameters<'s>(stack: &'s Stack, lists: &[&Managed]) -> Json<'s> {
 
 fn rules<'s>(stack: &'s Stack, lists: &[&Managed]) -> Option<Json<'s>> {
     let mut out = Map::new();
-    for list in lists {
+    for (list, table) in tables(lists) {
         out.push(
-            list.rule,
+            table.rule,
             json!({"Assertions": [{
                 "Assert": {"Fn::Or": [
                     {"Fn::Not": [{"Fn::Equals": [{"Ref": list.parameter}, ""]}]},
-                    {"Fn::Contains": [list.known(), {"Ref": "AWS::Region"}]}
+                    {"Fn::Contains": [table.known(), {"Ref": "AWS::Region"}]}
                 ]},
-                "AssertDescription": list.ask
+                "AssertDescription": table.ask
             }]}),
         );
     }
@@ -199,9 +196,9 @@ fn conditions<'s>(stack: &'s Stack, lists: &[&Managed]) -> Option<Json<'s>> {
             json!({"Fn::Equals": [{"Ref": DEPLOY_SERVICES}, "true"]}),
         );
     }
-    for list in lists {
+    for (list, table) in tables(lists) {
         out.push(
-            list.given,
+            table.given,
             json!({"Fn::Not": [{"Fn::Equals": [{"Ref": list.parameter}, ""]}]}),
         );
     }

@@ -23,7 +23,12 @@ const RESERVED_SERVICES: &[&str] = &[
 
 /// Parameters that `CloudFormation`'s documents have of their own, whatever they are written as:
 /// `deploy__services` would be the same one.
-const OWN_PARAMETERS: &[&str] = &["deploy_services", "s3_prefix_list_id"];
+const OWN_PARAMETERS: &[&str] = &[
+    "cloud_front_prefix_list_id",
+    "deploy_services",
+    "dynamodb_prefix_list_id",
+    "s3_prefix_list_id",
+];
 
 /// Words that Terraform keeps from variables of a module, and the variable that every root has.
 const RESERVED_INPUTS: &[&str] = &[

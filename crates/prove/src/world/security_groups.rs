@@ -404,10 +404,20 @@ fn list(r: Read<'_>, value: &Value) -> Peer {
     // The ids themselves cannot be looked up offline: the name of the mapping or input has to tell.
     let named = !matches!(value, Value::Text(_));
     let lower = said.to_ascii_lowercase();
-    if named && lower.contains("cloudfront") {
+    // What people call an input may hold any of these words; a list of AWS's own is its whole name.
+    let given = matches!(value, Value::Given(_));
+    let whole = lower.trim_start_matches("input.").replace('_', "");
+    let is = |list: &str| {
+        if given {
+            whole == format!("{list}prefixlistid") || whole == format!("{list}prefixlist")
+        } else {
+            named && lower.contains(list)
+        }
+    };
+    if is("cloudfront") {
         return Peer::CloudFront(said);
     }
-    match GATEWAYS.into_iter().find(|s| named && lower.contains(s)) {
+    match GATEWAYS.into_iter().find(|list| is(list)) {
         Some(service) => Peer::Gateway(service, said),
         None => Peer::List(said),
     }
