@@ -381,3 +381,49 @@ fn every_path_is_described_as_aws_allows() {
         }
     }
 }
+
+/// A blueprint's paths, and the codes of what is said of it.
+fn said(text: &str) -> (Vec<String>, Vec<&'static str>) {
+    let blueprint: Blueprint = serde_yaml::from_str(text).unwrap();
+    let (system, findings) = resolve(&blueprint, None);
+    let codes = findings.iter().map(|finding| finding.code.0).collect();
+    (paths(&system.unwrap()), codes)
+}
+
+#[test]
+fn a_source_around_the_network_lets_in_nobody_of_the_network() {
+    let (paths, codes) = said(
+        "{name: shop, management: {host: true},
+          load_balancers: {internal: {from: {cidrs: [10.0.0.0/8]}}},
+          services: {web: {load_balancer: internal}, other: {load_balancer: internet}}}",
+    );
+    assert!(codes.is_empty(), "{codes:?}");
+    let own: ipnet::Ipv4Net = "10.0.0.0/16".parse().unwrap();
+    let ranges: Vec<ipnet::Ipv4Net> = paths
+        .iter()
+        .filter(|path| path.ends_with("lb/internal:80"))
+        .filter_map(|path| path.split(' ').next()?.parse().ok())
+        .collect();
+    assert_eq!(ranges.len(), 8, "{paths:?}");
+    let apart = |net: &ipnet::Ipv4Net| !net.contains(&own) && !own.contains(net);
+    assert!(ranges.iter().all(apart), "{ranges:?}");
+}
+
+#[test]
+fn where_cloudfront_alone_comes_nobody_reaches_the_redirect() {
+    let (paths, codes) = said(
+        "{name: shop, region: eu-west-1, management: {cidrs: [198.51.100.0/24]},
+          load_balancers: {internet: {from: {cloudfront: true}, listener: {redirect_http: true,
+            certificate: 'arn:aws:acm:eu-west-1:111122223333:certificate/0123abcd-01ab-01ab-01ab-0123456789ab'}}},
+          services: {web: {load_balancer: internet}}}",
+    );
+    assert_eq!(codes, ["W1010"]);
+    assert!(
+        !paths.iter().any(|path| path.ends_with("lb/internet:80")),
+        "{paths:?}"
+    );
+    assert!(
+        paths.contains(&"198.51.100.0/24 -> lb/internet:443".to_owned()),
+        "{paths:?}"
+    );
+}

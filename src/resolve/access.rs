@@ -8,7 +8,9 @@ use super::ranges::is_private;
 use super::reaches;
 use crate::blueprint::service::Front;
 use crate::finding::{Fix, codes, pointer};
-use crate::system::{Balancer, Egress, End, Management, Network, Path, Scheme, Service, Text};
+use crate::system::{
+    Balancer, Egress, End, Management, Network, Path, Scheme, Service, Source, Text,
+};
 
 /// TLS: AWS's own services.
 const HTTPS: u16 = 443;
@@ -152,10 +154,13 @@ fn internet(paths: &mut Paths, management: &Management, balancer: &Balancer) {
     }
 }
 
-/// The port that sends to production by HTTPS, for all who may reach that.
+/// The port that sends to production by HTTPS, for all who may reach that; for nobody where `CloudFront`
+/// alone comes, which sends its viewers on itself.
 fn redirect(balancer: &Balancer) -> Option<(u16, &'static str)> {
     let port = balancer.redirect_port?;
-    Some((port, "HTTP, sent to HTTPS"))
+    let comes = |source: &Source| source.end != End::CloudFront;
+    let some = balancer.sources.is_empty() || balancer.sources.iter().any(comes);
+    some.then_some((port, "HTTP, sent to HTTPS"))
 }
 
 /// A prefix list as an end.

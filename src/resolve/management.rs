@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::lists::{self, Whose};
-use super::ranges::{host_bits, without};
+use super::ranges::{host_bits, outside};
 use super::references;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::management::{Host as Written, HostSetting};
@@ -48,14 +48,7 @@ pub(super) fn resolve(cx: &mut Context) -> Management {
                 format!("name addresses outside of `{key}`; inside of it, use `host` or `security_groups`"),
             );
         } else {
-            let mut left = vec![net];
-            for own in &network {
-                left = left
-                    .into_iter()
-                    .flat_map(|net| without(net, *own))
-                    .collect();
-            }
-            cidrs.extend(left);
+            cidrs.extend(outside(net, &network));
         }
     }
     cidrs.sort_unstable();

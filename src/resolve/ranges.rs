@@ -34,7 +34,7 @@ pub(super) fn host_bits(cx: &mut Context, path: &str, net: Ipv4Net) {
 
 /// The ranges that a range comes to once one inside of it is taken out; as it is where it is apart from
 /// that.
-pub(super) fn without(range: Ipv4Net, hole: Ipv4Net) -> Vec<Ipv4Net> {
+fn without(range: Ipv4Net, hole: Ipv4Net) -> Vec<Ipv4Net> {
     if hole.contains(&range) {
         return Vec::new();
     }
@@ -56,6 +56,15 @@ pub(super) fn without(range: Ipv4Net, hole: Ipv4Net) -> Vec<Ipv4Net> {
         }
     }
     left
+}
+
+/// The ranges that a range comes to once all of these are taken out.
+pub(super) fn outside(range: Ipv4Net, holes: &[Ipv4Net]) -> Vec<Ipv4Net> {
+    let take = |left: Vec<Ipv4Net>, hole: &Ipv4Net| {
+        let each = left.into_iter().flat_map(|net| without(net, *hole));
+        each.collect()
+    };
+    holes.iter().fold(vec![range], take)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::paths::Paths;
-use super::ranges::{host_bits, without};
+use super::ranges::{host_bits, outside};
 use super::references;
 use crate::blueprint::access::Reach;
 use crate::blueprint::inputs::InputType;
@@ -44,7 +44,7 @@ fn beside_the_network(cx: &Context, to: End) -> Vec<End> {
     let network = &cx.blueprint.network;
     match to {
         End::Cidr(net) if network.existing.is_none() && net != network.own_range() => {
-            let left = without(net, network.own_range());
+            let left = outside(net, &[network.own_range()]);
             // Inside of it: the load balancer's subnets, or what somebody added by hand.
             if left.is_empty() {
                 return vec![End::Cidr(net)];

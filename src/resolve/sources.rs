@@ -2,13 +2,14 @@
 
 use super::context::Context;
 use super::lists::{self, Whose};
-use super::ranges::{host_bits, is_private};
+use super::ranges::{host_bits, is_private, outside};
 use super::references;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::load_balancer::LoadBalancer;
 use crate::blueprint::sources::Sources;
 use crate::finding::codes;
 use crate::system::{End, Scheme, Source};
+use ipnet::Ipv4Net;
 
 /// Who it is; `path` is the load balancer's, `by` where it is asked for at all.
 pub(super) fn resolve(
@@ -55,6 +56,14 @@ pub(super) fn resolve(
         .collect()
 }
 
+/// In a network that is made stand this system's own services, whose way in is `calls`; in one that is
+/// there, others that may be meant.
+fn beside_the_network(cx: &Context, net: Ipv4Net) -> Vec<Ipv4Net> {
+    let network = &cx.blueprint.network;
+    let own = network.existing.is_none().then(|| network.own_range());
+    outside(net, own.as_slice())
+}
+
 fn ranges(
     cx: &mut Context,
     path: &str,
@@ -86,7 +95,18 @@ fn ranges(
                 "name the public addresses that they come out by, or put the services behind the internal load balancer",
             );
         } else {
-            out.push((End::Cidr(net), path));
+            let left = beside_the_network(cx, net);
+            if left.is_empty() {
+                cx.say(
+                    codes::SOURCES_UNFIT,
+                    path,
+                    format!("`{cidr}` lies in the system's own network: its services would reach what they do not call"),
+                    "take it out: `calls` lets services in, and `management` people",
+                );
+                continue;
+            }
+            let ends = left.into_iter().map(End::Cidr);
+            out.extend(ends.map(|end| (end, path.clone())));
         }
     }
 }
