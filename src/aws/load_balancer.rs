@@ -23,12 +23,17 @@ crate::resource! {
     idle_timeout: u32 => both "LoadBalancerAttributes{idle_timeout.timeout_seconds}" "idle_timeout";
     /// Whether AWS refuses to delete it.
     deletion_protection: bool => both "LoadBalancerAttributes{deletion_protection.enabled}" "enable_deletion_protection";
-    /// Whether each request is logged.
-    logs: Option<bool> => both "LoadBalancerAttributes{access_logs.s3.enabled}" "access_logs.enabled";
+    /// Whether each request is logged. `CloudFormation` leaves an attribute as it was where the template
+    /// no longer has it: <https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/554>.
+    logs: bool => cfn "LoadBalancerAttributes{access_logs.s3.enabled}" because "Terraform turns them off where the block goes";
+    /// The same, where they are on.
+    logs_block: Option<bool> => tf "access_logs.enabled" because "CloudFormation has to say it where they are off as well";
     /// The bucket of the logs.
     logs_bucket: Tree => both "LoadBalancerAttributes{access_logs.s3.bucket}" "access_logs.bucket";
-    /// What names of log files begin with.
-    logs_prefix: Option<String> => both "LoadBalancerAttributes{access_logs.s3.prefix}" "access_logs.prefix";
+    /// What names of log files begin with; nothing where that is empty.
+    logs_prefix: Option<String> => cfn "LoadBalancerAttributes{access_logs.s3.prefix}" because "Terraform leaves an empty one out";
+    /// The same, where it is not empty.
+    logs_prefix_block: Option<String> => tf "access_logs.prefix" because "CloudFormation would keep the one from before";
     /// Tags.
     tags: Tree => both "Tags" "tags";
     @always {

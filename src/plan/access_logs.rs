@@ -3,7 +3,7 @@
 use super::roles;
 use crate::aws::{Bucket, BucketAccess, BucketEncryption, BucketLifecycle, BucketPolicy, bucket};
 use crate::stack::{Ix, Name, Pseudo, Scope, Stack, Tree, Val};
-use crate::system::{LogBucket, System};
+use crate::system::{AccessLogs, System};
 
 /// The bucket, and what load balancers wait for.
 pub struct Logs {
@@ -16,10 +16,7 @@ pub struct Logs {
 /// Adds the bucket, where a load balancer writes into one that is made.
 pub fn plan(system: &System, stack: &mut Stack) -> Option<Logs> {
     let mut balancers = system.balancers.iter();
-    let first = balancers.find(|b| {
-        let logs = b.access_logs.as_ref();
-        logs.is_some_and(|logs| logs.bucket == LogBucket::Made)
-    })?;
+    let first = balancers.find(|b| b.access_logs == Some(AccessLogs::Made))?;
     let origin = format!("{}/access_logs", first.origin);
     let mut scope = Scope::new(stack, &["access", "logs"], &origin);
     let tags = scope.tags("access-logs");
@@ -53,28 +50,18 @@ pub fn plan(system: &System, stack: &mut Stack) -> Option<Logs> {
             bucket: name.clone(),
         },
     );
-    let prefixes = system.balancers.iter().filter_map(|b| {
-        let logs = b.access_logs.as_ref()?;
-        (logs.bucket == LogBucket::Made).then(|| logs.prefix.clone())
-    });
-    let mut prefixes: Vec<Option<String>> = prefixes.collect();
-    prefixes.sort();
-    prefixes.dedup();
-    let objects = prefixes.into_iter().map(|prefix| {
-        let folder = prefix.map_or_else(String::new, |prefix| format!("/{prefix}"));
-        Tree::concat([
-            Tree::from(bucket.get(&Bucket::ARN)),
-            format!("{folder}/AWSLogs/").into(),
-            Pseudo::Account.into(),
-            "/*".into(),
-        ])
-    });
+    let objects = Tree::concat([
+        Tree::from(bucket.get(&Bucket::ARN)),
+        "/AWSLogs/".into(),
+        Pseudo::Account.into(),
+        "/*".into(),
+    ]);
     let policy = scope.add(
         &[],
         "Lets load balancers of this account write, and nobody else",
         BucketPolicy {
             bucket: name.clone(),
-            policy: delivery(objects.collect()),
+            policy: delivery(objects),
         },
     );
     Some(Logs {
@@ -85,13 +72,13 @@ pub fn plan(system: &System, stack: &mut Stack) -> Option<Logs> {
 
 /// In every region by this principal:
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
-fn delivery(objects: Vec<Tree>) -> Tree {
+fn delivery(objects: Tree) -> Tree {
     let by = "logdelivery.elasticloadbalancing.amazonaws.com";
     let statement = Tree::map([
         ("Effect", "Allow".into()),
         ("Principal", Tree::map([("Service", by.into())])),
         ("Action", "s3:PutObject".into()),
-        ("Resource", Tree::List(objects)),
+        ("Resource", objects),
     ]);
     roles::policy(vec![statement])
 }

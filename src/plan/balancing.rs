@@ -9,7 +9,7 @@ use crate::aws::{
     target_group,
 };
 use crate::stack::{Handle, Scope, Stack, Tree, names};
-use crate::system::{Balancer, End, LogBucket, Scheme, Service, System};
+use crate::system::{AccessLogs, Balancer, End, Scheme, Service, System};
 use std::collections::BTreeMap;
 
 /// A load balancer as other parts need it.
@@ -73,6 +73,7 @@ pub fn plan(
         };
         let tags = scope.tags(&balancer.name);
         let end = End::Balancer(balancer.name.clone());
+        let written = balancer.access_logs.as_ref();
         let handle = scope.add(
             &[],
             "Spreads requests over the tasks of the services behind it",
@@ -84,15 +85,15 @@ pub fn plan(
                 groups: access.group(&end),
                 idle_timeout: balancer.idle_timeout,
                 deletion_protection: balancer.deletion_protection,
-                logs: balancer.access_logs.as_ref().map(|_| true),
+                logs: written.is_some(),
+                logs_block: written.map(|_| true),
                 logs_bucket: bucket(balancer, logs),
-                logs_prefix: balancer.access_logs.as_ref().and_then(|l| l.prefix.clone()),
+                logs_prefix: written.map(|l| l.prefix().cloned().unwrap_or_default()),
+                logs_prefix_block: written.and_then(|l| l.prefix().cloned()),
                 tags,
             },
         );
-        if let (Some(own), Some(logs)) = (&balancer.access_logs, logs)
-            && own.bucket == LogBucket::Made
-        {
+        if let (Some(AccessLogs::Made), Some(logs)) = (written, logs) {
             scope.wait(handle.ix, [logs.ready]);
         }
         if balancer.scheme == Scheme::Internet {
@@ -168,10 +169,10 @@ pub fn plan(
 
 /// The bucket that a load balancer writes into.
 fn bucket(balancer: &Balancer, made: Option<&Logs>) -> Tree {
-    match balancer.access_logs.as_ref().map(|logs| &logs.bucket) {
+    match &balancer.access_logs {
         None => Tree::Absent,
-        Some(LogBucket::There(name)) => text::plain(name),
-        Some(LogBucket::Made) => made.map(|logs| logs.bucket.clone()).into(),
+        Some(AccessLogs::There { bucket, .. }) => text::plain(bucket),
+        Some(AccessLogs::Made) => made.map(|logs| logs.bucket.clone()).into(),
     }
 }
 

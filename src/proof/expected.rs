@@ -13,7 +13,7 @@ use crate::prove::types::{
     task_definition, vpc,
 };
 use crate::system::{
-    Architecture, Balancer, Entry, Existing, Image, Insights, LogBucket, Rollout, Room, Scheme,
+    AccessLogs, Architecture, Balancer, Entry, Existing, Image, Insights, Rollout, Room, Scheme,
     Service, Shell, System, Text,
 };
 
@@ -217,14 +217,15 @@ fn load_balancer(system: &System, balancer: &Balancer, out: &mut Expectations) {
 fn access_logs(system: &System, balancer: &Balancer, own: &Of, out: &mut Expectations) {
     let logs = balancer.access_logs.as_ref();
     out.expect(own, load_balancer::LOGS, logs.is_some());
-    let prefix = logs.and_then(|logs| logs.prefix.as_ref());
-    out.expect_option(own, load_balancer::LOGS_PREFIX, prefix);
-    match logs.map(|logs| &logs.bucket) {
+    let prefix = logs.and_then(AccessLogs::prefix);
+    let prefix = prefix.map_or("", String::as_str);
+    out.expect(own, load_balancer::LOGS_PREFIX, prefix);
+    match logs {
         None => out.expect_option(own, load_balancer::LOGS_BUCKET, None::<String>),
-        Some(LogBucket::There(name)) => {
+        Some(AccessLogs::There { bucket: name, .. }) => {
             out.expect(own, load_balancer::LOGS_BUCKET, text(system, name));
         }
-        Some(LogBucket::Made) => {
+        Some(AccessLogs::Made) => {
             let buckets = Of::Every(Kind::Bucket);
             out.expect_link(own, load_balancer::LOGS_BUCKET, &buckets);
             let aes = [(bucket::encryption::ALGORITHM, "AES256".to_owned())];

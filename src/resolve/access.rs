@@ -64,13 +64,7 @@ pub(super) fn resolve(
         const ORIGIN: &str = "/management/host";
         there(&mut paths, network, &End::Host, ORIGIN);
         if !network.interface_endpoints.is_empty() {
-            paths.open(
-                End::Host,
-                End::Endpoints,
-                HTTPS,
-                "AWS services by their endpoints",
-                ORIGIN,
-            );
+            paths.open(End::Host, End::Endpoints, HTTPS, "endpoints of AWS", ORIGIN);
         }
         if !host.private || network.egress != Egress::Endpoints {
             paths.open(
@@ -253,7 +247,7 @@ fn out(paths: &mut Paths, network: &Network, from: End, origin: &str) {
             from.clone(),
             End::Endpoints,
             HTTPS,
-            "AWS services by their endpoints",
+            "endpoints of AWS",
             origin,
         );
     }

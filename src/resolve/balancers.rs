@@ -10,7 +10,7 @@ use crate::blueprint::load_balancer::{Listener, LoadBalancer};
 use crate::blueprint::number::Port;
 use crate::blueprint::service::Front;
 use crate::finding::{Fix, codes, pointer};
-use crate::system::{AccessLogs, Balancer, LogBucket, Scheme, Tls};
+use crate::system::{AccessLogs, Balancer, Scheme, Tls};
 
 /// The ports that need not be said in an address.
 const HTTP: u16 = 80;
@@ -117,15 +117,12 @@ fn balancer(
 fn access_logs(cx: &mut Context, path: &str, settings: &LoadBalancer) -> Option<AccessLogs> {
     match &settings.access_logs {
         Written::Wanted(false) => None,
-        Written::Wanted(true) => Some(AccessLogs {
-            bucket: LogBucket::Made,
-            prefix: None,
-        }),
+        Written::Wanted(true) => Some(AccessLogs::Made),
         Written::Bucket(there) => {
             let path = format!("{path}/access_logs/bucket");
             let name = references::ids(cx, &path, &there.bucket, &[InputType::Text]);
-            Some(AccessLogs {
-                bucket: LogBucket::There(name),
+            Some(AccessLogs::There {
+                bucket: name,
                 prefix: there.prefix.as_ref().map(ToString::to_string),
             })
         }

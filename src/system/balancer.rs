@@ -40,20 +40,26 @@ pub struct Balancer {
 
 /// Where each request is logged.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AccessLogs {
-    /// The bucket.
-    pub bucket: LogBucket,
-    /// What names of log files begin with.
-    pub prefix: Option<String>,
+pub enum AccessLogs {
+    /// In a bucket that the system makes, for all of its load balancers.
+    Made,
+    /// In one that is there.
+    There {
+        /// Its name.
+        bucket: Text,
+        /// What names of log files begin with.
+        prefix: Option<String>,
+    },
 }
 
-/// A bucket for logs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LogBucket {
-    /// One that the system makes, for all of its load balancers.
-    Made,
-    /// One that is there, by its name.
-    There(Text),
+impl AccessLogs {
+    /// What names of log files begin with.
+    pub fn prefix(&self) -> Option<&String> {
+        match self {
+            Self::Made => None,
+            Self::There { prefix, .. } => prefix.as_ref(),
+        }
+    }
 }
 
 /// How listeners speak HTTPS.

@@ -14,7 +14,7 @@ mod service;
 mod text;
 
 pub use access::{Assumption, Host, Management};
-pub use balancer::{AccessLogs, Balancer, Entry, HealthCheck, LogBucket, Route, Scheme, Tls};
+pub use balancer::{AccessLogs, Balancer, Entry, HealthCheck, Route, Scheme, Tls};
 pub use network::{
     Egress, Endpoint, EndpointPolicy, EndpointPrefix, Existing, Network, S3Endpoint, UnfitRegions,
     Zone,

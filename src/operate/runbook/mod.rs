@@ -10,7 +10,7 @@ mod ways;
 use crate::emit;
 use crate::operate::templates::{self, Escape, Unwritable, code_span, shell_word};
 use crate::stack::{Stack, pascal};
-use crate::system::{Balancer, End, Input, LogBucket, Piece, Scheme, System};
+use crate::system::{AccessLogs, Balancer, End, Input, Piece, Scheme, System};
 use serde_json::{Value, json};
 
 /// The parts that the page takes in, by name.
@@ -122,8 +122,7 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
 
 /// Whether requests are logged into a bucket that the system makes.
 fn logs_into_ours(balancer: &Balancer) -> bool {
-    let logs = balancer.access_logs.as_ref();
-    logs.is_some_and(|logs| logs.bucket == LogBucket::Made)
+    balancer.access_logs == Some(AccessLogs::Made)
 }
 
 /// A file's name as a word of a shell; nothing where it would not stay on its line.

@@ -89,6 +89,7 @@ const fn sometimes(
 const TEMPLATE: &str = "CloudFormation leaves what the host starts with to its launch template";
 const FROZEN: &str = "metadata that changes would be an update, which CloudFormation cannot carry out safely on what an engine owns";
 const COMPOSED: &str = "CloudFormation composes a name of the stack's and the resource's";
+const RESET: &str = "CloudFormation leaves an attribute as it was where the template no longer has it; Terraform turns logs off with their block";
 const KEPT: &str =
     "Terraform deletes only what `destroy` or a replacement asks for, and shows it first";
 
@@ -261,6 +262,8 @@ pub const LIST: &[Entry] = &[
         Is("{}"),
         "in CloudFormation a rule without a filter is of every object",
     ),
+    sometimes("load balancer", "logs", Is("false"), Nothing, RESET),
+    sometimes("load balancer", "logs_prefix", Is(""), Nothing, RESET),
     always(
         "task definition",
         "on_delete",

@@ -60,7 +60,7 @@ rows! {
     DROP_INVALID_HEADERS "LoadBalancerAttributes[routing/http/drop_invalid_header_fields/enabled]" "drop_invalid_header_fields" .flag() .default("false") .known();
     LOGS "LoadBalancerAttributes[access_logs/s3/enabled]" "access_logs.enabled" .flag() .default("false");
     LOGS_BUCKET "LoadBalancerAttributes[access_logs/s3/bucket]" "access_logs.bucket" .to_name(Kind::Bucket);
-    LOGS_PREFIX "LoadBalancerAttributes[access_logs/s3/prefix]" "access_logs.prefix";
+    LOGS_PREFIX "LoadBalancerAttributes[access_logs/s3/prefix]" "access_logs.prefix" .default("");
     TAGS "Tags" "tags" .pairs();
     ATTRIBUTES "LoadBalancerAttributes" "" .once() .items(attributes::ALL) .aside();
     SUBNET_MAPPINGS "SubnetMappings" "subnet_mapping";
