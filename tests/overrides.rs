@@ -186,6 +186,14 @@ overrides:
         assert!(err.contains("error[P105]"), "{err}");
         assert!(!err.contains("internal error"), "{err}");
     }
+    // Nor is anything answered of a document that nobody gets.
+    for command in ["reach", "diagram", "cost"] {
+        let region = ["--region", "us-east-1"];
+        let region = &region[..if command == "cost" { 2 } else { 0 }];
+        let (exit, out, err) = synth(&[&[command, with.to_str().unwrap()], region].concat());
+        assert_eq!((exit, out.as_str()), (Exit::Failed, ""), "{command}");
+        assert!(err.contains("error[P105]"), "{command}: {err}");
+    }
 }
 
 /// What no proof knows is said, at its place and for its format.

@@ -290,11 +290,14 @@ fn what_is_no_document_is_refused() {
     ] {
         std::fs::write(&file, text).unwrap();
         let name = file.to_str().unwrap();
-        let (exit, out, err) = synth(&["reach", name]);
-        assert_eq!((exit, out.as_str()), (Exit::Failed, ""), "{text}");
-        assert!(err.contains(words), "{text}: {err}");
-        let (exit, out, err) = synth(&["check", name]);
+        let (exit, out, said) = synth(&["check", name]);
         assert_eq!((exit, out.as_str()), (Exit::Findings, ""), "{text}");
-        assert!(err.contains(words), "{text}: {err}");
+        assert!(said.contains(words), "{text}: {said}");
+        // With the same place, where there is one.
+        for command in ["reach", "diagram"] {
+            let (exit, out, err) = synth(&[command, name]);
+            assert_eq!((exit, out.as_str()), (Exit::Failed, ""), "{text}");
+            assert_eq!(err, said, "{command}: {text}");
+        }
     }
 }

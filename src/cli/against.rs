@@ -1,16 +1,15 @@
 //! The document that is deployed, as `check --against` and `diff` compare with it.
 
 use super::load;
-use super::report::{Loaded, Report};
+use super::report::Loaded;
 use super::revision;
 use crate::against::Blueprint;
 use crate::cost::{self, Counted};
 use crate::diff::{self, Diff, Side};
 use crate::emit::{self, Shape, Target};
+use crate::finding::Finding;
 use crate::finding::print::clean;
-use crate::finding::{Finding, any_error};
-use crate::proof::intent;
-use crate::prove::{self, World};
+use crate::prove::World;
 use crate::read::{self, Limits};
 use doc::Json;
 use std::collections::BTreeMap;
@@ -36,13 +35,9 @@ impl Old {
         {
             return Ok(Self::Document(target, document.value.owned()));
         }
-        match load::text(&name, &bytes, env, |_| Vec::new()) {
-            Report {
-                loaded: Some(loaded),
-                findings,
-                ..
-            } if !any_error(&findings) => Ok(Self::Blueprint(loaded)),
-            _ => Err(format!(
+        match load::text(&name, &bytes, env, |_| Vec::new()).sound() {
+            Some(loaded) => Ok(Self::Blueprint(loaded)),
+            None => Err(format!(
                 "{0} is neither a document nor a blueprint without errors: `synth check {0}` says more",
                 clean::line(&name)
             )),
@@ -79,12 +74,10 @@ impl Old {
         })
     }
 
-    /// What is true of it.
-    pub fn world(&self) -> Result<World, Finding> {
-        self.with(self.target(None), |side| match side.blueprint {
-            Some(blueprint) => prove::document_of(side.document, &intent::of(blueprint.system)),
-            None => prove::document(side.document),
-        })
+    /// What is true of it, and of what is to be in its place.
+    pub fn worlds(&self, new: &Side<'_>) -> (Result<World, Finding>, Result<World, Finding>) {
+        let target = language(new.document).unwrap_or(self.target(None));
+        self.with(target, |old| diff::worlds(old, new))
     }
 
     /// What it makes that is paid for while nothing happens.
@@ -119,7 +112,7 @@ fn language(document: &Json<'_>) -> Option<Target> {
 }
 
 /// A blueprint as one side of a comparison.
-fn with<T>(loaded: &Loaded, target: Target, then: impl FnOnce(&Side<'_>) -> T) -> T {
+pub fn with<T>(loaded: &Loaded, target: Target, then: impl FnOnce(&Side<'_>) -> T) -> T {
     let document = emit::document(&loaded.stack, target, Shape::Root);
     let nodes = loaded.stack.nodes.iter();
     let origins: BTreeMap<String, String> = nodes

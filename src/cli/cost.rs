@@ -1,18 +1,17 @@
 //! `synth cost [FILE]`: what the idle system costs a month, by part.
 
 use super::against::Old;
-use super::document::{self, Given, Named};
+use super::document::{self, Asked, Named};
 use super::{CostArgs, DiffFormat, Exit, Streams, output};
 use crate::cost::{self, Counted, Table};
-use crate::emit::{self, Shape, Target};
-use crate::finding::any_error;
+use crate::emit::Target;
 use crate::finding::print::clean;
 use crate::prove::Written;
 use crate::resolve::listed;
 use doc::Json;
 
 /// What is counted, and the region that it says it is for.
-type Asked = (Counted, Option<String>);
+type Count = (Counted, Option<String>);
 
 pub fn run(args: &CostArgs, streams: &mut Streams<'_>) -> Exit {
     let old = match &args.against {
@@ -22,7 +21,7 @@ pub fn run(args: &CostArgs, streams: &mut Streams<'_>) -> Exit {
             Err(message) => return output::failed(streams, &message),
         },
     };
-    let Some((counted, said)) = asked(args, streams) else {
+    let Some((counted, said)) = self::counted(args, streams) else {
         return Exit::Failed;
     };
     let table = Table::new();
@@ -64,42 +63,26 @@ fn in_json(json: &serde_json::Value) -> String {
 }
 
 /// Counts what is asked about; `None` where that cannot be read, which has been said.
-fn asked(args: &CostArgs, streams: &mut Streams<'_>) -> Option<Asked> {
+fn counted(args: &CostArgs, streams: &mut Streams<'_>) -> Option<Count> {
     let named = Named::read(args.file.file.as_deref());
-    let given = match document::given(named.as_ref(), args.file.env.as_deref(), |_| Vec::new()) {
-        Ok(given) => given,
-        Err(message) => {
-            output::failed(streams, &message);
-            return None;
-        }
+    let env = args.file.env.as_deref();
+    let asked = document::asked(named.as_ref(), env, Target::CloudFormation, streams)?;
+    let Some((counted, said)) = asked.with(|side| of(side.document)) else {
+        output::failed(
+            streams,
+            "what is counted is a template or a configuration: of a plan or a state, give the document that it was made from",
+        );
+        return None;
     };
-    match given {
-        Given::Refused(report) => {
-            output::findings(streams, &report);
-            None
-        }
-        Given::Blueprint(report) => {
-            output::findings(streams, &report);
-            let loaded = report.loaded.filter(|_| !any_error(&report.findings))?;
-            let document = emit::document(&loaded.stack, Target::CloudFormation, Shape::Root);
-            // A region that is written is not asserted by every document.
-            let (counted, said) = of(&document)?;
-            Some((counted, loaded.system.region.clone().or(said)))
-        }
-        Given::Document(document) => {
-            let found = of(&document.value);
-            if found.is_none() {
-                output::failed(
-                    streams,
-                    "what is counted is a template or a configuration: of a plan or a state, give the document that it was made from",
-                );
-            }
-            found
-        }
-    }
+    // A region that is written is not asserted by every document.
+    let written = match &asked {
+        Asked::Blueprint { loaded, .. } => loaded.system.region.clone(),
+        Asked::Document(_) => None,
+    };
+    Some((counted, written.or(said)))
 }
 
-fn of(document: &Json<'_>) -> Option<Asked> {
+fn of(document: &Json<'_>) -> Option<Count> {
     let written = Written::read(document)?;
     Some((cost::counted_of(&written), written.region()))
 }

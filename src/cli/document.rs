@@ -5,7 +5,10 @@ use super::instances;
 use super::load;
 use super::report::{Loaded, Report};
 use super::revision;
+use super::{Streams, against as compared, output};
 use crate::against;
+use crate::diff::Side;
+use crate::emit::Target;
 use crate::finding::{Finding, codes, print};
 use crate::prove::{self, World};
 use crate::read::{self, Limits, overlay};
@@ -63,6 +66,77 @@ pub fn given<'f>(
         Some(Ok(document)) => Given::Document(document),
         Some(Err(findings)) => refused(read::text_of(bytes), print::sorted(findings)),
     })
+}
+
+/// What is asked about.
+pub enum Asked<'t> {
+    /// A document.
+    Document(read::Document<'t>),
+    /// A blueprint without errors, for its document in a format.
+    Blueprint {
+        /// The file's name.
+        name: String,
+        /// What it comes to.
+        loaded: Box<Loaded>,
+        /// The format.
+        target: Target,
+    },
+}
+
+/// What is asked about, in this format where it is a blueprint; what is found in it is said. `None` where it
+/// cannot be read, or has an error.
+pub fn asked<'f>(
+    file: Option<&'f Named>,
+    env: Option<&str>,
+    target: Target,
+    streams: &mut Streams<'_>,
+) -> Option<Asked<'f>> {
+    match given(file, env, |_| Vec::new()) {
+        Err(message) => {
+            output::failed(streams, &message);
+            None
+        }
+        Ok(Given::Document(document)) => Some(Asked::Document(document)),
+        Ok(Given::Blueprint(report) | Given::Refused(report)) => {
+            output::findings(streams, &report);
+            Some(Asked::Blueprint {
+                name: report.name.clone(),
+                loaded: report.sound()?,
+                target,
+            })
+        }
+    }
+}
+
+impl Asked<'_> {
+    /// Its document, with the blueprint that this was made from.
+    pub fn with<T>(&self, then: impl FnOnce(&Side<'_>) -> T) -> T {
+        match self {
+            Self::Document(document) => then(&Side {
+                document: &document.value,
+                blueprint: None,
+            }),
+            Self::Blueprint { loaded, target, .. } => compared::with(loaded, *target, then),
+        }
+    }
+
+    /// What was read of it; `None` where that failed, which is said with its place.
+    pub fn world(self, read: Result<World, Finding>, streams: &mut Streams<'_>) -> Option<World> {
+        let finding = match read {
+            Ok(world) => return Some(world),
+            Err(finding) => finding,
+        };
+        let mut findings = vec![finding];
+        let report = match self {
+            Self::Document(document) => {
+                document.locate(&mut findings);
+                Report::without(document.name, document.text, findings)
+            }
+            Self::Blueprint { name, .. } => Report::without(name, "", findings),
+        };
+        output::findings(streams, &report);
+        None
+    }
 }
 
 /// The environments of a blueprint; none of anything else.

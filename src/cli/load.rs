@@ -46,7 +46,7 @@ fn sound(report: Result<Report, String>, streams: &mut Streams<'_>) -> Option<Bo
         }
         Ok(report) => {
             output::findings(streams, &report);
-            report.loaded.filter(|_| !any_error(&report.findings))
+            report.sound()
         }
     }
 }

@@ -1,12 +1,10 @@
 //! `synth reach [FILE]`: who can reach whom, computed from the document itself.
 
-use super::document::{self, Given, Named};
+use super::document::{self, Asked, Named};
 use super::given::{self, Values};
-use super::report::Report;
 use super::{Answer, Exit, ReachArgs, Streams, output};
-use crate::emit::{self, Shape};
+use crate::diff;
 use crate::finding::print::clean::{self, code};
-use crate::proof::intent;
 use crate::prove::reach::{self, Path, Refused};
 use crate::prove::{self, World};
 use serde_json::json;
@@ -14,16 +12,11 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 pub fn run(args: &ReachArgs, streams: &mut Streams<'_>) -> Exit {
-    let named = Named::read(args.file.file.as_deref());
-    let given = match document::given(named.as_ref(), args.file.env.as_deref(), |_| Vec::new()) {
-        Ok(given) => given,
-        Err(message) => return output::failed(streams, &message),
-    };
     let values = match given::values(&args.parameters) {
         Ok(values) => values,
         Err(message) => return output::failed(streams, &message),
     };
-    let Some((world, assumed)) = world(args, given, &values, streams) else {
+    let Some((world, assumed)) = world(args, &values, streams) else {
         return Exit::Failed;
     };
     let paths = match reach::question(&world, args.from.as_deref(), args.to.as_deref()) {
@@ -66,41 +59,24 @@ pub fn run(args: &ReachArgs, streams: &mut Streams<'_>) -> Exit {
 /// which has been said.
 fn world(
     args: &ReachArgs,
-    given: Given<'_>,
     values: &Values,
     streams: &mut Streams<'_>,
 ) -> Option<(World, Vec<String>)> {
-    let mut assumed = Vec::new();
-    let (read, name, text) = match given {
-        Given::Refused(report) => {
-            output::findings(streams, &report);
-            return None;
-        }
-        Given::Blueprint(report) => {
-            output::findings(streams, &report);
-            let loaded = report.loaded?;
-            assumed = loaded.system.assumed();
-            let document = emit::document(&loaded.stack, args.target, Shape::Root);
-            let read = prove::document_of(&document, &intent::of(&loaded.system));
-            (read, report.name, String::new())
-        }
-        Given::Document(asked) => {
-            if let Some(name) = given::unknown(&asked.value, values) {
+    let named = Named::read(args.file.file.as_deref());
+    let env = args.file.env.as_deref();
+    let asked = document::asked(named.as_ref(), env, args.target, streams)?;
+    let (read, assumed) = match &asked {
+        Asked::Blueprint { loaded, .. } => (asked.with(diff::world), loaded.system.assumed()),
+        Asked::Document(document) => {
+            if let Some(name) = given::unknown(&document.value, values) {
                 let name = clean::line(name);
                 output::failed(streams, &format!("the document has no parameter {name}"));
                 return None;
             }
-            let read = prove::document_with(&asked.value, values);
-            (read, asked.name, asked.text.into_owned())
+            (prove::document_with(&document.value, values), Vec::new())
         }
     };
-    match read {
-        Ok(world) => Some((world, assumed)),
-        Err(finding) => {
-            output::findings(streams, &Report::without(name, text, vec![finding]));
-            None
-        }
-    }
+    Some((asked.world(read, streams)?, assumed))
 }
 
 /// Why a question has no answer, and what can be asked.

@@ -1,6 +1,6 @@
 //! Everything that one file comes to.
 
-use crate::finding::{Finding, print};
+use crate::finding::{Finding, any_error, print};
 use crate::stack::Stack;
 use crate::system::System;
 use serde_json::Value;
@@ -43,6 +43,11 @@ impl Report {
             cut_short: false,
             loaded: None,
         }
+    }
+
+    /// What can be emitted, where no finding is an error: some are found after there is a stack.
+    pub fn sound(self) -> Option<Box<Loaded>> {
+        self.loaded.filter(|_| !any_error(&self.findings))
     }
 
     /// What its findings are about.

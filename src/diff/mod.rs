@@ -19,8 +19,9 @@ use crate::against::changed::Changed;
 use crate::against::{self, Blueprint, Case, Owned, Said};
 use crate::cost::{self, Direction, Table};
 use crate::finding::{Finding, Severity, codes};
+use crate::prove::intent::Intent;
 use crate::prove::types::Kind;
-use crate::prove::{self, Written, intent};
+use crate::prove::{self, World, Written};
 use crate::system::Engine;
 use doc::Json as Document;
 use serde_json::Value as Json;
@@ -219,21 +220,37 @@ fn refused(message: &str, help: &str) -> Diff {
     }
 }
 
+impl Side<'_> {
+    /// What it was made for, where that is at hand.
+    fn meant(&self) -> Option<Intent> {
+        self.blueprint.map(|b| crate::proof::intent::of(b.system))
+    }
+
+    fn read(&self, names: Option<&Intent>) -> Result<World, Finding> {
+        match names {
+            Some(intent) => prove::document_of(self.document, intent),
+            None => prove::document(self.document),
+        }
+    }
+}
+
+/// What is true of one.
+pub fn world(side: &Side<'_>) -> Result<World, Finding> {
+    side.read(side.meant().as_ref())
+}
+
+/// What is true of both, by the same names of inputs.
+pub fn worlds(old: &Side<'_>, new: &Side<'_>) -> (Result<World, Finding>, Result<World, Finding>) {
+    let (was, is) = (old.meant(), new.meant());
+    (
+        old.read(was.as_ref().or(is.as_ref())),
+        new.read(is.as_ref().or(was.as_ref())),
+    )
+}
+
 /// The paths that open and close. A document that cannot be proven opens nothing that is known.
 fn exposure_of(old: &Side<'_>, new: &Side<'_>) -> Exposure {
-    let meant = |side: &Side<'_>| side.blueprint.map(|b| crate::proof::intent::of(b.system));
-    // Both sides by the same names of inputs.
-    let names = meant(new).or_else(|| meant(old));
-    let read = |document: &Document<'_>, own: Option<intent::Intent>| match own
-        .or_else(|| names.clone())
-    {
-        Some(intent) => prove::document_of(document, &intent),
-        None => prove::document(document),
-    };
-    match (
-        read(old.document, meant(old)),
-        read(new.document, meant(new)),
-    ) {
+    match worlds(old, new) {
         (Ok(was), Ok(is)) => exposure::between(&was, &is),
         _ => Exposure::default(),
     }
