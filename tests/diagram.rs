@@ -13,6 +13,7 @@ use common::synth;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::path::Path;
 use synth::cli::Exit;
 
 /// Who opens, who answers, the port.
@@ -233,6 +234,41 @@ fn a_change_is_marked_on_what_opens_and_closes() {
         "{removed}"
     );
     assert!(removed.contains("box closes"));
+}
+
+/// A blueprint and its own document have the same paths, however an input is called: templates do not spell
+/// where its words end.
+#[test]
+fn a_blueprint_over_its_own_document_changes_nothing() {
+    let folder = common::folder("diagram-inputs");
+    let text = std::fs::read_to_string("blueprints/inputs.yaml").unwrap();
+    let file = folder.join("inputs.yaml");
+    let second = text
+        .replace("database:", "database_2:")
+        .replace("input.database}", "input.database_2}");
+    assert_ne!(text, second);
+    std::fs::write(&file, second).unwrap();
+    for (blueprint, documents) in [
+        ("blueprints/inputs.yaml", Path::new("snapshots")),
+        (file.to_str().unwrap(), &folder),
+    ] {
+        for format in ["cloudformation", "terraform"] {
+            let document = documents.join(format!("inputs.{format}.json"));
+            let document = document.to_str().unwrap();
+            if documents == folder {
+                let (exit, out, err) = synth(&[blueprint, "--target", format]);
+                assert_eq!(exit, Exit::Done, "{err}");
+                std::fs::write(document, out).unwrap();
+            }
+            for (new, old) in [(blueprint, document), (document, blueprint)] {
+                let drawn = drawn(&[new, "--against", old, "--format", "mermaid"]);
+                let marked = |line: &&str| line.contains("\"+ ") || line.contains("\"- ");
+                let marks: Vec<&str> = drawn.lines().filter(marked).collect();
+                assert!(marks.is_empty(), "{new} over {old}: {marks:?}");
+                assert!(drawn.contains("input.database"), "{drawn}");
+            }
+        }
+    }
 }
 
 /// Fifty services are a picture that fits on a page or two, with few lines.
