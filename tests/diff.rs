@@ -13,8 +13,9 @@ use common::synth;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use synth::cli::Exit;
 
 const TEA: &str = "tests/against/review/tea.yaml";
@@ -351,6 +352,47 @@ fn ran(folder: &Path, program: &str, arguments: &[&str]) -> (Option<i32>, String
     (output.status.code(), said.into_owned())
 }
 
+/// Standard input is read once, whatever is asked of it, and by however many.
+#[test]
+fn either_side_may_be_standard_input() {
+    let folder = common::folder("diff-input");
+    let fed = |arguments: &[&str], input: &str| {
+        let mut command = Command::new(common::PROGRAM);
+        command.arg("diff").args(arguments).current_dir(&folder);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        let text = std::fs::read_to_string(input).unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(text.as_bytes()).unwrap();
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?} < {input}: {err}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let copy = |from: &str, name: &str| {
+        std::fs::copy(from, folder.join(name)).unwrap();
+    };
+    copy(&review("wider"), "blueprint.yaml");
+    assert_eq!(fed(&["-"], TEA), diff(&[TEA, &review("wider")]).1);
+    assert_eq!(fed(&["-"], PLAN), diff(&[PLAN]).1);
+    let environments = "blueprints/environments.yaml";
+    let text = std::fs::read_to_string(environments).unwrap();
+    let other = folder.join("other.yaml");
+    let changed = text.replace("team: checkout", "team: tea");
+    assert_ne!(text, changed);
+    std::fs::write(&other, changed).unwrap();
+    let other = other.to_str().unwrap();
+    copy(environments, "old.yaml");
+    let all = ["--env", "all"];
+    let meant = diff(&[environments, other, "--env", "all"]).1;
+    assert!(meant.contains("== dev\n") && meant.contains("== prod\n"));
+    let new = [&["old.yaml", "-"], &all[..]].concat();
+    assert_eq!(fed(&new, other), meant);
+    let old = [&["-", "other.yaml"], &all[..]].concat();
+    assert_eq!(fed(&old, environments), meant);
+}
+
 #[test]
 fn revisions_of_git_are_compared_with_what_is_here() {
     let folder = common::folder("diff-git");
@@ -410,6 +452,14 @@ fn revisions_of_git_are_compared_with_what_is_here() {
     ];
     let (code, said) = ran(&folder, common::PROGRAM, &against);
     assert!(code == Some(0) && said.contains("W2006"), "{said}");
+    // A plan of a revision has both sides as well, also where the file is no longer here.
+    std::fs::copy(PLAN, folder.join("plan.json")).unwrap();
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "-m", "a plan"]);
+    let meant = diff(&[PLAN]).1;
+    assert_eq!(here(&["main:plan.json"]), (Some(0), meant.clone()));
+    std::fs::remove_file(folder.join("plan.json")).unwrap();
+    assert_eq!(here(&["main:plan.json"]), (Some(0), meant));
     for (name, says) in [
         (
             "nowhere:blueprint.yaml",

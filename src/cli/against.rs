@@ -1,8 +1,8 @@
 //! The document that is deployed, as `check --against` and `diff` compare with it.
 
 use super::load;
+use super::named::Named;
 use super::report::Loaded;
-use super::revision;
 use crate::against::Blueprint;
 use crate::cost::{self, Counted};
 use crate::diff::{self, Diff, Side};
@@ -10,7 +10,6 @@ use crate::emit::{self, Shape, Target};
 use crate::finding::Finding;
 use crate::finding::print::clean;
 use crate::prove::World;
-use crate::read::{self, Limits};
 use doc::Json;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,20 +25,25 @@ pub enum Old {
 impl Old {
     /// Reads a document or a blueprint; a message where it is neither.
     pub fn read(path: &Path, env: Option<&str>) -> Result<Self, String> {
-        let name = path.display().to_string();
-        let bytes = revision::bytes(&name, Limits::DOCUMENT).map_err(|finding| {
-            format!("{}: {}", clean::line(&name), clean::line(&finding.message))
-        })?;
-        if let Some(Ok(document)) = read::document(&name, &bytes)
+        Self::of(&Named::of(path), env)
+    }
+
+    /// The same, of what was read.
+    pub fn of(file: &Named, env: Option<&str>) -> Result<Self, String> {
+        let name = clean::line(file.name());
+        let bytes = file
+            .bytes()
+            .map_err(|finding| format!("{name}: {}", clean::line(&finding.message)))?;
+        if let Some(document) = file.document()
             && let Some(target) = language(&document.value)
         {
             return Ok(Self::Document(target, document.value.owned()));
         }
-        match load::text(&name, &bytes, env, |_| Vec::new()).sound() {
+        match load::text(file.name(), bytes, env, |_| Vec::new()).sound() {
             Some(loaded) => Ok(Self::Blueprint(loaded)),
             None => Err(format!(
-                "{0} is neither a document nor a blueprint without errors: `synth check {0}` says more",
-                clean::line(&name)
+                "{name} is neither a document nor a blueprint without errors: `synth check {}` says more",
+                clean::line(file.typed())
             )),
         }
     }

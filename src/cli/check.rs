@@ -1,9 +1,10 @@
 //! `synth check [FILE...]`: everything that is wrong with blueprints or documents.
 
-use super::document::{self, Given, Named};
+use super::document::{self, ALL, Given};
 use super::explain;
 use super::given::{self, Values};
 use super::ignored::Ignored;
+use super::named::Named;
 use super::report::{Loaded, Report};
 use super::{CheckArgs, Exit, FailOn, Format, Streams, against, output, proof};
 use crate::emit::{self, Target};
@@ -15,16 +16,13 @@ use crate::resolve;
 use crate::system::System;
 use std::path::{Path, PathBuf};
 
-/// Stands for every environment of the blueprint.
-const EVERY: &str = "all";
-
 pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
     if args.against.is_some() && args.files.len() > 1 {
         return output::failed(streams, "`--against` compares one file with OLD: name one");
     }
     let env = args.env.as_deref();
     let deployed = args.against.as_deref();
-    if deployed.is_some() && env == Some(EVERY) {
+    if deployed.is_some() && env == Some(ALL) {
         let message = "`--against` compares with what is deployed, which is one environment: name it, `--env NAME`";
         return output::failed(streams, message);
     }
@@ -149,18 +147,18 @@ fn report(
 ) -> Result<(Report, Vec<Loaded>), String> {
     let named = Named::read(file);
     let named = named.as_ref();
-    let every = match asked.env {
-        Some(EVERY) => document::environments(named),
-        _ => Vec::new(),
-    };
-    let one = asked.env.filter(|env| *env != EVERY);
-    let Some((last, first)) = every.split_last() else {
-        return Ok((alone(named, one, asked, ignored, &[])?, Vec::new()));
+    let all = document::environments(named, asked.env);
+    let (last, first) = match all.split_last() {
+        Some((Some(last), first)) if !first.is_empty() => (last, first),
+        one => {
+            let env = one.and_then(|(env, _)| env.as_deref());
+            return Ok((alone(named, env, asked, ignored, &[])?, Vec::new()));
+        }
     };
     let mut seen = Vec::new();
     let mut stacks = Vec::new();
     let mut findings = Vec::new();
-    for name in first {
+    for name in first.iter().flatten() {
         let report = alone(named, Some(name), asked, ignored, &seen)?;
         let system = report
             .loaded

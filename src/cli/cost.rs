@@ -1,7 +1,8 @@
 //! `synth cost [FILE]`: what the idle system costs a month, by part.
 
 use super::against::Old;
-use super::document::{self, Asked, Named};
+use super::document::{self, Asked};
+use super::named::Named;
 use super::{CostArgs, DiffFormat, Exit, Streams, output};
 use crate::cost::{self, Counted, Table};
 use crate::emit::Target;

@@ -1,7 +1,8 @@
 //! `synth diagram [FILE]`: the system as the proof sees it, as a picture.
 
 use super::against::Old;
-use super::document::{self, Asked, Named};
+use super::document::{self, Asked};
+use super::named::Named;
 use super::{DiagramArgs, Drawn, Exit, Streams, output};
 use crate::diagram;
 use crate::diff;

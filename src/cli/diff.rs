@@ -1,7 +1,8 @@
 //! `synth diff OLD [NEW]`: what changes between two systems, and what it means.
 
 use super::against::Old;
-use super::document::{self, Given, Named};
+use super::document::{self, ALL, Given};
+use super::named::Named;
 use super::pairs::{self, Pair, Pairs};
 use super::report::Report;
 use super::{DiffArgs, DiffAs, DiffFail, Exit, Streams, output};
@@ -11,7 +12,6 @@ use crate::diff::{self, Diff};
 use crate::emit::Target;
 use crate::finding::print::{self, clean};
 use crate::finding::{Finding, any_error};
-use crate::read::{self, Limits};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -33,7 +33,7 @@ pub fn run(args: &DiffArgs, streams: &mut Streams<'_>) -> Exit {
     let mut all = Vec::new();
     for pair in &pairs.both {
         match compared(args, pair, streams) {
-            Some(one) => all.push(one),
+            Some(each) => all.extend(each),
             None => return Exit::Failed,
         }
     }
@@ -91,18 +91,42 @@ fn fails(diff: &Diff, kinds: &[DiffFail]) -> bool {
     any_error(&Old::findings(diff)) || kinds.iter().any(met)
 }
 
-/// What one pair comes to; `None` where one of it cannot be read, which has been said.
-fn compared(args: &DiffArgs, pair: &Pair, streams: &mut Streams<'_>) -> Option<Compared> {
+/// What one pair comes to, in each environment that is asked for; `None` where one of it cannot be read,
+/// which has been said.
+fn compared(args: &DiffArgs, pair: &Pair, streams: &mut Streams<'_>) -> Option<Vec<Compared>> {
+    let old = Named::of(&pair.old);
+    // In a folder a plan is a file like others.
     if args.new.is_none()
-        && let Some(plan) = of_plan(pair)
+        && pair.name.is_empty()
+        && let Some(plan) = of_plan(&old)
     {
-        return plan
-            .inspect_err(|message| {
-                output::failed(streams, message);
-            })
-            .ok();
+        let plan = plan.inspect_err(|message| {
+            output::failed(streams, message);
+        });
+        return plan.ok().map(|plan| vec![plan]);
     }
-    let old = match Old::read(&pair.old, pair.env.as_deref()) {
+    let new = Named::read(pair.new.as_deref());
+    let all = document::environments(new.as_ref(), pair.env.as_deref());
+    let each = all.iter().map(|env| {
+        let env = env.as_deref();
+        let name = match env.filter(|_| pair.env.as_deref() == Some(ALL)) {
+            Some(env) => format!("{} {env}", pair.name).trim_start().to_owned(),
+            None => pair.name.clone(),
+        };
+        between(args, name, (&old, new.as_ref()), env, streams)
+    });
+    each.collect()
+}
+
+/// What two files come to in an environment.
+fn between(
+    args: &DiffArgs,
+    name: String,
+    (old, new): (&Named, Option<&Named>),
+    env: Option<&str>,
+    streams: &mut Streams<'_>,
+) -> Option<Compared> {
+    let old = match Old::of(old, env) {
         Ok(old) => old,
         Err(message) => {
             output::failed(streams, &message);
@@ -110,8 +134,7 @@ fn compared(args: &DiffArgs, pair: &Pair, streams: &mut Streams<'_>) -> Option<C
         }
     };
     let mut found = None;
-    let named = Named::read(pair.new.as_deref());
-    let given = document::given(named.as_ref(), pair.env.as_deref(), |new| {
+    let given = document::given(new, env, |new| {
         let diff = old.over(new, args.target);
         let findings = Old::findings(&diff);
         found = Some(diff);
@@ -138,33 +161,30 @@ fn compared(args: &DiffArgs, pair: &Pair, streams: &mut Streams<'_>) -> Option<C
         }
     };
     let target = word(old.target(args.target));
-    Some(whole(pair, target, &report, diff))
+    Some(whole(name, target, &report, diff))
 }
 
 /// A plan, which has both sides; `None` where the old file is none.
-fn of_plan(pair: &Pair) -> Option<Result<Compared, String>> {
-    let name = pair.old.display().to_string();
-    let bytes = read::bytes(&name, Limits::DOCUMENT).ok()?;
-    let Some(Ok(plan)) = read::document(&name, &bytes) else {
-        return None;
-    };
+fn of_plan(old: &Named) -> Option<Result<Compared, String>> {
+    let plan = old.document()?;
     plan.value.get("planned_values")?;
     let Some(diff) = diff::of_plan(&plan.value) else {
         return Some(Err(format!(
             "the plan {} cannot be read",
-            clean::line(&name)
+            clean::line(old.name())
         )));
     };
     let mut findings = against::of_plan(&plan.value);
     plan.locate(&mut findings);
     let report = Report::without(plan.name, plan.text, findings);
-    Some(Ok(whole(pair, word(Target::Terraform), &report, diff)))
+    let target = word(Target::Terraform);
+    Some(Ok(whole(String::new(), target, &report, diff)))
 }
 
-fn whole(pair: &Pair, target: &'static str, report: &Report, diff: Diff) -> Compared {
+fn whole(name: String, target: &'static str, report: &Report, diff: Diff) -> Compared {
     let refused: Vec<Finding> = refused(report, &diff);
     Compared {
-        name: pair.name.clone(),
+        name,
         target,
         refused: print::json(&[(refused.as_slice(), report.shown())]),
         diff,

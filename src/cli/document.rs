@@ -3,8 +3,8 @@
 use super::given::Values;
 use super::instances;
 use super::load;
+use super::named::Named;
 use super::report::{Loaded, Report};
-use super::revision;
 use super::{Streams, against as compared, output};
 use crate::against;
 use crate::diff::Side;
@@ -25,27 +25,6 @@ pub enum Given<'t> {
     Refused(Report),
 }
 
-/// A file that was named: a document's values borrow from its bytes.
-pub struct Named {
-    name: String,
-    bytes: Result<Vec<u8>, Finding>,
-}
-
-impl Named {
-    /// The named file; `None` where none is.
-    pub fn read(file: Option<&Path>) -> Option<Self> {
-        let name = file?.display().to_string();
-        Some(Self {
-            bytes: revision::bytes(&name, Limits::DOCUMENT),
-            name: if name == "-" {
-                "<stdin>".to_owned()
-            } else {
-                name
-            },
-        })
-    }
-}
-
 /// What the named file holds, or the blueprint that is meant where none is named, in one of its
 /// environments; with what `more` finds where a blueprint can be emitted.
 pub fn given<'f>(
@@ -53,11 +32,12 @@ pub fn given<'f>(
     env: Option<&str>,
     more: impl FnOnce(&Loaded) -> Vec<Finding>,
 ) -> Result<Given<'f>, String> {
-    let Some(Named { name, bytes }) = file else {
+    let Some(file) = file else {
         return load::all_and(load::Wanted { file: None, env }, more).map(Given::Blueprint);
     };
+    let name = file.name();
     let refused = |text, findings| Given::Refused(Report::without(name, text, findings));
-    let bytes = match bytes {
+    let bytes = match file.bytes() {
         Ok(bytes) => bytes,
         Err(finding) => return Ok(refused("", vec![finding.clone()])),
     };
@@ -139,8 +119,25 @@ impl Asked<'_> {
     }
 }
 
+/// Stands for every environment of a blueprint.
+pub const ALL: &str = "all";
+
+/// The environments that are asked for: where that is all, each of the blueprint's; without one where it has
+/// none.
+pub fn environments(file: Option<&Named>, env: Option<&str>) -> Vec<Option<String>> {
+    if env != Some(ALL) {
+        return vec![env.map(str::to_owned)];
+    }
+    // What is wrong with it is said where it is read.
+    let all = written(file);
+    if all.is_empty() {
+        return vec![None];
+    }
+    all.into_iter().map(Some).collect()
+}
+
 /// The environments of a blueprint; none of anything else.
-pub fn environments(file: Option<&Named>) -> Vec<String> {
+fn written(file: Option<&Named>) -> Vec<String> {
     let of = |name: &str, bytes: &[u8]| {
         read::source(name, bytes).map_or_else(
             |_| Vec::new(),
@@ -148,7 +145,9 @@ pub fn environments(file: Option<&Named>) -> Vec<String> {
         )
     };
     match file {
-        Some(Named { name, bytes }) => bytes.as_ref().map_or_else(|_| Vec::new(), |b| of(name, b)),
+        Some(file) => file
+            .bytes()
+            .map_or_else(|_| Vec::new(), |bytes| of(file.name(), bytes)),
         None => load::default_file()
             .and_then(|file| {
                 read::bytes(&file.display().to_string(), Limits::BLUEPRINT).map_err(|f| f.message)
@@ -159,13 +158,8 @@ pub fn environments(file: Option<&Named>) -> Vec<String> {
 
 /// A blueprint, once for each of its environments.
 pub fn cases(path: &Path) -> Vec<(&Path, Option<String>)> {
-    // What is wrong with it is said where it is read.
-    let environments = environments(Named::read(Some(path)).as_ref());
-    if environments.is_empty() {
-        return vec![(path, None)];
-    }
-    let named = environments.into_iter();
-    named.map(|env| (path, Some(env))).collect()
+    let all = environments(Some(&Named::of(path)), Some(ALL)).into_iter();
+    all.map(|env| (path, env)).collect()
 }
 
 /// How the names of a case's snapshots begin.

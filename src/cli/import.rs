@@ -1,11 +1,12 @@
 //! `synth init --from KIND PATH`: a blueprint from what a team has, and what became of each field.
 
 use super::args::From;
+use super::document::{self, ALL};
+use super::named::Named;
 use super::{Exit, InitArgs, Streams, init, load, output};
 use crate::emit::{self, Target};
 use crate::finding::{Finding, any_error, print};
 use crate::import::{self, Imported, Kind, Refused};
-use crate::read::{self, overlay};
 use std::path::Path;
 
 pub fn run(args: &InitArgs, from: From, source: &Path, streams: &mut Streams<'_>) -> Exit {
@@ -47,24 +48,18 @@ pub fn run(args: &InitArgs, from: From, source: &Path, streams: &mut Streams<'_>
 
 /// What is wrong with a page, in both formats and in each of its environments.
 fn findings(page: &str) -> Vec<Finding> {
-    let environments = read::source("blueprint", page.as_bytes()).map_or_else(
-        |_| Vec::new(),
-        |source| overlay::environments(&source.value),
-    );
-    let each: Vec<Option<&str>> = if environments.is_empty() {
-        vec![None]
-    } else {
-        environments
-            .iter()
-            .map(|name| Some(name.as_str()))
-            .collect()
-    };
+    let each = document::environments(Some(&Named::text("blueprint", page)), Some(ALL));
     let mut found: Vec<Finding> = Vec::new();
     for environment in each {
-        let report = load::text("blueprint", page.as_bytes(), environment, |loaded| {
-            let limits = Target::ALL.map(|target| emit::limits(&loaded.stack, target));
-            limits.into_iter().flatten().collect()
-        });
+        let report = load::text(
+            "blueprint",
+            page.as_bytes(),
+            environment.as_deref(),
+            |loaded| {
+                let limits = Target::ALL.map(|target| emit::limits(&loaded.stack, target));
+                limits.into_iter().flatten().collect()
+            },
+        );
         for finding in report.findings {
             if !found
                 .iter()

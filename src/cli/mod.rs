@@ -19,6 +19,7 @@ mod import;
 mod init;
 mod instances;
 mod load;
+mod named;
 mod output;
 mod pairs;
 mod preflight;

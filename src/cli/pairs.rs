@@ -1,6 +1,6 @@
 //! Which files are compared: two, or those of two folders by their names, here or in a revision.
 
-use super::document::{self, Named};
+use super::document::ALL;
 use super::output;
 use super::revision;
 use std::collections::BTreeSet;
@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 
 /// Two files.
 pub struct Pair {
-    /// What people call it.
+    /// What people call it; of two files that were named, nothing.
     pub name: String,
     /// What is deployed.
     pub old: PathBuf,
     /// What is to be; the blueprint that is meant where none is named.
     pub new: Option<PathBuf>,
-    /// The environment of both, where they are blueprints that have some.
+    /// The environment of both, where they are blueprints that have some, or all.
     pub env: Option<String>,
 }
 
@@ -46,10 +46,10 @@ pub fn of(old: &Path, new: Option<&Path>, env: Option<&str>) -> Result<Pairs, St
             ));
         }
         let mut out = Pairs {
-            several: env == Some("all"),
+            several: env == Some(ALL),
             ..Pairs::default()
         };
-        out.add("", old.to_owned(), new, env);
+        out.both.push(pair("", old.to_owned(), new, env));
         return Ok(out);
     };
     let new = new.unwrap_or_default();
@@ -62,7 +62,9 @@ pub fn of(old: &Path, new: Option<&Path>, env: Option<&str>) -> Result<Pairs, St
     for name in was.intersection(&is) {
         // Within a revision a path has slashes, wherever synth runs.
         let old = format!("{}/{name}", old.display().to_string().trim_end_matches('/'));
-        out.add(name, old.into(), Some(new.join(name)), env.or(Some("all")));
+        let new = Some(new.join(name));
+        out.both
+            .push(pair(name, old.into(), new, env.or(Some(ALL))));
     }
     if out.both.is_empty() && out.only_old.is_empty() && out.only_new.is_empty() {
         return Err("there is no blueprint and no document in either folder".to_owned());
@@ -70,32 +72,12 @@ pub fn of(old: &Path, new: Option<&Path>, env: Option<&str>) -> Result<Pairs, St
     Ok(out)
 }
 
-impl Pairs {
-    /// One pair, or one for each environment of the new side.
-    fn add(&mut self, name: &str, old: PathBuf, new: Option<PathBuf>, env: Option<&str>) {
-        let named = Named::read(new.as_deref());
-        let all = match env {
-            Some("all") => document::environments(named.as_ref()),
-            _ => Vec::new(),
-        };
-        if all.is_empty() {
-            let env = env.filter(|env| *env != "all").map(str::to_owned);
-            self.both.push(Pair {
-                name: name.to_owned(),
-                old,
-                new,
-                env,
-            });
-            return;
-        }
-        for env in all {
-            self.both.push(Pair {
-                name: format!("{name} {env}").trim_start().to_owned(),
-                old: old.clone(),
-                new: new.clone(),
-                env: Some(env),
-            });
-        }
+fn pair(name: &str, old: PathBuf, new: Option<PathBuf>, env: Option<&str>) -> Pair {
+    Pair {
+        name: name.to_owned(),
+        old,
+        new,
+        env: env.map(str::to_owned),
     }
 }
 

@@ -1,7 +1,8 @@
 //! `synth reach [FILE]`: who can reach whom, computed from the document itself.
 
-use super::document::{self, Asked, Named};
+use super::document::{self, Asked};
 use super::given::{self, Values};
+use super::named::Named;
 use super::{Answer, Exit, ReachArgs, Streams, output};
 use crate::diff;
 use crate::finding::print::clean::{self, code};
