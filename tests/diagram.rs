@@ -10,7 +10,7 @@
 mod common;
 
 use common::synth;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -234,6 +234,50 @@ fn a_change_is_marked_on_what_opens_and_closes() {
         "{removed}"
     );
     assert!(removed.contains("box closes"));
+}
+
+/// Gateways are boxes of their own, and interface endpoints are listed in one, whichever services are behind
+/// them: S3 has both.
+#[test]
+fn an_endpoint_is_drawn_once_by_what_it_is() {
+    let boxes = |file: &str| -> (String, Vec<String>) {
+        let drawn = drawn(&[file, "--format", "mermaid"]);
+        let labels = drawn.lines().filter_map(|line| {
+            let (_, label) = line.split_once("[\"")?;
+            Some(label.trim_end_matches("\"]").to_owned())
+        });
+        let (of_endpoints, others) = labels.partition::<Vec<_>, _>(|l| l.starts_with("endpoints"));
+        let [one] = &of_endpoints[..] else {
+            panic!("{of_endpoints:?}");
+        };
+        (one.clone(), others)
+    };
+    let has = |boxes: &[String], name: &str| boxes.iter().any(|label| label == name);
+    let (endpoints, others) = boxes("blueprints/exec.yaml");
+    assert_eq!(
+        endpoints,
+        "endpoints<br>ecr.api<br>ecr.dkr<br>logs<br>ssmmessages"
+    );
+    assert!(has(&others, "s3") && has(&others, "dynamodb"), "{others:?}");
+    let text = std::fs::read_to_string("snapshots/exec.cloudformation.json").unwrap();
+    let mut document: Value = serde_json::from_str(&text).unwrap();
+    let resources = document["Resources"].as_object_mut().unwrap();
+    let logs = resources["LogsEndpoint"]["Properties"].clone();
+    let s3 = &mut resources["S3Endpoint"]["Properties"];
+    let service = s3["ServiceName"].clone();
+    *s3 = logs;
+    s3["ServiceName"] = service;
+    let file = common::folder("diagram-endpoints").join("exec.json");
+    std::fs::write(&file, document.to_string()).unwrap();
+    let (endpoints, others) = boxes(file.to_str().unwrap());
+    assert_eq!(
+        endpoints,
+        "endpoints<br>ecr.api<br>ecr.dkr<br>logs<br>s3<br>ssmmessages"
+    );
+    assert!(
+        !has(&others, "s3") && has(&others, "dynamodb"),
+        "{others:?}"
+    );
 }
 
 /// A blueprint and its own document have the same paths, however an input is called: templates do not spell

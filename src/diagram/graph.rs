@@ -267,8 +267,7 @@ fn items(out: &mut Diagram, seen: &reach::Picture, hops: &Hops) {
         if !known.contains(name) && !outside.contains(name) {
             let mut own = item(name, Sort::Asked);
             if name == "endpoints" {
-                let interface = seen.endpoints.iter().filter(|one| *one != "s3");
-                own.details.extend(interface.cloned());
+                own.details.extend(seen.endpoints.iter().cloned());
             }
             out.items.push(own);
         }

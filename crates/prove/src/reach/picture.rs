@@ -40,7 +40,7 @@ pub struct Picture {
     pub balancers: Vec<Balancer>,
     /// Services.
     pub services: Vec<Service>,
-    /// What has an endpoint in the network, sorted.
+    /// What has an interface endpoint in the network, sorted; gateways are ends of paths by themselves.
     pub endpoints: Vec<String>,
 }
 
@@ -87,7 +87,8 @@ pub fn picture(world: &World) -> Picture {
         groups: groups(scene, at),
         zones: service.subnets.len(),
     });
-    let endpoints = scene.endpoints.iter().filter_map(|e| e.service.known());
+    let interface = scene.endpoints.iter().filter(|e| e.is_interface());
+    let endpoints = interface.filter_map(|e| e.service.known());
     let endpoints: BTreeSet<String> = endpoints.cloned().collect();
     Picture {
         zones: zones.len(),
