@@ -140,6 +140,26 @@ fn a_region_comes_from_the_blueprint_or_is_said_and_is_never_guessed() {
     assert!(err.contains("`eu-north-1`"), "{err}");
 }
 
+/// Nothing is left out in silence.
+#[test]
+fn what_cannot_be_counted_is_refused_on_either_side() {
+    let folder = common::folder("cost-none");
+    let none = folder.join("none.json");
+    std::fs::write(&none, "{\"Resources\": 5}").unwrap();
+    let none = none.to_str().unwrap();
+    let plan = "tests/diff/plan.json";
+    for sides in [
+        &[plan][..],
+        &[MINIMAL, "--against", plan],
+        &[MINIMAL, "--against", none],
+    ] {
+        let (exit, out, err) = synth(&[&["cost", "--region", "us-east-1"], sides].concat());
+        assert_eq!((exit, out.as_str()), (Exit::Failed, ""), "{sides:?}");
+        let help = "give the document that it was made from";
+        assert!(err.contains(help), "{sides:?}: {err}");
+    }
+}
+
 /// What other keys bring: processor, size, count, disk, alarms; and what no sum can hold.
 #[test]
 fn what_is_asked_for_is_what_is_counted() {

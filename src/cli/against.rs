@@ -34,10 +34,16 @@ impl Old {
         let bytes = file
             .bytes()
             .map_err(|finding| format!("{name}: {}", clean::line(&finding.message)))?;
-        if let Some(document) = file.document()
-            && let Some(target) = language(&document.value)
-        {
-            return Ok(Self::Document(target, document.value.owned()));
+        if let Some(document) = file.document() {
+            if let Some(target) = language(&document.value) {
+                return Ok(Self::Document(target, document.value.owned()));
+            }
+            let shown = ["planned_values", "values", "prior_state"];
+            if shown.iter().any(|key| document.value.get(key).is_some()) {
+                return Err(format!(
+                    "{name} is a plan or a state of Terraform, which is not what was written: give the document that it was made from, or its blueprint"
+                ));
+            }
         }
         match load::text(file.name(), bytes, env, |_| Vec::new()).sound() {
             Some(loaded) => Ok(Self::Blueprint(loaded)),

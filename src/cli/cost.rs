@@ -14,6 +14,9 @@ use doc::Json;
 /// What is counted, and the region that it says it is for.
 type Count = (Counted, Option<String>);
 
+/// What can be counted.
+const COUNTED: &str = "what is counted is a template or a configuration: of a plan or a state, give the document that it was made from";
+
 pub fn run(args: &CostArgs, streams: &mut Streams<'_>) -> Exit {
     let old = match &args.against {
         None => None,
@@ -48,8 +51,11 @@ pub fn run(args: &CostArgs, streams: &mut Streams<'_>) -> Exit {
         );
     }
     let new = cost::cost(&counted, &table, &region);
-    let old = old.and_then(|old| old.counted());
-    let old = old.map(|old| cost::cost(&old, &table, &region));
+    let old = match old.map(|old| old.counted()) {
+        None => None,
+        Some(Some(old)) => Some(cost::cost(&old, &table, &region)),
+        Some(None) => return output::failed(streams, &format!("OLD cannot be counted: {COUNTED}")),
+    };
     let text = match (args.format, &old) {
         (DiffFormat::Json, None) => in_json(&cost::json(&new, &counted, &table)),
         (DiffFormat::Json, Some(old)) => in_json(&cost::json_against(old, &new, &counted, &table)),
@@ -69,10 +75,7 @@ fn counted(args: &CostArgs, streams: &mut Streams<'_>) -> Option<Count> {
     let env = args.file.env.as_deref();
     let asked = document::asked(named.as_ref(), env, Target::CloudFormation, streams)?;
     let Some((counted, said)) = asked.with(|side| of(side.document)) else {
-        output::failed(
-            streams,
-            "what is counted is a template or a configuration: of a plan or a state, give the document that it was made from",
-        );
+        output::failed(streams, COUNTED);
         return None;
     };
     // A region that is written is not asserted by every document.
