@@ -26,10 +26,15 @@ mod rule;
 mod service;
 mod words;
 
+use crate::prove::types::Kind;
+
 pub use case::{Blueprint, Case, Said};
 pub use owned::Owned;
 pub use pending::revision;
 pub use planned::findings as of_plan;
+
+/// What holds data that goes with it: logs, and images.
+pub const DATA: &[Kind] = &[Kind::LogGroup, Kind::Repository];
 
 /// Everything that deploying the new document over the old one would break, or that does not become live
 /// by it.

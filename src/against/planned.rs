@@ -1,8 +1,9 @@
 //! What a plan of Terraform alone tells: what it would delete, replace or edit of what is live. It has
 //! what is there beside what is to be, so that nothing else is needed.
 
-use super::words;
+use super::{DATA, words};
 use crate::finding::{Code, Finding, codes};
+use crate::prove::types::Kind;
 use crate::prove::{Change, Does, Format, changes};
 use crate::system::Engine;
 use doc::Json;
@@ -63,8 +64,11 @@ pub fn findings(plan: &Json<'_>) -> Vec<Finding> {
     for change in of(&["aws_lb_target_group", "aws_alb_target_group"]) {
         group(change, &stay, &mut out);
     }
-    for change in of(&["aws_ecr_repository", "aws_cloudwatch_log_group"]) {
-        data(change, &mut out);
+    for change in &all {
+        let kind = Kind::of(change.kind);
+        if DATA.contains(&kind) {
+            data(change, kind, &mut out);
+        }
     }
     out
 }
@@ -197,7 +201,7 @@ fn group(change: &Change<'_>, stay: &[Service<'_>], out: &mut Vec<Finding>) {
 }
 
 /// What holds data and goes.
-fn data(change: &Change<'_>, out: &mut Vec<Finding>) {
+fn data(change: &Change<'_>, kind: Kind, out: &mut Vec<Finding>) {
     let (address, before) = (change.address, change.before);
     let goes = match change.does {
         Does::Deletes => "goes",
@@ -206,11 +210,11 @@ fn data(change: &Change<'_>, out: &mut Vec<Finding>) {
     };
     let is = |key: &str| before.get(key) == Some(&Json::Bool(true));
     let name = text(before, "name");
-    let fate = match change.kind {
-        "aws_ecr_repository" if is("force_delete") => {
+    let fate = match kind {
+        Kind::Repository if is("force_delete") => {
             format!("lost: the repository {name} with all its images")
         }
-        "aws_ecr_repository" => format!(
+        Kind::Repository => format!(
             "lost: the repository {name}; Terraform deletes it, and fails while it holds images: empty it before, or take it out of the state"
         ),
         _ if is("skip_destroy") => {

@@ -1,6 +1,6 @@
 //! Services that the new document no longer has, and others that take over their requests.
 
-use super::Case;
+use super::{Case, DATA};
 use crate::finding::{Finding, codes};
 use crate::prove::Value;
 use crate::prove::Written;
@@ -69,10 +69,8 @@ pub(super) fn check(case: &mut Case<'_>) {
 fn data(case: &Case<'_>, service: &str) -> (Vec<String>, Vec<String>) {
     let name = case.service(service);
     let of = |node: &&Node| case.new.node(&node.id).is_none() && case.service(&node.id) == name;
-    let nodes = [Kind::LogGroup, Kind::Repository];
-    let nodes = nodes
-        .into_iter()
-        .flat_map(|kind| case.old.of(kind).filter(of));
+    let nodes = DATA.iter().flat_map(|kind| case.old.of(*kind));
+    let nodes = nodes.filter(of);
     let found: Vec<&Node> = nodes.collect();
     (
         found.iter().map(|node| fate(case, node)).collect(),
@@ -113,9 +111,8 @@ fn fate(case: &Case<'_>, node: &Node) -> String {
 /// What holds data and goes though its service stays.
 fn orphans(case: &mut Case<'_>) {
     let said: Vec<String> = case.said.iter().flat_map(|s| s.resources.clone()).collect();
-    let nodes = [Kind::LogGroup, Kind::Repository].into_iter();
+    let nodes = DATA.iter().flat_map(|kind| case.old.of(*kind));
     let gone: Vec<&Node> = nodes
-        .flat_map(|kind| case.old.of(kind))
         .filter(|node| case.new.node(&node.id).is_none() && !said.contains(&node.id))
         .collect();
     for node in gone {

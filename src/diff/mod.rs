@@ -143,8 +143,7 @@ pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Diff {
             .collect()
     };
     let release_pending = by(&case, codes::RELEASE_PENDING);
-    let holds = [Kind::LogGroup, Kind::Repository].into_iter();
-    let lost = holds.flat_map(|kind| was.of(kind));
+    let lost = against::DATA.iter().flat_map(|kind| was.of(*kind));
     let lost = lost.filter(|node| is.node(&node.id).is_none() && !was.stays(node));
     let data_lost = lost.map(|node| node.id.clone()).collect();
     let (cost, mut told) = cost_of(&case);

@@ -5,11 +5,9 @@ use super::{Change, Diff, Told};
 use crate::against::{self, Said};
 use crate::cost::Direction;
 use crate::finding::pointer;
+use crate::prove::types::Kind;
 use crate::prove::{self, Does};
 use doc::{Json, json};
-
-/// What holds data that goes with it.
-const DATA: &[&str] = &["aws_cloudwatch_log_group", "aws_ecr_repository"];
 
 /// Said of what goes where nothing else is.
 const GOES: &str = "goes";
@@ -33,7 +31,8 @@ pub fn of_plan(plan: &Json<'_>) -> Option<Diff> {
             resources: vec![address.clone()],
         };
         // A revision of a task definition takes nothing's place.
-        let revision = change.kind == "aws_ecs_task_definition";
+        let kind = Kind::of(change.kind);
+        let revision = kind == Kind::TaskDefinition;
         match change.does {
             Does::Nothing if *change.before == Json::Null => {
                 out.told.push(told("traffic", "comes".to_owned()));
@@ -57,7 +56,7 @@ pub fn of_plan(plan: &Json<'_>) -> Option<Diff> {
                 out.replaced.push(address.clone());
             }
             Does::Deletes => {
-                let data = DATA.contains(&change.kind);
+                let data = against::DATA.contains(&kind);
                 if data {
                     out.data_lost.push(address.clone());
                 }
