@@ -3,6 +3,7 @@
 use crate::prove::World;
 use crate::prove::reach::{self, Verdict, matrix, one_each, picture};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// What a box is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +29,17 @@ pub enum Change {
     Opens,
     /// It goes.
     Closes,
+}
+
+impl Change {
+    /// What is written before it: colour is never the only sign.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Same => "",
+            Self::Opens => "+ ",
+            Self::Closes => "- ",
+        }
+    }
 }
 
 /// A box.
@@ -84,6 +96,29 @@ pub struct Edge {
     pub ports: Vec<u16>,
     /// Of how many of a frame, where not of all.
     pub some: Option<(usize, usize)>,
+}
+
+impl Edge {
+    /// Its ports, with what becomes of it and what it is in words.
+    pub fn label(&self) -> String {
+        /// More ports than that are counted.
+        const MOST: usize = 3;
+        let mut listed: Vec<String> = self.ports.iter().take(MOST).map(u16::to_string).collect();
+        if self.ports.len() > MOST {
+            listed.push(format!("and {} more", self.ports.len() - MOST));
+        }
+        let mut out = format!("{}{}", self.change.sign(), listed.join(", "));
+        if self.test {
+            out.push_str(" test");
+        }
+        if self.unknown {
+            out.push_str(" ?");
+        }
+        if let Some((some, all)) = self.some {
+            let _ = write!(out, " ({some} of {all})");
+        }
+        out
+    }
 }
 
 /// All of it.

@@ -1,7 +1,6 @@
 //! A diagram as Mermaid, for pages that draw it themselves.
 
 use super::graph::{Change, Diagram, End, Item};
-use super::svg::ports;
 use crate::finding::print::clean;
 use std::fmt::Write as _;
 
@@ -38,7 +37,7 @@ pub fn mermaid(diagram: &Diagram) -> String {
             out,
             "  {} {arrow}|\"{}\"| {}",
             id(from),
-            quoted(&ports(edge)),
+            quoted(&edge.label()),
             id(to)
         );
     }
@@ -46,12 +45,7 @@ pub fn mermaid(diagram: &Diagram) -> String {
 }
 
 fn node(at: usize, item: &Item) -> String {
-    let sign = match item.change {
-        Change::Same => "",
-        Change::Opens => "+ ",
-        Change::Closes => "- ",
-    };
-    let mut label = format!("{sign}{}", quoted(&item.label));
+    let mut label = format!("{}{}", item.change.sign(), quoted(&item.label));
     for detail in &item.details {
         let _ = write!(label, "<br>{}", quoted(detail));
     }

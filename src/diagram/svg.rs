@@ -86,14 +86,14 @@ fn network(out: &mut String, diagram: &Diagram, at: &Layout, height: i32) {
 }
 
 fn boxed(out: &mut String, item: &Item, place: Place) {
-    let (class, sign) = match item.change {
-        Change::Same => ("box", ""),
-        Change::Opens => ("box opens", "+ "),
-        Change::Closes => ("box closes", "- "),
+    let class = match item.change {
+        Change::Same => "box",
+        Change::Opens => "box opens",
+        Change::Closes => "box closes",
     };
     let _ = write!(out, "<g><title>{}</title>", escaped(&item.name));
     rectangle(out, class, place);
-    let label = format!("{sign}{}", item.label);
+    let label = format!("{}{}", item.change.sign(), item.label);
     text(out, place.x + 10, place.y + 19, "label", &cut(&label, 19));
     for (detail, y) in item.details.iter().zip((place.y + 36..).step_by(16)) {
         text(out, place.x + 10, y, "soft", &cut(detail, 24));
@@ -183,7 +183,7 @@ fn lines(out: &mut String, diagram: &Diagram, at: &Layout) {
             "{} reaches {} on {}",
             name(diagram, from),
             name(diagram, to),
-            ports(edge)
+            edge.label()
         );
         let _ = write!(
             out,
@@ -197,7 +197,7 @@ fn lines(out: &mut String, diagram: &Diagram, at: &Layout) {
             "<text class=\"port{class}\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text></g>",
             label.0,
             label.1,
-            escaped(&ports(edge))
+            escaped(&edge.label())
         );
     }
 }
@@ -214,32 +214,6 @@ fn class(edge: &Edge) -> String {
         Change::Same => {}
         Change::Opens => out.push_str(" opens"),
         Change::Closes => out.push_str(" closes"),
-    }
-    out
-}
-
-/// The ports of a line, with what it is in words: colour is never the only sign.
-pub fn ports(edge: &Edge) -> String {
-    /// More ports than that are counted.
-    const MOST: usize = 3;
-    let sign = match edge.change {
-        Change::Same => "",
-        Change::Opens => "+ ",
-        Change::Closes => "- ",
-    };
-    let mut listed: Vec<String> = edge.ports.iter().take(MOST).map(u16::to_string).collect();
-    if edge.ports.len() > MOST {
-        listed.push(format!("and {} more", edge.ports.len() - MOST));
-    }
-    let mut out = format!("{sign}{}", listed.join(", "));
-    if edge.test {
-        out.push_str(" test");
-    }
-    if edge.unknown {
-        out.push_str(" ?");
-    }
-    if let Some((some, all)) = edge.some {
-        let _ = write!(out, " ({some} of {all})");
     }
     out
 }
@@ -279,7 +253,7 @@ fn description(diagram: &Diagram) -> String {
             " {} reaches {} on {}.",
             name(diagram, from),
             name(diagram, to),
-            ports(edge)
+            edge.label()
         );
     }
     out
