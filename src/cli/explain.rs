@@ -6,15 +6,13 @@ pub use pages::rule;
 
 use super::report::Report;
 use super::{Exit, ExplainArgs, Streams, load, output};
+use crate::aws::Barrier;
 use crate::emit::{Target, order};
 use crate::finding::print::clean;
 use crate::finding::{Finding, any_error, codes};
 use crate::read;
-use crate::stack::{Node, Stack};
+use crate::stack::{Node, Resource, Stack};
 use std::fmt::Write as _;
-
-/// What holds the waits of a service whose own list may not change.
-const BARRIER: &str = "AWS::CloudFormation::WaitConditionHandle";
 
 pub fn run(args: &ExplainArgs, streams: &mut Streams<'_>) -> Exit {
     let what = args.what.trim();
@@ -86,7 +84,7 @@ fn resource(stack: &Stack, node: &Node, report: &Report) -> String {
             .into_iter()
             .flat_map(|ix| {
                 let behind = order::waits(stack, stack.node(ix), target);
-                let barrier = stack.node(ix).form.cfn == Some(BARRIER);
+                let barrier = stack.node(ix).form.cfn == Barrier::FORM.cfn;
                 std::iter::once(ix).chain(behind.into_iter().filter(move |_| barrier))
             })
             .filter_map(|ix| target.id(stack.node(ix)))
