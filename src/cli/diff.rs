@@ -10,8 +10,8 @@ use crate::against;
 use crate::cost::Direction;
 use crate::diff::{self, Diff};
 use crate::emit::Target;
+use crate::finding::Finding;
 use crate::finding::print::{self, clean};
-use crate::finding::{Finding, any_error};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -88,7 +88,7 @@ fn fails(diff: &Diff, kinds: &[DiffFail]) -> bool {
         DiffFail::ReleasePending => !diff.release_pending.is_empty(),
         DiffFail::CostUp => diff.cost == Direction::Up,
     };
-    any_error(&Old::findings(diff)) || kinds.iter().any(met)
+    diff.refused().next().is_some() || kinds.iter().any(met)
 }
 
 /// What one pair comes to, in each environment that is asked for; `None` where one of it cannot be read,
@@ -160,7 +160,7 @@ fn between(
             (report, diff)
         }
     };
-    let target = word(old.target(args.target));
+    let target = old.target(args.target).word();
     Some(whole(name, target, &report, diff))
 }
 
@@ -177,7 +177,7 @@ fn of_plan(old: &Named) -> Option<Result<Compared, String>> {
     let mut findings = against::of_plan(&plan.value);
     plan.locate(&mut findings);
     let report = Report::without(plan.name, plan.text, findings);
-    let target = word(Target::Terraform);
+    let target = Target::Terraform.word();
     Some(Ok(whole(String::new(), target, &report, diff)))
 }
 
@@ -188,13 +188,6 @@ fn whole(name: String, target: &'static str, report: &Report, diff: Diff) -> Com
         target,
         refused: print::json(&[(refused.as_slice(), report.shown())]),
         diff,
-    }
-}
-
-fn word(target: Target) -> &'static str {
-    match target {
-        Target::CloudFormation => "cloudformation",
-        Target::Terraform => "terraform",
     }
 }
 

@@ -44,11 +44,8 @@ pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
         };
         let stem = document::stem(path, env.as_deref());
         let mut page = None;
-        for (target, word) in [
-            (Target::CloudFormation, "cloudformation"),
-            (Target::Terraform, "terraform"),
-        ] {
-            let name = format!("{stem}.{word}.json");
+        for target in Target::ALL {
+            let name = format!("{stem}.{}.json", target.word());
             // What one format cannot hold may be meant for the other.
             let limits = emit::limits(&loaded.stack, target);
             if let Some(limit) = limits.first() {
@@ -129,10 +126,12 @@ fn ours(path: &Path, name: &str) -> bool {
     let Some((stem, ending)) = name.rsplit_once('.') else {
         return false;
     };
-    let key = match (stem.rsplit_once('.').map(|(_, word)| word), ending) {
-        (Some("cloudformation"), "json") => "Description",
-        (Some("terraform"), "json") => "//",
-        (Some("reach"), "md") => "",
+    let word = stem.rsplit_once('.').map_or("", |(_, word)| word);
+    let target = Target::ALL.into_iter().find(|one| one.word() == word);
+    let key = match (target, ending) {
+        (Some(Target::CloudFormation), "json") => "Description",
+        (Some(Target::Terraform), "json") => "//",
+        (None, "md") if word == "reach" => "",
         _ => return false,
     };
     let Ok(text) = std::fs::read_to_string(path) else {

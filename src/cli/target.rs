@@ -10,10 +10,11 @@ impl ValueEnum for Target {
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(match self {
-            Self::CloudFormation => PossibleValue::new("cloudformation").help("AWS CloudFormation"),
-            Self::Terraform => PossibleValue::new("terraform").help("Terraform"),
-        })
+        let help = match self {
+            Self::CloudFormation => "AWS CloudFormation",
+            Self::Terraform => "Terraform",
+        };
+        Some(PossibleValue::new(self.word()).help(help))
     }
 }
 

@@ -16,6 +16,14 @@ impl Target {
     /// Every language.
     pub const ALL: [Self; 2] = [Self::CloudFormation, Self::Terraform];
 
+    /// Its word, as it is typed and as names of files have it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::CloudFormation => "cloudformation",
+            Self::Terraform => "terraform",
+        }
+    }
+
     /// The input that leaves services out of the first run.
     pub const fn deploy_services(self) -> &'static str {
         match self {

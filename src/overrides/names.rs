@@ -47,13 +47,16 @@ fn no_resource(stack: &Stack, target: Target, one: &Override) -> Finding {
     let like = |id: &&str| id.bytes().next() == one.resource.bytes().next();
     let (near, far): (Vec<&str>, Vec<&str>) = ids.iter().map(String::as_str).partition(like);
     let near = nearest(&one.resource, near.into_iter().chain(far));
-    let (what, word) = match target {
-        Target::CloudFormation => ("template", "cloudformation"),
-        Target::Terraform => ("Terraform configuration", "terraform"),
+    let what = match target {
+        Target::CloudFormation => "template",
+        Target::Terraform => "Terraform configuration",
     };
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("`synth --target {word} --pretty` writes every resource under its name"),
+        None => format!(
+            "`synth --target {} --pretty` writes every resource under its name",
+            target.word()
+        ),
     };
     let message = format!("the {what} has no resource `{}`", one.resource);
     let finding = Finding::new(codes::UNKNOWN_RESOURCE, &path, message, help).on_key();
