@@ -443,15 +443,19 @@ fn revisions_of_git_are_compared_with_what_is_here() {
     for one in said["compared"].as_array().unwrap() {
         assert_eq!(one["summary"]["wider"], 4, "{one:#}");
     }
-    // `check --against` and `cost --against` know revisions as well.
-    let against = [
-        "check",
-        "blueprint.yaml",
-        "--against",
-        "main~1:blueprint.yaml",
-    ];
-    let (code, said) = ran(&folder, common::PROGRAM, &against);
-    assert!(code == Some(0) && said.contains("W2006"), "{said}");
+    // `--against` knows revisions as well, and its help says so.
+    for (command, says, more) in [
+        ("check", "W2006", &[][..]),
+        ("cost", "CHANGE", &["--region", "us-east-1"]),
+        ("diagram", "+ opens, - closes", &[]),
+    ] {
+        let against = ["blueprint.yaml", "--against", "main~1:blueprint.yaml"];
+        let arguments = [&[command], &against[..], more].concat();
+        let (code, said) = ran(&folder, common::PROGRAM, &arguments);
+        assert!(code == Some(0) && said.contains(says), "{command}: {said}");
+        let (_, help) = ran(&folder, common::PROGRAM, &[command, "--help"]);
+        assert!(help.contains("REV:PATH"), "{command}: {help}");
+    }
     // A plan of a revision has both sides as well, also where the file is no longer here.
     std::fs::copy(PLAN, folder.join("plan.json")).unwrap();
     git(&["add", "."]);

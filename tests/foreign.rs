@@ -300,6 +300,16 @@ fn the_folder_of_cdk_is_read() {
         err.contains("Rings.template.json") && err.contains("Shop.template.json"),
         "{err}"
     );
+    // Who reads no folder does not promise to.
+    for command in ["check", "reach", "cost", "diagram"] {
+        let (exit, ..) = synth(&[command, folder.to_str().unwrap()]);
+        let (_, help, err) = synth(&[command, "--help"]);
+        assert_eq!(
+            exit != Exit::Failed,
+            help.contains("cdk.out"),
+            "{command}: {help}{err}"
+        );
+    }
     let (exit, _, err) = synth(&["check", "tests/foreign"]);
     assert!(
         exit == Exit::Failed && err.contains("no template that CDK wrote"),

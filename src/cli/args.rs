@@ -28,7 +28,7 @@ impl FileArg {
 /// Which blueprint or document.
 #[derive(Debug, Args)]
 pub struct AnyFileArg {
-    /// The blueprint or document, or CDK's cdk.out; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
+    /// The blueprint or document; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
     /// One of the blueprint's environments; required where it has some
@@ -98,14 +98,15 @@ pub struct EmitArgs {
 
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Blueprints or documents; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
+    /// Blueprints or documents, or CDK's cdk.out; `-` reads standard input [default: blueprint.yaml, else synth.yaml, else the only file in blueprints/]
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// One of the blueprint's environments, or `all`; required where it has some
     #[arg(long, value_name = "NAME")]
     pub env: Option<String>,
     /// Also say what deploying it over OLD would change, and what it could not carry out safely: OLD is
-    /// the document that is deployed, in either format, or its blueprint
+    /// the document that is deployed, in either format, or its blueprint; REV:PATH is one in a revision
+    /// of git
     #[arg(long, value_name = "OLD")]
     pub against: Option<PathBuf>,
     /// Of a blueprint: check it for this format alone [default: for both; against OLD: the format of OLD,
@@ -209,7 +210,7 @@ pub enum DiffFail {
 pub struct DiagramArgs {
     #[command(flatten)]
     pub file: AnyFileArg,
-    /// Mark what opens and closes over OLD, a document or a blueprint
+    /// Mark what opens and closes over OLD, a document or a blueprint; REV:PATH is one in a revision of git
     #[arg(long, value_name = "OLD")]
     pub against: Option<PathBuf>,
     /// How it is drawn
@@ -231,7 +232,7 @@ pub enum Drawn {
 pub struct CostArgs {
     #[command(flatten)]
     pub file: AnyFileArg,
-    /// Also say what it is over OLD, a document or a blueprint
+    /// Also say what it is over OLD, a document or a blueprint; REV:PATH is one in a revision of git
     #[arg(long, value_name = "OLD")]
     pub against: Option<PathBuf>,
     /// The region whose prices are taken [default: the one that the blueprint or the document names]
