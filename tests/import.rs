@@ -56,6 +56,7 @@ fn made(kind: &str, source: &Path, name: &str) -> Made {
             .concat();
             let (exit, _, said) = synth(&arguments);
             assert_eq!(exit, Exit::Done, "{name}: {said}\n{text}");
+            assert!(!said.contains("W1018"), "{name}: {said}");
         }
     }
     Made {
@@ -450,4 +451,102 @@ fn every_key_of_a_copilot_environment_is_carried_or_named() {
         &source,
         &|into, value| workspace(into, &front(), value),
     );
+}
+
+/// Names and values of variables: whatever a blueprint would be warned of is on no page.
+#[test]
+fn no_page_is_warned_of_a_secret_in_plain_text() {
+    let names = [
+        "PGPASSWORD",
+        "MYSECRET",
+        "DB_PASSWORD",
+        "APP_SECRET",
+        "apiKey",
+        "sessionToken",
+        "TOKEN_AGE",
+        "TOKEN_ENDPOINT",
+        "NEXT_PUBLIC_API_KEY",
+        "VITE_TOKEN",
+        "PUBLIC_API_KEY",
+        "AWS_ACCESS_KEY_ID",
+        "SECRET_ARN",
+        "tokenUrl",
+        "PASSWD",
+        "GIT_CREDENTIALS",
+        "PLAIN",
+        "A_URL",
+    ];
+    let values = [
+        "hunter22",
+        "12345678",
+        "/x9/f2==",
+        "./x",
+        "5m",
+        "t",
+        "https://id.example.com/x",
+        "changeme",
+        "arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-b1c2d3",
+        " padded ",
+        "TRUE",
+        "postgres://app:a?b#c@db.internal/app",
+        "x=AKIAIOSFODNN7EXAMPLE",
+        "AKIAIOSFODNN7EXAMPLE",
+        "ghs_0123456789ab",
+        "amqp://a/x,amqp://u:p4ss@b/x",
+    ];
+    let into = folder("import-secrets");
+    let mut shown = BTreeSet::new();
+    for (nth, value) in values.iter().enumerate() {
+        let members = || {
+            names
+                .iter()
+                .map(|name| ((*name).to_owned(), Value::from(*value)))
+        };
+        let listed: Vec<Value> = members()
+            .map(|(name, value)| json!({"name": name, "value": value}))
+            .collect();
+        let mapped: Map<String, Value> = members().collect();
+        let image = "public.ecr.aws/example/api:1";
+        let mut service = front();
+        service["variables"] = mapped.clone().into();
+        for (kind, source) in [
+            (
+                Kind::TaskDefinition,
+                json!({"family": "shop-api", "containerDefinitions": [
+                {"name": "api", "image": image, "environment": listed}]}),
+            ),
+            (
+                Kind::Compose,
+                json!({"services": {"any": {"image": image, "environment": mapped}}}),
+            ),
+            (Kind::Copilot, service),
+        ] {
+            let own = into.join(format!("{nth}-{kind:?}"));
+            std::fs::create_dir_all(&own).unwrap();
+            let source = if kind == Kind::Copilot {
+                workspace(
+                    &own,
+                    &source,
+                    &json!({"name": "test", "type": "Environment"}),
+                )
+            } else {
+                alone(&own, &source)
+            };
+            let made = import::import(kind, &source, &|_: &str| Vec::new()).unwrap();
+            let page = own.join("blueprint.yaml");
+            std::fs::write(&page, &made.page).unwrap();
+            let (exit, out, said) = synth(&["check", page.to_str().unwrap()]);
+            let said = format!("{out}{said}");
+            assert_eq!(exit, Exit::Done, "{kind:?} {value}: {said}\n{}", made.page);
+            assert!(
+                !said.contains("W1018"),
+                "{kind:?} {value}: {said}\n{}",
+                made.page
+            );
+            if made.page.contains(&format!("PLAIN: {value}")) {
+                shown.insert(*value);
+            }
+        }
+    }
+    assert!(shown.contains("hunter22") && !shown.contains("AKIAIOSFODNN7EXAMPLE"));
 }

@@ -1,5 +1,7 @@
 //! Literals that look like secrets: by the name of their variable, or by their own form.
 
+use crate::resolve::{KNOWN_SECRETS, has_password, is_beside, is_secret};
+
 /// What a literal looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Looks {
@@ -11,28 +13,16 @@ pub(super) enum Looks {
     Secret,
 }
 
-/// Words of a name that stand for a secret, one or two in a row.
-const NAMES: &[&str] = &[
+/// Words of a name that stand for a secret, up to three in a row, beyond those that a blueprint is warned of.
+const MORE: &[&str] = &[
     "pass",
-    "passwd",
-    "password",
-    "passphrase",
     "pwd",
-    "secret",
-    "secrets",
-    "token",
     "jwt",
     "salt",
     "hmac",
     "cookie",
     "dsn",
-    "credential",
-    "credentials",
-    "apikey",
-    "api key",
-    "private key",
-    "secret key",
-    "access key",
+    "access key id",
     "encryption key",
     "signing key",
     "master key",
@@ -42,7 +32,8 @@ const NAMES: &[&str] = &[
     "role key",
 ];
 
-/// Last words by which a name is about a secret and does not hold it.
+/// Last words by which such a name is about a secret and does not hold it, beyond those that a blueprint
+/// knows.
 const ABOUT: &[&str] = &[
     "url",
     "uri",
@@ -51,55 +42,49 @@ const ABOUT: &[&str] = &[
     "host",
     "port",
     "name",
-    "ttl",
     "age",
     "timeout",
-    "expiry",
     "expires",
     "expiration",
-    "seconds",
-    "minutes",
     "hours",
     "days",
     "algorithm",
     "issuer",
     "audience",
-    "arn",
-    "id",
-    "type",
-    "enabled",
-    "header",
     "prefix",
-    "length",
-    "policy",
     "endpoint",
     "domain",
 ];
 
-/// Beginnings and words of names whose values everyone may see.
+/// Beginnings of names whose values everyone may see.
 const PUBLIC: &[&str] = &["next_public_", "vite_", "react_app_", "expo_public_"];
 
-/// What a variable's value looks like.
+/// What a variable's value looks like. All that a blueprint would be warned of (W1018) looks like a secret:
+/// the page that is made is one.
 pub(super) fn looks(name: &str, value: &str) -> Looks {
     let text = value.trim();
-    let lower = name.to_ascii_lowercase();
-    if is_harmless(text) || PUBLIC.iter().any(|p| lower.starts_with(p)) {
-        return Looks::Plain;
-    }
-    if by_value(text) {
-        return Looks::Secret;
-    }
     let words = words(name);
-    if words.iter().any(|w| w == "publishable" || w == "public") || !by_name(&words) {
+    let spelt = words.join("_");
+    let warned = [value, text]
+        .iter()
+        .any(|value| is_secret(name, value) || is_secret(&spelt, value));
+    if !warned && !by_more(name, &words, text) {
         return Looks::Plain;
     }
-    if is_plain_value(text) {
-        return Looks::Plain;
-    }
-    if is_placeholder(text) {
+    if is_placeholder(text) && !by_value(text) {
         return Looks::Placeholder;
     }
     Looks::Secret
+}
+
+/// What a blueprint is not warned of.
+fn by_more(name: &str, words: &[String], text: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    if is_harmless(text) || PUBLIC.iter().any(|p| lower.starts_with(p)) {
+        return false;
+    }
+    let shown = words.iter().any(|w| w == "publishable" || w == "public");
+    by_value(text) || !shown && by_name(words) && !is_plain_value(text)
 }
 
 /// Whether the value alone says it: for what has no name.
@@ -111,14 +96,10 @@ pub(super) fn by_value(text: &str) -> bool {
         })
     };
     let word: fn(char) -> bool = |c| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    let upper: fn(char) -> bool = |c| c.is_ascii_uppercase() || c.is_ascii_digit();
-    has_password(text)
-        || follows("AKIA", 16, upper)
-        || follows("ASIA", 16, upper)
-        || ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"]
-            .iter()
-            .any(|mark| follows(mark, 20, word))
-        || ["xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-"]
+    is_secret("", text)
+        || text.split_whitespace().any(has_password)
+        || KNOWN_SECRETS.iter().any(|mark| follows(mark, 8, word))
+        || ["ghu_", "ghr_", "xoxa-", "xoxp-", "xoxr-", "xoxs-"]
             .iter()
             .any(|mark| follows(mark, 8, word))
         || ["sk_live_", "sk_test_", "rk_live_", "rk_test_"]
@@ -138,19 +119,7 @@ fn word_or_dot(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_-.".contains(c)
 }
 
-/// `scheme://user:password@host`, whose password is no reference.
-fn has_password(text: &str) -> bool {
-    text.match_indices("://").any(|(at, _)| {
-        let rest = &text[at + 3..];
-        let authority = rest.split(['/', '?', '#', ' ']).next().unwrap_or_default();
-        authority
-            .rsplit_once('@')
-            .and_then(|(user, _)| user.split_once(':'))
-            .is_some_and(|(_, password)| !password.is_empty() && !password.starts_with("${"))
-    })
-}
-
-/// What is never reported, whatever its name.
+/// What has no need to be hidden, where a blueprint is not warned of it.
 fn is_harmless(text: &str) -> bool {
     let flag = ["true", "false", "t", "f", "yes", "no", ""];
     let reference =
@@ -202,15 +171,15 @@ fn words(name: &str) -> Vec<String> {
 }
 
 fn by_name(words: &[String]) -> bool {
-    let text = |list: &[String]| list.join(" ");
-    let found = (1..=2).any(|size| {
+    let found = (1..=3).any(|size| {
         words
             .windows(size)
-            .any(|window| NAMES.contains(&text(window).as_str()))
+            .any(|window| MORE.contains(&window.join(" ").as_str()))
     });
-    let key_id = text(words).contains("access key id");
+    let key_id = words.ends_with(&["access", "key", "id"].map(str::to_owned));
     let last = words.last().map(String::as_str).unwrap_or_default();
-    found && (key_id || !ABOUT.contains(&last))
+    let beside = ABOUT.contains(&last) || is_beside(&words.join("_").to_ascii_uppercase());
+    found && (key_id || !beside)
 }
 
 #[cfg(test)]
@@ -228,6 +197,13 @@ mod tests {
             ("ANY", "AKIAABCDEFGHIJKLMNOP"),
             ("ANY", "Server=db;Password=abc"),
             ("SERVICE_ROLE_KEY", "zzzz"),
+            ("PGPASSWORD", "hunter22"),
+            ("MYSECRET", "hunter22"),
+            ("DB_PASSWORD", "12345678"),
+            ("SESSION_SECRET", "/x9/f2=="),
+            ("privateKey", "zzzz"),
+            ("NEXT_PUBLIC_API_KEY", "pk"),
+            ("DATABASE_URL", "postgres://app:a?b#c@db/app"),
         ] {
             assert_eq!(looks(name, value), Looks::Secret, "{name}");
         }
@@ -235,7 +211,7 @@ mod tests {
             ("PASSWORD_FILE", "/run/secrets/db"),
             ("TOKEN_TTL", "3600"),
             ("TOKEN_URL", "https://id.example.com/token"),
-            ("NEXT_PUBLIC_API_KEY", "pk"),
+            ("NEXT_PUBLIC_SALT", "pk"),
             ("STRIPE_PUBLISHABLE_KEY", "pk_live_1"),
             ("COMPASS", "north"),
             ("JWT_ALGORITHM", "HS256"),

@@ -56,6 +56,7 @@ pub(crate) use environments::shared;
 pub use filled::filled;
 pub(crate) use names::{is_reserved_input, is_service_name};
 pub(crate) use patterns::covers;
+pub(crate) use plain::{KNOWN as KNOWN_SECRETS, has_password, is_beside, is_secret};
 pub(crate) use tasks::at_least;
 pub(crate) use zones::with_fargate as fargate_zones;
 

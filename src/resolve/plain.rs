@@ -1,6 +1,7 @@
 //! Variables that look like secrets, though they stand in plain text.
 
-/// Parts of a name that say so.
+/// Parts of a name that say so. What makes blueprints of other files hides all that is named here, and more
+/// of its own: `import::secret`.
 const SAYS_SO: &[&str] = &[
     "PASSWORD",
     "PASSWD",
@@ -39,7 +40,7 @@ const BESIDE: &[&str] = &[
 /// Beginnings of values that are secrets whatever they are called.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>
 /// <https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github>
-const KNOWN: &[&str] = &[
+pub(crate) const KNOWN: &[&str] = &[
     "AKIA",
     "ASIA",
     "ghp_",
@@ -52,28 +53,32 @@ const KNOWN: &[&str] = &[
 
 /// Whether a variable is a secret by its name or its value. A reference is none: what it stands for is
 /// known elsewhere.
-pub(super) fn is_secret(name: &str, value: &str) -> bool {
+pub(crate) fn is_secret(name: &str, value: &str) -> bool {
     if value.is_empty() || value.contains("${") || value.starts_with("{{resolve:") {
         return false;
     }
     let name = name.to_ascii_uppercase().replace(['-', '.'], "_");
     let switch = ["true", "false", "yes", "no", "on", "off"].contains(&value)
         || value.bytes().all(|b| b.is_ascii_digit()) && value.len() < 4;
-    let named = SAYS_SO.iter().any(|part| name.contains(part))
-        && !BESIDE.iter().any(|end| name.ends_with(end));
+    let named = SAYS_SO.iter().any(|part| name.contains(part)) && !is_beside(&name);
     let known = KNOWN.iter().any(|start| value.starts_with(start)) && value.len() > 15;
     !switch && (named || known || has_password(value))
 }
 
-/// Whether a URL carries a password: `postgres://user:password@host/db`.
-fn has_password(value: &str) -> bool {
-    let Some((_, rest)) = value.split_once("://") else {
-        return false;
-    };
-    let authority = rest.split('/').next().unwrap_or_default();
-    let user = authority.rsplit_once('@').map(|(user, _)| user);
-    user.and_then(|user| user.split_once(':'))
-        .is_some_and(|(_, password)| !password.is_empty())
+/// Whether a name, in capitals, is about a secret and does not hold one.
+pub(crate) fn is_beside(name: &str) -> bool {
+    BESIDE.iter().any(|end| name.ends_with(end))
+}
+
+/// Whether a URL carries a password: `postgres://user:password@host/db`. A reference is none.
+pub(crate) fn has_password(value: &str) -> bool {
+    value.match_indices("://").any(|(at, mark)| {
+        let rest = &value[at + mark.len()..];
+        let authority = rest.split('/').next().unwrap_or_default();
+        let user = authority.rsplit_once('@').map(|(user, _)| user);
+        user.and_then(|user| user.split_once(':'))
+            .is_some_and(|(_, password)| !password.is_empty() && !password.starts_with("${"))
+    })
 }
 
 #[cfg(test)]
@@ -88,6 +93,10 @@ mod tests {
             ("SESSION_SECRET", "x"),
             ("ID", "AKIAIOSFODNN7EXAMPLE"),
             ("DATABASE_URL", "postgres://app:hunter2@db.internal/shop"),
+            (
+                "NODES",
+                "amqp://a.internal/x,amqp://app:hunter2@b.internal/x",
+            ),
         ] {
             assert!(is_secret(name, value), "{name}");
         }
