@@ -550,3 +550,82 @@ fn no_page_is_warned_of_a_secret_in_plain_text() {
     }
     assert!(shown.contains("hunter22") && !shown.contains("AKIAIOSFODNN7EXAMPLE"));
 }
+
+/// A service of Copilot's in one environment, with these members.
+fn copilot(name: &str, members: Value) -> (Value, Value, String) {
+    let mut service = front();
+    for (key, value) in members.as_object().unwrap() {
+        service[key] = value.clone();
+    }
+    let environment = json!({"name": "test", "type": "Environment"});
+    let source = workspace(
+        &folder(&format!("import-{name}-from")),
+        &service,
+        &environment,
+    );
+    let made = made("copilot", &source, name);
+    (made.blueprint, made.report, made.page)
+}
+
+/// What a report says of a field under a head.
+fn said(report: &Value, head: &str, field: &str) -> String {
+    let all = report[head].as_array().unwrap();
+    let own = all.iter().filter(|entry| entry["field"] == field);
+    own.map(|entry| entry.to_string()).collect()
+}
+
+#[test]
+fn references_to_secrets_are_whole_or_asked_for() {
+    let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret";
+    let (blueprint, report, page) = copilot(
+        "references",
+        json!({"secrets": {
+            "WHOLE": format!("{arn}:db-a1b2c3:password::"),
+            "PART": format!("{arn}:db"),
+            "STAGED": format!("{arn}:db-a1b2c3:password:AWSPREVIOUS:"),
+            "NAMED": {"secretsmanager": "db:password:AWSPREVIOUS:"},
+            "OPEN": "arn:aws:secretsmanager:${AWS_REGION}:123456789012:secret:db-a1b2c3:password::",
+            "OPEN_KEY": format!("{arn}:db-a1b2c3:${{KEY}}::"),
+            "PARAMETER": "arn:aws:ssm:eu-west-1:123456789012:parameter/parameter/x",
+            "OPEN_REGION": "arn:aws:ssm:${AWS_REGION}:123456789012:parameter/x",
+            "OPEN_NAME": "/copilot/${WHO}/x",
+            "NEITHER": "a:b",
+        }}),
+    );
+    assert!(
+        !page.contains(['\u{1}']) && !page.contains("\\u0001"),
+        "{page}"
+    );
+    let secrets = &blueprint["services"]["any"]["secrets"];
+    let whole = json!({"secretsmanager": format!("{arn}:db-a1b2c3"), "key": "password"});
+    let asked =
+        |input: &str| json!({"secretsmanager": format!("${{input.{input}}}"), "key": "password"});
+    for (name, wanted) in [
+        ("WHOLE", whole.clone()),
+        ("PART", json!({"secretsmanager": "${input.part_secret}"})),
+        ("STAGED", whole),
+        ("NAMED", asked("named_secret")),
+        ("OPEN", asked("open_secret")),
+        ("PARAMETER", json!({"ssm": "/parameter/x"})),
+        ("OPEN_REGION", json!({"ssm": "x"})),
+        ("OPEN_NAME", json!({"ssm": "${input.open_name_parameter}"})),
+        ("OPEN_KEY", Value::Null),
+        ("NEITHER", Value::Null),
+    ] {
+        assert_eq!(secrets[name], wanted, "{name}");
+    }
+    for (head, field, part) in [
+        ("left", "STAGED", "one stage of the secret"),
+        ("left", "NAMED.secretsmanager", "one stage of the secret"),
+        ("left", "OPEN_KEY", "which key"),
+        ("left", "NEITHER", "neither a secret"),
+        ("warnings", "PARAMETER", "is in eu-west-1"),
+        ("warnings", "OPEN_REGION", ""),
+    ] {
+        let text = said(&report, head, &format!("any: secrets.{field}"));
+        assert!(
+            text.contains(part) && text.is_empty() == part.is_empty(),
+            "{field}: {text}"
+        );
+    }
+}

@@ -175,10 +175,15 @@ impl Ledger {
         });
     }
 
-    /// The field becomes a key.
-    pub fn set(&mut self, at: &At, key: &str, value: impl Into<Value>) {
+    /// The key comes from the field, of which more is said.
+    pub fn put(&mut self, at: &At, key: &str, value: impl Into<Value>) {
         self.draft.set(key, value.into());
         self.draft.from(key, &self.field(at));
+    }
+
+    /// The field becomes a key.
+    pub fn set(&mut self, at: &At, key: &str, value: impl Into<Value>) {
+        self.put(at, key, value);
         self.carried(at, key);
     }
 

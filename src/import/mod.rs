@@ -13,6 +13,7 @@ mod ledger;
 mod names;
 mod report;
 mod secret;
+mod secret_ref;
 mod size;
 mod taskdef;
 mod variables;

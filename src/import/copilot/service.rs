@@ -3,6 +3,7 @@
 use super::super::container_health::{self, Named};
 use super::super::ledger::{At, Ledger};
 use super::super::secret;
+use super::super::secret_ref::Reference;
 use super::super::variables::{self, Around, UNSET};
 use super::super::words::{literal, split};
 use super::manifest::Manifest;
@@ -289,26 +290,20 @@ fn secrets(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
     for at in manifest.members(ledger, "secrets") {
         let name = at.name();
         let key = pointer(&format!("{service}/secrets"), &name);
-        if let Some(text) = manifest.text(ledger, &at) {
-            let from = text.trim_matches('\'').to_owned();
-            secret_of(ledger, &at, &key, &name, &from);
-        } else if let Some(text) = manifest.text(ledger, &at.key("secretsmanager")) {
-            let mut parts = text.split(':');
-            let id = parts.next().unwrap_or_default().to_owned();
-            let inner = parts
-                .next()
-                .filter(|key| !key.is_empty())
-                .map(str::to_owned);
-            let input = ledger.input(
-                &format!("{name}_secret"),
-                "arn",
-                &format!("Whole ARN of the secret {id}"),
-            );
-            let mut value = json!({"secretsmanager": input});
-            if let Some(inner) = inner {
-                value["key"] = inner.into();
-            }
-            ledger.set(&at, &key, value);
+        let secret = at.key("secretsmanager");
+        // Copilot says no region: it is the environment's.
+        let of = |at| Reference {
+            at,
+            name: &name,
+            region: None,
+        };
+        let text = |at: &At| manifest.text(ledger, at);
+        if let Some(text) = text(&at) {
+            let value = of(&at).value(ledger, text.trim_matches('\''));
+            refer(ledger, &at, &key, value);
+        } else if let Some(text) = text(&secret) {
+            let value = of(&secret).named(ledger, &text);
+            refer(ledger, &at, &key, value);
         } else if let Some(export) = ledger.text(&at.key("from_cfn")) {
             let input = ledger.input(
                 &format!("{name}_secret"),
@@ -320,31 +315,13 @@ fn secrets(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
     }
 }
 
-fn secret_of(ledger: &mut Ledger, at: &At, key: &str, name: &str, from: &str) {
-    let parts: Vec<&str> = from.split(':').collect();
-    let value = match parts.as_slice() {
-        ["arn", _, "secretsmanager", _, _, "secret", _, rest @ ..] => {
-            let mut value = json!({"secretsmanager": parts.get(..7).unwrap_or_default().join(":")});
-            if let Some(inner) = rest.first().filter(|key| !key.is_empty()) {
-                value["key"] = (*inner).into();
-            }
-            value
-        }
-        ["arn", _, "ssm", _, _, path] => {
-            let name = path.trim_start_matches("parameter/");
-            json!({"ssm": if name.contains('/') { format!("/{name}") } else { name.to_owned() }})
-        }
-        _ if from.contains(UNSET) => {
-            let input = ledger.input(
-                &format!("{name}_parameter"),
-                "text",
-                &format!("Name of the parameter that holds {name}, with a slash at its beginning"),
-            );
-            json!({"ssm": input})
-        }
-        _ => json!({"ssm": from}),
-    };
-    ledger.set(at, key, value);
+/// What has been said of a reference is not said again.
+fn refer(ledger: &mut Ledger, at: &At, key: &str, value: Option<Value>) {
+    match value {
+        Some(value) if ledger.is_read(at) => ledger.put(at, key, value),
+        Some(value) => ledger.set(at, key, value),
+        None => {}
+    }
 }
 
 fn storage(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
