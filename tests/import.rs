@@ -551,13 +551,16 @@ fn no_page_is_warned_of_a_secret_in_plain_text() {
     assert!(shown.contains("hunter22") && !shown.contains("AKIAIOSFODNN7EXAMPLE"));
 }
 
-/// A service of Copilot's in one environment, with these members.
-fn copilot(name: &str, members: Value) -> (Value, Value, String) {
-    let mut service = front();
-    for (key, value) in members.as_object().unwrap() {
-        service[key] = value.clone();
-    }
-    let environment = json!({"name": "test", "type": "Environment"});
+/// A service of Copilot's with these members, in one environment with those.
+fn copilot(name: &str, members: &Value, around: &Value) -> (Value, Value, String) {
+    let with = |mut all: Value, more: &Value| {
+        for (key, value) in more.as_object().unwrap() {
+            all[key] = value.clone();
+        }
+        all
+    };
+    let service = with(front(), members);
+    let environment = with(json!({"name": "test", "type": "Environment"}), around);
     let source = workspace(
         &folder(&format!("import-{name}-from")),
         &service,
@@ -579,7 +582,7 @@ fn references_to_secrets_are_whole_or_asked_for() {
     let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret";
     let (blueprint, report, page) = copilot(
         "references",
-        json!({"secrets": {
+        &json!({"secrets": {
             "WHOLE": format!("{arn}:db-a1b2c3:password::"),
             "PART": format!("{arn}:db"),
             "STAGED": format!("{arn}:db-a1b2c3:password:AWSPREVIOUS:"),
@@ -591,6 +594,7 @@ fn references_to_secrets_are_whole_or_asked_for() {
             "OPEN_NAME": "/copilot/${WHO}/x",
             "NEITHER": "a:b",
         }}),
+        &json!({}),
     );
     assert!(
         !page.contains(['\u{1}']) && !page.contains("\\u0001"),
@@ -628,4 +632,19 @@ fn references_to_secrets_are_whole_or_asked_for() {
             "{field}: {text}"
         );
     }
+}
+
+#[test]
+fn sources_of_an_internal_load_balancer_come_along() {
+    let restricted = json!({"security_groups": {"ingress": {"restrict_to": {
+        "cdn": true, "source_ips": ["10.9.0.0/16"]}}}});
+    let (blueprint, report, page) = copilot(
+        "internal-sources",
+        &json!({"type": "Backend Service", "http": {"path": "/"}}),
+        &json!({"http": {"private": restricted}}),
+    );
+    let from = &blueprint["load_balancers"]["internal"]["from"];
+    assert_eq!(from, &json!({"cidrs": ["10.9.0.0/16"]}), "{page}");
+    let field = "environments/test: http.private.security_groups.ingress.restrict_to";
+    assert!(said(&report, "left", &format!("{field}.cdn")).contains("public"));
 }

@@ -230,15 +230,15 @@ fn parts(ledger: &mut Ledger, folder: &Path) -> Result<Vec<Part>, Refused> {
         );
         let own = ledger.text(&top.key("name")).unwrap_or(name);
         let kind = ledger.text(&top.key("type")).unwrap_or_default();
+        if kind == "Scheduled Job" {
+            ledger.later(&top, "schedule");
+            continue;
+        }
         let left = match kind.as_str() {
             "Load Balanced Web Service"
             | "Backend Service"
             | "Worker Service"
             | "Request-Driven Web Service" => None,
-            "Scheduled Job" => Some((
-                "the blueprint has no `schedule` yet",
-                "keep this job where it runs, or start it by a rule of EventBridge of your own",
-            )),
             "Static Site" => Some((
                 "the blueprint has no static sites",
                 "keep the stack of this service: its files are not lost",
@@ -253,7 +253,7 @@ fn parts(ledger: &mut Ledger, folder: &Path) -> Result<Vec<Part>, Refused> {
             ledger.warn(&top, "Copilot made a queue for this worker, and the blueprint makes none: until it does, the worker finds no COPILOT_QUEUE_URI");
         }
         if path.join("overrides").is_dir() {
-            ledger.warn(&top, "`overrides/` beside it changes what Copilot wrote, and is not read: see whether a key of the blueprint says it");
+            ledger.warn(&top, "`overrides/` beside it changes what Copilot wrote, and is not read: see whether a key of the blueprint says it, and write it under `overrides` where none does");
         }
         let addons = addons::read(ledger, &path, &own, &top);
         parts.push(Part {

@@ -1,7 +1,8 @@
 //! The fields that a format has, and what to do about one that has no counterpart.
 
-/// The table of a format. A line is `FIELD`, or `FIELD | why it is left | what to do instead`; what
-/// stands below a field that says so has its text. `NAME` is any key, `[]` any item of a list.
+/// The table of a format. A line is `FIELD`, `FIELD | why it is left | what to do instead`, or
+/// `FIELD | later KEY` for what the blueprint is to have; what stands below a field that says so has its
+/// text. `NAME` is any key, `[]` any item of a list.
 pub(super) struct Fields {
     rows: Vec<Row>,
 }
@@ -10,19 +11,22 @@ struct Row {
     field: &'static str,
     /// Whether anything may stand below it: it ends in a name that no other row goes on from.
     open: bool,
-    said: Option<(&'static str, &'static str)>,
+    said: Option<Known>,
 }
 
 /// What becomes of a field that nobody took.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Known {
     /// The format has it: why it is left, and what to do.
     Yes(&'static str, &'static str),
+    /// The format has it, and the blueprint is to have this key.
+    Later(&'static str),
     /// The format does not have it; the nearest that it has.
     No(Option<&'static str>),
 }
 
 /// What is said of a field whose row says nothing.
-const NO_COUNTERPART: (&str, &str) = (
+const NO_COUNTERPART: Known = Known::Yes(
     "the blueprint has no counterpart",
     "see docs/blueprint.md for what it has",
 );
@@ -37,7 +41,11 @@ impl Fields {
         let rows = rows.map(|line| {
             let mut parts = line.split(" | ");
             let field = parts.next().unwrap_or_default();
-            let said = parts.next().zip(parts.next());
+            let said = match (parts.next(), parts.next()) {
+                (Some(why), Some(instead)) => Some(Known::Yes(why, instead)),
+                (Some(one), None) => one.strip_prefix("later ").map(Known::Later),
+                _ => None,
+            };
             Row {
                 field,
                 open: false,
@@ -85,13 +93,11 @@ impl Fields {
             });
             return Known::No(near);
         }
-        let said = self
-            .rows
+        self.rows
             .iter()
             .filter_map(|row| Some((matched(row, steps)?, row.said?)))
             .min_by_key(|(below, _)| *below)
-            .map_or(NO_COUNTERPART, |(_, said)| said);
-        Known::Yes(said.0, said.1)
+            .map_or(NO_COUNTERPART, |(_, said)| said)
     }
 }
 
@@ -140,7 +146,9 @@ mod tests {
 
     #[test]
     fn a_path_finds_its_field_and_its_text() {
-        let fields = Fields::of("a | why a | do a\na.b\na.c[].d | why d | do d\na.e.NAME\n");
+        let fields = Fields::of(
+            "a | why a | do a\na.b\na.c[].d | why d | do d\na.e.NAME\nf | later volumes\nf.g\n",
+        );
         for (path, why) in [
             (steps(&["a", "b"]), Some("why a")),
             (steps(&["a", "c", "[0]", "d"]), Some("why d")),
@@ -151,8 +159,11 @@ mod tests {
             match fields.look_up(&path) {
                 Known::Yes(said, _) => assert_eq!(Some(said), why, "{path:?}"),
                 Known::No(_) => assert_eq!(None, why, "{path:?}"),
+                Known::Later(_) => panic!("{path:?}"),
             }
         }
+        let below = fields.look_up(&steps(&["f", "g"]));
+        assert_eq!(below, Known::Later("volumes"));
         assert!(matches!(
             fields.look_up(&steps(&["d"])),
             Known::No(Some("a.c[].d"))

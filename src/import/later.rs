@@ -15,6 +15,14 @@ pub struct Later {
 /// One row each. Once the blueprint has the key, it is said to write it by hand, until a format fills it in.
 pub const LATER: &[Later] = &[
     Later {
+        key: "schedule",
+        instead: "keep this job where it runs, or start it by a rule of EventBridge of your own",
+    },
+    Later {
+        key: "queue",
+        instead: "keep this worker where it runs, or keep the queue in a stack of its own and let the worker read it by `permissions`",
+    },
+    Later {
         key: "sidecars",
         instead: "keep this service where it runs, or put what the sidecar does into the application's image",
     },
@@ -65,5 +73,24 @@ mod tests {
     fn a_key_that_is_there_is_known() {
         assert!(is_there("logs.retention_days") && is_there("cpu"));
         assert!(!is_there("logs.nothing") && !is_there("nothing"));
+    }
+
+    /// What a table says by hand stays when the blueprint has the key.
+    #[test]
+    fn tables_say_what_is_to_come_by_its_key() {
+        for table in [
+            crate::import::compose::FIELDS,
+            crate::import::copilot::FIELDS,
+            crate::import::copilot::ENVIRONMENT,
+            crate::import::taskdef::FIELDS,
+        ] {
+            for line in table.lines() {
+                let by_hand = [" yet", " until "].iter().any(|word| line.contains(word));
+                assert!(!by_hand, "{line}");
+                if let Some((_, key)) = line.split_once(" | later ") {
+                    assert!(LATER.iter().any(|row| row.key == key), "{line}");
+                }
+            }
+        }
     }
 }

@@ -187,6 +187,13 @@ impl Ledger {
         self.carried(at, key);
     }
 
+    /// The field becomes an item of a list, which is taken out as a whole where one is refused.
+    pub fn push(&mut self, at: &At, key: &str, value: impl Into<Value>) {
+        self.draft.push(key, value.into());
+        self.draft.from(key, &self.field(at));
+        self.carried(at, key);
+    }
+
     /// The key has a value that stands nowhere in the source.
     pub fn assume(&mut self, key: &str, value: impl Into<Value>, why: &str) {
         if self.draft.get(key).is_none() {
@@ -394,6 +401,7 @@ impl Ledger {
         let table = self.sources.get(at.source).map_or("", |s| s.fields);
         match Fields::of(table).look_up(&steps) {
             Known::Yes(why, instead) => self.left(at, why, instead),
+            Known::Later(key) => self.later(at, key),
             Known::No(near) => {
                 let instead = near.map_or_else(
                     || "take it out there, or see what was meant".to_owned(),

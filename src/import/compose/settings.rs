@@ -86,16 +86,13 @@ pub(super) fn carry(ledger: &mut Ledger, service: &str, at: &At) {
             "the stack makes a log group for each service",
         );
     }
-    let unread = ["version", "develop"];
-    for name in unread {
-        let own = at.key(name);
-        if ledger.get(&own).is_some() {
-            ledger.left(
-                &own,
-                "it is for development on one's own machine",
-                "nothing to do",
-            );
-        }
+    let develop = at.key("develop");
+    if ledger.get(&develop).is_some() {
+        ledger.left(
+            &develop,
+            "it is for development on one's own machine",
+            "nothing to do",
+        );
     }
     volumes(ledger, service, at);
 }

@@ -68,10 +68,12 @@ pub(super) fn carry(ledger: &mut Ledger, top: &At) {
         ledger.draft.uncomment("/container_insights");
     }
     if ledger.draft.uses("internet") {
-        sources(ledger, &top.key("http").key("public"));
         requests(ledger, &top.key("http").key("public").key("access_logs"));
     }
     for (part, name) in [("public", "internet"), ("private", "internal")] {
+        if ledger.draft.uses(name) {
+            sources(ledger, &top.key("http").key(part), name);
+        }
         let certificates = top.key("http").key(part).key("certificates");
         let listener = format!("/load_balancers/{name}/listener");
         let used = ledger.draft.uses(name);
@@ -100,21 +102,19 @@ pub(super) fn carry(ledger: &mut Ledger, top: &At) {
     }
 }
 
-/// Who may reach the public load balancer, as it is written today and as it was before.
-fn sources(ledger: &mut Ledger, public: &At) {
-    const FROM: &str = "/load_balancers/internet/from";
-    let before = public.key("security_groups").key("ingress");
-    for ingress in [public.key("ingress"), before.key("restrict_to")] {
+/// Who may reach a load balancer, as it is written today and as it was before. CloudFront reaches the
+/// public one alone.
+fn sources(ledger: &mut Ledger, part: &At, name: &str) {
+    let from = format!("/load_balancers/{name}/from");
+    let before = part.key("security_groups").key("ingress");
+    for ingress in [part.key("ingress"), before.key("restrict_to")] {
         let cdn = ingress.key("cdn");
-        if ledger.flag(&cdn) == Some(true) {
-            ledger.set(&cdn, &format!("{FROM}/cloudfront"), true);
+        if name == "internet" && ledger.flag(&cdn) == Some(true) {
+            ledger.set(&cdn, &format!("{from}/cloudfront"), true);
         }
         for range in ledger.members(&ingress.key("source_ips")) {
             if let Some(text) = ledger.text(&range) {
-                let key = format!("{FROM}/cidrs");
-                ledger.draft.push(&key, text.into());
-                ledger.draft.uncomment(&key);
-                ledger.carried(&range, &key);
+                ledger.push(&range, &format!("{from}/cidrs"), text);
             }
         }
     }

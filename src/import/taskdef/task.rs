@@ -277,18 +277,10 @@ fn folder(ledger: &mut Ledger, task: &Task, volume: &At, mounted: &[At]) {
             return;
         }
     }
-    ledger.left(
-        volume,
-        "a folder that containers share",
-        "keep this service where it runs until the blueprint has sidecars",
-    );
+    ledger.later(volume, "sidecars");
     for mount in mounted {
         if !ledger.is_read(mount) {
-            ledger.left(
-                mount,
-                "a folder that containers share",
-                "keep this service where it runs until the blueprint has sidecars",
-            );
+            ledger.later(mount, "sidecars");
         }
     }
 }
