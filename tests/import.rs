@@ -637,14 +637,97 @@ fn references_to_secrets_are_whole_or_asked_for() {
 #[test]
 fn sources_of_an_internal_load_balancer_come_along() {
     let restricted = json!({"security_groups": {"ingress": {"restrict_to": {
-        "cdn": true, "source_ips": ["10.9.0.0/16"]}}}});
+        "cdn": true, "source_ips": ["not a range", "10.9.0.0/16", "neither", "10.8.0.0/16"]}}}});
     let (blueprint, report, page) = copilot(
         "internal-sources",
         &json!({"type": "Backend Service", "http": {"path": "/"}}),
         &json!({"http": {"private": restricted}}),
     );
     let from = &blueprint["load_balancers"]["internal"]["from"];
-    assert_eq!(from, &json!({"cidrs": ["10.9.0.0/16"]}), "{page}");
+    assert_eq!(
+        from,
+        &json!({"cidrs": ["10.9.0.0/16", "10.8.0.0/16"]}),
+        "{page}"
+    );
     let field = "environments/test: http.private.security_groups.ingress.restrict_to";
     assert!(said(&report, "left", &format!("{field}.cdn")).contains("public"));
+    for nth in 0..4 {
+        let range = format!("{field}.source_ips[{nth}]");
+        let (carried, left) = (
+            said(&report, "carried", &range),
+            said(&report, "left", &range),
+        );
+        assert_eq!(
+            (carried.is_empty(), left.is_empty()),
+            (nth % 2 == 0, nth % 2 == 1),
+            "{range}"
+        );
+    }
+}
+
+/// A Compose file with one service of these members.
+fn compose(name: &str, service: Value) -> (Value, Value) {
+    let mut service = service;
+    if service["image"].is_null() {
+        service["image"] = "public.ecr.aws/example/api:1".into();
+    }
+    let source = json!({"services": {"any": service}});
+    let made = made(
+        "compose",
+        &alone(&folder(&format!("import-{name}-from")), &source),
+        name,
+    );
+    (made.blueprint["services"]["any"].clone(), made.report)
+}
+
+#[test]
+fn a_grace_period_is_kept_as_near_as_fargate_can() {
+    let field = "services.any.stop_grace_period";
+    for (nth, written, span, head) in [
+        (0, "1m30s", json!("90s"), "carried"),
+        (1, "5m", json!("120s"), "changed"),
+        (2, "500ms", json!("2s"), "changed"),
+        (3, "soon", Value::Null, "left"),
+        (4, "${GRACE}", Value::Null, "left"),
+    ] {
+        let (service, report) = compose(
+            &format!("grace-{nth}"),
+            json!({"stop_grace_period": written}),
+        );
+        assert_eq!(service["stop_timeout"], span, "{written}");
+        let text = said(&report, head, field);
+        let span = span.as_str().unwrap_or("no span of time");
+        assert!(
+            head == "carried" || text.contains(span),
+            "{written}: {text}"
+        );
+        for other in ["carried", "changed", "left"] {
+            assert_eq!(
+                said(&report, other, field).is_empty(),
+                other != head,
+                "{written}: {other}"
+            );
+        }
+    }
+}
+
+/// What is refused goes alone, and is named.
+#[test]
+fn what_is_refused_is_taken_out_of_what_became_of_it() {
+    let (service, report) = compose(
+        "refused-image",
+        json!({"image": "Some Image", "cpus": "0.5"}),
+    );
+    assert_eq!(
+        (&service["image"], &service["cpu"]),
+        (&Value::Null, &json!(512))
+    );
+    assert!(
+        !said(&report, "left", "services.any.image").is_empty(),
+        "{report}"
+    );
+    assert!(
+        said(&report, "changed", "services.any.image").is_empty(),
+        "{report}"
+    );
 }

@@ -117,12 +117,11 @@ fn system(ledger: &mut Ledger, top: &At, path: &Path) -> String {
         if name == text {
             ledger.set(&at, "/name", name.as_str());
         } else {
-            ledger.draft.set("/name", name.as_str().into());
-            ledger.changed(
+            ledger.became(
                 &at,
                 "/name",
-                text,
-                name.clone(),
+                name.as_str(),
+                (text, name.as_str()),
                 "1 to 20 lower-case letters, digits and hyphens",
             );
         }

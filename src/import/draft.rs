@@ -78,16 +78,22 @@ impl Draft {
         }
     }
 
-    /// Adds an item to a list.
-    pub fn push(&mut self, pointer: &str, value: Value) {
-        match self.value.pointer_mut(pointer) {
+    /// Adds an item to a list, where it is not there; the answer is its pointer.
+    pub fn push(&mut self, pointer: &str, value: Value) -> String {
+        let place = match self.value.pointer_mut(pointer) {
             Some(Value::Array(items)) => {
-                if !items.contains(&value) {
+                let there = items.iter().position(|item| *item == value);
+                there.unwrap_or_else(|| {
                     items.push(value);
-                }
+                    items.len() - 1
+                })
             }
-            _ => self.set(pointer, Value::Array(vec![value])),
-        }
+            _ => {
+                self.set(pointer, Value::Array(vec![value]));
+                0
+            }
+        };
+        format!("{pointer}/{place}")
     }
 
     /// What stands behind the line of a key.
@@ -116,10 +122,12 @@ impl Draft {
     pub fn take(&mut self, pointer: &str) -> Option<Value> {
         let (parent, last) = pointer.rsplit_once('/')?;
         let map = self.value.pointer_mut(parent)?;
+        let mut gone = None;
         let taken = match map {
             Value::Object(map) => map.shift_remove(&plain(last)),
             Value::Array(items) => {
                 let at: usize = last.parse().ok()?;
+                gone = Some(at);
                 (at < items.len()).then(|| items.remove(at))
             }
             _ => None,
@@ -134,7 +142,27 @@ impl Draft {
         }
         self.origins
             .retain(|key, _| key != pointer && !key.starts_with(&format!("{pointer}/")));
+        if let Some(gone) = gone {
+            self.move_up(parent, gone);
+        }
         taken
+    }
+
+    /// Items behind one that is gone have its place.
+    fn move_up(&mut self, list: &str, gone: usize) {
+        let moved = std::mem::take(&mut self.origins).into_iter();
+        let moved = moved.map(|(key, field)| {
+            let rest = key.strip_prefix(list).and_then(|key| key.strip_prefix('/'));
+            let at = rest.and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
+            match (at, rest) {
+                (Some(at), Some(rest)) if at > gone => {
+                    let below = rest.find('/').map_or("", |slash| &rest[slash..]);
+                    (format!("{list}/{}{below}", at - 1), field)
+                }
+                _ => (key, field),
+            }
+        });
+        self.origins = moved.collect();
     }
 
     /// All that it says.

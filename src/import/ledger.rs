@@ -187,11 +187,34 @@ impl Ledger {
         self.carried(at, key);
     }
 
-    /// The field becomes an item of a list, which is taken out as a whole where one is refused.
+    /// An item of a list comes from the field, of which more is said.
+    pub fn item(&mut self, at: &At, key: &str, value: impl Into<Value>) {
+        let field = self.field(at);
+        let place = self.draft.push(key, value.into());
+        self.draft.from(&place, &field);
+        // What is said of the list as a whole is about its first.
+        if self.draft.origin(key).is_none_or(|(own, _)| own != key) {
+            self.draft.from(key, &field);
+        }
+    }
+
+    /// The field becomes an item of a list.
     pub fn push(&mut self, at: &At, key: &str, value: impl Into<Value>) {
-        self.draft.push(key, value.into());
-        self.draft.from(key, &self.field(at));
+        self.item(at, key, value);
         self.carried(at, key);
+    }
+
+    /// The field becomes a key that behaves otherwise.
+    pub fn became(
+        &mut self,
+        at: &At,
+        key: &str,
+        value: impl Into<Value>,
+        (was, is): (impl Into<String>, impl Into<String>),
+        why: &str,
+    ) {
+        self.put(at, key, value);
+        self.changed(at, key, was, is, why);
     }
 
     /// The key has a value that stands nowhere in the source.
@@ -418,34 +441,43 @@ impl Ledger {
 
     /// Takes out what is refused, and names the field that it came from; whether something went.
     fn mend(&mut self, refused: &[Finding]) -> bool {
-        let mut mended = false;
+        let mut found: Vec<(String, String, &Finding)> = Vec::new();
         for finding in refused {
-            let Some((key, field)) = self.draft.origin(&finding.path) else {
-                continue;
-            };
-            let (key, field) = (key.to_owned(), field.to_owned());
-            if self.draft.take(&key).is_none() {
-                continue;
+            if let Some((key, field)) = self.draft.origin(&finding.path)
+                && !found.iter().any(|(own, _, _)| own == key)
+            {
+                found.push((key.to_owned(), field.to_owned(), finding));
             }
-            mended = true;
-            let was = self
-                .report
-                .carried
-                .iter()
-                .position(|c| c.field == field && c.key == dotted(&key));
-            if let Some(was) = was {
-                self.report.carried.remove(was);
-            }
+        }
+        // The last item of a list first: those behind one that goes have another place.
+        let mut keys: Vec<String> = found.iter().map(|(key, _, _)| key.clone()).collect();
+        keys.sort_by(|one, other| places(other).cmp(&places(one)));
+        keys.retain(|key| self.draft.take(key).is_some());
+        found.retain(|(key, _, _)| keys.contains(key));
+        for (key, field, finding) in &found {
+            // An item of a list was carried to the list's key.
+            let list = key.rsplit_once('/').map_or("", |(list, _)| list);
+            let keys = [dotted(key), dotted(list)];
+            let same = |own: &String, to: &String| own == field && keys.contains(to);
+            self.report.carried.retain(|c| !same(&c.field, &c.key));
+            self.report.changed.retain(|c| !same(&c.field, &c.key));
             let at = self
                 .taken
                 .iter()
-                .find(|at| self.field(at) == field)
+                .find(|at| self.field(at) == *field)
                 .cloned();
             let Some(at) = at else { continue };
             self.left(&at, finding.message.clone(), finding.help.clone());
         }
-        mended
+        !found.is_empty()
     }
+}
+
+/// The steps of a key, the places of items as numbers.
+fn places(key: &str) -> Vec<(Option<usize>, &str)> {
+    key.split('/')
+        .map(|step| (step.parse().ok(), step))
+        .collect()
 }
 
 /// Whether nothing is said: what is empty needs no key.

@@ -60,7 +60,7 @@ pub(super) fn one(
     }
     if by_value(value) || looks(name, value) != Looks::Plain {
         if let Some(found) = names::find(name, value, &around.names) {
-            reach(ledger, around, service, &found.name);
+            reach(ledger, around, service, at, &found.name);
         }
         hidden(
             ledger,
@@ -86,9 +86,7 @@ pub(super) fn one(
     );
     match &found.other {
         Other::Service(other) if format!("/services/{other}") != service => {
-            ledger
-                .draft
-                .push(&format!("{service}/calls"), other.as_str().into());
+            ledger.item(at, &format!("{service}/calls"), other.as_str());
             let web = found.scheme.as_deref() == Some("http");
             let text = if web {
                 format!("${{{other}.url}}{behind}")
@@ -97,27 +95,24 @@ pub(super) fn one(
                 let port = if port.is_empty() { "" } else { ":80" };
                 format!("{before}${{{other}.host}}{port}{behind}")
             };
-            ledger.draft.set(&key, text.as_str().into());
-            let field = ledger.field(at);
-            ledger.draft.from(&key, &field);
-            ledger.changed(
+            ledger.became(
                 at,
                 &key,
-                value,
-                text,
+                text.as_str(),
+                (value, text.as_str()),
                 "the load balancer is asked, on its own port",
             );
         }
         Other::Outside(input) => {
-            reach(ledger, around, service, &found.name);
+            reach(ledger, around, service, at, &found.name);
             let host = ledger.input(
                 &format!("{input}_host"),
                 "text",
                 &format!("Host of what was the container {}", found.name),
             );
             let text = format!("{before}{host}{port}{behind}");
-            ledger.draft.set(&key, text.as_str().into());
-            ledger.changed(at, &key, value, text, "it stands outside of the system");
+            let why = "it stands outside of the system";
+            ledger.became(at, &key, text.as_str(), (value, text.as_str()), why);
         }
         Other::Service(_) | Other::Worker(_) => {
             ledger.set(at, &key, literal(value));
@@ -127,12 +122,13 @@ pub(super) fn one(
 }
 
 /// Opens the way to something outside.
-pub(super) fn reach(ledger: &mut Ledger, around: &Around, service: &str, name: &str) {
+pub(super) fn reach(ledger: &mut Ledger, around: &Around, service: &str, at: &At, name: &str) {
     let Some(port) = around.outside.get(name) else {
         return;
     };
     let group = ledger.input(&format!("{}_security_group", snake(name)), "security_group", &format!("Security group of what was the container {name}; it has to let the service in on {port}"));
-    ledger.draft.push(
+    ledger.item(
+        at,
         &format!("{service}/reaches"),
         json!({"security_group": group, "port": port}),
     );
@@ -167,9 +163,7 @@ pub(super) fn secret(ledger: &mut Ledger, service: &str, at: &At, name: &str) {
         &format!("ARN of the secret in Secrets Manager that holds {name}"),
     );
     let key = pointer(&format!("{service}/secrets"), name);
-    ledger.draft.set(&key, json!({"secretsmanager": reference}));
-    let field = ledger.field(at);
-    ledger.draft.from(&key, &field);
+    ledger.put(at, &key, json!({"secretsmanager": reference}));
     // A variable has one origin.
     ledger
         .draft

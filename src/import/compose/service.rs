@@ -65,12 +65,11 @@ fn image(ledger: &mut Ledger, plan: &Plan, name: &str, at: &At) {
     if whole == given {
         ledger.set(&image, &key, whole);
     } else {
-        ledger.draft.set(&key, whole.as_str().into());
-        ledger.changed(
+        ledger.became(
             &image,
             &key,
-            given,
-            whole,
+            whole.as_str(),
+            (given, whole.as_str()),
             "the registry that Docker takes where none is written",
         );
     }

@@ -36,16 +36,19 @@ pub(super) fn carry(ledger: &mut Ledger, service: &str, at: &At) {
     platform(ledger, service, &at.key("platform"));
     let stop = at.key("stop_grace_period");
     match ledger.text(&stop).map(|text| (size::seconds(&text), text)) {
-        Some((Some(seconds), _)) if seconds <= 120 => {
-            ledger.set(&stop, &key("stop_timeout"), format!("{}s", seconds.max(2)));
+        Some((Some(seconds), text)) => {
+            let key = key("stop_timeout");
+            let fits = seconds.clamp(2, 120);
+            let span = format!("{fits}s");
+            if seconds == fits {
+                ledger.set(&stop, &key, span);
+            } else {
+                let why = "Fargate waits for 2 to 120 seconds";
+                ledger.became(&stop, &key, span.as_str(), (text, span.as_str()), why);
+            }
         }
-        Some((_, text)) => ledger.changed(
-            &stop,
-            &key("stop_timeout"),
-            text,
-            "30s",
-            "Fargate waits for 120 seconds at most",
-        ),
+        // An unreadable one is named at the end.
+        Some((None, _)) => {}
         None => ledger.assume(
             &key("stop_timeout"),
             "10s",
@@ -168,14 +171,8 @@ fn sizes(ledger: &mut Ledger, service: &str, at: &At) {
         match found {
             Some((at, was)) if *was == value => ledger.set(at, &key, value),
             Some((at, was)) => {
-                ledger.draft.set(&key, value.into());
-                ledger.changed(
-                    at,
-                    &key,
-                    was.to_string(),
-                    value.to_string(),
-                    "the next size that Fargate has",
-                );
+                let words = (was.to_string(), value.to_string());
+                ledger.became(at, &key, value, words, "the next size that Fargate has");
             }
             None => ledger.assume(&key, value, "no limit was set"),
         }
@@ -236,10 +233,7 @@ fn read_only(ledger: &mut Ledger, service: &str, at: &At) {
         }
         let item = size.map_or_else(|| json!(path), |size| json!({"path": path, "size": size}));
         let key = format!("{service}/writable");
-        ledger.draft.push(&key, item);
-        let field = ledger.field(&at);
-        ledger.draft.from(&key, &field);
-        ledger.carried(&at, &key);
+        ledger.push(&at, &key, item);
     }
 }
 

@@ -112,7 +112,7 @@ pub(super) fn leans_on(ledger: &mut Ledger, plan: &Plan, service: &str, at: &At)
                 _ => on.name(),
             };
             if plan.around.outside.contains_key(&named) {
-                variables::reach(ledger, &plan.around, service, &named);
+                variables::reach(ledger, &plan.around, service, &on, &named);
                 ledger.carried(&on, &format!("{service}/reaches"));
                 continue;
             }

@@ -25,10 +25,8 @@ pub(super) fn carry(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
     if let Some((min, max)) = ends
         && let (Ok(min), Ok(max)) = (min.trim().parse::<u32>(), max.trim().parse::<u32>())
     {
-        ledger
-            .draft
-            .set(&format!("{scaling}/min"), min.max(1).into());
-        ledger.draft.set(&format!("{scaling}/max"), max.into());
+        ledger.put(&range, &format!("{scaling}/min"), min.max(1));
+        ledger.put(&range, &format!("{scaling}/max"), max);
         ledger.carried(&range, &scaling);
         bounds = true;
     } else {

@@ -37,12 +37,11 @@ pub(super) fn carry(ledger: &mut Ledger, top: &At) {
     let logs = vpc.key("flow_logs");
     match ledger.flag(&logs) {
         Some(true) => {
-            ledger.draft.set("/network/flow_logs", true.into());
-            ledger.changed(
+            ledger.became(
                 &logs,
                 "/network/flow_logs",
-                "kept for 14 days",
-                "kept by the blueprint's own rule",
+                true,
+                ("kept for 14 days", "kept by the blueprint's own rule"),
                 "the stack makes the log group",
             );
         }
@@ -50,12 +49,12 @@ pub(super) fn carry(ledger: &mut Ledger, top: &At) {
         None if ledger.get(&logs.key("retention")).is_some() => {
             let at = logs.key("retention");
             let days = ledger.text(&at).unwrap_or_default();
-            ledger.draft.set("/network/flow_logs", true.into());
-            ledger.changed(
+            let was = format!("kept for {days} days");
+            ledger.became(
                 &at,
                 "/network/flow_logs",
-                format!("kept for {days} days"),
-                "kept by the blueprint's own rule",
+                true,
+                (was, "kept by the blueprint's own rule"),
                 "the stack makes the log group",
             );
         }

@@ -79,8 +79,7 @@ fn route(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
     if let Some(flag) = ledger.flag(&redirect) {
         let key = "/load_balancers/internet/listener/redirect_http";
         if ledger.draft.get(key).is_some() {
-            ledger.draft.set(key, flag.into());
-            ledger.carried(&redirect, key);
+            ledger.set(&redirect, key, flag);
         }
     }
     let version = manifest.at(ledger, "http.version");

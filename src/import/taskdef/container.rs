@@ -265,11 +265,11 @@ fn kernel(ledger: &mut Ledger, task: &Task, at: &At) {
         };
         let key = format!("{}/writable", task.service);
         if task.read_only {
-            ledger
-                .draft
-                .push(&key, serde_json::json!({"path": path, "size": size}));
-            let field = ledger.field(&tmpfs);
-            ledger.draft.from(&key, &field);
+            ledger.item(
+                &tmpfs,
+                &key,
+                serde_json::json!({"path": path, "size": size}),
+            );
             ledger.carried(&tmpfs.key("containerPath"), &key);
             ledger.carried(&tmpfs.key("size"), &key);
         } else {

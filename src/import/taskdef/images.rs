@@ -42,13 +42,11 @@ pub(super) fn carry(ledger: &mut Ledger, task: &Task, at: &At) {
     if whole == image {
         ledger.set(at, &key, whole);
     } else {
-        ledger.draft.set(&key, whole.as_str().into());
-        ledger.draft.from(&key, &ledger.field(at));
-        ledger.changed(
+        ledger.became(
             at,
             &key,
-            image,
-            whole,
+            whole.as_str(),
+            (image, whole.as_str()),
             "the registry that Docker takes where none is written",
         );
     }

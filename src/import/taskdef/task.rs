@@ -172,19 +172,17 @@ fn sizes(ledger: &mut Ledger, task: &Task) {
         (&memory_at, "memory", memory, given.1),
     ] {
         let key = format!("{}/{key}", task.service);
-        ledger.draft.set(&key, value.into());
         match was {
-            Some(was) if was == value => ledger.carried(at, &key),
-            Some(was) => ledger.changed(
-                at,
+            Some(was) if was == value => ledger.set(at, &key, value),
+            Some(was) => {
+                let words = (was.to_string(), value.to_string());
+                ledger.became(at, &key, value, words, "the next size that Fargate has");
+            }
+            None => ledger.assume(
                 &key,
-                was.to_string(),
-                value.to_string(),
-                "the next size that Fargate has",
+                value,
+                "what the containers come to, as Fargate has it",
             ),
-            None => ledger
-                .draft
-                .comment(&key, "what the containers come to, as Fargate has it"),
         }
     }
 }
@@ -266,11 +264,7 @@ fn folder(ledger: &mut Ledger, task: &Task, volume: &At, mounted: &[At]) {
         if let (Some(text), true) = (ledger.text(&path), own && !ledger.is_read(mount)) {
             let key = format!("{}/writable", task.service);
             if task.read_only {
-                ledger
-                    .draft
-                    .push(&key, serde_json::json!({"path": text, "disk": true}));
-                let field = ledger.field(&path);
-                ledger.draft.from(&key, &field);
+                ledger.item(&path, &key, serde_json::json!({"path": text, "disk": true}));
             }
             ledger.carried(volume, &key);
             ledger.carried(mount, &key);
