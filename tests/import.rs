@@ -731,3 +731,31 @@ fn what_is_refused_is_taken_out_of_what_became_of_it() {
         "{report}"
     );
 }
+
+#[test]
+fn environments_whose_names_are_cut_stay_apart() {
+    let into = folder("import-environments-from");
+    let mut service = front();
+    for (nth, name) in ["production-eu", "production-us", "Production"]
+        .iter()
+        .enumerate()
+    {
+        service["environments"][*name] = json!({"count": nth + 2});
+    }
+    let environment = json!({"name": "production-eu", "type": "Environment"});
+    let source = workspace(&into, &service, &environment);
+    let folders = source.join("copilot/environments");
+    std::fs::rename(folders.join("test"), folders.join("production-eu")).unwrap();
+    let made = made("copilot", &source, "environments");
+    let of = |name: &str| made.blueprint["environments"][name]["services"]["any"]["count"].clone();
+    let counts: Vec<Value> = ["production", "producti-2", "producti-3"].map(of).into();
+    assert_eq!(counts, [2, 4, 3], "{}", made.page);
+    for (field, name) in [
+        ("environments/production-eu: name", "production"),
+        ("environments.Production", "producti-2"),
+        ("environments.production-us", "producti-3"),
+    ] {
+        let text = said(&made.report, "changed", field);
+        assert!(text.contains(name), "{field}: {}", made.report);
+    }
+}

@@ -56,6 +56,7 @@ pub(super) fn import(path: &Path, check: Check<'_>) -> Result<Imported, Refused>
         )));
     }
     let environments = environments(&mut ledger, &folder, &parts)?;
+    let named = named(&mut ledger, &environments);
     let mut drafts: Vec<(String, Draft)> = Vec::new();
     let wanted: Vec<(Option<&str>, Option<&At>)> = if environments.is_empty() {
         vec![(None, None)]
@@ -65,12 +66,11 @@ pub(super) fn import(path: &Path, check: Check<'_>) -> Result<Imported, Refused>
             .map(|(name, at)| (Some(name.as_str()), at.as_ref()))
             .collect()
     };
-    for (env, manifest) in wanted {
-        ledger.scope = env
-            .filter(|_| environments.len() > 1)
-            .map(|env| format!("environments.{}", words::environment(env)));
+    for (nth, (env, manifest)) in wanted.into_iter().enumerate() {
+        let name = named.get(nth).cloned().unwrap_or_default();
+        ledger.scope = Some(format!("environments.{name}")).filter(|_| environments.len() > 1);
         let draft = one(&mut ledger, &application, &parts, env, manifest);
-        drafts.push((env.map_or_else(String::new, words::environment), draft));
+        drafts.push((name, draft));
     }
     ledger.scope = None;
     ledger.report.changed.push(Changed {
@@ -265,6 +265,30 @@ fn parts(ledger: &mut Ledger, folder: &Path) -> Result<Vec<Part>, Refused> {
         });
     }
     Ok(parts)
+}
+
+/// What environments are called in the blueprint, where there are several: each by a name of its own.
+fn named(ledger: &mut Ledger, environments: &[(String, Option<At>)]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (own, top) in environments {
+        let name = words::environment(own, &names);
+        if environments.len() > 1 && name != *own {
+            let key = format!("environments.{name}");
+            let field = top.as_ref().map_or_else(
+                || format!("environments.{own}"),
+                |top| ledger.field(&top.key("name")),
+            );
+            ledger.report.changed.push(Changed {
+                field,
+                key,
+                was: own.clone(),
+                is: name.clone(),
+                why: words::ENVIRONMENT.to_owned(),
+            });
+        }
+        names.push(name);
+    }
+    names
 }
 
 /// Every environment that a manifest, a folder or a stage of a pipeline names, with its own manifest.

@@ -100,14 +100,26 @@ pub(super) fn upper_snake(text: &str) -> String {
     name
 }
 
-/// An environment's name, cut where it is too long.
-pub(super) fn environment(text: &str) -> String {
-    let name = kebab(text, 10);
-    if name == "all" {
-        "all-env".to_owned()
-    } else {
-        name
+/// What is said of an environment that is called otherwise.
+pub(super) const ENVIRONMENT: &str =
+    "1 to 10 lower-case letters, digits and hyphens, and no two alike";
+/// The longest name of an environment.
+const LONGEST_ENVIRONMENT: usize = 10;
+
+/// An environment's name, cut where it is too long, numbered where another has it.
+pub(super) fn environment(text: &str, others: &[String]) -> String {
+    let own = match kebab(text, LONGEST_ENVIRONMENT) {
+        all if all == "all" => "all-env".to_owned(),
+        own => own,
+    };
+    let mut name = own.clone();
+    let mut number = 2;
+    while others.contains(&name) {
+        let end = format!("-{number}");
+        name = kebab(&own, LONGEST_ENVIRONMENT - end.len()) + &end;
+        number += 1;
     }
+    name
 }
 
 #[cfg(test)]
