@@ -110,7 +110,7 @@ impl Laying {
                 continue;
             }
             match (base.get_mut(key), new) {
-                (None, Value::Null) if !is_override(&path) => self.nothing(base, key, &from),
+                (None, Value::Null) if !is_property(&path) => self.nothing(base, key, &from),
                 (Some(_), Value::Null) => {
                     base.shift_remove(key);
                     self.origins.0.insert(path, from);
@@ -118,8 +118,15 @@ impl Laying {
                 (Some(Value::Object(base)), Value::Object(over)) => {
                     self.merge(base, over, &path, &from);
                 }
+                // What is new may take away a property of the document, and nothing else.
+                (None, Value::Object(over)) if leads_to_property(&path) => {
+                    let mut new = Map::new();
+                    self.origins.0.insert(path.clone(), from.clone());
+                    self.merge(&mut new, over, &path, &from);
+                    base.insert(key.clone(), new.into());
+                }
                 _ => {
-                    let value = if is_override(&path) {
+                    let value = if is_property(&path) {
                         new.clone()
                     } else {
                         bare(new)
@@ -143,10 +150,21 @@ impl Laying {
     }
 }
 
-/// Whether a place is an override's, where `null` is a value: it takes a property of the document away.
-fn is_override(path: &str) -> bool {
+/// Whether a place is a property's of an override, or below one: `null` is a value there, and takes the
+/// property of the document away.
+fn is_property(path: &str) -> bool {
+    let tokens: Vec<&str> = path.split('/').skip(1).collect();
+    matches!(
+        tokens.as_slice(),
+        ["overrides", "terraform", _, _, ..]
+            | ["overrides", "cloudformation", _, "Properties", _, ..]
+    )
+}
+
+/// Whether a place is around properties of overrides.
+fn leads_to_property(path: &str) -> bool {
     let mut tokens = path.split('/').skip(1);
-    tokens.next() == Some("overrides")
+    tokens.next() == Some("overrides") && !is_property(path)
 }
 
 /// What no environment may say: names are the blueprint's, and what kind of value an input takes too.
@@ -247,6 +265,54 @@ mod tests {
         assert!(findings.is_empty(), "{findings:?}");
         let at = "/overrides/terraform/a.b/four";
         assert_eq!(origins.of(at), format!("/environments/prod{at}"));
+    }
+
+    #[test]
+    fn an_override_that_is_not_there_cannot_be_taken_away() {
+        let template = json!({"A": {"Properties": {"One": 1}}});
+        for (written, over, wrong) in [
+            (
+                json!({"cloudformation": template}),
+                json!({"cloudformation": {"B": null}}),
+                "/cloudformation/B",
+            ),
+            (
+                json!({"cloudformation": template}),
+                json!({"terraform": null}),
+                "/terraform",
+            ),
+            (
+                json!({"cloudformation": template}),
+                json!({"terraform": {"a.b": null}}),
+                "/terraform/a.b",
+            ),
+            (Value::Null, Value::Null, ""),
+            (
+                Value::Null,
+                json!({"cloudformation": {"A": {"Properties": null}}}),
+                "/cloudformation/A/Properties",
+            ),
+        ] {
+            let mut value = blueprint();
+            if !written.is_null() {
+                value["overrides"] = written;
+            }
+            value["environments"]["prod"] = json!({"overrides": over});
+            let (_, _, findings) = lay(value, Some("prod"));
+            let paths: Vec<&str> = findings.iter().map(|f| f.path.as_str()).collect();
+            assert_eq!(paths, [format!("/environments/prod/overrides{wrong}")]);
+        }
+        let mut value = blueprint();
+        value["overrides"] = json!({"cloudformation": template});
+        let over = json!({"cloudformation": {"A": {"Properties": {"Two": null}}}});
+        value["environments"]["prod"] = json!({"overrides": over});
+        let (laid, _, findings) = lay(value, Some("prod"));
+        let wanted = json!({"One": 1, "Two": null});
+        assert_eq!(
+            laid["overrides"]["cloudformation"]["A"]["Properties"],
+            wanted
+        );
+        assert!(findings.is_empty(), "{findings:?}");
     }
 
     #[test]
