@@ -759,3 +759,70 @@ fn environments_whose_names_are_cut_stay_apart() {
         assert!(text.contains(name), "{field}: {}", made.report);
     }
 }
+
+#[test]
+fn an_image_has_the_registry_that_docker_takes_whatever_names_it() {
+    let task = |name: &str, image: &str| {
+        let containers = json!([{"name": "api", "image": image}]);
+        let source = json!({"family": "shop-api", "containerDefinitions": containers});
+        let from = folder(&format!("import-{name}-from"));
+        made("taskdef", &alone(&from, &source), name)
+    };
+    let whole = json!("docker.io/library/nginx:1.27");
+    let of_task = task("image-task", "nginx:1.27");
+    assert_eq!(of_task.blueprint["services"]["api"]["image"], whole);
+    let (of_compose, _) = compose("image-compose", json!({"image": "nginx:1.27"}));
+    assert_eq!(of_compose["image"], whole);
+    let members = json!({"image": {"location": "nginx:1.27", "port": 80}});
+    let (of_copilot, _, _) = copilot("image-copilot", &members, &json!({}));
+    assert_eq!(of_copilot["services"]["any"]["image"], whole);
+    for (nth, host) in [
+        "dkr.ecr-fips.us-east-2.amazonaws.com",
+        "dkr-ecr.us-east-2.on.aws",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let image = format!("123456789012.{host}/shop/api:1");
+        let made = task(&format!("image-ecr-{nth}"), &image);
+        assert_eq!(made.blueprint["region"], "us-east-2", "{host}");
+        assert_eq!(made.blueprint["services"]["api"]["image"], image);
+        assert!(!made.page.contains("not in ECR"), "{}", made.page);
+    }
+}
+
+/// A command is read alike, whichever format says it.
+#[test]
+fn a_command_is_a_list_of_words_or_named() {
+    for (nth, written, words, why) in [
+        (
+            0,
+            json!("serve --name 'a b'"),
+            json!(["serve", "--name", "a b"]),
+            "",
+        ),
+        (1, json!("serve 'a"), Value::Null, "quotes are not closed"),
+        (
+            2,
+            json!(["serve", "--key=AKIAIOSFODNN7EXAMPLE"]),
+            Value::Null,
+            "looks like a secret",
+        ),
+        (3, json!([]), Value::Null, "takes the image's own away"),
+    ] {
+        let (service, report) = compose(&format!("command-{nth}"), json!({"command": written}));
+        let members = json!({"command": written});
+        let (all, other, _) = copilot(&format!("command-of-copilot-{nth}"), &members, &json!({}));
+        for (service, report, field) in [
+            (&service, &report, "services.any.command"),
+            (&all["services"]["any"], &other, "any: command"),
+        ] {
+            assert_eq!(service["command"], words, "{written}");
+            let left = said(report, "left", field);
+            assert!(
+                left.contains(why) && left.is_empty() == why.is_empty(),
+                "{written}: {left}"
+            );
+        }
+    }
+}

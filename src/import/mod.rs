@@ -3,11 +3,13 @@
 //! Each format is a module that takes fields out of a [`ledger::Ledger`] and writes keys into its draft.
 //! What nobody took is named at the end, by the format's own table in `fields/`.
 
+mod command;
 mod compose;
 mod container_health;
 mod copilot;
 mod draft;
 mod fields;
+mod image;
 mod later;
 mod ledger;
 mod names;

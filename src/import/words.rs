@@ -59,6 +59,16 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     inside("${", "}") || inside("{{", "}}") || inside("<", ">") || percent
 }
 
+/// An image with its registry: the first part of a name is one where it has a dot or a port, or is this
+/// machine: <https://docs.docker.com/reference/cli/docker/image/tag/>.
+pub(super) fn image(text: &str) -> String {
+    match text.split_once('/') {
+        Some((host, _)) if host.contains(['.', ':']) || host == "localhost" => text.to_owned(),
+        Some(_) => format!("docker.io/{text}"),
+        None => format!("docker.io/library/{text}"),
+    }
+}
+
 /// The words of a command line; no shell is asked.
 pub(super) fn split(text: &str) -> Option<Vec<String>> {
     let (mut words, mut word, mut open) = (Vec::new(), None::<String>, None);
@@ -137,6 +147,21 @@ mod tests {
         assert_eq!(snake("DB_PASSWORD"), "db_password");
         assert!(is_placeholder("<IMAGE1_NAME>") && is_placeholder("{{ tag }}"));
         assert!(!is_placeholder("nginx:1.27") && !is_placeholder("a < b"));
+    }
+
+    #[test]
+    fn an_image_has_the_registry_that_docker_takes() {
+        for (written, whole) in [
+            ("nginx", "docker.io/library/nginx"),
+            ("nginx:1.27", "docker.io/library/nginx:1.27"),
+            ("example/shop:1.2", "docker.io/example/shop:1.2"),
+            ("localhost/x", "localhost/x"),
+            ("localhost:5000/x", "localhost:5000/x"),
+            ("registry:5000/x:1", "registry:5000/x:1"),
+            ("ghcr.io/example/x", "ghcr.io/example/x"),
+        ] {
+            assert_eq!(image(written), whole);
+        }
     }
 
     #[test]

@@ -98,7 +98,7 @@ fn other_region(cx: &mut Context, path: &str, image: &EcrImage) {
 
 /// The parts of `ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG`, in its FIPS and Chinese forms
 /// too, and of the dual-stack form `ACCOUNT.dkr-ecr.REGION.on.aws/...`.
-fn private_ecr(uri: &str) -> Option<EcrImage> {
+pub(crate) fn private_ecr(uri: &str) -> Option<EcrImage> {
     let (registry, rest) = uri.split_once('/')?;
     let (account, host) = registry.split_once('.')?;
     if account.len() != 12 || !account.bytes().all(|b| b.is_ascii_digit()) {

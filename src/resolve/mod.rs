@@ -54,6 +54,7 @@ use context::Context;
 pub(crate) use context::{listed, nearest};
 pub(crate) use environments::shared;
 pub use filled::filled;
+pub(crate) use images::private_ecr;
 pub(crate) use names::{is_reserved_input, is_service_name};
 pub(crate) use patterns::covers;
 pub(crate) use plain::{KNOWN as KNOWN_SECRETS, has_password, is_beside, is_secret};

@@ -1,5 +1,6 @@
 //! One service: what runs, where its requests come from.
 
+use super::super::image;
 use super::super::ledger::{At, Ledger};
 use super::super::variables::UNSET;
 use super::{Plan, settings, variables};
@@ -12,14 +13,14 @@ pub(super) fn carry(ledger: &mut Ledger, plan: &Plan, name: &str, at: &At) {
         .draft
         .set(&format!("{service}/load_balancer"), "none".into());
     ledger.draft.from(&service, &ledger.field(at));
-    image(ledger, plan, name, at);
+    runs(ledger, plan, name, at);
     settings::carry(ledger, &service, at);
     variables::carry(ledger, plan, &service, at);
     variables::leans_on(ledger, plan, &service, at);
 }
 
 /// An image that is built becomes a repository of the stack.
-fn image(ledger: &mut Ledger, plan: &Plan, name: &str, at: &At) {
+fn runs(ledger: &mut Ledger, plan: &Plan, name: &str, at: &At) {
     let key = format!("/services/{name}/image");
     let (build, image) = (at.key("build"), at.key("image"));
     let given = ledger.text(&image);
@@ -54,25 +55,7 @@ fn image(ledger: &mut Ledger, plan: &Plan, name: &str, at: &At) {
         ledger.set(&image, &key, reference);
         return;
     }
-    let first = given.split('/').next().unwrap_or_default();
-    let whole = if first.contains('.') && given.contains('/') {
-        given.clone()
-    } else if given.contains('/') {
-        format!("docker.io/{given}")
-    } else {
-        format!("docker.io/library/{given}")
-    };
-    if whole == given {
-        ledger.set(&image, &key, whole);
-    } else {
-        ledger.became(
-            &image,
-            &key,
-            whole.as_str(),
-            (given, whole.as_str()),
-            "the registry that Docker takes where none is written",
-        );
-    }
+    image::carry(ledger, &image, &key, &given);
 }
 
 /// The command that builds it.

@@ -1,16 +1,16 @@
 //! Size, number, command, file system of a service.
 
+use super::super::command;
 use super::super::container_health::{self, Named};
 use super::super::ledger::{At, Ledger};
-use super::super::variables::{UNSET, filled};
-use super::super::words::{literal, split};
-use super::super::{secret, size};
+use super::super::size;
+use super::super::variables::{SHELL, UNSET};
 use serde_json::{Value, json};
 
 pub(super) fn carry(ledger: &mut Ledger, service: &str, at: &At) {
     let key = |name: &str| format!("{service}/{name}");
     for name in ["entrypoint", "command"] {
-        words(ledger, &at.key(name), &key(name));
+        command::carry(ledger, &at.key(name), &key(name), SHELL, &Ledger::text);
     }
     let user = at.key("user");
     if let Some(text) = ledger.text(&user) {
@@ -98,44 +98,6 @@ pub(super) fn carry(ledger: &mut Ledger, service: &str, at: &At) {
         );
     }
     volumes(ledger, service, at);
-}
-
-/// A list, or a text that is split as a shell does.
-fn words(ledger: &mut Ledger, at: &At, key: &str) {
-    let words: Option<Vec<String>> = match ledger.get(at) {
-        Some(Value::Array(_)) => {
-            let all = ledger.members(at);
-            Some(all.iter().filter_map(|word| ledger.text(word)).collect())
-        }
-        Some(Value::String(text)) => split(text),
-        _ => return,
-    };
-    match words {
-        Some(words) if words.iter().any(|word| secret::by_value(word)) => {
-            ledger.left(at, "a word of it looks like a secret, and is not repeated", "put it into Secrets Manager, and let the application read a variable under `secrets`");
-        }
-        Some(words) if words.is_empty() => ledger.left(
-            at,
-            "an empty command takes the image's own away, which ECS does not",
-            "write the command that is to run",
-        ),
-        Some(words) if words.iter().any(|word| word.contains(UNSET)) => {
-            let words: Vec<Value> = words
-                .iter()
-                .map(|word| filled(ledger, word, "the shell").into())
-                .collect();
-            ledger.set(at, key, words);
-        }
-        Some(words) => {
-            let words: Vec<Value> = words.iter().map(|word| literal(word).into()).collect();
-            ledger.set(at, key, words);
-        }
-        None => ledger.left(
-            at,
-            "its quotes are not closed",
-            "write the command as a list of words",
-        ),
-    }
 }
 
 fn sizes(ledger: &mut Ledger, service: &str, at: &At) {

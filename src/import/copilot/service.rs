@@ -1,11 +1,12 @@
 //! One service of a workspace, in one environment.
 
+use super::super::command;
 use super::super::container_health::{self, Named};
+use super::super::image;
 use super::super::ledger::{At, Ledger};
-use super::super::secret;
 use super::super::secret_ref::Reference;
 use super::super::variables::{self, Around, UNSET};
-use super::super::words::{literal, split};
+use super::super::words::literal;
 use super::manifest::Manifest;
 use super::{Part, count, http};
 use crate::finding::pointer;
@@ -40,7 +41,7 @@ pub(super) fn carry(ledger: &mut Ledger, around: &Around, part: &Part, manifest:
     if off {
         ledger.carried(&manifest.at(ledger, "http"), &key("load_balancer"));
     }
-    image(ledger, part, &service, manifest);
+    runs(ledger, part, &service, manifest);
     let listens = manifest.at(ledger, "image.port");
     if let Some(number) = ledger.number(&listens) {
         if balancer == "none" {
@@ -70,7 +71,11 @@ pub(super) fn carry(ledger: &mut Ledger, around: &Around, part: &Part, manifest:
     }
     exec(ledger, &service, manifest);
     for name in ["entrypoint", "command"] {
-        words(ledger, &manifest.at(ledger, name), &key(name), manifest);
+        let at = manifest.at(ledger, name);
+        let by = "the shell of whoever deployed";
+        command::carry(ledger, &at, &key(name), by, &|ledger, at| {
+            manifest.text(ledger, at)
+        });
     }
     environment(ledger, around, part, &service, manifest);
     secrets(ledger, &service, manifest);
@@ -140,7 +145,7 @@ fn name(ledger: &mut Ledger, part: &Part, service: &str) {
     }
 }
 
-fn image(ledger: &mut Ledger, part: &Part, service: &str, manifest: &Manifest) {
+fn runs(ledger: &mut Ledger, part: &Part, service: &str, manifest: &Manifest) {
     let key = format!("{service}/image");
     let build = manifest.at(ledger, "image.build");
     let location = manifest.at(ledger, "image.location");
@@ -153,7 +158,7 @@ fn image(ledger: &mut Ledger, part: &Part, service: &str, manifest: &Manifest) {
             );
             ledger.set(&location, &key, input);
         } else {
-            ledger.set(&location, &key, uri);
+            image::carry(ledger, &location, &key, &uri);
         }
     } else if ledger.get(&build).is_some() {
         ledger.draft.set(&key, json!({"tag": "v1"}));
@@ -211,38 +216,6 @@ fn exec(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
         Some(true) => ledger.set(&at, &key, true),
         Some(false) => ledger.carried(&at, &key),
         None => {}
-    }
-}
-
-fn words(ledger: &mut Ledger, at: &At, key: &str, manifest: &Manifest) {
-    let words: Option<Vec<String>> = match ledger.get(at) {
-        Some(Value::Array(_)) => {
-            let all = ledger.members(at);
-            Some(
-                all.iter()
-                    .filter_map(|word| manifest.text(ledger, word))
-                    .collect(),
-            )
-        }
-        Some(Value::String(_)) => manifest.text(ledger, at).and_then(|text| split(&text)),
-        _ => return,
-    };
-    match words {
-        Some(words) if words.iter().any(|word| secret::by_value(word)) => {
-            ledger.left(at, "a word of it looks like a secret, and is not repeated", "put it into Secrets Manager, and let the application read a variable under `secrets`");
-        }
-        Some(words) => {
-            let words: Vec<Value> = words
-                .iter()
-                .map(|word| variables::filled(ledger, word, "the shell of whoever deployed").into())
-                .collect();
-            ledger.set(at, key, words);
-        }
-        None => ledger.left(
-            at,
-            "its quotes are not closed",
-            "write the command as a list of words",
-        ),
     }
 }
 

@@ -1,11 +1,11 @@
 //! The application's container, and the others beside it.
 
+use super::super::command;
 use super::super::container_health::{self, Named};
 use super::super::ledger::{At, Ledger};
-use super::super::secret;
-use super::super::words::literal;
+use super::super::variables::SHELL;
 use super::{Task, images, logs, secrets, variables};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What the members of a container's check are called here.
 const CHECK: Named = Named {
@@ -34,20 +34,10 @@ pub(super) fn carry(ledger: &mut Ledger, task: &mut Task) {
     essential(ledger, &own.key("essential"));
     for (from, to) in [("entryPoint", "entrypoint"), ("command", "command")] {
         let at = own.key(from);
-        let words: Vec<Value> = ledger
-            .members(&at)
-            .iter()
-            .filter_map(|word| Some(literal(&ledger.text(word)?).into()))
-            .collect();
-        let told = |word: &Value| word.as_str().is_some_and(secret::by_value);
-        if words.iter().any(told) {
-            ledger.left(&at, "a word of it looks like a secret, and is not repeated", "put it into Secrets Manager, and let the application read a variable under `secrets`");
-        } else if words.is_empty() {
-            if ledger.get(&at).is_some() {
-                ledger.carried(&at, &key(to));
-            }
+        if ledger.get(&at).is_some_and(|words| *words == json!([])) {
+            ledger.carried(&at, &key(to));
         } else {
-            ledger.set(&at, &key(to), words);
+            command::carry(ledger, &at, &key(to), SHELL, &Ledger::text);
         }
     }
     variables::carry(ledger, task, &own.key("environment"));
@@ -265,11 +255,7 @@ fn kernel(ledger: &mut Ledger, task: &Task, at: &At) {
         };
         let key = format!("{}/writable", task.service);
         if task.read_only {
-            ledger.item(
-                &tmpfs,
-                &key,
-                serde_json::json!({"path": path, "size": size}),
-            );
+            ledger.item(&tmpfs, &key, json!({"path": path, "size": size}));
             ledger.carried(&tmpfs.key("containerPath"), &key);
             ledger.carried(&tmpfs.key("size"), &key);
         } else {
@@ -294,7 +280,7 @@ fn ulimits(ledger: &mut Ledger, task: &Task, at: &At) {
         let value = if soft == hard {
             Value::from(soft)
         } else {
-            serde_json::json!({"soft": soft, "hard": hard})
+            json!({"soft": soft, "hard": hard})
         };
         ledger.set(&limit, &format!("{}/ulimits/{name}", task.service), value);
     }

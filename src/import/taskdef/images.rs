@@ -1,8 +1,9 @@
 //! The image of the application.
 
 use super::super::ledger::{At, Ledger};
-use super::super::words::is_placeholder;
+use super::super::words::{self, is_placeholder};
 use super::Task;
+use crate::resolve::private_ecr;
 
 /// A URI stays as it is; what a pipeline fills in becomes a repository of the stack.
 pub(super) fn carry(ledger: &mut Ledger, task: &Task, at: &At) {
@@ -26,30 +27,8 @@ pub(super) fn carry(ledger: &mut Ledger, task: &Task, at: &At) {
         way_out(ledger, true);
         return;
     }
-    let private = image.contains(".dkr.ecr.") || image.contains(".dkr-ecr.");
-    let whole = if private
-        || image
-            .split('/')
-            .next()
-            .is_some_and(|host| host.contains('.'))
-    {
-        image.clone()
-    } else if image.contains('/') {
-        format!("docker.io/{image}")
-    } else {
-        format!("docker.io/library/{image}")
-    };
-    if whole == image {
-        ledger.set(at, &key, whole);
-    } else {
-        ledger.became(
-            at,
-            &key,
-            whole.as_str(),
-            (image, whole.as_str()),
-            "the registry that Docker takes where none is written",
-        );
-    }
+    super::super::image::carry(ledger, at, &key, &image);
+    let private = private_ecr(&words::image(&image)).is_some();
     way_out(ledger, private);
 }
 

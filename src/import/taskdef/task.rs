@@ -3,6 +3,7 @@
 use super::super::ledger::{At, Ledger};
 use super::super::size;
 use super::Task;
+use crate::resolve::private_ecr;
 
 /// The region that the file names: in its ARN, or in an image's or a log's.
 pub(super) fn region(ledger: &Ledger, top: &At) -> Option<String> {
@@ -15,8 +16,7 @@ pub(super) fn region(ledger: &Ledger, top: &At) -> Option<String> {
     });
     let of_image = containers.iter().find_map(|container| {
         let image = ledger.text(&container.key("image"))?;
-        let (_, rest) = image.split_once(".dkr.ecr.")?;
-        Some(rest.split('.').next()?.to_owned())
+        Some(private_ecr(&image)?.region)
     });
     let whole = |region: &String| {
         !region.is_empty()
