@@ -1,6 +1,8 @@
 //! The blueprint as it grows: values by pointer, comments, and where each came from.
 
+use super::keys;
 use crate::commented::{self, Entry, Node};
+use crate::finding::token;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -12,48 +14,6 @@ pub(super) struct Draft {
     origins: BTreeMap<String, String>,
 }
 
-/// Keys in the order in which a person would write them; others follow.
-const ORDER: &[&str] = &[
-    "name",
-    "region",
-    "tags",
-    "container_insights",
-    "inputs",
-    "network",
-    "management",
-    "load_balancers",
-    "services",
-    "environments",
-    "load_balancer",
-    "route",
-    "port",
-    "health_check",
-    "image",
-    "cpu",
-    "memory",
-    "architecture",
-    "ephemeral_storage",
-    "entrypoint",
-    "command",
-    "user",
-    "init",
-    "ulimits",
-    "environment",
-    "secrets",
-    "calls",
-    "reaches",
-    "permissions",
-    "count",
-    "scaling",
-    "read_only_root",
-    "writable",
-    "exec",
-    "stop_timeout",
-    "deregistration_delay",
-    "logs",
-    "deployment",
-];
-
 impl Draft {
     /// The value at a pointer.
     pub fn get(&self, pointer: &str) -> Option<&Value> {
@@ -64,12 +24,12 @@ impl Draft {
     pub fn set(&mut self, pointer: &str, value: Value) {
         let mut at = &mut self.value;
         let mut tokens = pointer.split('/').skip(1).peekable();
-        while let Some(token) = tokens.next() {
+        while let Some(step) = tokens.next() {
             if !at.is_object() {
                 *at = Map::new().into();
             }
             let Value::Object(map) = at else { return };
-            let entry = map.entry(plain(token));
+            let entry = map.entry(token(step));
             if tokens.peek().is_none() {
                 *entry.or_insert(Value::Null) = value;
                 return;
@@ -124,7 +84,7 @@ impl Draft {
         let map = self.value.pointer_mut(parent)?;
         let mut gone = None;
         let taken = match map {
-            Value::Object(map) => map.shift_remove(&plain(last)),
+            Value::Object(map) => map.shift_remove(&token(last)),
             Value::Array(items) => {
                 let at: usize = last.parse().ok()?;
                 gone = Some(at);
@@ -211,14 +171,20 @@ impl Draft {
         commented::page(&entries)
     }
 
+    /// Keys stand in the order of the reference; others follow.
     fn entries(&self, value: &Value, path: &str) -> Vec<Entry> {
         let Value::Object(map) = value else {
             return Vec::new();
         };
         let mut keys: Vec<&String> = map.keys().collect();
         if !is_named(path) {
-            let place = |key: &str| ORDER.iter().position(|o| *o == key).unwrap_or(ORDER.len());
-            keys.sort_by_key(|key| place(key));
+            let order = keys::order(path);
+            keys.sort_by_key(|key| {
+                order
+                    .iter()
+                    .position(|own| own == key)
+                    .unwrap_or(order.len())
+            });
         }
         let entry = |key: &String| {
             let below = crate::finding::pointer(path, key);
@@ -257,8 +223,4 @@ fn is_named(path: &str) -> bool {
     ["/services", "/inputs", "/environments", "/tags"].contains(&path)
         || path.ends_with("/environment")
         || path.ends_with("/secrets")
-}
-
-fn plain(token: &str) -> String {
-    token.replace("~1", "/").replace("~0", "~")
 }

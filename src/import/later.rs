@@ -1,7 +1,6 @@
 //! What sources have and the blueprint does not yet: what to do until it does.
 
-use crate::blueprint::schema;
-use serde_json::Value;
+use super::keys;
 
 /// A key that is to come.
 #[derive(Debug, Clone, Copy)]
@@ -50,19 +49,8 @@ pub const LATER: &[Later] = &[
 
 /// Whether a service of the blueprint has the key by now.
 pub(super) fn is_there(key: &str) -> bool {
-    let schema = schema::keys();
-    let mut at = schema.pointer("/$defs/Service");
-    for step in key.split('.') {
-        at = at.and_then(|own| {
-            let target = own["$ref"]
-                .as_str()
-                .and_then(|name| schema.pointer(name.get(1..)?));
-            target
-                .unwrap_or(own)
-                .pointer(&format!("/properties/{step}"))
-        });
-    }
-    at.is_some_and(Value::is_object)
+    let path = format!("/services/any/{}", key.replace('.', "/"));
+    keys::at(&path).is_some()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::fields::{Fields, Known};
 use super::later::{self, LATER};
 use super::report::{Carried, Changed, Fill, Left, Report, Warning};
 use super::{Check, Imported};
-use crate::finding::{Finding, Severity, pointer};
+use crate::finding::{Finding, Severity, pointer, token};
 use crate::read::Foreign;
 use crate::resolve::is_reserved_input;
 use serde_json::Value;
@@ -39,7 +39,7 @@ impl At {
     /// The last step of its path.
     pub fn name(&self) -> String {
         let last = self.path.rsplit('/').next().unwrap_or_default();
-        last.replace("~1", "/").replace("~0", "~")
+        token(last)
     }
 }
 
@@ -140,10 +140,10 @@ impl Ledger {
         };
         let mut value = Some(&source.file.value);
         let mut steps = Vec::new();
-        for token in at.path.split('/').skip(1) {
-            let key = token.replace("~1", "/").replace("~0", "~");
+        for step in at.path.split('/').skip(1) {
+            let key = token(step);
             let item = value.is_some_and(Value::is_array);
-            value = value.and_then(|v| v.pointer(&format!("/{token}")));
+            value = value.and_then(|v| v.pointer(&format!("/{step}")));
             steps.push(if item { format!("[{key}]") } else { key });
         }
         steps
@@ -512,8 +512,6 @@ fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
 /// `/services/api/cpu` as people write it.
 fn dotted(pointer: &str) -> String {
     let steps = pointer.trim_start_matches('/').split('/');
-    let steps: Vec<String> = steps
-        .map(|step| step.replace("~1", "/").replace("~0", "~"))
-        .collect();
+    let steps: Vec<String> = steps.map(token).collect();
     steps.join(".")
 }

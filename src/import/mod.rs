@@ -10,6 +10,7 @@ mod copilot;
 mod draft;
 mod fields;
 mod image;
+mod keys;
 mod later;
 mod ledger;
 mod names;

@@ -4,7 +4,7 @@
 use super::places::{Places, Range, What};
 use super::source::{Source, source};
 use crate::finding::print::Change;
-use crate::finding::{Edit, Fix, Side};
+use crate::finding::{Edit, Fix, Side, token};
 use serde_json::{Map, Value};
 
 /// Each edit is carried out and read once more, so for so many bytes in all.
@@ -120,9 +120,7 @@ fn carried_out(value: &Value, fix: &Fix) -> Option<Value> {
 
 fn tokens(pointer: &str) -> Vec<String> {
     let tokens = pointer.split('/').skip(1);
-    tokens
-        .map(|t| t.replace("~1", "/").replace("~0", "~"))
-        .collect()
+    tokens.map(token).collect()
 }
 
 /// Writes a value; what is no mapping on the way becomes one.
@@ -197,8 +195,8 @@ impl Editor<'_> {
         let mut there = pointer;
         let mut inner = yaml.to_owned();
         loop {
-            let (above, token) = there.rsplit_once('/')?;
-            let key = token.replace("~1", "/").replace("~0", "~");
+            let (above, last) = there.rsplit_once('/')?;
+            let key = token(last);
             inner = format!("{key}: {inner}");
             there = above;
             if self.places.has(there) {

@@ -35,4 +35,5 @@ pub use other_tool::{other_tool, other_tool_by_lines};
 pub use places::{Lines, Places};
 pub use source::{Source, source, source_within, text_of};
 pub use texts::texts;
+pub(crate) use typed::put;
 pub use typed::{StandIn, Typed, typed};

@@ -1,6 +1,6 @@
 //! Where every key and value stands.
 
-use crate::finding::{Finding, Place, Side};
+use crate::finding::{Finding, Place, Side, token};
 use std::collections::BTreeMap;
 
 /// A node's number.
@@ -132,8 +132,8 @@ impl Places {
             whole: true,
         };
         let mut at = self.root;
-        for token in pointer.split('/').skip(1) {
-            let token = token.replace("~1", "/").replace("~0", "~");
+        for step in pointer.split('/').skip(1) {
+            let token = token(step);
             let next = match self.nodes.get(self.target(at)).map(|n| &n.what) {
                 Some(What::Mapping(entries)) => self
                     .entry(self.target(at), entries, &token)

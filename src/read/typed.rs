@@ -1,7 +1,7 @@
 //! From an untyped value to a type: valid input pays for serde alone.
 
 use super::explain::{Meant, Vocabulary, Wrong, explain, matches};
-use crate::finding::{Finding, Severity, codes, pointer};
+use crate::finding::{Finding, Severity, codes, pointer, token};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -216,15 +216,16 @@ fn fill(
     filled
 }
 
-/// Puts a value at a pointer where nothing stands yet, with the mappings on the way.
-fn put(rest: &mut Value, pointer: &str, value: Value) {
+/// Puts a value at a pointer where nothing stands yet, with the mappings on the way; what is written in
+/// another form than a mapping has nothing under it.
+pub(crate) fn put(rest: &mut Value, pointer: &str, value: impl Into<Value>) {
     let mut at = rest;
     let mut tokens = pointer.split('/').skip(1).peekable();
-    while let Some(token) = tokens.next() {
+    while let Some(step) = tokens.next() {
         let Value::Object(map) = at else { return };
-        let entry = map.entry(token.replace("~1", "/").replace("~0", "~"));
+        let entry = map.entry(token(step));
         if tokens.peek().is_none() {
-            entry.or_insert(value);
+            entry.or_insert(value.into());
             return;
         }
         at = entry.or_insert_with(|| Value::Object(Map::new()));
@@ -233,12 +234,12 @@ fn put(rest: &mut Value, pointer: &str, value: Value) {
 
 /// Takes the value at a pointer away.
 fn remove(value: &mut Value, pointer: &str) {
-    let Some((parent, token)) = pointer.rsplit_once('/') else {
+    let Some((parent, last)) = pointer.rsplit_once('/') else {
         return;
     };
     match value.pointer_mut(parent) {
         Some(Value::Object(map)) => {
-            map.shift_remove(&token.replace("~1", "/").replace("~0", "~"));
+            map.shift_remove(&token(last));
         }
         Some(Value::Array(items)) => {
             // The whole list goes: what is left of it would have other pointers.

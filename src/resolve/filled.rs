@@ -1,16 +1,18 @@
 //! The blueprint with every default written into it that the system was made with.
 
+use super::rollout::ALL_AT_ONCE;
 use crate::blueprint::Blueprint;
 use crate::blueprint::duration::Minutes;
 use crate::blueprint::load_balancer::LoadBalancer;
 use crate::blueprint::network::Egress as Written;
 use crate::finding::pointer;
+use crate::read::put;
 use crate::system::{
     Balancer, Egress, Entry, Image, Network, Rollback, Rollout, Room, Service, Shift, System,
     Traffic, Writable,
 };
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// The whole blueprint of a system: what was written, and what holds where nothing was. Read again, it
 /// comes to the same system.
@@ -26,22 +28,6 @@ pub fn filled(blueprint: &Blueprint, system: &System) -> Option<Value> {
     // Once more through the types: keys then stand in the order of the reference.
     let whole = Blueprint::deserialize(&page).ok()?;
     serde_json::to_value(whole).ok()
-}
-
-/// Puts a value at a pointer where none is, with the mappings on the way; what is written in another
-/// form than a mapping has nothing under it.
-fn put(page: &mut Value, path: &str, value: impl Into<Value>) {
-    let mut at = page;
-    let mut tokens = path.split('/').skip(1).peekable();
-    while let Some(token) = tokens.next() {
-        let Value::Object(map) = at else { return };
-        let entry = map.entry(token.replace("~1", "/").replace("~0", "~"));
-        if tokens.peek().is_none() {
-            entry.or_insert(value.into());
-            return;
-        }
-        at = entry.or_insert_with(|| Map::new().into());
-    }
 }
 
 fn network(page: &mut Value, network: &Network) {
@@ -155,7 +141,7 @@ fn rollout(page: &mut Value, path: &str, service: &Service) {
             own.approval_wait,
             own.keep_old,
             own.rollback,
-            own.traffic == Traffic::Predefined("CodeDeployDefault.ECSAllAtOnce"),
+            own.traffic == Traffic::Predefined(ALL_AT_ONCE),
         ),
         Rollout::Native(own) => (
             own.approval_wait,

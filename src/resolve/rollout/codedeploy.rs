@@ -45,10 +45,13 @@ pub(super) fn resolve(cx: &mut Context, path: &str, name: &str, service: &Servic
     }
 }
 
+/// AWS's own configuration for a change of all traffic at once.
+pub(in crate::resolve) const ALL_AT_ONCE: &str = "CodeDeployDefault.ECSAllAtOnce";
+
 /// AWS's own configuration where one says exactly this, else one of the stack's.
 fn traffic(cx: &mut Context, path: &str, written: Option<&Written>) -> Traffic {
     match written {
-        None | Some(Written::AllAtOnce) => Traffic::Predefined("CodeDeployDefault.ECSAllAtOnce"),
+        None | Some(Written::AllAtOnce) => Traffic::Predefined(ALL_AT_ONCE),
         Some(Written::Canary(canary)) => {
             let wait = cx.minutes(&format!("{path}/canary/wait"), canary.wait);
             match (canary.percent.get(), wait) {

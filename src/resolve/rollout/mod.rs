@@ -6,6 +6,8 @@ mod native;
 mod rollback;
 mod rolling;
 
+pub(in crate::resolve) use codedeploy::ALL_AT_ONCE;
+
 use super::context::Context;
 use crate::blueprint::deployment::{Deployment, Engine, Hooks};
 use crate::blueprint::service::{Front, Service};

@@ -136,6 +136,11 @@ pub fn any_error(findings: &[Finding]) -> bool {
     findings.iter().any(|f| f.severity == Severity::Error)
 }
 
+/// A token of a JSON pointer as it was before it was escaped.
+pub fn token(escaped: &str) -> String {
+    escaped.replace("~1", "/").replace("~0", "~")
+}
+
 /// Appends one token to a JSON pointer, escaped as RFC 6901 asks.
 pub fn pointer(base: &str, token: &str) -> String {
     let mut out = String::with_capacity(base.len() + 1 + token.len());
