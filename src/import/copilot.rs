@@ -89,14 +89,14 @@ pub(super) fn import(path: &Path, check: Check<'_>) -> Result<Imported, Refused>
         ),
         "there; what could not be carried over is in the report.".to_owned(),
     ];
-    let names: Vec<&str> = environments.iter().map(|(name, _)| name.as_str()).collect();
+    let all: Vec<&str> = environments.iter().map(|(name, _)| name.as_str()).collect();
     let read = format!(
         "application {application}: {count} service{}, {}",
         if count == 1 { "" } else { "s" },
-        if names.is_empty() {
+        if all.is_empty() {
             "no environment".to_owned()
         } else {
-            format!("environments {}", names.join(", "))
+            format!("environments {}", all.join(", "))
         }
     );
     Ok(ledger.finish(&head, read, check))
