@@ -22,3 +22,7 @@ pub mod stack;
 pub mod system;
 
 pub use prove;
+
+#[cfg(test)]
+#[path = "../tests/common/drawn.rs"]
+mod drawn;

@@ -8,6 +8,8 @@
 )]
 
 mod common;
+#[path = "common/drawn.rs"]
+mod drawn;
 
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -163,7 +165,7 @@ fn every_edit_of_a_blueprint_is_answered() {
     let blueprints = blueprints();
     let pool = pool();
     let (mut typed, mut whole) = (0_u32, 0_u32);
-    arbtest::arbtest(|u| {
+    drawn::drawn(600, 100, |u| {
         let mut value = u.choose(&blueprints)?.clone();
         for _ in 0..u.int_in_range(1..=4)? {
             let mut all = Vec::new();
@@ -199,13 +201,7 @@ fn every_edit_of_a_blueprint_is_answered() {
             assert!(!finding.help.is_empty() && !finding.help.ends_with('.'));
         }
         Ok(())
-    })
-    .budget_ms(
-        std::env::var("SYNTH_BUDGET_MS")
-            .ok()
-            .and_then(|ms| ms.parse().ok())
-            .unwrap_or(3_000),
-    );
+    });
     assert!(typed > 10 && whole > 3, "{typed} typed, {whole} whole");
 }
 

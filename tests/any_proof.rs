@@ -7,6 +7,9 @@
     reason = "a test may panic"
 )]
 
+#[path = "common/drawn.rs"]
+mod drawn;
+
 use arbtest::arbitrary::{Result, Unstructured};
 use serde_json::{Map, Value, json};
 use synth::blueprint::Blueprint;
@@ -392,7 +395,7 @@ fn said(found: &[synth::finding::Finding]) -> String {
 fn every_document_passes_its_own_proof() {
     let (mut drawn, mut proven) = (0_u32, 0_u32);
     let mut refused = std::collections::BTreeMap::new();
-    arbtest::arbtest(|u| {
+    drawn::drawn(600, 2_000, |u| {
         let blueprint = blueprint(u)?;
         drawn += 1;
         let typed: Blueprint = serde_json::from_value(blueprint.clone())
@@ -424,14 +427,6 @@ fn every_document_passes_its_own_proof() {
         }
         proven += 1;
         Ok(())
-    })
-    .size_min(2_000)
-    .budget_ms(
-        std::env::var("SYNTH_BUDGET_MS")
-            .ok()
-            .and_then(|ms| ms.parse().ok())
-            .unwrap_or(4_000),
-    );
-
+    });
     assert!(proven > 10, "{drawn} drawn, {proven} proven, {refused:?}");
 }

@@ -118,7 +118,7 @@ fn no_input_takes_a_template_s_own_parameter() {
         });
         match outcome(&blueprint) {
             Outcome::Refused(found) => {
-                assert!(said(&found).contains(&name), "{name}: {}", said(&found))
+                assert!(said(&found).contains(&name), "{name}: {}", said(&found));
             }
             _ => panic!("{name} is taken for an input's"),
         }

@@ -574,7 +574,7 @@ fn copilot(name: &str, members: &Value, around: &Value) -> (Value, Value, String
 fn said(report: &Value, head: &str, field: &str) -> String {
     let all = report[head].as_array().unwrap();
     let own = all.iter().filter(|entry| entry["field"] == field);
-    own.map(|entry| entry.to_string()).collect()
+    own.map(std::string::ToString::to_string).collect()
 }
 
 #[test]

@@ -7,6 +7,9 @@
     reason = "a test may panic"
 )]
 
+#[path = "common/drawn.rs"]
+mod drawn;
+
 use std::path::{Path, PathBuf};
 use synth::finding::{Finding, print};
 use synth::read::{source, text_of};
@@ -342,13 +345,12 @@ fn nothing_makes_it_panic() {
                 b"\r\n",
             ])
             .collect();
-    arbtest::arbtest(|u| {
+    drawn::drawn(5_000, 32, |u| {
         let bytes: Vec<u8> = u.arbitrary()?;
         let _ = source("a", &bytes);
         Ok(())
-    })
-    .budget_ms(1_500);
-    arbtest::arbtest(|u| {
+    });
+    drawn::drawn(5_000, 32, |u| {
         let mut text = Vec::new();
         for _ in 0..u.int_in_range(1..=60)? {
             text.extend_from_slice(u.choose(&parts)?);
@@ -358,9 +360,8 @@ fn nothing_makes_it_panic() {
         }
         let _ = source("a", &text);
         Ok(())
-    })
-    .budget_ms(3_000);
-    arbtest::arbtest(|u| {
+    });
+    drawn::drawn(5_000, 32, |u| {
         let mut bytes = u.choose(&valid)?.clone();
         for _ in 0..u.int_in_range(1..=6)? {
             let at = u.int_in_range(0..=bytes.len())?;
@@ -387,8 +388,7 @@ fn nothing_makes_it_panic() {
             let _ = print::github(&findings, text);
         }
         Ok(())
-    })
-    .budget_ms(3_000);
+    });
 }
 
 #[test]

@@ -40,18 +40,15 @@ impl Draft {
 
     /// Adds an item to a list, where it is not there; the answer is its pointer.
     pub fn push(&mut self, pointer: &str, value: Value) -> String {
-        let place = match self.value.pointer_mut(pointer) {
-            Some(Value::Array(items)) => {
-                let there = items.iter().position(|item| *item == value);
-                there.unwrap_or_else(|| {
-                    items.push(value);
-                    items.len() - 1
-                })
-            }
-            _ => {
-                self.set(pointer, Value::Array(vec![value]));
-                0
-            }
+        let place = if let Some(Value::Array(items)) = self.value.pointer_mut(pointer) {
+            let there = items.iter().position(|item| *item == value);
+            there.unwrap_or_else(|| {
+                items.push(value);
+                items.len() - 1
+            })
+        } else {
+            self.set(pointer, Value::Array(vec![value]));
+            0
         };
         format!("{pointer}/{place}")
     }

@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn covering_is_a_kind_of_overlap_and_matching_agrees() {
-        arbtest::arbtest(|u| {
+        crate::drawn::drawn(5_000, 32, |u| {
             let mut text = || -> arbtest::arbitrary::Result<String> {
                 let length = u.int_in_range(0..=6)?;
                 (0..length)

@@ -296,7 +296,7 @@ mod tests {
 
     #[test]
     fn no_layout_leaves_its_network_or_overlaps() {
-        arbtest::arbtest(|u| {
+        crate::drawn::drawn(2_000, 32, |u| {
             let prefix: u8 = u.int_in_range(16..=28)?;
             let needs = Needs {
                 zones: u.int_in_range(2..=4)?,

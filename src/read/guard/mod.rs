@@ -268,7 +268,9 @@ impl<'t> Guard<'t> {
         let quoted = says_text || style != ScalarStyle::Plain;
         let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         let written = self.text.get(range.start..range.end).unwrap_or_default();
-        self.doubtful |= block || written.contains('\n');
+        // In brackets some readers take `?` for a sign where others begin a text with it.
+        let sign = style == ScalarStyle::Plain && text.starts_with('?');
+        self.doubtful |= block || sign || written.contains('\n');
         let weight = Weight {
             values: 1,
             text: text.len(),
