@@ -23,6 +23,8 @@ pub struct Statement {
     pub principals: Vec<String>,
     /// Whether conditions narrow it.
     pub conditions: Option<Value>,
+    /// Whom or what it is about is not said, or only by whom and what it is not about.
+    pub open: bool,
 }
 
 /// A role.
@@ -238,6 +240,9 @@ fn statement(r: Read<'_>, block: &Value, node: NodeId) -> Statement {
         resources: block.get("Resource").map_or(&[][..], Value::items).to_vec(),
         principals,
         conditions: block.get("Condition").cloned(),
+        open: ["NotPrincipal", "NotResource"]
+            .iter()
+            .any(|key| block.get(key).is_some()),
     }
 }
 
@@ -262,6 +267,10 @@ fn looked_up(r: Read<'_>, node: NodeId) -> Option<Vec<Statement>> {
     let properties = &r.doc.node(node).properties;
     let mut out = Vec::new();
     for block in properties.get("statement").map_or(&[][..], Value::items) {
+        // Of a `dynamic` it may not be known how many there are.
+        if !matches!(block, Value::Map(_)) {
+            return None;
+        }
         let words = |key: &str| -> Vec<String> {
             block
                 .get(key)
@@ -296,11 +305,19 @@ fn looked_up(r: Read<'_>, node: NodeId) -> Option<Vec<Statement>> {
                 .to_vec(),
             principals,
             conditions: block.get("condition").cloned(),
+            open: ["not_principals", "not_resources"]
+                .iter()
+                .any(|key| block.get(key).is_some()),
         });
     }
-    if properties.get("source_policy_documents").is_some()
-        || properties.get("source_json").is_some()
-    {
+    let others = [
+        "source_policy_documents",
+        "override_policy_documents",
+        "source_json",
+        "override_json",
+    ];
+    let beside = |key: &&str| !matches!(properties.get(key), None | Some(Value::Null));
+    if others.iter().any(beside) {
         return None;
     }
     Some(out)

@@ -1,10 +1,11 @@
 use crate::rules::case::Case;
+use crate::rules::facts::patterns::takes_in_logs;
 use crate::rules::rule::{Violations, rule};
 use crate::types::{
     Kind, bucket, bucket_access, bucket_encryption, bucket_lifecycle, bucket_policy, load_balancer,
 };
 use crate::value::{NodeId, Value};
-use crate::world::roles::{covers, is_this_account, statements};
+use crate::world::roles::{Statement, covers, is_this_account, statements};
 use crate::world::rows::{Fact, Read};
 
 rule! {
@@ -14,7 +15,8 @@ rule! {
     /// For each load balancer whose logs go into a bucket of the document: the bucket's policy lets
     /// `logdelivery.elasticloadbalancing.amazonaws.com` put objects below `PREFIX/AWSLogs/ACCOUNT/`, the
     /// load balancer is made after that policy, and the bucket is encrypted by S3's own keys. With a
-    /// blueprint, the bucket is also closed to the public, and its lines go one day.
+    /// blueprint, the bucket is also closed to the public, and its lines go one day. Without one, a
+    /// policy that may let it, by a condition, a wildcard or an account of AWS's own, is taken to do so.
     ///
     /// # What breaks in real life
     /// AWS tries the bucket when logs are turned on, and refuses with "Access Denied for bucket": the
@@ -27,6 +29,8 @@ rule! {
     help: "let logdelivery.elasticloadbalancing.amazonaws.com put objects below PREFIX/AWSLogs/ACCOUNT/, and have the load balancer wait for the policy",
 }
 
+const APPLICATION: &str = "application";
+const ACTION: &str = "s3:putobject";
 const WRITER: &str = "service logdelivery.elasticloadbalancing.amazonaws.com";
 
 fn check(case: &Case<'_>) -> Violations {
@@ -52,11 +56,15 @@ fn check(case: &Case<'_>) -> Violations {
         let policies: Vec<NodeId> = of_bucket(r, Kind::BucketPolicy, bucket_policy::BUCKET, *logs);
         let mut lets = policies
             .iter()
-            .map(|policy| (policy, writes(r, *policy, *logs, &prefix)));
+            .map(|policy| (policy, writes(case, *policy, *logs, &prefix)));
         match lets.clone().find(|(_, lets)| *lets == Some(true)) {
             Some((policy, _)) if !case.waits_for(balancer, *policy) => {
                 let policy = scene.id(*policy);
-                wrong.at(balancer, format!("{id} does not wait for {policy}"));
+                let found = wrong.at(balancer, format!("{id} does not wait for {policy}"));
+                // Whichever AWS is done with first; over a policy that is there it goes well.
+                if case.intent.is_none() {
+                    found.warns();
+                }
             }
             Some(_) => {}
             // Elsewhere there may be a policy that lets it.
@@ -67,8 +75,12 @@ fn check(case: &Case<'_>) -> Violations {
                 wrong.at(balancer, format!("{id} may not write into {held}"));
             }
         }
+        // Network Load Balancers take keys of KMS too:
+        // <https://docs.aws.amazon.com/elasticloadbalancing/latest/network/enable-access-logs.html>
+        let kind = r.text(balancer, load_balancer::TYPE);
+        let application = kind.or_default(APPLICATION.to_owned());
         for algorithm in algorithms(r, *logs) {
-            if algorithm != "AES256" {
+            if algorithm != "AES256" && application.as_deref() == Some(APPLICATION) {
                 wrong.at(
                     *logs,
                     format!(
@@ -93,16 +105,81 @@ fn of_bucket(r: Read<'_>, kind: Kind, row: &crate::types::Row, bucket: NodeId) -
 
 /// Whether a policy lets load balancers of this account write below a prefix; `None` where what it says is
 /// not known.
-fn writes(r: Read<'_>, policy: NodeId, bucket: NodeId, prefix: &str) -> Option<bool> {
+fn writes(case: &Case<'_>, policy: NodeId, bucket: NodeId, prefix: &str) -> Option<bool> {
+    let r = case.scene.read();
     let all = statements(r, r.get(policy, bucket_policy::POLICY)?, policy)?;
-    let lets = all.iter().any(|s| {
-        s.allow
-            && s.conditions.is_none()
-            && s.principals.iter().any(|p| p == WRITER)
-            && s.actions.iter().any(|a| covers(a, "s3:putobject"))
-            && s.resources.iter().any(|to| below(r, to, bucket, prefix))
-    });
-    Some(lets)
+    if case.intent.is_some() {
+        return Some(all.iter().any(|s| {
+            s.allow
+                && s.conditions.is_none()
+                && s.principals.iter().any(|p| p == WRITER)
+                && s.actions.iter().any(|a| covers(a, ACTION))
+                && s.resources.iter().any(|to| below(r, to, bucket, prefix))
+        }));
+    }
+    let about = |s: &Statement| about_logs(r, s, bucket, prefix);
+    // What is denied under a condition, as a way that is not encrypted is, seldom means AWS.
+    let denied = |s: &Statement| !s.allow && s.conditions.is_none() && about(s) == Some(true);
+    if all.iter().any(denied) {
+        return Some(false);
+    }
+    any(all.iter().filter(|s| s.allow).map(about))
+}
+
+/// Whether a statement of somebody's own is about all that load balancers write below a prefix; `None`
+/// where it may be.
+fn about_logs(r: Read<'_>, s: &Statement, bucket: NodeId, prefix: &str) -> Option<bool> {
+    let action = if s.not_actions.is_empty() {
+        s.actions.iter().any(|a| covers(a, ACTION))
+    } else {
+        !s.not_actions.iter().any(|a| covers(a, ACTION))
+    };
+    let known = (s.conditions.is_none() && !s.open).then_some(true);
+    let open = |given: Option<bool>| if s.open { None } else { given };
+    let principal = open(any(s.principals.iter().map(|p| is_writer(p))));
+    let resources = s.resources.iter();
+    let resource = open(any(resources.map(|to| takes_in_logs(r, to, bucket, prefix))));
+    let all = [Some(action), known, principal, resource];
+    if all.contains(&Some(false)) {
+        Some(false)
+    } else {
+        all.into_iter().collect::<Option<Vec<bool>>>().map(|_| true)
+    }
+}
+
+/// Whether load balancers write as this principal; `None` where they do so in some regions, or where only
+/// a deployment knows.
+fn is_writer(principal: &str) -> Option<bool> {
+    match principal.split_once(' ') {
+        _ if principal == WRITER || principal == "*" => Some(true),
+        Some(("aws", "*")) => Some(true),
+        // Network Load Balancers, under conditions mostly.
+        Some(("service", "delivery.logs.amazonaws.com")) => None,
+        // In regions from before August 2022 it is an account of AWS's own:
+        // <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
+        Some(("aws", account)) => {
+            let own = account.contains("aws.account");
+            let user = account.contains(":user/") || account.contains(":role/");
+            (own || user).then_some(false)
+        }
+        Some(("service", service)) if !service.contains("${") => Some(false),
+        Some(("service", _)) => None,
+        Some(_) => Some(false),
+        None => None,
+    }
+}
+
+/// Whether any holds; `None` where that hangs on one that is not known.
+fn any(each: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut out = Some(false);
+    for one in each {
+        match one {
+            Some(true) => return one,
+            Some(false) => {}
+            None => out = None,
+        }
+    }
+    out
 }
 
 /// Whether a resource is what this account's load balancers write below a prefix.

@@ -3,6 +3,7 @@
 pub(super) mod answers;
 pub(super) mod names;
 pub(super) mod paths;
+pub(super) mod patterns;
 pub(super) mod pipelines;
 pub(super) mod scaling;
 pub(super) mod standby;

@@ -343,6 +343,7 @@ fn given(kind: &str, data: bool, name: &str) -> Option<Value> {
     let word = match (kind, name) {
         ("aws_region", "name" | "id" | "region") | ("aws_service", "region") => "aws.region",
         ("aws_caller_identity", "account_id" | "id") => "aws.account",
+        ("aws_elb_service_account", "arn" | "id") => "aws.balancers_account",
         ("aws_partition", "partition" | "id") => "aws.partition",
         ("aws_partition", "dns_suffix") => "aws.url_suffix",
         ("aws_partition", "reverse_dns_prefix") => "aws.endpoint_prefix",
