@@ -187,8 +187,9 @@ fn reach_answers() {
             file.display()
         );
         for question in questions {
-            let parts: Vec<&str> = question.split(' ').collect();
-            let [from, "->", to, expected, rest @ ..] = parts.as_slice() else {
+            let halves = question.split_once(" -> ");
+            let parts: Vec<&str> = halves.map_or("", |(_, to)| to).split(' ').collect();
+            let (Some((from, _)), [to, expected, rest @ ..]) = (halves, parts.as_slice()) else {
                 panic!("{}: {question}", file.display());
             };
             let (exit, out, err) = synth(&[

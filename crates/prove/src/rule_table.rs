@@ -21,7 +21,7 @@ macro_rules! rules {
             TRUST = "P113", "A service may assume a role for an account other than this one." => access::trust;
             EXEC_CLOSED = "P114", "A shell into tasks is open, or can never be opened, though the blueprint does not say so." => access::exec_closed;
             TOLD_ADDRESS = "P115", "Tasks are given the address of a load balancer that they cannot reach." => access::told_address;
-            CLOUDFRONT_GROUP = "P116", "CloudFront's prefix list in a security group that has no room for it, or that others use." => access::cloudfront_group;
+            CLOUDFRONT_GROUP = "P116", "A security group with more rules than it has room for, a prefix list counted with its entries; or CloudFront's in a group that others use." => access::cloudfront_group;
             // The first start.
             REGISTRY_API = "P201", "Tasks cannot reach the image registry's API." => reach_aws::registry_api;
             REGISTRY_DATA = "P202", "Tasks cannot reach the image registry itself." => reach_aws::registry_data;

@@ -4,7 +4,7 @@ use crate::documents::Format;
 use crate::value::{NodeId, Value, snake};
 use crate::world::Scene;
 use crate::world::rows::{Link, Thing};
-use crate::world::security_groups::{Direction, GATEWAYS, Peer, Rule};
+use crate::world::security_groups::{CLOUDFRONT, Direction, GATEWAYS, Listed, Peer, Rule};
 use ipnet::Ipv4Net;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +15,8 @@ pub enum Role {
     Internet,
     /// A range of addresses.
     Cidr(Ipv4Net),
-    /// Whoever stands on a prefix list, by the list's name.
-    Listed(String),
+    /// Whoever stands on a prefix list.
+    Listed(Listed),
     /// A host.
     Instance(usize),
     /// A load balancer.
@@ -137,6 +137,7 @@ fn told_apart(scene: &Scene, actors: &mut [Actor]) {
 
 const BALANCER_NOISE: &[&str] = &["load", "balancer", "loadbalancer", "alb", "lb", "elb"];
 const SERVICE_NOISE: &[&str] = &["service", "ecs", "this"];
+const LIST_NOISE: &[&str] = &["prefix", "list", "prefixlist"];
 const GROUP_NOISE: &[&str] = &["security", "group", "sg", "securitygroup"];
 
 /// The name of a service: its name in ECS as far as it is plain text, or its logical id.
@@ -182,9 +183,7 @@ pub fn all(scene: &Scene) -> Vec<Actor> {
     for net in ranges(scene) {
         out.push(Actor::new(format!("cidr/{net}"), Role::Cidr(net)));
     }
-    for name in lists(scene) {
-        out.push(Actor::new(name.clone(), Role::Listed(name)));
-    }
+    lists(scene, &mut out);
     instances(scene, &mut out);
     for (index, balancer) in scene.balancing.balancers.iter().enumerate() {
         let mut ports: Vec<u16> = scene
@@ -311,12 +310,45 @@ fn ranges(scene: &Scene) -> Vec<Ipv4Net> {
 }
 
 /// Prefix lists whose members rules let in.
-fn lists(scene: &Scene) -> BTreeSet<String> {
+fn lists(scene: &Scene, out: &mut Vec<Actor>) {
     let rules = scene.groups.rules.iter();
-    rules
+    let lists: BTreeSet<Listed> = rules
         .filter(|rule| rule.direction == Direction::In)
         .filter_map(|rule| rule.peer.listed())
-        .collect()
+        .collect();
+    let mut found: Vec<Actor> = lists
+        .into_iter()
+        .map(|list| Actor {
+            node: match &list {
+                Listed::Other(link) => link.node(),
+                Listed::CloudFront => None,
+            },
+            ..Actor::new(list_name(scene, &list), Role::Listed(list))
+        })
+        .collect();
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    out.extend(found);
+}
+
+/// How a list is named that no actor stands for.
+pub fn list_name(scene: &Scene, list: &Listed) -> String {
+    match list {
+        Listed::CloudFront => CLOUDFRONT.to_owned(),
+        Listed::Other(link) => format!("prefix_list/{}", outside(scene, link, LIST_NOISE)),
+    }
+}
+
+/// How a group is named whose members are not known.
+pub fn group_name(scene: &Scene, group: &Link) -> String {
+    format!("group/{}", outside(scene, group, GROUP_NOISE))
+}
+
+/// The name of what a rule leads to: the document's own, or what stands there.
+fn outside(scene: &Scene, link: &Link, noise: &[&str]) -> String {
+    match link {
+        Link::Node(node, _) => short(scene, *node, noise),
+        Link::Outside(text) | Link::Unknown(text) => text.clone(),
+    }
 }
 
 fn range(peer: &Peer) -> Option<Ipv4Net> {
@@ -468,10 +500,6 @@ fn strangers(scene: &Scene, out: &mut Vec<Actor>) {
         }
     }
     for link in links {
-        let name = match link {
-            Link::Node(node, _) => short(scene, *node, GROUP_NOISE),
-            Link::Outside(text) | Link::Unknown(text) => text.clone(),
-        };
         let ports = link.thing().and_then(|thing| ports_of.remove(&thing));
         let mut ports = ports.unwrap_or_default();
         ports.sort_unstable();
@@ -480,7 +508,7 @@ fn strangers(scene: &Scene, out: &mut Vec<Actor>) {
             node: link.node(),
             groups: vec![link.clone()],
             ports,
-            ..Actor::new(format!("group/{name}"), Role::Group(link.clone()))
+            ..Actor::new(group_name(scene, link), Role::Group(link.clone()))
         });
     }
 }

@@ -6,7 +6,7 @@ use crate::value::NodeId;
 use crate::world::Scene;
 use crate::world::network::{Hop, Subnet};
 use crate::world::rows::Link;
-use crate::world::security_groups::CLOUDFRONT;
+use crate::world::security_groups::Listed;
 use ipnet::Ipv4Net;
 
 /// Addresses that are never routed on the internet.
@@ -28,16 +28,19 @@ pub(super) fn way<'a>(scene: &Scene, from: &'a Actor, to: &'a Actor) -> (Step, S
             let (step, target) = from_outside(scene, to);
             (step, Seen::Net(*net), target)
         }
-        Role::Listed(name) => {
+        Role::Listed(list) => {
             let (step, target) = from_outside(scene, to);
             let step = match step {
                 // A list may hold private addresses; CloudFront's holds none.
-                Step::No(_) if to.public == Public::No && name != CLOUDFRONT => Step::Maybe(
-                    format!("no way from {name} into the network stands in the document"),
-                ),
+                Step::No(_) if to.public == Public::No && *list != Listed::CloudFront => {
+                    let name = &from.name;
+                    Step::Maybe(format!(
+                        "no way from {name} into the network stands in the document"
+                    ))
+                }
                 step => step,
             };
-            (step, Seen::Listed(name), target)
+            (step, Seen::Listed(list), target)
         }
         Role::Cidr(net) => {
             let inside = scene
@@ -236,10 +239,10 @@ fn from_inside<'a>(scene: &Scene, from: &'a Actor, to: &'a Actor) -> (Step, Seen
             Seen::Net(*net),
         ),
         // Another rule lets those on the list in, and this one is asked whether it lets out to them.
-        Role::Listed(name) => (
-            Step::Maybe(format!("no way to {name} stands in the document")),
+        Role::Listed(list) => (
+            Step::Maybe(format!("no way to {} stands in the document", to.name)),
             Seen::Private(from),
-            Seen::Listed(name),
+            Seen::Listed(list),
         ),
         _ if facing => (way_out(scene, from), outside(from), Seen::Changing),
         _ => {

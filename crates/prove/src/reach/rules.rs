@@ -5,7 +5,7 @@ use super::routes::is_private;
 use super::step::{Seen, Step};
 use crate::world::Scene;
 use crate::world::rows::{Fact, Link};
-use crate::world::security_groups::{CLOUDFRONT, Direction, Peer, Rule};
+use crate::world::security_groups::{Direction, Listed, Peer, Rule};
 use ipnet::Ipv4Net;
 
 /// How evidence begins, behind its resource, of a rule that may be about the other end: a list that may
@@ -38,9 +38,9 @@ fn meets(scene: &Scene, peer: &Peer, seen: &Seen<'_>) -> Option<bool> {
             None
         }
         (Peer::Net(net), _) if all(net) => Some(true),
-        (_, Seen::Listed(name)) if peer.listed().is_some_and(|own| own == *name) => Some(true),
+        (_, Seen::Listed(list)) if peer.listed().as_ref() == Some(*list) => Some(true),
         // It is the internet's own way, and no more in a range than that is.
-        (_, Seen::Listed(CLOUDFRONT)) => Some(false),
+        (_, Seen::Listed(Listed::CloudFront)) => Some(false),
         // Who stands on a list may stand on another, or in a range.
         (Peer::List(_) | Peer::CloudFront(_) | Peer::Net(_), Seen::Listed(_)) => None,
         (Peer::CloudFront(_), Seen::Net(net)) if !is_private(*net) => None,

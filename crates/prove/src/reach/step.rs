@@ -3,6 +3,7 @@
 use super::Verdict;
 use super::actors::Actor;
 use crate::value::NodeId;
+use crate::world::security_groups::Listed;
 use ipnet::Ipv4Net;
 
 /// One link of a chain.
@@ -63,7 +64,7 @@ pub enum Seen<'a> {
     /// As a range of addresses.
     Net(Ipv4Net),
     /// As someone on this prefix list.
-    Listed(&'a str),
+    Listed(&'a Listed),
     /// As anyone.
     Anyone,
     /// As a service behind its gateway endpoint.

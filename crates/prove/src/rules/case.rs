@@ -160,13 +160,21 @@ impl<'a> Case<'a> {
             Peer::Group(group) => {
                 let owners = self.owners(group);
                 if owners.is_empty() {
-                    vec![format!("group/{}", self.scene.said(group))]
+                    vec![actors::group_name(self.scene, group)]
                 } else {
                     owners.into_iter().map(str::to_owned).collect()
                 }
             }
             Peer::Gateway(service, _) => vec![(*service).to_owned()],
-            Peer::CloudFront(_) | Peer::List(_) => peer.listed().into_iter().collect(),
+            Peer::CloudFront(_) | Peer::List(_) => {
+                let listed = peer.listed();
+                let named = |list| {
+                    let is = |a: &&Actor| matches!(&a.role, Role::Listed(own) if *own == list);
+                    let actor = self.actors.iter().find(is);
+                    actor.map_or_else(|| actors::list_name(self.scene, &list), |a| a.name.clone())
+                };
+                listed.map(named).into_iter().collect()
+            }
             Peer::Unknown(what) => vec![format!("unknown/{what}")],
         }
     }

@@ -33,12 +33,30 @@ pub enum Peer {
     Group(Link),
     /// The prefix list of a service that has a gateway endpoint: `s3`, `dynamodb`.
     Gateway(&'static str, String),
-    /// CloudFront's prefix list.
-    CloudFront(String),
+    /// CloudFront's prefix list of one family of addresses.
+    CloudFront(Family),
     /// Another prefix list.
-    List(String),
+    List(Link),
     /// Not known.
     Unknown(String),
+}
+
+/// A family of addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// IPv4.
+    V4,
+    /// IPv6.
+    V6,
+}
+
+/// A prefix list whose members are not known.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Listed {
+    /// CloudFront's, of either family.
+    CloudFront,
+    /// Another.
+    Other(Link),
 }
 
 /// One rule with one peer.
@@ -86,14 +104,26 @@ pub struct Groups {
 pub const CLOUDFRONT: &str = "internet through CloudFront";
 
 impl Peer {
-    /// The list's name as an end of paths, of a list whose members are not known.
-    pub fn listed(&self) -> Option<String> {
+    /// The list that it is.
+    pub fn listed(&self) -> Option<Listed> {
         match self {
-            Self::CloudFront(_) => Some(CLOUDFRONT.to_owned()),
-            Self::List(id) => Some(format!("prefix_list/{id}")),
+            Self::CloudFront(_) => Some(Listed::CloudFront),
+            Self::List(link) => Some(Listed::Other(link.clone())),
             _ => None,
         }
     }
+}
+
+/// For how many rules a list counts that the document makes or looks up, and of which family its
+/// addresses are; `None` where that is not known.
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html>
+pub fn room_of(r: Read<'_>, list: &Link) -> Option<(Family, usize)> {
+    let node = list.node()?;
+    let most = r.number(node, &row("entries", "MaxEntries", "max_entries"));
+    let family = r.text(node, &row("family", "AddressFamily", "address_family"));
+    let six = family.known()?.eq_ignore_ascii_case("ipv6");
+    let family = if six { Family::V6 } else { Family::V4 };
+    Some((family, usize::try_from(*most.known()?).ok()?))
 }
 
 impl Groups {
@@ -374,7 +404,7 @@ fn attribute<'v>(r: Read<'v>, value: &'v Value) -> &'v Value {
 }
 
 fn list(r: Read<'_>, value: &Value) -> Peer {
-    if let Value::Attr(node, attr) = value {
+    if let Value::Attr(node, _) = value {
         let names = [
             &row("name", "PrefixListName", "name"),
             &row("service", "ServiceName", "service_name"),
@@ -395,10 +425,14 @@ fn list(r: Read<'_>, value: &Value) -> Peer {
                 return Peer::Gateway(service, id());
             }
             if said.ends_with("cloudfront.origin-facing") {
-                return Peer::CloudFront(id());
+                return Peer::CloudFront(family(&said));
             }
         }
-        return Peer::List(format!("{} {attr}", r.doc.node(*node).id));
+        // One list, whichever of its attributes names it.
+        return Peer::List(match r.as_link(value) {
+            Link::Node(node, _) => Link::Node(node, crate::types::Attr::Id),
+            other => other,
+        });
     }
     let said = r.said(value);
     // The ids themselves cannot be looked up offline: the name of the mapping or input has to tell.
@@ -415,10 +449,19 @@ fn list(r: Read<'_>, value: &Value) -> Peer {
         }
     };
     if is("cloudfront") {
-        return Peer::CloudFront(said);
+        return Peer::CloudFront(family(&said));
     }
     match GATEWAYS.into_iter().find(|list| is(list)) {
         Some(service) => Peer::Gateway(service, said),
-        None => Peer::List(said),
+        None => Peer::List(r.as_link(value)),
+    }
+}
+
+/// By the name of a list of AWS's own.
+fn family(name: &str) -> Family {
+    if name.to_ascii_lowercase().contains("ipv6") {
+        Family::V6
+    } else {
+        Family::V4
     }
 }

@@ -150,23 +150,20 @@ fn about_logs(r: Read<'_>, s: &Statement, bucket: NodeId, prefix: &str) -> Optio
 /// Whether load balancers write as this principal; `None` where they do so in some regions, or where only
 /// a deployment knows.
 fn is_writer(principal: &str) -> Option<bool> {
-    match principal.split_once(' ') {
-        _ if principal == WRITER || principal == "*" => Some(true),
-        Some(("aws", "*")) => Some(true),
-        // Network Load Balancers, under conditions mostly.
-        Some(("service", "delivery.logs.amazonaws.com")) => None,
-        // In regions from before August 2022 it is an account of AWS's own:
-        // <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
-        Some(("aws", account)) => {
-            let own = account.contains("aws.account");
-            let user = account.contains(":user/") || account.contains(":role/");
-            (own || user).then_some(false)
-        }
-        Some(("service", service)) if !service.contains("${") => Some(false),
-        Some(("service", _)) => None,
-        Some(_) => Some(false),
-        None => None,
+    if principal == WRITER || principal == "*" || principal == "aws *" {
+        return Some(true);
     }
+    let not = match principal.split_once(' ')? {
+        // Network Load Balancers write as another service, under conditions mostly.
+        ("service", service) => service != "delivery.logs.amazonaws.com" && !service.contains("${"),
+        // In regions from before August 2022 an account of AWS's own does:
+        // <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
+        ("aws", account) => ["aws.account", ":user/", ":role/"]
+            .iter()
+            .any(|own| account.contains(own)),
+        _ => true,
+    };
+    not.then_some(false)
 }
 
 /// Whether any holds; `None` where that hangs on one that is not known.

@@ -59,7 +59,10 @@ fn pattern(r: Read<'_>, resource: &Value, of: NodeId, name: &str) -> Option<Stri
                     return None;
                 }
                 match Kind::Bucket.attr(r.doc.format, attr) {
-                    Attr::Arn => out.push_str(&format!("{BUCKETS}{name}")),
+                    Attr::Arn => {
+                        out.push_str(BUCKETS);
+                        out.push_str(name);
+                    }
                     Attr::Name => out.push_str(name),
                     _ => out.push(HOLE),
                 }
