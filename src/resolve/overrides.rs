@@ -32,40 +32,66 @@ pub(super) fn resolve(cx: &mut Context) -> Overrides {
             })
             .collect(),
     };
-    let template = texts(&overrides.cloudformation);
-    let configuration = texts(&overrides.terraform);
-    for name in cx.blueprint.inputs.keys() {
-        let parameter = pascal(&[name.to_string()]);
-        let inside = format!("${{{parameter}}}");
-        let variable = format!("var.{name}");
+    let used = |name: &str| {
         // In the blueprint's own words it is a mistake, and said where it stands.
-        let own = format!("${{input.{name}}}");
-        let mut all = template.iter().chain(&configuration);
-        if all.any(|t| t.contains(&own))
-            || template
-                .iter()
-                .any(|t| *t == parameter || t.contains(&inside))
-            || configuration.iter().any(|t| t.contains(&variable))
-        {
-            cx.used_inputs.insert(name.to_string());
-        }
-    }
+        let own = |text: &str| text.contains(&format!("${{input.{name}}}"));
+        let parameter = pascal(&[name.to_owned()]);
+        let inside = format!("${{{parameter}}}");
+        let template = |key: &str, text: &str| {
+            own(text) || text.contains(&inside) || key == "Ref" && text == parameter
+        };
+        let configuration = |_: &str, text: &str| own(text) || refers(text, name);
+        says(&overrides.cloudformation, &template) || says(&overrides.terraform, &configuration)
+    };
+    let inputs = cx.blueprint.inputs.keys().map(ToString::to_string);
+    let used: Vec<String> = inputs.filter(|name| used(name)).collect();
+    cx.used_inputs.extend(used);
     overrides
 }
 
-/// Every text in the properties.
-fn texts(overrides: &[Override]) -> Vec<&str> {
-    fn walk<'v>(value: &'v Value, out: &mut Vec<&'v str>) {
+/// Whether an expression of Terraform refers to the variable, and not to one whose name goes on.
+fn refers(text: &str, name: &str) -> bool {
+    let goes_on = |c: char| c.is_alphanumeric() || "_-".contains(c);
+    let variable = format!("var.{name}");
+    let mut rest = text.split(&variable);
+    let mut before = rest.next().unwrap_or_default();
+    rest.any(|after| {
+        let whole = !before.ends_with(|c| goes_on(c) || c == '.') && !after.starts_with(goes_on);
+        before = after;
+        whole
+    })
+}
+
+/// Whether one of the texts in the properties, each with the key that it stands under, is such a one.
+fn says(overrides: &[Override], wanted: &impl Fn(&str, &str) -> bool) -> bool {
+    fn within(key: &str, value: &Value, wanted: &impl Fn(&str, &str) -> bool) -> bool {
         match value {
-            Value::String(text) => out.push(text),
-            Value::Array(items) => items.iter().for_each(|item| walk(item, out)),
-            Value::Object(map) => map.values().for_each(|item| walk(item, out)),
-            _ => {}
+            Value::String(text) => wanted(key, text),
+            Value::Array(items) => items.iter().any(|item| within(key, item, wanted)),
+            Value::Object(map) => map.iter().any(|(key, item)| within(key, item, wanted)),
+            _ => false,
         }
     }
-    let mut out = Vec::new();
-    for value in overrides.iter().flat_map(|o| o.properties.values()) {
-        walk(value, &mut out);
+    let mut all = overrides.iter().flat_map(|o| &o.properties);
+    all.any(|(key, value)| within(key, value, wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refers;
+
+    #[test]
+    fn a_variable_is_referred_to_by_its_whole_name() {
+        for (text, name, is) in [
+            ("${var.limit}", "limit", true),
+            ("${var.limits}", "limit", false),
+            ("${var.limits + var.limit}", "limit", true),
+            ("${var.limit-2}", "limit", false),
+            ("${myvar.limit}", "limit", false),
+            ("${module.var.limit}", "limit", false),
+            ("a limit", "limit", false),
+        ] {
+            assert_eq!(refers(text, name), is, "{text}");
+        }
     }
-    out
 }
