@@ -2,8 +2,9 @@
 
 use crate::operate::templates::{self, Escape, Unwritable};
 use crate::resolve;
-use crate::system::{Egress, End, Existing, Piece, System, Text};
+use crate::system::{AccessLogs, Egress, End, Existing, Piece, System, Text};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The script.
 pub fn script(system: &System) -> Result<String, Unwritable> {
@@ -26,6 +27,8 @@ fn context(system: &System) -> Value {
     let closed = network.egress == Egress::Endpoints;
     let made = network.interface_endpoints.iter();
     let made: Vec<&str> = made.map(|e| e.service.as_str()).collect();
+    let gateways: Vec<&str> = network.gateways().collect();
+    let (groups, lists, buckets) = (groups(system), lists(system), buckets(system));
     let ranges: Vec<String> = network.ranges.iter().map(ToString::to_string).collect();
     let room = existing.map_or(0, |e| e.room);
     let asked = asked(system);
@@ -49,28 +52,51 @@ fn context(system: &System) -> Value {
         "room": room,
         "closed": closed,
         "dns": closed && existing.is_some(),
-        "gateway": network.s3.is_some(),
+        "gateway": !gateways.is_empty(),
         "interfaces": services(|e| &e.interfaces),
         "gateways": services(|e| &e.gateways),
         "made": made.join(" "),
-        "made_gateways": if network.s3.is_some() { "s3" } else { "" },
+        "made_gateways": gateways.join(" "),
         "fargate": resolve::fargate_zones(system.region.as_deref()).join(" "),
-        "groups": words(&groups(system)),
+        "groups": words(&groups),
+        "others": ![&groups, &lists, &buckets].iter().all(|ids| ids.is_empty()),
+        "lists": words(&lists),
+        "buckets": words(&buckets),
+        "placed": existing.is_some() || !buckets.is_empty(),
     })
 }
 
 /// Groups of others that rules name, each once.
 fn groups(system: &System) -> Vec<Text> {
+    ends(system, |end| match end {
+        End::Group { id, .. } => Some(id),
+        _ => None,
+    })
+}
+
+/// Prefix lists of others that rules name, each once.
+fn lists(system: &System) -> Vec<Text> {
+    ends(system, |end| match end {
+        End::PrefixList { id, .. } => Some(id),
+        _ => None,
+    })
+}
+
+fn ends(system: &System, id: fn(&End) -> Option<&Text>) -> Vec<Text> {
     let ends = system.paths.iter().flat_map(|path| [&path.from, &path.to]);
-    let mut all: Vec<Text> = ends
-        .filter_map(|end| match end {
-            End::Group { id, .. } => Some(id.clone()),
-            _ => None,
-        })
-        .collect();
-    all.sort();
-    all.dedup();
-    all
+    let all: BTreeSet<&Text> = ends.filter_map(id).collect();
+    all.into_iter().cloned().collect()
+}
+
+/// Buckets of others that load balancers log into, each once.
+fn buckets(system: &System) -> Vec<Text> {
+    let logs = system.balancers.iter().filter_map(|b| b.access_logs.as_ref());
+    let buckets = logs.filter_map(|logs| match logs {
+        AccessLogs::There { bucket, .. } => Some(bucket),
+        AccessLogs::Made => None,
+    });
+    let all: BTreeSet<&Text> = buckets.collect();
+    all.into_iter().cloned().collect()
 }
 
 /// Inputs that the script asks for.
@@ -83,8 +109,8 @@ fn asked(system: &System) -> Vec<String> {
             .chain(group)
             .chain(lists.into_iter().flatten())
     });
-    let groups = groups(system);
-    let pieces = of_network.chain(&groups).flat_map(|text| &text.0);
+    let others = [groups(system), lists(system), buckets(system)].concat();
+    let pieces = of_network.chain(&others).flat_map(|text| &text.0);
     pieces
         .filter_map(|piece| match piece {
             Piece::Input(name) => Some(name.clone()),

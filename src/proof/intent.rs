@@ -111,10 +111,7 @@ fn parameter(name: &str) -> String {
 }
 
 fn endpoints(system: &System) -> Vec<String> {
-    let interfaces = system.network.interface_endpoints.iter();
-    let mut out: Vec<String> = interfaces.map(|e| e.service.clone()).collect();
-    out.extend(system.network.s3.iter().map(|_| "s3".to_owned()));
-    out.extend(system.network.dynamodb.iter().map(|e| e.service.clone()));
+    let mut out: Vec<String> = system.network.endpoints().map(str::to_owned).collect();
     out.sort();
     out
 }

@@ -116,21 +116,14 @@ fn endpoints(network: &Network, existing: &Existing, all: &mut Vec<String>) {
             listed(existing.gateways.iter().map(String::as_str))
         ));
     }
-    let made = network
-        .interface_endpoints
-        .iter()
-        .map(|e| e.service.as_str());
-    let made = made.chain(network.s3.iter().map(|_| "s3"));
-    let made: Vec<&str> = made
-        .chain(network.dynamodb.iter().map(|e| e.service.as_str()))
-        .collect();
+    let made: Vec<&str> = network.endpoints().collect();
     if !made.is_empty() {
         all.push(format!("it has no endpoint of {} yet", listed(made)));
     }
     if !network.interface_endpoints.is_empty() {
         all.push("DNS resolution and DNS host names are on in it".to_owned());
     }
-    if network.s3.is_some() || network.dynamodb.is_some() {
+    if network.gateways().next().is_some() {
         all.push(format!(
             "{} are all the route tables of its private subnets",
             named(&existing.tables)

@@ -34,6 +34,20 @@ pub struct Network {
     pub guardduty: bool,
 }
 
+impl Network {
+    /// Services whose gateway endpoint is made, by suffix, sorted.
+    pub fn gateways(&self) -> impl Iterator<Item = &str> {
+        let dynamodb = self.dynamodb.iter().map(|e| e.service.as_str());
+        dynamodb.chain(self.s3.iter().map(|_| "s3"))
+    }
+
+    /// Services whose endpoint is made, of either kind, by suffix.
+    pub fn endpoints(&self) -> impl Iterator<Item = &str> {
+        let interfaces = self.interface_endpoints.iter();
+        interfaces.map(|e| e.service.as_str()).chain(self.gateways())
+    }
+}
+
 /// Where a subnet stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Zone {

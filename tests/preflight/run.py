@@ -18,6 +18,7 @@ import command
 BIN = Path(sys.executable).parent
 REGION = "eu-west-1"
 WARM = ["sts get-caller-identity", "ec2 describe-vpcs"]
+TABLE = ", permissions: [{actions: [dynamodb:GetItem], resources: ['arn:aws:dynamodb:*:*:table/desk']}]"
 KEYS = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_REGION": REGION}
 
 
@@ -63,7 +64,12 @@ def network(ec2):
             SecurityGroupIds=[group],
             PrivateDnsEnabled=True,
         )
+    ec2.create_vpc_endpoint(
+        VpcId=vpc, ServiceName=f"com.amazonaws.{REGION}.dynamodb", VpcEndpointType="Gateway", RouteTableIds=[inside]
+    )
+    people = ec2.create_managed_prefix_list(PrefixListName="people", MaxEntries=5, AddressFamily="IPv4")
     return {
+        "list": people["PrefixList"]["PrefixListId"],
         "vpc": vpc,
         "public": public,
         "private": private,
@@ -85,6 +91,9 @@ def blueprint(given, **other):
         "egress": "endpoints",
         "account": "",
         "more": "",
+        "front": "",
+        "lists": given["list"],
+        "bucket": "${input.logs}",
         **other,
     }
     return """\
@@ -93,6 +102,7 @@ name: desk
 region: eu-west-1
 inputs:
   net: {{type: vpc, description: The network}}
+  logs: {{type: text, default: desk-requests, description: The bucket of request logs}}
 network:
   {more}
   existing:
@@ -103,9 +113,10 @@ network:
     private_route_tables: [{tables}]
     endpoints: {{services: [{services}], security_group: {group}}}
     egress: {egress}
-management: {{host: true}}
+management: {{host: true, prefix_lists: [{lists}]}}
+load_balancers: {{internet: {{access_logs: {{bucket: "{bucket}"}}}}}}
 services:
-  front: {{load_balancer: internet}}
+  front: {{load_balancer: internet{front}}}
 """.format(**said, group=given["group"])
 
 
@@ -125,6 +136,13 @@ def cases(given):
         ({"tables": given["outside"]}, [f"{given['inside']} serves private", f"{given['outside']} serves none"]),
         ({"services": "ecr.api, ecr.dkr, logs, sqs"}, ["there is no endpoint of sqs"]),
         ({"services": "ecr.api, ecr.dkr"}, ["there is an endpoint of logs already"]),
+        (
+            {"more": "endpoints: [dynamodb]", "front": TABLE},
+            [f"a gateway of dynamodb is on {given['inside']} already"],
+        ),
+        ({"lists": "pl-0123456789abcdef0"}, ["pl-0123456789abcdef0"]),
+        ({"bucket": "elsewhere"}, ["elsewhere stands in us-west-2"]),
+        ({"bucket": "nowhere-at-all"}, ["NoSuchBucket"]),
         ({"egress": "existing"}, [f"{one} has no default route" for one in private]),
     ]
 
@@ -162,6 +180,11 @@ def main(folder, aws):
             aws_secret_access_key="x",
         )
         given = network(ec2)
+        for bucket, region in (("desk-requests", REGION), ("elsewhere", "us-west-2")):
+            s3 = boto3.client(
+                "s3", region_name=region, endpoint_url=address, aws_access_key_id="x", aws_secret_access_key="x"
+            )
+            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region})
         environment = {**os.environ, **KEYS, "AWS_ENDPOINT_URL": address, "PATH": f"{folder}:{os.environ['PATH']}"}
         command.shim(folder, aws)
         without = ask(blueprint(given), environment)
