@@ -42,7 +42,7 @@ fn fixtures() -> Vec<(PathBuf, Value)> {
             assert!(matches!(end, Some("md" | "js")), "{text} is left out");
         }
     }
-    assert!(out.len() >= 40, "documents have gone");
+    assert!(out.len() >= 60, "documents have gone");
     out
 }
 

@@ -104,7 +104,9 @@ fn sarif_is_valid_and_what_github_takes() {
         let mut marks = BTreeSet::new();
         let json: Value = serde_json::from_str(&checked(&input, "json")).unwrap();
         let list = run["results"].as_array().unwrap();
-        assert_eq!(list.len(), json["findings"].as_array().unwrap().len());
+        let let_be = json["ignored"].as_array().map_or(0, Vec::len);
+        let found = json["findings"].as_array().unwrap().len();
+        assert_eq!(list.len(), found + let_be, "{input}");
         for (result, finding) in list.iter().zip(json["findings"].as_array().unwrap()) {
             results += 1;
             let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
@@ -130,7 +132,15 @@ fn sarif_is_valid_and_what_github_takes() {
         file: "a.yaml",
         text: "",
     };
-    let log = print::sarif(&[(&all, text)], synth::cli::rule, |_, _| None);
+    let log = print::sarif(
+        &[print::Of {
+            findings: &all,
+            let_be: &[],
+            text,
+        }],
+        synth::cli::rule,
+        |_, _| None,
+    );
     holds(&schema, &log, "every code");
     for rule in log["runs"][0]["tool"]["driver"]["rules"]
         .as_array()
@@ -143,6 +153,51 @@ fn sarif_is_valid_and_what_github_takes() {
         serde_json::from_str(&checked("tests/errors/shape.yaml", "sarif")).unwrap();
     log["runs"][0]["results"][0]["message"] = json!({});
     assert!(!schema.is_valid(&log));
+}
+
+/// Either every result of a run says whether it is let be, or none (3.27.23 of the standard).
+#[test]
+fn what_is_let_be_stands_with_its_reason_in_both() {
+    let json_schema = schema("docs/findings.schema.json");
+    let sarif_schema = schema("tests/formats/sarif-schema-2.1.0.json");
+    let file = "tests/foreign/let-be.yaml";
+    let ask = |format: &str, more: &[&str]| -> Value {
+        let mut line = vec!["check", file, "--format", format];
+        line.extend(more);
+        let (_, out, err) = synth(&line);
+        assert_eq!(err, "");
+        serde_json::from_str(&out).unwrap()
+    };
+    let given = ["--ignore", "P224=mended by the next deploy"];
+    for (more, kind, from) in [
+        (&[][..], "inSource", "the document"),
+        (&given[..], "external", "--ignore"),
+    ] {
+        let value = ask("json", more);
+        holds(&json_schema, &value, file);
+        let ignored = value["ignored"].as_array().unwrap();
+        let one = ignored.iter().find(|one| one["from"] == from).unwrap();
+        assert_eq!(one["finding"]["code"], "P224");
+        assert!(one["finding"]["line"].as_u64().unwrap() > 1, "{one}");
+        let log = ask("sarif", more);
+        holds(&sarif_schema, &log, file);
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        assert!(results.iter().all(|r| r["suppressions"].is_array()));
+        let let_be: Vec<&Value> = results
+            .iter()
+            .flat_map(|r| r["suppressions"].as_array().unwrap())
+            .collect();
+        assert_eq!(let_be.len(), ignored.len());
+        let same = |s: &&&Value| s["justification"] == one["reason"] && s["kind"] == kind;
+        assert!(let_be.iter().any(|s| same(&s)), "{let_be:?}");
+        let open = results
+            .iter()
+            .filter(|r| r["suppressions"].as_array().unwrap().is_empty());
+        assert_eq!(open.count(), value["findings"].as_array().unwrap().len());
+    }
+    // Where nothing is let be, nobody says so.
+    let (_, out, _) = synth(&["check", "tests/foreign/circles.json", "--format", "sarif"]);
+    assert!(!out.contains("suppressions"));
 }
 
 fn described(rule: &Value) {

@@ -158,6 +158,7 @@ fn report(
     let mut seen = Vec::new();
     let mut stacks = Vec::new();
     let mut findings = Vec::new();
+    let mut let_be = Vec::new();
     for name in first.iter().flatten() {
         let report = alone(named, Some(name), asked, ignored, &seen)?;
         let system = report
@@ -167,11 +168,18 @@ fn report(
         seen.extend(system);
         stacks.extend(report.loaded.map(|loaded| *loaded));
         findings.extend(report.findings);
+        let_be.extend(report.let_be);
     }
     let mut report = alone(named, Some(last), asked, ignored, &seen)?;
     findings.append(&mut report.findings);
     report.findings = print::sorted(findings);
     report.findings.dedup();
+    // What is let be in several environments is one thing.
+    for known in std::mem::take(&mut report.let_be).into_iter().chain(let_be) {
+        if !report.let_be.contains(&known) {
+            report.let_be.push(known);
+        }
+    }
     Ok((report, stacks))
 }
 
@@ -206,7 +214,7 @@ fn alone(
                 against::Old::findings(&old.over_document(&new.value, asked.target))
             });
             let mut report = document::judged(new, asked.values, more);
-            report.findings = ignored.apply(report.findings);
+            report.findings = ignored.apply(report.findings, &mut report.let_be);
             report
         }
         // An error of a blueprint keeps its document from being written, whoever lets it be.
@@ -216,7 +224,8 @@ fn alone(
                 .into_iter()
                 .partition::<Vec<_>, _>(|f| f.severity == Severity::Error);
             report.findings = errors;
-            report.findings.extend(ignored.apply(others));
+            let others = ignored.apply(others, &mut report.let_be);
+            report.findings.extend(others);
             report
         }
         Given::Refused(report) => report,
@@ -225,10 +234,7 @@ fn alone(
 
 /// Says what was found.
 fn say(format: Format, reports: &[Report], streams: &mut Streams<'_>) -> Exit {
-    let of: Vec<print::Of<'_>> = reports
-        .iter()
-        .map(|report| (report.findings.as_slice(), report.shown()))
-        .collect();
+    let of: Vec<print::Of<'_>> = reports.iter().map(Report::of).collect();
     match format {
         Format::Human => {
             for report in reports {
@@ -251,7 +257,7 @@ fn say(format: Format, reports: &[Report], streams: &mut Streams<'_>) -> Exit {
         Format::Github => {
             let text: String = of
                 .iter()
-                .map(|(findings, text)| print::github(findings, *text))
+                .map(|of| print::github(of.findings, of.text))
                 .collect();
             output::document(streams, None, &text)
         }

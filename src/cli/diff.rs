@@ -186,7 +186,11 @@ fn whole(name: String, target: &'static str, report: &Report, diff: Diff) -> Com
     Compared {
         name,
         target,
-        refused: print::json(&[(refused.as_slice(), report.shown())]),
+        refused: print::json(&[print::Of {
+            findings: &refused,
+            let_be: &[],
+            text: report.shown(),
+        }]),
         diff,
     }
 }

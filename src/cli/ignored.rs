@@ -2,7 +2,7 @@
 //! line. What is let be is said at the end, so that nobody forgets it.
 
 use super::IgnoreArgs;
-use crate::finding::print::clean;
+use crate::finding::print::{LetBe, clean};
 use crate::finding::{Finding, codes, pointer};
 use crate::read::{self, Limits};
 use doc::Json;
@@ -11,6 +11,9 @@ use std::path::Path;
 
 /// The file beside a document: codes and reasons.
 const FILE: &str = "synth-ignore.yaml";
+
+/// Who says so where the document does.
+const DOCUMENT: &str = "the document";
 
 /// One code that is let be.
 struct Entry {
@@ -58,7 +61,7 @@ impl Ignored {
             Some(metadata.get("synth")?.get("ignore")?.clone().owned())
         };
         if let Some(block) = own(document) {
-            self.block(&block, "", "the document")?;
+            self.block(&block, "", DOCUMENT)?;
         }
         let none = Json::Null;
         let entries = |part: &Json<'_>| -> Vec<(String, Json<'static>)> {
@@ -68,14 +71,14 @@ impl Ignored {
         };
         for (id, resource) in entries(document.get("Resources").unwrap_or(&none)) {
             if let Some(block) = own(&resource) {
-                self.block(&block, &pointer("/Resources", &id), "the document")?;
+                self.block(&block, &pointer("/Resources", &id), DOCUMENT)?;
             }
         }
         for (kind, named) in entries(document.get("resource").unwrap_or(&none)) {
             for (name, resource) in entries(&named) {
                 if let Some(block) = own(&resource) {
                     let at = pointer(&pointer("/resource", &kind), &name);
-                    self.block(&block, &at, "the document")?;
+                    self.block(&block, &at, DOCUMENT)?;
                 }
             }
         }
@@ -115,8 +118,8 @@ impl Ignored {
         Ok(())
     }
 
-    /// Takes out what is let be.
-    pub fn apply(&mut self, findings: Vec<Finding>) -> Vec<Finding> {
+    /// Takes out what is let be, and puts it where it is kept.
+    pub fn apply(&mut self, findings: Vec<Finding>, let_be: &mut Vec<LetBe>) -> Vec<Finding> {
         let mut out = Vec::with_capacity(findings.len());
         for finding in findings {
             let within = |at: &str| match finding.path.strip_prefix(at) {
@@ -125,7 +128,15 @@ impl Ignored {
             };
             let mut entries = self.0.iter_mut();
             match entries.find(|e| e.code == finding.code.0 && within(&e.at)) {
-                Some(entry) => entry.found += 1,
+                Some(entry) => {
+                    entry.found += 1;
+                    let_be.push(LetBe {
+                        finding,
+                        reason: entry.reason.clone(),
+                        from: entry.from.clone(),
+                        inside: entry.from == DOCUMENT,
+                    });
+                }
                 None => out.push(finding),
             }
         }

@@ -160,6 +160,7 @@ pub fn text(
         name: source.name,
         text: source.text,
         findings,
+        let_be: Vec::new(),
         cut_short: !typed.cut.is_empty(),
         loaded,
     }

@@ -23,6 +23,8 @@ pub struct Report {
     pub text: String,
     /// What is wrong or worth knowing, with places.
     pub findings: Vec<Finding>,
+    /// What of it is known and let be.
+    pub let_be: Vec<print::LetBe>,
     /// Whether some of it could not be looked at because of what is wrong.
     pub cut_short: bool,
     /// The stack, where nothing is wrong.
@@ -40,6 +42,7 @@ impl Report {
             name: name.into(),
             text: text.into(),
             findings,
+            let_be: Vec::new(),
             cut_short: false,
             loaded: None,
         }
@@ -48,6 +51,15 @@ impl Report {
     /// What can be emitted, where no finding is an error: some are found after there is a stack.
     pub fn sound(self) -> Option<Box<Loaded>> {
         self.loaded.filter(|_| !any_error(&self.findings))
+    }
+
+    /// What it comes to, to be printed.
+    pub fn of(&self) -> print::Of<'_> {
+        print::Of {
+            findings: &self.findings,
+            let_be: &self.let_be,
+            text: self.shown(),
+        }
     }
 
     /// What its findings are about.

@@ -90,7 +90,10 @@ fn ends(system: &System, id: fn(&End) -> Option<&Text>) -> Vec<Text> {
 
 /// Buckets of others that load balancers log into, each once.
 fn buckets(system: &System) -> Vec<Text> {
-    let logs = system.balancers.iter().filter_map(|b| b.access_logs.as_ref());
+    let logs = system
+        .balancers
+        .iter()
+        .filter_map(|b| b.access_logs.as_ref());
     let buckets = logs.filter_map(|logs| match logs {
         AccessLogs::There { bucket, .. } => Some(bucket),
         AccessLogs::Made => None,

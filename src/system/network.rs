@@ -44,7 +44,9 @@ impl Network {
     /// Services whose endpoint is made, of either kind, by suffix.
     pub fn endpoints(&self) -> impl Iterator<Item = &str> {
         let interfaces = self.interface_endpoints.iter();
-        interfaces.map(|e| e.service.as_str()).chain(self.gateways())
+        interfaces
+            .map(|e| e.service.as_str())
+            .chain(self.gateways())
     }
 }
 

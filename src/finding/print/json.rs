@@ -1,35 +1,51 @@
 //! Findings for programs.
 
-use super::Of;
+use super::{Of, Text};
 use crate::finding::{Finding, Fix};
 use serde_json::{Value, json};
 
 /// `{"findings": [{"code", "severity", "message", "help", "file", "line", "column", "path", "address",
-/// "evidence", "fixes"}]}`; line and column are null where a finding is about the whole, `address` but in a plan or a state of Terraform's. `fixes` are the
+/// "evidence", "fixes"}], "ignored": [{"finding", "reason", "from"}]}`; line and column are null where a
+/// finding is about the whole, `address` but in a plan or a state of Terraform's. `fixes` are the
 /// edits that the help offers, each `{"path", "edit": "write|rename|move|add", "text", "value"}`: `text`
 /// is YAML, a key for `rename`, a pointer for `move`, and `value` the YAML that a move may bring along.
+/// `ignored` is what is known and let be; it is left out where there is nothing.
 #[must_use]
 pub fn json(files: &[Of<'_>]) -> Value {
-    let list: Vec<Value> = files
+    let of = |of: &Of<'_>| -> Vec<Value> { of.findings.iter().map(|f| one(f, of.text)).collect() };
+    let list: Vec<Value> = files.iter().flat_map(of).collect();
+    let let_be: Vec<Value> = files
         .iter()
-        .flat_map(|(findings, text)| findings.iter().map(move |f| (f, text)))
-        .map(|(finding, text)| {
+        .flat_map(|of| of.let_be.iter().map(move |known| (known, of.text)))
+        .map(|(known, text)| {
             json!({
-                "code": finding.code.0,
-                "severity": finding.severity.word(),
-                "message": finding.message,
-                "help": finding.help,
-                "file": text.file,
-                "line": finding.place.map(|p| p.line),
-                "column": finding.place.map(|p| p.column),
-                "path": finding.path,
-                "address": address(finding),
-                "evidence": finding.evidence,
-                "fixes": fixes(&finding.fixes),
+                "finding": one(&known.finding, text),
+                "reason": known.reason,
+                "from": known.from,
             })
         })
         .collect();
-    json!({ "findings": list })
+    let mut out = json!({ "findings": list });
+    if !let_be.is_empty() {
+        out["ignored"] = json!(let_be);
+    }
+    out
+}
+
+fn one(finding: &Finding, text: Text<'_>) -> Value {
+    json!({
+        "code": finding.code.0,
+        "severity": finding.severity.word(),
+        "message": finding.message,
+        "help": finding.help,
+        "file": text.file,
+        "line": finding.place.map(|p| p.line),
+        "column": finding.place.map(|p| p.column),
+        "path": finding.path,
+        "address": address(finding),
+        "evidence": finding.evidence,
+        "fixes": fixes(&finding.fixes),
+    })
 }
 
 fn address(finding: &Finding) -> Option<&str> {

@@ -33,8 +33,29 @@ pub struct Change {
     pub text: String,
 }
 
+/// A finding that is known and let be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LetBe {
+    /// What was found.
+    pub finding: Finding,
+    /// Why it is let be.
+    pub reason: String,
+    /// Who says so: `--ignore`, a file, the document.
+    pub from: String,
+    /// Whether the document itself does.
+    pub inside: bool,
+}
+
 /// What was found in one file.
-pub type Of<'a> = (&'a [Finding], Text<'a>);
+#[derive(Debug, Clone, Copy)]
+pub struct Of<'a> {
+    /// What there is to mend or to know.
+    pub findings: &'a [Finding],
+    /// What is let be.
+    pub let_be: &'a [LetBe],
+    /// What both are about.
+    pub text: Text<'a>,
+}
 
 /// In the order of the text, then by code; without repetitions. What has no place comes first: it is
 /// about the whole.

@@ -1,7 +1,7 @@
 //! Findings for code scanning: SARIF 2.1.0,
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html>.
 
-use super::{Change, Of, Text};
+use super::{Change, LetBe, Of, Text};
 use crate::finding::{Code, Edit, Finding, Fix, Place, Severity};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -28,12 +28,10 @@ pub fn sarif(
     rule: impl Fn(Code) -> Rule,
     mut changes: impl FnMut(usize, &Fix) -> Option<Vec<Change>>,
 ) -> Value {
-    let findings: Vec<(&Finding, Text<'_>, usize)> = files
-        .iter()
-        .enumerate()
-        .flat_map(|(file, (findings, text))| findings.iter().map(move |f| (f, *text, file)))
-        .collect();
-    let mut rules: BTreeMap<Code, usize> = findings.iter().map(|(f, ..)| (f.code, 0)).collect();
+    let findings: Vec<Known<'_>> = files.iter().enumerate().flat_map(known).collect();
+    // Of a run either no result says whether it is let be, or each does (3.27.23).
+    let some_let_be = files.iter().any(|of| !of.let_be.is_empty());
+    let mut rules: BTreeMap<Code, usize> = findings.iter().map(|k| (k.finding.code, 0)).collect();
     for (index, place) in rules.values_mut().enumerate() {
         *place = index;
     }
@@ -42,7 +40,8 @@ pub fn sarif(
     let results: Vec<Value> = findings
         .iter()
         .take(MOST)
-        .map(|(finding, text, file)| {
+        .map(|known| {
+            let (finding, text, file) = (known.finding, known.text, known.file);
             let index = rules.get(&finding.code).copied().unwrap_or_default();
             let mark = format!("{}:{}", finding.code.0, finding.path);
             let of = (text.file, mark.clone());
@@ -58,16 +57,21 @@ pub fn sarif(
                 "ruleIndex": index,
                 "level": finding.severity.word(),
                 "message": {"text": message(finding)},
-                "locations": [location(finding, *text)],
+                "locations": [location(finding, text)],
                 // A line that moves keeps its alert.
                 "partialFingerprints": {"synth/v1": mark},
             });
             let offered = finding.fixes.iter();
             let edits: Vec<Value> = offered
-                .filter_map(|offer| Some(fix(offer, &changes(*file, offer)?, *text)))
+                .filter_map(|offer| Some(fix(offer, &changes(file, offer)?, text)))
                 .collect();
             if !edits.is_empty() {
                 result["fixes"] = json!(edits);
+            }
+            if some_let_be {
+                let suppressions: Vec<Value> =
+                    known.let_be.iter().map(|l| suppression(l)).collect();
+                result["suppressions"] = json!(suppressions);
             }
             result
         })
@@ -93,6 +97,37 @@ pub fn sarif(
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
+    })
+}
+
+/// What stands in the log as one result.
+struct Known<'a> {
+    finding: &'a Finding,
+    let_be: Option<&'a LetBe>,
+    text: Text<'a>,
+    /// The number of its file.
+    file: usize,
+}
+
+/// All of one file; what there is to mend comes first, and is the last to be left out.
+fn known<'a>((file, of): (usize, &'a Of<'a>)) -> impl Iterator<Item = Known<'a>> {
+    let text = of.text;
+    let open = of.findings.iter().map(|finding| (finding, None));
+    let let_be = of.let_be.iter().map(|known| (&known.finding, Some(known)));
+    open.chain(let_be).map(move |(finding, let_be)| Known {
+        finding,
+        let_be,
+        text,
+        file,
+    })
+}
+
+/// Why a result is let be (3.35).
+fn suppression(known: &LetBe) -> Value {
+    json!({
+        "kind": if known.inside { "inSource" } else { "external" },
+        "status": "accepted",
+        "justification": known.reason,
     })
 }
 

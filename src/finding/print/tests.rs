@@ -111,7 +111,11 @@ fn programs_get_the_agreed_shape() {
     let found = finding("八十")
         .because(["fact".into()])
         .fix(Fix::write("/サービス/表/ポート", "80"));
-    let json = json(&[(&[found], file())]);
+    let json = json(&[Of {
+        findings: &[found],
+        let_be: &[],
+        text: file(),
+    }]);
     assert_eq!(
         json,
         serde_json::json!({"findings": [{

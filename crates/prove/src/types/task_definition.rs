@@ -21,7 +21,7 @@ rows! {
     CPU "Cpu" "cpu";
     MEMORY "Memory" "memory";
     STORAGE "EphemeralStorage.SizeInGiB" "ephemeral_storage.size_in_gib" .default("20");
-    EXECUTION_ROLE "ExecutionRoleArn" "execution_role_arn" .to_arn(Kind::Role);
+    EXECUTION_ROLE "ExecutionRoleArn" "execution_role_arn" .to_arn_or_name(Kind::Role);
     TASK_ROLE "TaskRoleArn" "task_role_arn" .to_arn_or_name(Kind::Role);
     VOLUMES "Volumes" "volume" .blocks(volumes::ALL);
     CONTAINERS "ContainerDefinitions" "container_definitions" .needed() .blocks(container::ALL) .packed();
