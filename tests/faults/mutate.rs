@@ -525,11 +525,13 @@ impl Walk<'_> {
             map.shift_remove(to);
             self.add(Class::Widen, &base, Some(wide));
             // Both ends of the range: another port, not a range.
-            let port = body[from].as_i64().unwrap();
-            let mut moved = body.clone();
-            moved[from] = json!(port + 1);
-            moved[to] = json!(port + 1);
-            self.add(Class::Port, &base, Some(moved));
+            // Who wrote the document may have it from elsewhere, or as a text.
+            if let Some(port) = body[from].as_i64() {
+                let mut moved = body.clone();
+                moved[from] = json!(port + 1);
+                moved[to] = json!(port + 1);
+                self.add(Class::Port, &base, Some(moved));
+            }
         }
     }
 
