@@ -4,7 +4,6 @@ const EACH: &str = "one variable takes the place of what differs in each instanc
 const LATER: &str =
     "a stack that imports the target group is made after the service that waits for it";
 const TOLD: &str = "a listener that is made elsewhere comes after the tasks that are told its port";
-const WAITED: &str = "the wait was the address's, and has gone with it";
 
 /// A code and how the property begins in either format, with the reason.
 pub struct Decided {
@@ -34,11 +33,6 @@ pub const DECIDED: &[Decided] = &[
             "aws_lb_listener elsewhere",
         ],
         TOLD,
-    ),
-    decided(
-        "P209",
-        &["AWS::EC2::EIP elsewhere", "aws_eip elsewhere"],
-        WAITED,
     ),
     decided("P216", &["aws_subnet elsewhere"], EACH),
     decided("P218", &["aws_ecs_service name"], EACH),

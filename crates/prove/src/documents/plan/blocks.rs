@@ -31,6 +31,15 @@ pub fn is_written(key: &str) -> bool {
     WRITTEN.contains(&key)
 }
 
+/// Whether a property of a block says who is meant by a rule: of a `dynamic`'s the configuration has
+/// nothing, and what is open was written all the same.
+pub fn is_end(key: &str) -> bool {
+    matches!(
+        key,
+        "cidr_blocks" | "ipv6_cidr_blocks" | "prefix_list_ids" | "security_groups"
+    )
+}
+
 /// Types, each with the property that names what it adds to.
 type Makers = &'static [(&'static str, &'static str)];
 

@@ -2,7 +2,7 @@
 //! the apply and its expression says what it will be, and unknown where neither does.
 
 use super::Everything;
-use super::blocks::{is_read_back, is_written, pairs};
+use super::blocks::{is_end, is_read_back, is_written, pairs};
 use super::configuration::Resource;
 use super::names::{KEPT, TEXTS, is_plural, takes};
 use super::targets::{Found, Look, mentioned};
@@ -343,7 +343,8 @@ impl<'l, 'a> Overlay<'l, 'a> {
     /// A value that is open as a whole.
     fn open(&self, key: &str, expression: Option<&'a Json<'a>>, place: &str) -> Option<Value> {
         let Some(expression) = expression else {
-            return (is_written(key) && !self.resource.data).then(|| self.unknown(place));
+            let written = is_written(key) || is_end(key) && place.contains('[');
+            return (written && !self.resource.data).then(|| self.unknown(place));
         };
         if let Json::Array(blocks) = expression {
             return Some(self.written(blocks, place));

@@ -15,7 +15,8 @@ rule! {
     /// for its attachment; the address of a NAT gateway has time until that is made. Deployment groups wait for the policies of their role. For a system with a
     /// blueprint also: each service waits, by name, by reference or through a barrier, for its task
     /// definition, its log groups, the policies of its roles, every security group rule of its paths,
-    /// the route tables of its subnets, and the endpoints or NAT that its start takes.
+    /// the route tables of its subnets, and the endpoints or NAT that its start takes. Without one it is
+    /// a warning.
     ///
     /// # What breaks in real life
     /// It works on most days. On the others a service starts a second before its endpoint has private
@@ -44,14 +45,16 @@ fn say(case: &Case<'_>, node: NodeId, missing: &[NodeId], wrong: &mut Violations
         return;
     }
     let names: Vec<&str> = missing.iter().map(|n| case.scene.id(*n)).collect();
-    wrong.at(
-        node,
-        format!(
-            "{} does not wait for {}",
-            case.scene.id(node),
-            names.join(", ")
-        ),
+    let what = format!(
+        "{} does not wait for {}",
+        case.scene.id(node),
+        names.join(", ")
     );
+    let found = wrong.at(node, what);
+    // It is a matter of who is done first, and over what is there already it goes well.
+    if case.intent.is_none() {
+        found.warns();
+    }
 }
 
 /// What needs the network to have its gateway.
