@@ -1,5 +1,6 @@
 //! The size of a task and what its file system allows.
 
+use super::duration::Seconds;
 use super::number::{Whole, listed};
 use super::text::{text, words};
 use schemars::JsonSchema;
@@ -254,7 +255,8 @@ impl Default for Logs {
     }
 }
 
-/// How the number of tasks follows the load. `cpu`, `memory` or both.
+/// How the number of tasks follows the load: `cpu`, `memory`, `requests`, or several of them. More
+/// tasks come as soon as one of them asks for more, fewer when all do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scaling {
@@ -269,6 +271,28 @@ pub struct Scaling {
     /// The average use of memory to keep, in percent of what the task has, 1 to 100.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub memory: Option<Whole<1, 100>>,
+    /// The requests a minute to keep for each task, 1 to 1000000. Those of both target groups count, so
+    /// that a release changes nothing; what comes through the test listener counts too. Only behind a
+    /// load balancer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requests: Option<Whole<1, 1_000_000>>,
+    /// How long after fewer tasks still fewer may follow, `0s` to `24h`. More are not held up by it.
+    #[serde(default = "Scaling::default_cooldown_in")]
+    pub cooldown_in: Seconds<0, 86_400>,
+    /// How long after more tasks still more may follow, `0s` to `24h`. What the number follows is
+    /// measured once a minute: less than that gains nothing.
+    #[serde(default = "Scaling::default_cooldown_out")]
+    pub cooldown_out: Seconds<0, 86_400>,
+}
+
+impl Scaling {
+    const fn default_cooldown_in() -> Seconds<0, 86_400> {
+        Seconds::of::<300>()
+    }
+
+    const fn default_cooldown_out() -> Seconds<0, 86_400> {
+        Seconds::of::<60>()
+    }
 }
 
 /// A number of tasks; ECS runs at most 5000 in a service.

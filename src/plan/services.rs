@@ -3,8 +3,8 @@
 use super::context::{Ahead, CONTAINER, Start};
 use super::native;
 use crate::aws::{
-    Alarm, Cluster, ScalableTarget, ScalingPolicy, Service as EcsService, TargetGroup,
-    TaskDefinition, service as aws,
+    Alarm, Cluster, LoadBalancer, ScalableTarget, ScalingPolicy, Service as EcsService,
+    TargetGroup, TaskDefinition, scaling_policy, service as aws,
 };
 use crate::stack::{Handle, Scope, Tree, Val};
 use crate::system::{End, Rollout, Service, Shell};
@@ -130,15 +130,20 @@ fn count(start: &Start<'_>, scope: &mut Scope<'_>, service: &Service, handle: Ha
         },
     );
     let origin = format!("{}/scaling", service.origin);
-    for (name, metric, percent) in [
-        ("cpu", "ECSServiceAverageCPUUtilization", service.scale_cpu),
+    for (name, metric, keep) in [
+        (
+            "cpu",
+            Some("ECSServiceAverageCPUUtilization"),
+            service.scale_cpu.map(u32::from),
+        ),
         (
             "memory",
-            "ECSServiceAverageMemoryUtilization",
-            service.scale_memory,
+            Some("ECSServiceAverageMemoryUtilization"),
+            service.scale_memory.map(u32::from),
         ),
+        ("requests", None, service.scale_requests),
     ] {
-        if let Some(percent) = percent {
+        if let Some(keep) = keep {
             scope.from(&origin).add(
                 &[name],
                 "Lets the number of tasks follow the load",
@@ -147,9 +152,38 @@ fn count(start: &Start<'_>, scope: &mut Scope<'_>, service: &Service, handle: Ha
                     target: target.get(&ScalableTarget::ID),
                     resource: target.get(&ScalableTarget::ID),
                     metric,
-                    percent,
+                    metrics: match metric {
+                        Some(_) => Tree::Absent,
+                        None => requests(start, service),
+                    },
+                    keep,
+                    in_cooldown: service.cooldown_in,
+                    out_cooldown: service.cooldown_out,
                 },
             );
         }
     }
+}
+
+/// The requests of a minute that each task took, whichever of both target groups it is in: AWS's own
+/// metric names one of them, and stops with the first release.
+fn requests(start: &Start<'_>, service: &Service) -> Tree {
+    let pair = start.balancing.pair(&service.name);
+    let entry = service.entry.as_ref();
+    let balancer = entry.and_then(|e| start.balancing.get(&e.balancer));
+    let (Some(pair), Some(balancer)) = (pair, balancer) else {
+        return Tree::Absent;
+    };
+    let one = |id, group: Handle<TargetGroup>| {
+        scaling_policy::requests(
+            id,
+            balancer.handle.get(&LoadBalancer::FULL_NAME),
+            group.get(&TargetGroup::FULL_NAME),
+        )
+    };
+    Tree::List(vec![
+        scaling_policy::sum(),
+        one("blue", pair.blue),
+        one("green", pair.green),
+    ])
 }

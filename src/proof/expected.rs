@@ -10,7 +10,7 @@ use crate::prove::types::{
     container, endpoint, instance_profile, internet_gateway, listener, listener_rule,
     load_balancer, log_group, network_interface, repository, role, route, route_table,
     scalable_target, scaling_policy, security_group, service, subnet, target_group,
-    task_definition, vpc,
+    task_definition, tracked, vpc,
 };
 use crate::system::{
     AccessLogs, Architecture, Balancer, Entry, Existing, Image, Insights, Rollout, Room, Scheme,
@@ -323,11 +323,41 @@ fn scaling(s: &Service, out: &mut Expectations) {
         .filter_map(|(metric, percent)| Some((metric, percent?)))
         .collect();
     let metrics = followed.iter().map(|(metric, _)| metric);
-    out.expect_all(&policies, scaling_policy::METRIC, metrics);
+    let own = policies.saying(scaling_policy::METRIC);
+    out.expect_all(&own, scaling_policy::METRIC, metrics);
     for (metric, percent) in &followed {
-        let policy = policies.whose(scaling_policy::METRIC, metric);
+        let policy = own.whose(scaling_policy::METRIC, metric);
         out.expect(&policy, scaling_policy::VALUE, percent);
-        out.expect(&policy, scaling_policy::TYPE, "TargetTrackingScaling");
+    }
+    // What AWS counts for one target group is computed for both: whoever is asked, each task of the
+    // live version takes so many requests a minute.
+    let computed = policies.silent(scaling_policy::METRIC);
+    out.expect_all(&computed, scaling_policy::VALUE, s.scale_requests);
+    if s.scale_requests.is_some() {
+        let count = |id: &str| {
+            vec![
+                (tracked::ID, id.to_owned()),
+                (tracked::NAMESPACE, "AWS/ApplicationELB".to_owned()),
+                (tracked::METRIC, "RequestCountPerTarget".to_owned()),
+                (tracked::STAT, "Sum".to_owned()),
+                (tracked::RETURNED, "false".to_owned()),
+            ]
+        };
+        let sum = vec![
+            (tracked::ID, "all".to_owned()),
+            (
+                tracked::EXPRESSION,
+                "FILL(blue, 0) + FILL(green, 0)".to_owned(),
+            ),
+            (tracked::RETURNED, "true".to_owned()),
+        ];
+        let all = [sum, count("blue"), count("green")];
+        out.expect_each(&computed, scaling_policy::METRICS, all);
+    }
+    if s.scale_requests.is_some() || !followed.is_empty() {
+        out.expect(&policies, scaling_policy::TYPE, "TargetTrackingScaling");
+        out.expect(&policies, scaling_policy::IN_COOLDOWN, s.cooldown_in);
+        out.expect(&policies, scaling_policy::OUT_COOLDOWN, s.cooldown_out);
     }
 }
 

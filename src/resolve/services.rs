@@ -7,6 +7,7 @@ use super::{
 };
 use crate::blueprint::arn::Parts;
 use crate::blueprint::deployment::Alarms;
+use crate::blueprint::duration::Seconds;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::number::{Port, Whole};
 use crate::blueprint::service::{Front, Service as Written};
@@ -46,7 +47,7 @@ fn service(
     let path = pointer("/services", name);
     calls(cx, &path, name, written);
     tasks::size(cx, &path, written.cpu.get(), written.memory.get());
-    let (min, max) = numbers(cx, &path, written);
+    let (min, max) = numbers(cx, &path, name, written);
     let alarms = written.alarms.clone().unwrap_or_default();
     let scaling = written.scaling.as_ref();
     let family = format!("{}-{name}", cx.name);
@@ -84,6 +85,9 @@ fn service(
         scale_memory: scaling
             .and_then(|s| s.memory)
             .and_then(|p| u8::try_from(p.get()).ok()),
+        scale_requests: scaling.and_then(|s| s.requests).map(Whole::get),
+        cooldown_in: cooldown(cx, &path, "cooldown_in", scaling.map(|s| s.cooldown_in)),
+        cooldown_out: cooldown(cx, &path, "cooldown_out", scaling.map(|s| s.cooldown_out)),
         read_only_root: written.read_only_root,
         writable: {
             let own = writable::resolve(cx, &path, name, written);
@@ -161,7 +165,7 @@ fn others(listed: &str) -> String {
 }
 
 /// The least and the greatest number of tasks.
-fn numbers(cx: &mut Context, path: &str, written: &Written) -> (u32, u32) {
+fn numbers(cx: &mut Context, path: &str, name: &str, written: &Written) -> (u32, u32) {
     let count = written.count.map_or(COUNT, Whole::get);
     let Some(scaling) = &written.scaling else {
         return (count, count);
@@ -169,15 +173,32 @@ fn numbers(cx: &mut Context, path: &str, written: &Written) -> (u32, u32) {
     let path = format!("{path}/scaling");
     let min = scaling.min.map_or(count, Whole::get);
     let max = scaling.max.get();
-    if scaling.cpu.is_none() && scaling.memory.is_none() {
+    let worker = written.load_balancer == Front::None;
+    if worker && scaling.requests.is_some() {
+        cx.say_on_key(
+            codes::WORKER_KEY,
+            format!("{path}/requests"),
+            format!(
+                "`requests` means nothing for `{name}`, a worker: no load balancer stands before it"
+            ),
+            "take it out, or write another `load_balancer` than `none`",
+        );
+    } else if scaling.cpu.is_none() && scaling.memory.is_none() && scaling.requests.is_none() {
+        let behind = if worker {
+            ""
+        } else {
+            ", or `requests: 1000`, those of a minute for each task"
+        };
         cx.say_on_key(
             codes::SCALING,
             &path,
             "nothing says what the number of tasks follows",
-            "add `cpu: 50` or `memory: 70`, a percentage to keep",
+            format!("add `cpu: 50` or `memory: 70`, a percentage to keep{behind}"),
         );
-        for (key, percent) in [("cpu", "50"), ("memory", "70")] {
-            cx.offer(Fix::write(format!("{path}/{key}"), percent));
+        for (key, keep) in [("cpu", "50"), ("memory", "70"), ("requests", "1000")] {
+            if !worker || key != "requests" {
+                cx.offer(Fix::write(format!("{path}/{key}"), keep));
+            }
         }
     }
     if let (Some(count), Some(min)) = (written.count, scaling.min)
@@ -199,6 +220,11 @@ fn numbers(cx: &mut Context, path: &str, written: &Written) -> (u32, u32) {
         );
     }
     (min, max.max(min))
+}
+
+/// Seconds until the number of tasks may change again; nothing waits where nothing scales.
+fn cooldown(cx: &mut Context, path: &str, key: &str, span: Option<Seconds<0, 86_400>>) -> u32 {
+    span.map_or(0, |span| cx.seconds(&format!("{path}/scaling/{key}"), span))
 }
 
 fn entry(

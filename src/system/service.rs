@@ -48,6 +48,12 @@ pub struct Service {
     pub scale_cpu: Option<u8>,
     /// Target of the average memory use, percent.
     pub scale_memory: Option<u8>,
+    /// Target of the requests a minute and task, over both target groups.
+    pub scale_requests: Option<u32>,
+    /// Seconds until fewer tasks may follow on fewer.
+    pub cooldown_in: u32,
+    /// Seconds until more tasks may follow on more.
+    pub cooldown_out: u32,
     /// Whether the root file system is read-only.
     pub read_only_root: bool,
     /// Directories that stay writable under a read-only root.

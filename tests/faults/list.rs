@@ -246,26 +246,6 @@ pub const LIST: &[Entry] = &[
     // What is said where AWS would do the same.
     none(
         "drop property",
-        "*.TargetTrackingScalingPolicyConfiguration.Scale*Cooldown",
-        EITHER,
-    ),
-    none(
-        "drop property",
-        "*.target_tracking_scaling_policy_configuration.scale_*_cooldown",
-        EITHER,
-    ),
-    none(
-        "nudge number",
-        "*.TargetTrackingScalingPolicyConfiguration.Scale*Cooldown",
-        EITHER,
-    ),
-    none(
-        "nudge number",
-        "*.target_tracking_scaling_policy_configuration.scale_*_cooldown",
-        EITHER,
-    ),
-    none(
-        "drop property",
         "AWS::CloudWatch::Alarm.DatapointsToAlarm",
         DEFAULT,
     ),

@@ -98,6 +98,7 @@ macro_rules! rules {
             RULE_WITH_SERVICE = "P512", "A listener rule does not come and go with its service." => day_two::rule_with_service;
             CAPACITY = "P513", "Capacity has two owners, or comes too late." => day_two::capacity;
             ZONE_LIST = "P514", "A zone that appears or goes would replace a subnet." => day_two::zone_list;
+            REQUESTS_COUNTED = "P515", "The number of tasks follows requests that are not those of its service." => day_two::requests_counted;
         }
     };
 }

@@ -1,6 +1,7 @@
 //! The number of tasks, and what it follows.
 
 use super::super::ledger::Ledger;
+use super::super::size;
 use super::manifest::Manifest;
 
 pub(super) fn carry(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
@@ -40,7 +41,11 @@ pub(super) fn carry(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
     }
     if bounds {
         let mut follows = false;
-        for (from, to) in [("cpu_percentage", "cpu"), ("memory_percentage", "memory")] {
+        for (from, to) in [
+            ("cpu_percentage", "cpu"),
+            ("memory_percentage", "memory"),
+            ("requests", "requests"),
+        ] {
             let whole = manifest.at(ledger, &format!("count.{from}"));
             let value = manifest.at(ledger, &format!("count.{from}.value"));
             let at = if ledger.number(&whole).is_some() {
@@ -48,9 +53,15 @@ pub(super) fn carry(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
             } else {
                 value
             };
-            if let Some(percent) = ledger.number(&at) {
-                ledger.set(&at, &format!("{scaling}/{to}"), percent);
+            if let Some(keep) = ledger.number(&at) {
+                ledger.set(&at, &format!("{scaling}/{to}"), keep);
                 follows = true;
+            }
+        }
+        for (from, to) in [("in", "cooldown_in"), ("out", "cooldown_out")] {
+            let at = manifest.at(ledger, &format!("count.cooldown.{from}"));
+            if let Some(seconds) = ledger.text(&at).and_then(|text| size::seconds(&text)) {
+                ledger.set(&at, &format!("{scaling}/{to}"), format!("{seconds}s"));
             }
         }
         if !follows {
@@ -61,7 +72,7 @@ pub(super) fn carry(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
             );
             ledger.fill(
                 &scaling,
-                "what the number of tasks follows: `cpu` or `memory`, in percent",
+                "what the number of tasks follows: `cpu` or `memory`, in percent, or `requests`, a minute and task",
             );
         }
     } else {

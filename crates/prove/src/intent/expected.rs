@@ -37,6 +37,8 @@ pub enum Of {
     Behind(Box<Of>, &'static Row),
     /// Those of them whose property is this.
     Whose(Box<Of>, &'static Row, String),
+    /// Those of them that say the property, or that do not.
+    Saying(Box<Of>, &'static Row, bool),
     /// The blocks of a list property of theirs.
     Items(Box<Of>, &'static Row),
 }
@@ -58,6 +60,18 @@ impl Of {
     #[must_use]
     pub fn whose(&self, row: &'static Row, is: impl Display) -> Self {
         Self::Whose(Box::new(self.clone()), row, is.to_string())
+    }
+
+    /// Those of them that say the property.
+    #[must_use]
+    pub fn saying(&self, row: &'static Row) -> Self {
+        Self::Saying(Box::new(self.clone()), row, true)
+    }
+
+    /// Those of them that do not say the property.
+    #[must_use]
+    pub fn silent(&self, row: &'static Row) -> Self {
+        Self::Saying(Box::new(self.clone()), row, false)
     }
 
     /// The blocks of a list property of theirs.

@@ -62,6 +62,7 @@ pub mod subnet;
 pub mod table_association;
 pub mod target_group;
 pub mod task_definition;
+pub mod tracked;
 pub mod vpc;
 pub mod wait_handle;
 mod why;

@@ -1,6 +1,6 @@
 //! A scaling policy.
 
-use super::{Type, forms, row::rows};
+use super::{Type, forms, row::rows, tracked};
 use crate::documents::Format;
 use crate::types::Kind;
 
@@ -20,6 +20,7 @@ rows! {
     TARGET "ScalingTargetId" "resource_id" .whom();
     IN_COOLDOWN "TargetTrackingScalingPolicyConfiguration.ScaleInCooldown" "target_tracking_scaling_policy_configuration.scale_in_cooldown" .range(0, 86400);
     OUT_COOLDOWN "TargetTrackingScalingPolicyConfiguration.ScaleOutCooldown" "target_tracking_scaling_policy_configuration.scale_out_cooldown" .range(0, 86400);
-    METRIC "TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification.PredefinedMetricType" "target_tracking_scaling_policy_configuration.predefined_metric_specification.predefined_metric_type" .known();
+    METRIC "TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification.PredefinedMetricType" "target_tracking_scaling_policy_configuration.predefined_metric_specification.predefined_metric_type" .known() .alone(&[METRICS]);
+    METRICS "TargetTrackingScalingPolicyConfiguration.CustomizedMetricSpecification.Metrics" "target_tracking_scaling_policy_configuration.customized_metric_specification.metrics" .blocks(tracked::ALL) .unordered();
     VALUE "TargetTrackingScalingPolicyConfiguration.TargetValue" "target_tracking_scaling_policy_configuration.target_value" .known();
 }

@@ -1,29 +1,9 @@
 //! Alarms.
 
+use super::metrics::{self, Metric};
 use super::rows::{Fact, Read};
-use crate::types::{Kind, alarm, metric};
-use crate::value::{NodeId, Value};
-
-/// One line of what an alarm computes.
-#[derive(Debug, Clone)]
-pub struct Metric {
-    /// By which expressions name it.
-    pub id: Fact<String>,
-    /// What is computed, if it is no metric itself.
-    pub expression: Fact<String>,
-    /// The alarm compares this one.
-    pub returned: Fact<bool>,
-    /// `AWS/ApplicationELB`.
-    pub namespace: Fact<String>,
-    /// Such as `HTTPCode_Target_5XX_Count`.
-    pub name: Fact<String>,
-    /// `Sum`, `Maximum`.
-    pub stat: Fact<String>,
-    /// Seconds.
-    pub period: Fact<i64>,
-    /// Of what it is a metric.
-    pub dimensions: Vec<(String, Value)>,
-}
+use crate::types::{Kind, alarm};
+use crate::value::NodeId;
 
 /// An alarm.
 #[derive(Debug, Clone)]
@@ -64,37 +44,12 @@ fn alarm(r: Read<'_>, node: NodeId) -> Alarm {
         metrics: r
             .list(node, alarm::METRICS)
             .iter()
-            .map(|b| metric(r, b))
+            .map(|b| metrics::of_alarm(r, b))
             .collect(),
         periods: r.number(node, alarm::PERIODS),
         missing: r.text(node, alarm::MISSING),
         threshold: r.number(node, alarm::THRESHOLD),
         comparison: r.text(node, alarm::COMPARISON),
         mentions,
-    }
-}
-
-fn metric<'d>(r: Read<'d>, block: &'d Value) -> Metric {
-    let dimensions = match r.within(block, metric::DIMENSIONS) {
-        Some(Value::Map(entries)) => entries.clone(),
-        Some(list) => list
-            .items()
-            .iter()
-            .filter_map(|pair| {
-                let name = pair.get("Name")?.as_text()?.to_owned();
-                Some((name, pair.get("Value").cloned().unwrap_or(Value::Null)))
-            })
-            .collect(),
-        None => Vec::new(),
-    };
-    Metric {
-        id: r.as_text(r.within(block, metric::ID)),
-        expression: r.as_text(r.within(block, metric::EXPRESSION)),
-        returned: r.as_flag(r.within(block, metric::RETURNED)),
-        namespace: r.as_text(r.within(block, metric::NAMESPACE)),
-        name: r.as_text(r.within(block, metric::METRIC)),
-        stat: r.as_text(r.within(block, metric::STAT)),
-        period: r.as_number(r.within(block, metric::PERIOD)),
-        dimensions,
     }
 }

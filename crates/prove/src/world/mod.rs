@@ -13,6 +13,7 @@ pub(crate) mod json;
 pub mod kinds;
 pub mod load_balancing;
 pub mod log_groups;
+pub mod metrics;
 pub mod network;
 pub mod release;
 pub mod roles;

@@ -1,5 +1,6 @@
 //! Scaling of services.
 
+use super::metrics::{self, Metric};
 use super::rows::{Fact, Read};
 use crate::types::{Kind, scalable_target, scaling_policy};
 use crate::value::{NodeId, Value};
@@ -32,6 +33,8 @@ pub struct ScalingPolicy {
     pub kind: Fact<String>,
     /// The metric.
     pub metric: Fact<String>,
+    /// What is computed, where no metric of AWS's own says it.
+    pub metrics: Vec<Metric>,
     /// The wanted value.
     pub value: Fact<i64>,
 }
@@ -65,6 +68,11 @@ pub fn read(r: Read<'_>) -> Scaling {
             .cloned(),
         kind: r.text(node, scaling_policy::TYPE),
         metric: r.text(node, scaling_policy::METRIC),
+        metrics: r
+            .list(node, scaling_policy::METRICS)
+            .iter()
+            .map(|b| metrics::of_policy(r, b))
+            .collect(),
         value: r.number(node, scaling_policy::VALUE),
     };
     Scaling {

@@ -103,6 +103,7 @@ impl<'c, 'i> Subjects<'c, 'i> {
         while let Of::Tied(inner, ..)
         | Of::Behind(inner, _)
         | Of::Whose(inner, ..)
+        | Of::Saying(inner, ..)
         | Of::Items(inner, _) = of
         {
             of = inner;
@@ -189,6 +190,18 @@ impl<'c, 'i> Subjects<'c, 'i> {
             Of::Whose(inner, row, should) => {
                 let all = self.any(inner);
                 let fits = all.iter().filter(|s| is(self.case, &s.block, row, should));
+                return fits
+                    .map(|s| Subject {
+                        node: s.node,
+                        block: s.block.clone(),
+                    })
+                    .collect();
+            }
+            Of::Saying(inner, row, says) => {
+                let all = self.any(inner);
+                let fits = all
+                    .iter()
+                    .filter(|s| r.within(&s.block, row).is_some() == *says);
                 return fits
                     .map(|s| Subject {
                         node: s.node,

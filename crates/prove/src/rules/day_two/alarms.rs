@@ -1,10 +1,12 @@
 use crate::reach::listeners::target_groups;
 use crate::rules::case::Case;
+use crate::rules::facts::computed::{counts, sum_of_groups};
 use crate::rules::facts::standby::standby;
 use crate::rules::rule::{Violations, rule};
 use crate::types::Kind;
-use crate::value::{NodeId, Value};
-use crate::world::alarms::{Alarm, Metric};
+use crate::value::NodeId;
+use crate::world::alarms::Alarm;
+use crate::world::metrics::Metric;
 use crate::world::rows::{Fact, Link};
 
 rule! {
@@ -105,7 +107,6 @@ fn check(case: &Case<'_>) -> Violations {
 
 /// What is wrong with what an alarm computes.
 fn computed(case: &Case<'_>, alarm: &Alarm) -> Vec<String> {
-    let r = case.scene.read();
     let mut out = Vec::new();
     let (periods, points) = (alarm.periods.known(), alarm.datapoints.known());
     if let (Some(periods), Some(points)) = (periods, points)
@@ -116,39 +117,14 @@ fn computed(case: &Case<'_>, alarm: &Alarm) -> Vec<String> {
     if points.is_some_and(|p| *p < 2) {
         out.push("goes off after a single period".to_owned());
     }
-    let mut ids: Vec<&str> = Vec::new();
-    let mut expression = None;
-    for metric in &alarm.metrics {
-        let id = metric.id.known().map_or("", String::as_str);
-        let fits = id.starts_with(|c: char| c.is_ascii_lowercase())
-            && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        if !fits || ids.contains(&id) {
-            out.push(format!("has a line with the id `{id}`"));
-        }
-        ids.push(id);
-        let returned = metric.returned.or_default(true) == Some(true);
-        if let Some(text) = metric.expression.known() {
-            if !returned {
-                out.push(format!("does not compare {id}, which it computes"));
-            }
-            expression = Some(text.as_str());
-            continue;
-        }
-        if returned {
-            out.push(format!("compares {id}, one of what it computes with"));
-        }
+    let looked_at = |metric: &Metric| {
         let names = ["HTTPCode_Target_5XX_Count", "UnHealthyHostCount"];
         let stat = match metric.name.known().map(String::as_str) {
             Some("HTTPCode_Target_5XX_Count") => "Sum",
             _ => "Maximum",
         };
-        if metric.namespace != Fact::Known("AWS/ApplicationELB".to_owned())
-            || !metric
-                .name
-                .known()
-                .is_some_and(|n| names.contains(&n.as_str()))
-            || metric.stat != Fact::Known(stat.to_owned())
-        {
+        let mut out = Vec::new();
+        if !counts(metric, &names, stat) {
             out.push(format!(
                 "watches {} of {} in {}",
                 metric.stat, metric.name, metric.namespace
@@ -160,67 +136,9 @@ fn computed(case: &Case<'_>, alarm: &Alarm) -> Vec<String> {
         {
             out.push(format!("has periods of {} seconds", metric.period));
         }
-        let of = |name: &str, kind: Kind| {
-            metric.dimensions.iter().any(|(n, v)| {
-                n == name
-                    && matches!(v, Value::Attr(node, attr) if r.kind(*node) == kind
-                        && matches!(attr.as_str(), "LoadBalancerFullName" | "TargetGroupFullName" | "arn_suffix"))
-            })
-        };
-        let dimension = |name: &str| {
-            metric
-                .dimensions
-                .iter()
-                .find(|(n, _)| n == name)
-                .and_then(|(_, v)| match v {
-                    Value::Attr(node, _) => Some(*node),
-                    _ => None,
-                })
-        };
-        if let (Some(balancer), Some(group)) = (dimension("LoadBalancer"), dimension("TargetGroup"))
-        {
-            let balancing = &case.scene.balancing;
-            let mut all = balancing
-                .listeners
-                .iter()
-                .filter(|l| l.forwards.iter().any(|(_, t)| t.is(group)));
-            if all.any(|l| !l.balancer.is(balancer)) {
-                out.push(format!(
-                    "watches with {id} another load balancer than its target group's"
-                ));
-            }
-        }
-        if metric.dimensions.len() != 2
-            || !of("LoadBalancer", Kind::LoadBalancer)
-            || !of("TargetGroup", Kind::TargetGroup)
-        {
-            out.push(format!(
-                "does not watch a target group of a load balancer with {id}"
-            ));
-        }
-    }
-    let first = alarm.metrics.iter().find(|m| m.expression.is_absent());
-    if let Some(first) = first {
-        let same =
-            |m: &&Metric| m.name == first.name && m.stat == first.stat && m.period == first.period;
-        let mut all = alarm.metrics.iter().filter(|m| m.expression.is_absent());
-        if !all.all(|m| same(&m)) {
-            out.push("computes with two metrics that are not alike".to_owned());
-        }
-    }
-    if !alarm.metrics.is_empty() {
-        // Each metric takes part, and one without data counts as nothing.
-        let computed = expression.unwrap_or_default();
-        let parts: Vec<&str> = computed.split(" + ").collect();
-        let metrics = alarm.metrics.iter().filter(|m| m.expression.is_absent());
-        let right = metrics.clone().all(|m| {
-            m.id.known()
-                .is_some_and(|id| parts.contains(&format!("FILL({id}, 0)").as_str()))
-        }) && parts.len() == metrics.count();
-        if !right {
-            out.push(format!("computes `{computed}`"));
-        }
-    }
+        out
+    };
+    out.extend(sum_of_groups(case, &alarm.metrics, &looked_at));
     out
 }
 

@@ -12,7 +12,7 @@ rule! {
     /// # What it checks
     /// A scalable target names a service that is there, with `ecs` and `ecs:service:DesiredCount`, from
     /// a least to a greatest number in order, and only one names each service; its policies follow a
-    /// metric of ECS. Where there is one, Terraform ignores changes of `desired_count`. With a
+    /// metric of ECS, or one that they compute. Where there is one, Terraform ignores changes of `desired_count`. With a
     /// blueprint every service has one, and in CloudFormation a service under `CODE_DEPLOY` sets no
     /// count itself.
     ///
@@ -146,6 +146,7 @@ fn policies(case: &Case<'_>, wrong: &mut Violations) {
                 );
             }
             if policy.metric.is_absent()
+                && policy.metrics.is_empty()
                 && policy
                     .kind
                     .known()
@@ -153,11 +154,11 @@ fn policies(case: &Case<'_>, wrong: &mut Violations) {
             {
                 wrong.at(policy.node, format!("{id} follows no metric"));
             }
-            if policy.value.known().is_none_or(|v| !(1..=100).contains(v)) {
-                wrong.at(
-                    policy.node,
-                    format!("{id} aims at {} percent", policy.value),
-                );
+            let percent = policy.metrics.is_empty();
+            let most = if percent { 100 } else { i64::MAX };
+            if policy.value.known().is_none_or(|v| !(1..=most).contains(v)) {
+                let unit = if percent { " percent" } else { "" };
+                wrong.at(policy.node, format!("{id} aims at {}{unit}", policy.value));
             }
             let tied = policy.target.as_ref().is_some_and(|t| {
                 let mut found = false;

@@ -11,6 +11,7 @@ pub(super) mod new_first;
 pub(super) mod old_revisions;
 pub(super) mod pointer_owned;
 pub(super) mod rebalancing;
+pub(super) mod requests_counted;
 pub(super) mod rule_with_service;
 pub(super) mod task_by_family;
 pub(super) mod zone_list;

@@ -1,6 +1,7 @@
 //! What several rules ask of a scene.
 
 pub(super) mod answers;
+pub(super) mod computed;
 pub(super) mod names;
 pub(super) mod paths;
 pub(super) mod patterns;
