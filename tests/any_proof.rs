@@ -77,7 +77,17 @@ fn blueprint(u: Draw) -> Result<Value> {
         "egress",
         &[json!("endpoints"), json!("nat"), json!("nat_per_zone")],
     )?;
-    maybe(u, &mut network, "flow_logs", &[json!(true)])?;
+    maybe(
+        u,
+        &mut network,
+        "flow_logs",
+        &[
+            json!(true),
+            json!({"retention_days": 365}),
+            json!({"bucket": "acme-flows"}),
+            json!({"bucket": "${input.flows}"}),
+        ],
+    )?;
     if u.ratio(1, 3)? {
         network["endpoints"] = some(
             u,

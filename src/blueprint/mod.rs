@@ -13,6 +13,7 @@ pub mod deployment;
 pub mod duration;
 pub mod environment;
 pub mod existing;
+pub mod flow_logs;
 #[cfg(test)]
 mod forms;
 pub mod health_check;

@@ -1,6 +1,7 @@
 //! `network`: addresses, zones, and the way out.
 
 use super::existing::{self, Existing};
+use super::flow_logs::FlowLogs;
 use super::number::Whole;
 use super::text::{Cidr, EndpointName, ZoneId, words};
 use ipnet::Ipv4Net;
@@ -42,10 +43,11 @@ pub struct Network {
     #[serde(default)]
     #[schemars(length(max = 50))]
     pub endpoints: Vec<EndpointName>,
-    /// Whether the network's accepted and refused connections are logged. Not of a network that is there,
-    /// whose flow logs are its owner's.
+    /// Whether the network's accepted and refused connections are logged. `true`: into a log group that is
+    /// made, and kept there for 30 days; `{retention_days: 365}` for longer, or `{bucket: acme-flows}` for
+    /// a bucket that is there. Not of a network that is there, whose flow logs are its owner's.
     #[serde(default)]
-    pub flow_logs: bool,
+    pub flow_logs: FlowLogs,
     /// Whether GuardDuty Runtime Monitoring watches the tasks of this account. Its agent is added to each
     /// task by AWS: tasks may then pull it, the endpoints of ECR admit it, and tasks may go out on 443 to
     /// the network's addresses, where GuardDuty makes an endpoint of its own. None is made here, and the

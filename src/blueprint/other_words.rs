@@ -137,6 +137,7 @@ pub const OTHER_WORDS: &[(&str, &str, &str)] = &[
     ("/services/*/image", "location", "a URI stands for itself: `image: URI`"),
     ("/services/*/image", "uri", "a URI stands for itself: `image: URI`"),
     ("/services/*/logs", "retention", "/services/*/logs/retention_days"),
+    ("/network/flow_logs", "retention", "/network/flow_logs/retention_days"),
     ("/services/*/deployment", "type", "/services/*/deployment/engine"),
     ("/services/*/deployment", "controller", "/services/*/deployment/engine"),
     ("/services/*/secrets/*", "arn", "/services/*/secrets/*/secretsmanager"),

@@ -6,6 +6,7 @@ mod access_logs;
 mod balancing;
 mod context;
 mod endpoints;
+mod flow_logs;
 mod management;
 mod native;
 mod network;

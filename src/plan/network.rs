@@ -1,9 +1,9 @@
-//! The network: subnets, routes, gateways, flow logs.
+//! The network: subnets, routes, gateways.
 
-use super::{roles, text};
+use super::{flow_logs, text};
 use crate::aws::{
-    Address, DefaultSecurityGroup, FlowLog, GatewayAttachment, InternetGateway, LogGroup,
-    NatGateway, Route, RouteTable, RouteTableAssociation, Subnet, Vpc,
+    Address, DefaultSecurityGroup, GatewayAttachment, InternetGateway, NatGateway, Route,
+    RouteTable, RouteTableAssociation, Subnet, Vpc,
 };
 use crate::stack::{Handle, Id, Ix, Pseudo, Scope, Stack, Val};
 use crate::system::{Egress, Existing, System, Text, Zone};
@@ -159,8 +159,8 @@ fn made(system: &System, stack: &mut Stack) -> Network {
         }
         network.management = Some(subnet.get(&Subnet::ID));
     }
-    if system.network.flow_logs {
-        flow_logs(system, &mut scope.from("/network/flow_logs"), vpc);
+    if let Some(logs) = &system.network.flow_logs {
+        flow_logs::plan(logs, &mut scope.from("/network/flow_logs"), vpc);
     }
     network
 }
@@ -341,52 +341,4 @@ fn private(
         network.private.push(subnet.get(&Subnet::ID));
     }
     all
-}
-
-fn flow_logs(system: &System, scope: &mut Scope<'_>, vpc: Handle<Vpc>) {
-    let tags = scope.tags("flow-logs");
-    let name = format!("/vpc/{}", system.name);
-    let mut scope = scope.with(&["flow"]);
-    let group = scope.add(
-        &[],
-        "Keeps a line for every connection in the network",
-        LogGroup {
-            name: name.clone(),
-            retention: 30,
-            tags: tags.clone(),
-        },
-    );
-    let role = roles::role(
-        &mut scope,
-        "Writes flow logs",
-        "Lets flow logs be written to their own log group",
-        "vpc-flow-logs",
-    );
-    let permission = roles::permission(
-        &mut scope,
-        role,
-        "write-flow-logs",
-        "Lets flow logs be written to their own log group and no other",
-        vec![roles::allow(
-            &[
-                "logs:CreateLogStream",
-                "logs:PutLogEvents",
-                "logs:DescribeLogStreams",
-            ],
-            vec![roles::log_group_arn(&name, ":*")],
-        )],
-    );
-    let log = scope.with(&[]).add(
-        &[],
-        "Records who talked to whom",
-        FlowLog {
-            vpc: vpc.get(&Vpc::ID),
-            vpc_id: vpc.get(&Vpc::ID),
-            log_group: group.get(&LogGroup::NAME),
-            log_destination: group.get(&LogGroup::ARN),
-            role: role.get(&crate::aws::Role::ARN),
-            tags,
-        },
-    );
-    scope.wait(log.ix, [permission]);
 }

@@ -1,20 +1,20 @@
 //! Single properties as the blueprint means them: a line for each.
 
 use super::names;
-use super::text::text;
+use super::text::{self, text};
 use crate::prove::intent::{Expectations, Of};
 use crate::prove::types::Kind;
 use crate::prove::types::container::{environment, mounts, ports, tmpfs, ulimits};
 use crate::prove::types::{
     action, alarm, bucket, bucket_access, bucket_encryption, bucket_lifecycle, cluster, condition,
-    container, endpoint, instance_profile, internet_gateway, listener, listener_rule,
+    container, endpoint, flow_log, instance_profile, internet_gateway, listener, listener_rule,
     load_balancer, log_group, network_interface, repository, role, route, route_table,
     scalable_target, scaling_policy, security_group, service, subnet, target_group,
     task_definition, tracked, vpc,
 };
 use crate::system::{
-    AccessLogs, Architecture, Balancer, Entry, Existing, Image, Insights, Rollout, Room, Scheme,
-    Service, Shell, System, Text,
+    AccessLogs, Architecture, Balancer, Entry, Existing, FlowLogs, Image, Insights, Rollout, Room,
+    Scheme, Service, Shell, System, Text,
 };
 
 /// What is expected.
@@ -54,11 +54,18 @@ pub(super) fn of(system: &System) -> Expectations {
         there(system, existing, &mut out);
     }
     let groups = Of::Every(Kind::LogGroup);
-    let flows = network.flow_logs.then(|| format!("/vpc/{}", system.name));
+    let flows = match &network.flow_logs {
+        Some(FlowLogs::Group { name, retention }) => Some((name, *retention)),
+        _ => None,
+    };
     let logs = system.services.iter().map(|s| &s.log_group);
     let sessions = system.session_log.as_ref();
     let logs = logs.chain(sessions.map(|log| &log.name));
-    out.expect_all(&groups, log_group::NAME, logs.chain(&flows));
+    out.expect_all(
+        &groups,
+        log_group::NAME,
+        logs.chain(flows.map(|(name, _)| name)),
+    );
     let clusters = Of::Every(Kind::Cluster);
     let kept = sessions.map_or("DEFAULT", |_| "OVERRIDE");
     out.expect(&clusters, cluster::SESSION_LOGGING, kept);
@@ -67,10 +74,11 @@ pub(super) fn of(system: &System) -> Expectations {
         out.expect(&own, log_group::RETENTION, log.retention);
         out.expect_link(&clusters, cluster::SESSION_LOG, &own);
     }
-    if let Some(flows) = flows {
-        let own = groups.whose(log_group::NAME, flows);
-        out.expect(&own, log_group::RETENTION, 30);
+    if let Some((name, retention)) = flows {
+        let own = groups.whose(log_group::NAME, name);
+        out.expect(&own, log_group::RETENTION, retention);
     }
+    flow_logs(system, &mut out);
     for balancer in &system.balancers {
         load_balancer(system, balancer, &mut out);
     }
@@ -210,6 +218,20 @@ fn load_balancer(system: &System, balancer: &Balancer, out: &mut Expectations) {
         // Everyone is sent on: no rule stands before that.
         let rules = listener.tied(Kind::ListenerRule, listener_rule::LISTENER);
         out.expect_all(&rules, listener_rule::PRIORITY, [0; 0]);
+    }
+}
+
+/// Where connections are logged.
+fn flow_logs(system: &System, out: &mut Expectations) {
+    let of = Of::Every(Kind::FlowLog);
+    match &system.network.flow_logs {
+        None => {}
+        Some(FlowLogs::Group { .. }) => out.expect(&of, flow_log::TO_TYPE, "cloud-watch-logs"),
+        Some(FlowLogs::Bucket(name)) => {
+            out.expect(&of, flow_log::TO_TYPE, "s3");
+            out.expect(&of, flow_log::DESTINATION, text::bucket(system, name));
+            out.expect_option(&of, flow_log::ROLE, None::<String>);
+        }
     }
 }
 

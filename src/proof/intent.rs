@@ -83,7 +83,7 @@ pub fn of(system: &System) -> Intent {
             .flat_map(|unfit| unfit.regions.iter().map(|r| (*r).to_owned()))
             .collect(),
         zones: system.network.zones.len(),
-        flow_logs: system.network.flow_logs,
+        flow_logs: system.network.flow_logs.is_some(),
         endpoints: endpoints(system),
         there: there(system),
         guardduty: system.network.guardduty,

@@ -72,6 +72,11 @@ fn after(more: &str, text: &Text) -> Text {
     Text(pieces)
 }
 
+/// A bucket's ARN.
+pub fn bucket(system: &System, name: &Text) -> String {
+    text(system, &after("arn:${aws.partition}:s3:::", name))
+}
+
 /// Where a secret lies: the whole of what a container asks for, or, of a parameter, its end.
 pub fn stored(system: &System, store: &SecretStore) -> String {
     match store {

@@ -4,6 +4,7 @@
 use super::context::{Context, listed};
 use super::references;
 use crate::blueprint::existing::Existing as Written;
+use crate::blueprint::flow_logs::FlowLogs;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::text::Form;
 use crate::finding::{Fix, codes, pointer};
@@ -111,7 +112,7 @@ fn beside(cx: &mut Context) {
             format!("take it out: {instead}"),
         );
     }
-    if network.flow_logs {
+    if network.flow_logs != FlowLogs::Wanted(false) {
         cx.say_on_key(
             codes::NETWORK_TWICE,
             "/network/flow_logs",

@@ -3,12 +3,16 @@
 use super::context::Context;
 use super::existing::{self, Public};
 use super::ranges::is_private;
+use super::references;
 use super::subnets::{self, Layout, Needs};
 use super::{assumed, endpoints, zones};
 use crate::blueprint::existing::Egress as There;
+use crate::blueprint::flow_logs::{FlowGroup, FlowLogs as Kept};
+use crate::blueprint::inputs::InputType;
 use crate::blueprint::network::Egress as Written;
+use crate::blueprint::task::RetentionDays;
 use crate::finding::{Fix, codes};
-use crate::system::{Balancer, Egress, Host, Network, Scheme, Service};
+use crate::system::{Balancer, Egress, FlowLogs, Host, Network, Scheme, Service};
 use ipnet::Ipv4Net;
 
 const CIDR: &str = "/network/cidr";
@@ -57,7 +61,7 @@ pub(super) fn resolve(
             interface_endpoints,
             s3,
             dynamodb,
-            flow_logs: false,
+            flow_logs: None,
             guardduty: written.guardduty,
         };
         existing.room = room;
@@ -83,6 +87,7 @@ pub(super) fn resolve(
         private_addresses: private_addresses(services, zones.len().max(2), has(Scheme::Internal)),
     };
     let cidr = written.own_range();
+    let flow_logs = flow_logs(cx, &written.flow_logs);
     let layout = layout(cx, cidr, needs, services, has(Scheme::Internal)).unwrap_or(Layout {
         public: Vec::new(),
         private: Vec::new(),
@@ -109,8 +114,26 @@ pub(super) fn resolve(
         interface_endpoints,
         s3,
         dynamodb,
-        flow_logs: written.flow_logs,
+        flow_logs,
         guardduty: written.guardduty,
+    }
+}
+
+/// Where flow logs are kept, if they are.
+fn flow_logs(cx: &mut Context, written: &Kept) -> Option<FlowLogs> {
+    let group = |cx: &Context, days: RetentionDays| FlowLogs::Group {
+        name: format!("/vpc/{}", cx.name),
+        retention: days.get(),
+    };
+    match written {
+        Kept::Wanted(false) => None,
+        Kept::Wanted(true) => Some(group(cx, FlowGroup::default_retention_days())),
+        Kept::Group(kept) => Some(group(cx, kept.retention_days)),
+        Kept::Bucket(there) => {
+            let path = "/network/flow_logs/bucket";
+            let name = references::ids(cx, path, &there.bucket, &[InputType::Text]);
+            Some(FlowLogs::Bucket(name))
+        }
     }
 }
 

@@ -16,8 +16,8 @@ mod text;
 pub use access::{Assumption, Host, Management};
 pub use balancer::{AccessLogs, Balancer, Entry, HealthCheck, Route, Scheme, Tls};
 pub use network::{
-    Egress, Endpoint, EndpointPolicy, EndpointPrefix, Existing, Network, S3Endpoint, UnfitRegions,
-    Zone,
+    Egress, Endpoint, EndpointPolicy, EndpointPrefix, Existing, FlowLogs, Network, S3Endpoint,
+    UnfitRegions, Zone,
 };
 pub use overrides::{Override, Overrides};
 pub use path::{End, Path, Source};

@@ -28,8 +28,8 @@ pub struct Network {
     pub s3: Option<S3Endpoint>,
     /// The gateway endpoint of DynamoDB, where the blueprint asks for one.
     pub dynamodb: Option<Endpoint>,
-    /// Whether flow logs are kept.
-    pub flow_logs: bool,
+    /// Where flow logs are kept, if they are.
+    pub flow_logs: Option<FlowLogs>,
     /// Whether tasks may pull GuardDuty's agent, and it may talk.
     pub guardduty: bool,
 }
@@ -48,6 +48,20 @@ impl Network {
             .map(|e| e.service.as_str())
             .chain(self.gateways())
     }
+}
+
+/// Where a line for every connection in the network is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FlowLogs {
+    /// In a log group that is made.
+    Group {
+        /// Its name.
+        name: String,
+        /// For how many days.
+        retention: u32,
+    },
+    /// In a bucket that is there.
+    Bucket(Text),
 }
 
 /// Where a subnet stands.

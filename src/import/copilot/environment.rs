@@ -36,27 +36,14 @@ pub(super) fn carry(ledger: &mut Ledger, top: &At) {
     }
     let logs = vpc.key("flow_logs");
     match ledger.flag(&logs) {
-        Some(true) => {
-            ledger.became(
-                &logs,
-                "/network/flow_logs",
-                true,
-                ("kept for 14 days", "kept by the blueprint's own rule"),
-                "the stack makes the log group",
-            );
-        }
+        // Copilot keeps them for 14 days where it is not told for how many.
+        Some(true) => ledger.set(&logs, "/network/flow_logs/retention_days", 14),
         Some(false) => ledger.carried(&logs, "/network/flow_logs"),
         None if ledger.get(&logs.key("retention")).is_some() => {
             let at = logs.key("retention");
-            let days = ledger.text(&at).unwrap_or_default();
-            let was = format!("kept for {days} days");
-            ledger.became(
-                &at,
-                "/network/flow_logs",
-                true,
-                (was, "kept by the blueprint's own rule"),
-                "the stack makes the log group",
-            );
+            if let Some(days) = ledger.number(&at) {
+                ledger.set(&at, "/network/flow_logs/retention_days", days);
+            }
         }
         None => {}
     }

@@ -74,6 +74,15 @@ pub(super) fn unknown(
     }
     let mut places = Vec::new();
     collect(schema, schema, "", &[key, &spelled], DEEPEST, &mut places);
+    if places.contains(&pointer(path, key)) {
+        // It is of another form of what stands here.
+        let beside = mapping.as_object().into_iter().flat_map(|m| m.keys());
+        let beside: Vec<&str> = beside.map(String::as_str).filter(|k| *k != key).collect();
+        return said(format!(
+            "`{key}` does not go with {}: take the one or the other out",
+            listed(&beside)
+        ));
+    }
     let inside = nearest_to_top(places.iter().filter(|place| within(place, path)));
     let below: Vec<String> = inside.iter().map(|place| under(place, path)).collect();
     match below.as_slice() {

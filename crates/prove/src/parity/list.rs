@@ -403,6 +403,13 @@ pub const LIST: &[Entry] = &[
         Nothing,
         "Terraform's vpc_id says what it is",
     ),
+    sometimes(
+        "flow log",
+        "to",
+        Nothing,
+        Is("arn:«aws.partition»:s3:::clinic-connections"),
+        "CloudFormation has one property for a log group and another for a bucket",
+    ),
     always(
         "scaling policy",
         "namespace",

@@ -1,6 +1,7 @@
 //! A flow log.
 
 use super::{Type, row::rows};
+use crate::documents::Format;
 use crate::types::Kind;
 
 /// The type.
@@ -19,7 +20,8 @@ rows! {
     TO "LogGroupName" "log_destination" .whom();
     ROLE "DeliverLogsPermissionArn" "iam_role_arn" .to_arn(Kind::Role);
     TAGS "Tags" "tags" .pairs();
-    DESTINATION "LogDestination" "log_destination" .to_arn(Kind::LogGroup) .aside();
+    BUCKET "LogDestination" "" .only_in(Format::CloudFormation, "Terraform has one argument for a log group and a bucket");
+    DESTINATION "LogDestination" "log_destination" .to_arn(Kind::LogGroup) .known() .aside();
     LOG_GROUP "LogGroupName" "log_group_name" .to_name(Kind::LogGroup) .aside();
     SUBNET "" "subnet_id";
     INTERFACE "" "eni_id";

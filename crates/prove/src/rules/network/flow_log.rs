@@ -109,9 +109,6 @@ fn check(case: &Case<'_>) -> Violations {
             if r.text(*node, flow_log::TRAFFIC) != Fact::Known("ALL".to_owned()) {
                 say("does not record all traffic");
             }
-            if !to_logs {
-                say("does not write to a log group");
-            }
             let vpc = r.link(*node, flow_log::VPC).and_then(|l| l.node());
             let of_vpc = vpc.is_some_and(|v| r.kind(v) == Kind::Vpc)
                 && matches!(r.text(*node, flow_log::WHAT), Fact::Absent | Fact::Known(_))
