@@ -1,7 +1,7 @@
 use crate::reach::listeners::target_groups;
 use crate::rules::case::Case;
 use crate::rules::facts::computed::{counts, sum_of_groups};
-use crate::rules::facts::standby::standby;
+use crate::rules::facts::standby::all_groups;
 use crate::rules::rule::{Violations, rule};
 use crate::types::Kind;
 use crate::value::NodeId;
@@ -63,13 +63,7 @@ fn check(case: &Case<'_>) -> Violations {
             .filter(|n| scene.read().kind(*n) == Kind::TargetGroup)
             .collect();
         let whole = (0..scene.tasks.services.len()).any(|index| {
-            let mut own: Vec<NodeId> = target_groups(scene, index)
-                .iter()
-                .filter_map(Link::node)
-                .chain(standby(scene, index))
-                .collect();
-            own.sort_unstable();
-            own.dedup();
+            let own = all_groups(scene, index);
             !watched.is_empty()
                 && watched.iter().all(|n| own.contains(n))
                 && own.iter().all(|n| watched.contains(n))

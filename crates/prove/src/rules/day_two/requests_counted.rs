@@ -1,13 +1,11 @@
-use crate::reach::listeners::target_groups;
 use crate::rules::case::Case;
 use crate::rules::facts::computed::{counts, sum_of_groups};
 use crate::rules::facts::scaling::targets;
-use crate::rules::facts::standby::standby;
+use crate::rules::facts::standby::all_groups;
 use crate::rules::rule::{Violations, rule};
 use crate::types::Kind;
 use crate::value::{NodeId, Value};
 use crate::world::metrics::Metric;
-use crate::world::rows::Link;
 use crate::world::scaling::ScalingPolicy;
 
 rule! {
@@ -89,12 +87,5 @@ fn groups(case: &Case<'_>, policy: &ScalingPolicy) -> Option<Vec<NodeId>> {
     let scales = scales?;
     let index = (0..scene.tasks.services.len())
         .find(|index| targets(case, *index).iter().any(|t| t.node == scales))?;
-    let mut own: Vec<NodeId> = target_groups(scene, index)
-        .iter()
-        .filter_map(Link::node)
-        .chain(standby(scene, index))
-        .collect();
-    own.sort_unstable();
-    own.dedup();
-    Some(own)
+    Some(all_groups(scene, index))
 }

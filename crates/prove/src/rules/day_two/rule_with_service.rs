@@ -1,10 +1,7 @@
-use crate::reach::listeners::target_groups;
 use crate::rules::case::Case;
-use crate::rules::facts::standby::standby;
+use crate::rules::facts::standby::all_groups;
 use crate::rules::rule::{Violations, rule};
-use crate::value::NodeId;
 use crate::world::actions::Action;
-use crate::world::rows::Link;
 
 rule! {
     /// P512: a service's rules come and go with it, and after both of its target groups.
@@ -31,13 +28,7 @@ fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
     let mut wrong = Violations::none();
     for (index, service) in scene.tasks.services.iter().enumerate() {
-        let mut pair: Vec<NodeId> = target_groups(scene, index)
-            .iter()
-            .filter_map(Link::node)
-            .collect();
-        pair.extend(standby(scene, index));
-        pair.sort_unstable();
-        pair.dedup();
+        let pair = all_groups(scene, index);
         for rule in &scene.balancing.rules {
             let mut targets = rule.actions.iter().flat_map(Action::targets);
             if !targets.any(|t| pair.iter().any(|group| t.is(*group))) {

@@ -8,6 +8,16 @@ use crate::world::actions::Action;
 use crate::world::load_balancing::ListenerRule;
 use crate::world::rows::Link;
 
+/// Every target group of a service, whichever of them is live, each once.
+pub fn all_groups(scene: &Scene, index: usize) -> Vec<NodeId> {
+    let own = target_groups(scene, index);
+    let mut all: Vec<NodeId> = own.iter().filter_map(Link::node).collect();
+    all.extend(standby(scene, index));
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
 /// The second target groups of a service that ECS updates in place.
 pub fn standby(scene: &Scene, index: usize) -> Vec<NodeId> {
     let service = &scene.tasks.services[index];
