@@ -117,6 +117,8 @@ keys! {
         target_group::HEALTHY => Service "health_check/healthy" AtOnce;
         target_group::UNHEALTHY => Service "health_check/unhealthy" AtOnce;
         target_group::DEREGISTRATION_DELAY => Service "deregistration_delay" AtOnce;
+        target_group::STICKY => Service "stickiness" Said;
+        target_group::STICKY_FOR => Service "stickiness" AtOnce;
         target_group::PROTOCOL => Service "protocol" Said;
     }
     ListenerRule {

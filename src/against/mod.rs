@@ -24,6 +24,7 @@ mod removed;
 mod roles;
 mod rule;
 mod service;
+mod sticky;
 mod words;
 
 use crate::prove::types::Kind;
@@ -51,5 +52,6 @@ pub fn compare(case: &mut Case<'_>) {
     ports::check(case);
     address::check(case);
     health::check(case);
+    sticky::check(case);
     pending::check(case);
 }

@@ -28,6 +28,13 @@ crate::resource! {
     codes: String => both "Matcher.HttpCode" "health_check.matcher";
     /// Seconds that a leaving target finishes what it has begun.
     deregistration_delay: u32 => both "TargetGroupAttributes{deregistration_delay.timeout_seconds}" "deregistration_delay";
+    /// Whether clients stay with one task. Both formats leave it as it was where they no longer say it:
+    /// <https://github.com/aws/aws-cdk/issues/16620>, and the provider computes the block.
+    sticky: Option<bool> => both "TargetGroupAttributes{stickiness.enabled}" "stickiness.enabled";
+    /// By a cookie of the load balancer's.
+    sticky_by: Option<&'static str> => both "TargetGroupAttributes{stickiness.type}" "stickiness.type";
+    /// For so many seconds.
+    sticky_for: Option<u32> => both "TargetGroupAttributes{stickiness.lb_cookie.duration_seconds}" "stickiness.cookie_duration";
     /// Tags.
     tags: Tree => both "Tags" "tags";
     @always {

@@ -45,6 +45,14 @@ pub struct Service {
     /// on one load balancer at most one can leave it out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub route: Option<Route>,
+    /// How long a client's requests go to the same task, by a cookie of the load balancer's, `1s` to
+    /// `168h`; each request begins the time anew. Left out, each goes to any task. Only under `engine:
+    /// rolling`, where one target group takes all requests: a load balancer refuses the two of
+    /// blue/green in one rule when their clients stay with tasks. The cookie outlives no task: when a
+    /// release, or fewer tasks, stops the one that it names, the next request goes to another one, of
+    /// either version while both run, and what the first kept in memory is gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stickiness: Option<Seconds<1, 604_800>>,
     /// The port that the container listens on, 1 to 65535.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = 80))]

@@ -9,7 +9,7 @@ use crate::aws::{
     target_group,
 };
 use crate::stack::{Handle, Scope, Stack, Tree, names};
-use crate::system::{AccessLogs, Balancer, End, Scheme, Service, System};
+use crate::system::{AccessLogs, Balancer, End, Scheme, Service, Stickiness, System};
 use std::collections::BTreeMap;
 
 /// A load balancer as other parts need it.
@@ -200,6 +200,11 @@ fn pair(
 ) -> Option<Pair> {
     let entry = service.entry.as_ref()?;
     let balancer = balancing.get(&entry.balancer)?;
+    let (sticky, sticky_for) = match entry.stickiness {
+        Stickiness::Never => (None, None),
+        Stickiness::Off => (Some(false), None),
+        Stickiness::For(seconds) => (Some(true), Some(seconds)),
+    };
     let mut scope = Scope::new(stack, &[&service.name], &service.origin);
     let mut group = |colour: &'static str| {
         let tags = scope.tags(&format!("{}-{colour}", service.name));
@@ -220,6 +225,9 @@ fn pair(
                 unhealthy: entry.health.unhealthy,
                 codes: entry.health.codes.clone(),
                 deregistration_delay: entry.deregistration_delay,
+                sticky,
+                sticky_by: sticky.map(|_| "lb_cookie"),
+                sticky_for,
                 tags,
             },
         )

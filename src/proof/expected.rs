@@ -14,7 +14,7 @@ use crate::prove::types::{
 };
 use crate::system::{
     AccessLogs, Architecture, Balancer, Entry, Existing, FlowLogs, Image, Insights, Rollout, Room,
-    Scheme, Service, Shell, System, Text,
+    Scheme, Service, Shell, Stickiness, System, Text,
 };
 
 /// What is expected.
@@ -307,6 +307,15 @@ fn way_in(system: &System, s: &Service, entry: &Entry, out: &mut Expectations) {
         target_group::DEREGISTRATION_DELAY,
         entry.deregistration_delay,
     );
+    let kept = match entry.stickiness {
+        Stickiness::For(seconds) => Some(seconds),
+        Stickiness::Never | Stickiness::Off => None,
+    };
+    out.expect(&groups, target_group::STICKY, kept.is_some());
+    out.expect_option(&groups, target_group::STICKY_FOR, kept);
+    if kept.is_some() {
+        out.expect(&groups, target_group::STICKY_BY, "lb_cookie");
+    }
     let rules = groups.tied(Kind::ListenerRule, listener_rule::ACTIONS);
     out.expect(&rules, listener_rule::PRIORITY, entry.route.priority);
     let conditions = [

@@ -15,7 +15,8 @@ use crate::blueprint::task::Architecture as WrittenArchitecture;
 use crate::blueprint::text::ServiceName;
 use crate::finding::{Fix, codes, pointer};
 use crate::system::{
-    Architecture, CHANNELS, Entry, HealthCheck, Permission, Route, Service, Shell, Text,
+    Architecture, CHANNELS, Engine, Entry, HealthCheck, Permission, Route, Service, Shell,
+    Stickiness, Text,
 };
 use std::collections::BTreeMap;
 
@@ -243,6 +244,7 @@ fn entry(
                 "deregistration_delay",
                 written.deregistration_delay.is_some(),
             ),
+            ("stickiness", written.stickiness.is_some()),
             ("alarms", written.alarms.is_some()),
         ];
         for (key, _) in keys.into_iter().filter(|(_, there)| *there) {
@@ -265,7 +267,36 @@ fn entry(
         deregistration_delay: delay.map_or(DEREGISTRATION_DELAY, |delay| {
             cx.seconds(&format!("{path}/deregistration_delay"), delay)
         }),
+        stickiness: stickiness(cx, path, name, written),
     })
+}
+
+/// Whether clients stay with one task. A rule that forwards to two target groups, as those of blue/green
+/// do from the first release on, has to hold clients to a group as well where it holds them to a task
+/// (<https://docs.aws.amazon.com/elasticloadbalancing/latest/application/sticky-sessions.html>; "You must
+/// enable group stickiness on a rule if you enabled target stickiness on one of its target groups"), and
+/// then a swap does not move them.
+fn stickiness(cx: &mut Context, path: &str, name: &str, written: &Written) -> Stickiness {
+    let engine = written.deployment.engine.unwrap_or(Engine::CodeDeploy);
+    let Some(span) = written.stickiness else {
+        // CodeDeploy takes over no service that another engine has released.
+        return match engine {
+            Engine::CodeDeploy => Stickiness::Never,
+            Engine::Ecs | Engine::Rolling => Stickiness::Off,
+        };
+    };
+    let at = format!("{path}/stickiness");
+    let seconds = cx.seconds(&at, span);
+    if engine != Engine::Rolling {
+        cx.say_on_key(
+            codes::ENGINE_KEY,
+            at,
+            format!("clients of `{name}` cannot stay with one task under `{}`: its rules hold two target groups, and a load balancer refuses that where clients stay with tasks but not with groups; where they stay with groups, a swap does not move them", engine.word()),
+            "write `engine: rolling` under `deployment`, or take `stickiness` out and keep sessions outside of the tasks",
+        );
+        cx.offer(Fix::write(format!("{path}/deployment/engine"), "rolling"));
+    }
+    Stickiness::For(seconds)
 }
 
 fn health(cx: &mut Context, path: &str, written: &Written) -> HealthCheck {

@@ -87,6 +87,19 @@ pub struct Entry {
     pub health: HealthCheck,
     /// Seconds that a target finishes what it has begun, 0 to 3600.
     pub deregistration_delay: u32,
+    /// Whether clients stay with one task.
+    pub stickiness: Stickiness,
+}
+
+/// Whether a client's requests go to the same task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stickiness {
+    /// They cannot under this engine, and never could.
+    Never,
+    /// They do not, which is said in case that they did.
+    Off,
+    /// For so many seconds after the last one, 1 to 604800.
+    For(u32),
 }
 
 /// The condition of a service's one production and one test rule.

@@ -466,6 +466,22 @@ pub const LIST: &[Entry] = &[
         DEFAULT,
     ),
     some("drop property", "aws_lb.idle_timeout", DEFAULT),
+    some(
+        "drop item",
+        "AWS::ElasticLoadBalancingV2::TargetGroup.TargetGroupAttributes[]",
+        DEFAULT,
+    ),
+    some("drop property", "aws_lb_target_group.stickiness", DEFAULT),
+    some(
+        "drop property",
+        "aws_lb_target_group.stickiness.enabled",
+        DEFAULT,
+    ),
+    some(
+        "drop property",
+        "aws_lb_target_group.stickiness.type",
+        DEFAULT,
+    ),
     none("drop property", "aws_lb_listener.protocol", DEFAULT),
     some(
         "drop property",

@@ -206,6 +206,7 @@ codes! {
     REGION_MOVED = "E1111", "Another region than the one in which the system runs.";
     ACCOUNT_MOVED = "E1112", "Another account than the one in which the system runs.";
     ROLES_MOVED = "E1116", "Roles under another path, which would be made anew under tasks that run.";
+    STICKY_AND_TWO = "E1118", "Clients that are to stay with tasks, behind rules that still hold two target groups.";
     NAME_TAKEN = "E1113", "A replacement of something with a name of its own, which CloudFormation makes while the old one has the name.";
     RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";
     SERVICE_REMOVED = "W2002", "A service that the new document no longer has.";

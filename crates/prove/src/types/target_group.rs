@@ -59,6 +59,9 @@ rows! {
     UNHEALTHY "UnhealthyThresholdCount" "health_check.unhealthy_threshold" .range(2, 10) .under(HEALTH_CHECK) .default("2");
     CODES "Matcher.HttpCode" "health_check.matcher" .text_that(1000, forms::any, forms::codes, "codes from 200 to 499 such as 200,302 or 200-299") .under(HEALTH_CHECK) .default("200");
     DEREGISTRATION_DELAY "TargetGroupAttributes[deregistration_delay/timeout_seconds]" "deregistration_delay" .range(0, 3600) .default("300");
+    STICKY "TargetGroupAttributes[stickiness/enabled]" "stickiness.enabled" .flag() .default("false");
+    STICKY_BY "TargetGroupAttributes[stickiness/type]" "stickiness.type" .one_of(&["lb_cookie", "app_cookie", "source_ip", "source_ip_dest_ip", "source_ip_dest_ip_proto"]);
+    STICKY_FOR "TargetGroupAttributes[stickiness/lb_cookie/duration_seconds]" "stickiness.cookie_duration" .range_or(1, 604_800, &[0]);
     TAGS "Tags" "tags" .pairs();
     ATTRIBUTES "TargetGroupAttributes" "" .once() .items(attributes::ALL) .aside();
     NAME "Name" "name" .text_that(32, forms::dashed, forms::inner_dashes, "without a hyphen at its ends");
