@@ -298,6 +298,33 @@ fn a_name_that_is_taken_is_refused_in_a_template_alone() {
     }
 }
 
+/// Without a repository another key is an update in place, in either format.
+#[test]
+fn log_groups_take_another_key_in_place() {
+    let into = common::folder("against-key");
+    let write = |name: &str, key: &str| {
+        let text = format!(
+            "name: shop\nregion: eu-west-1\n{key}network: {{egress: nat}}\nmanagement: {{cidrs: [203.0.113.0/24]}}\nservices: {{front: {{load_balancer: internet, image: ghcr.io/shop/front:v1}}}}\n"
+        );
+        let file = into.join(name);
+        std::fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let old = write("old.yaml", "");
+    let new = write(
+        "new.yaml",
+        "kms_key: arn:aws:kms:eu-west-1:123456789012:key/0f1e2d3c\n",
+    );
+    for target in FORMATS {
+        let (exit, _, err) = synth(&["check", &new, "--against", &old, "--target", target]);
+        assert_eq!(exit, Exit::Done, "{err}");
+        assert!(
+            err.contains("note[N2004]") && err.contains("kms_key"),
+            "{err}"
+        );
+    }
+}
+
 #[test]
 fn a_blueprint_may_stand_for_what_is_deployed() {
     let base = base();

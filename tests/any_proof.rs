@@ -47,6 +47,8 @@ fn blueprint(u: Draw) -> Result<Value> {
         "dns": {"type": "prefix_list"},
         "token": {"type": "arn", "default": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-AbCdEf"},
         "text": {"type": "text", "default": "x"},
+        "kept": {"type": "arn"},
+        "flows": {"type": "text"},
     });
     maybe(
         u,
@@ -127,6 +129,13 @@ fn blueprint(u: Draw) -> Result<Value> {
         )?;
     }
     let with_inputs = u.ratio(1, 2)?;
+    let home = out["region"].as_str().unwrap_or("eu-west-1");
+    let key = if with_inputs {
+        "${input.kept}".to_owned()
+    } else {
+        format!("arn:aws:kms:{home}:123456789012:key/0f1e2d3c")
+    };
+    maybe(u, &mut out, "kms_key", &[json!(key)])?;
     if u.ratio(1, 2)? {
         management["security_groups"] = some(
             u,

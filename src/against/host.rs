@@ -16,7 +16,11 @@ pub(super) fn check(case: &mut Case<'_>) {
     // What is replaced beneath a service has been said, and takes the host with it.
     let mut said = case.said.iter();
     if said.any(|said| {
-        let codes = [codes::REPLACED_BENEATH, codes::ROLES_MOVED];
+        let codes = [
+            codes::REPLACED_BENEATH,
+            codes::ROLES_MOVED,
+            codes::KEY_CHANGED,
+        ];
         codes.contains(&said.finding.code)
     }) {
         return;

@@ -75,6 +75,8 @@ keys! {
     }
     Cluster {
         cluster::NAME => Blueprint "name" Said;
+        cluster::SESSION_KEY => Blueprint "kms_key" AtOnce;
+        cluster::SESSION_LOG_ENCRYPTED => Blueprint "kms_key" Said;
         cluster::INSIGHTS => Blueprint "container_insights" AtOnce;
     }
     Role {
@@ -85,6 +87,7 @@ keys! {
         instance_profile::PATH => Blueprint "iam/path" Said;
     }
     Instance {
+        instance::DISK_KEY => Blueprint "kms_key" Said;
         instance::TYPE => Blueprint "management/host/instance_type" AtOnce;
         instance::IMAGE => Blueprint "management/host/instance_type" Said;
     }
@@ -180,11 +183,13 @@ keys! {
         deployment_group::ALARMS => Service "alarms" NextRelease;
     }
     LogGroup {
+        log_group::KEY => Blueprint "kms_key" AtOnce;
         log_group::RETENTION => Service "logs/retention_days" AtOnce;
         log_group::NAME => Blueprint "name" Said;
     }
     Repository {
         repository::NAME => Service "image/repository" Said;
+        repository::KEY => Blueprint "kms_key" Said;
         repository::LIFECYCLE => Service "image/keep" AtOnce;
     }
     RepositoryLifecycle {

@@ -13,6 +13,7 @@ mod engine;
 mod fixed_name;
 mod health;
 mod host;
+mod key;
 pub mod keys;
 mod overridden;
 mod owned;
@@ -43,6 +44,7 @@ pub fn compare(case: &mut Case<'_>) {
     place::check(case);
     removed::check(case);
     roles::check(case);
+    key::check(case);
     engine::check(case);
     service::check(case);
     rule::check(case);

@@ -17,6 +17,10 @@ crate::resource! {
     session_logging: &'static str => both "Configuration.ExecuteCommandConfiguration.Logging" "configuration.execute_command_configuration.logging";
     /// The log group of that.
     session_log: Option<Val<Name>> => both "Configuration.ExecuteCommandConfiguration.LogConfiguration.CloudWatchLogGroupName" "configuration.execute_command_configuration.log_configuration.cloud_watch_log_group_name";
+    /// The KMS key by which what is typed and answered is encrypted between the client and the container.
+    session_key: Tree => both "Configuration.ExecuteCommandConfiguration.KmsKeyId" "configuration.execute_command_configuration.kms_key_id";
+    /// Opens no session whose log would not be encrypted by a key of KMS.
+    session_log_encrypted: Option<bool> => both "Configuration.ExecuteCommandConfiguration.LogConfiguration.CloudWatchEncryptionEnabled" "configuration.execute_command_configuration.log_configuration.cloud_watch_encryption_enabled";
     /// Tags.
     tags: Tree => both "Tags" "tags";
 }

@@ -9,6 +9,8 @@ crate::resource! {
     name: String => both "LogGroupName" "name";
     /// Days that lines are kept.
     retention: u32 => both "RetentionInDays" "retention_in_days";
+    /// The KMS key that encrypts what comes from then on.
+    key: Tree => both "KmsKeyId" "kms_key_id";
     /// Tags.
     tags: Tree => both "Tags" "tags";
 }

@@ -162,6 +162,10 @@ pub fn input(kind: InputKind) -> (&'static str, Option<&'static str>) {
         InputKind::PrefixList => ("String", Some("^pl-[0-9a-f]+$")),
         InputKind::RouteTable => ("String", Some("^rtb-[0-9a-f]+$")),
         InputKind::Arn => ("String", Some("^arn:aws[a-z-]*:.+$")),
+        InputKind::Key => (
+            "String",
+            Some("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$"),
+        ),
         InputKind::Image => ("String", Some("^[^ ]+$")),
     }
 }

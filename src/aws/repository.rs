@@ -9,6 +9,8 @@ crate::resource! {
     name: String => both "RepositoryName" "name";
     /// Which images go by themselves, as a text in JSON.
     lifecycle: String => cfn "LifecyclePolicy.LifecyclePolicyText" because "Terraform has a resource for it: aws_ecr_lifecycle_policy";
+    /// The KMS key, for good; without one it is AWS's own for ECR.
+    key: Tree => both "EncryptionConfiguration.KmsKey" "encryption_configuration.kms_key";
     /// Tags.
     tags: Tree => both "Tags" "tags";
     @always {

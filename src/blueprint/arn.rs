@@ -92,15 +92,14 @@ text! {
 }
 
 text! {
-    /// The ARN of a KMS key.
-    KeyArn, form: "a KMS key's ARN such as arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d, or an input such as ${input.key}",
+    /// The ARN of a KMS key. An alias has an ARN too, which neither a role's policy nor a log group takes
+    /// for the key: <https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html>.
+    KeyArn, form: "the ARN of a KMS key and of no alias, such as arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d, or an input such as ${input.key}",
     longest: 2048,
-    pattern: r#"^(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)/[A-Za-z0-9/_-]+|(arn:[^\s"]*)?\$\{input\.[^\s"]+)$"#,
+    pattern: r#"^(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+|(arn:[^\s"]*)?\$\{input\.[^\s"]+)$"#,
     check: |text| has_input(text) || Parts::read(text).is_some_and(|arn| {
-        ["key/", "alias/"].iter().any(|begins| {
-            arn.regional("kms", begins).is_some_and(|rest| {
-                all(rest, |b| b.is_ascii_alphanumeric() || b"/_-".contains(&b))
-            })
+        arn.regional("kms", "key/").is_some_and(|rest| {
+            all(rest, |b| b.is_ascii_alphanumeric() || b == b'-')
         })
     })
 }

@@ -262,13 +262,15 @@ fn the_schema_and_serde_say_the_same() {
     );
     agree::<arn::KeyArn>(
         &all(
-            &[key, "arn:aws-cn:kms:cn-north-1:123456789012:alias/shop/a_b"],
+            &[key, "arn:aws-cn:kms:cn-north-1:123456789012:key/mrk-0a1b"],
             &with_input,
         ),
         &all(
             &[
                 "arn:aws:s3:eu-west-1:123456789012:key/1",
                 "arn:aws:kms:eu-west-1:123456789012:alias",
+                "arn:aws:kms:eu-west-1:123456789012:alias/shop",
+                "arn:aws:kms:eu-west-1:123456789012:key/a/b",
                 "arn:aws:kms::123456789012:key/1",
                 "arn:aws:kms:eu-west-1:123456789012:key/a:b",
             ],

@@ -34,6 +34,7 @@ pub mod sources;
 pub mod task;
 pub mod text;
 
+use arn::KeyArn;
 use container_insights::ContainerInsights;
 use iam::Iam;
 use inputs::Input;
@@ -69,6 +70,13 @@ pub struct Blueprint {
     /// memory, network, numbers of tasks), or `enhanced` (each task and container as well).
     #[serde(default = "Blueprint::default_container_insights")]
     pub container_insights: ContainerInsights,
+    /// The KMS key of every log group and ECR repository, of the management host's disk, and of the shells
+    /// that `exec` opens: its ARN, or an input of the type `arn`. Left out, AWS's own keys. It is chosen
+    /// before the first deploy, since a repository keeps its key for good, and it has to stay for as long
+    /// as anything is kept that it encrypts. It may belong to another account, but not to another region.
+    /// Its policy has to let this system use it: `synth explain kms_key FILE` prints what it has to say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kms_key: Option<KeyArn>,
     /// What an organisation asks of every role that is made.
     #[serde(default)]
     pub iam: Iam,

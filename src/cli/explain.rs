@@ -16,8 +16,16 @@ use std::fmt::Write as _;
 
 pub fn run(args: &ExplainArgs, streams: &mut Streams<'_>) -> Exit {
     let what = args.what.trim();
-    if let Some(page) = pages::code(what).or_else(|| pages::key(what)) {
+    if let Some(page) = pages::code(what) {
         return output::document(streams, None, &page);
+    }
+    if let Some(page) = pages::key(what) {
+        let more = others(args, what, streams);
+        return output::document(
+            streams,
+            None,
+            &format!("{page}{}", more.unwrap_or_default()),
+        );
     }
     // Without a blueprint at hand there are codes and keys alone.
     let report = if args.file.file.is_none() && load::none_here() {
@@ -39,6 +47,19 @@ pub fn run(args: &ExplainArgs, streams: &mut Streams<'_>) -> Exit {
         output::findings(streams, report);
     }
     output::failed(streams, &unknown(what, stack.map(|l| &l.stack)))
+}
+
+/// What others have to allow, for a key whose value is not this system's own; where a blueprint is at hand.
+fn others(args: &ExplainArgs, what: &str, streams: &mut Streams<'_>) -> Option<String> {
+    let policy = pages::policy(what)?;
+    if args.file.file.is_none() && load::none_here() {
+        return None;
+    }
+    let report = load::all(args.file.wanted()).ok()?;
+    if any_error(&report.findings) {
+        output::findings(streams, &report);
+    }
+    policy(&report.loaded.as_ref()?.system)
 }
 
 /// A resource by its logical id or its address, as plans and states write addresses.

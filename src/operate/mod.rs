@@ -3,6 +3,7 @@
 
 pub mod forward;
 pub mod outputs;
+pub mod policies;
 pub mod preflight;
 pub mod release;
 pub mod request;

@@ -62,7 +62,8 @@ fn context(system: &System) -> Value {
         "others": ![&groups, &lists, &buckets].iter().all(|ids| ids.is_empty()),
         "lists": words(&lists),
         "buckets": words(&buckets),
-        "placed": existing.is_some() || !buckets.is_empty(),
+        "key": system.kms_key.as_ref().map(word).unwrap_or_default(),
+        "placed": existing.is_some() || !buckets.is_empty() || system.kms_key.is_some(),
     })
 }
 
@@ -113,7 +114,10 @@ fn asked(system: &System) -> Vec<String> {
             .chain(lists.into_iter().flatten())
     });
     let others = [groups(system), lists(system), buckets(system)].concat();
-    let pieces = of_network.chain(&others).flat_map(|text| &text.0);
+    let pieces = of_network
+        .chain(&others)
+        .chain(&system.kms_key)
+        .flat_map(|text| &text.0);
     pieces
         .filter_map(|piece| match piece {
             Piece::Input(name) => Some(name.clone()),

@@ -38,12 +38,14 @@ pub fn plan(logs: &FlowLogs, scope: &mut Scope<'_>, vpc: Handle<Vpc>) {
             return;
         }
     };
+    let key = text::key(&scope);
     let group = scope.add(
         &[],
         "Keeps a line for every connection in the network",
         LogGroup {
             name: name.clone(),
             retention,
+            key,
             tags: tags.clone(),
         },
     );

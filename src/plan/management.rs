@@ -2,7 +2,7 @@
 
 use super::access::Access;
 use super::network::Network;
-use super::roles;
+use super::{roles, text};
 use crate::aws::{
     Address, AddressAssociation, Instance, InstanceProfile, LaunchTemplate, NetworkInterface, Role,
     instance_profile, launch_template,
@@ -95,6 +95,7 @@ pub fn plan(
             interfaces: LaunchTemplate::first(interface.get(&NetworkInterface::ID)),
         },
     );
+    let key = text::key(&scope);
     let instance = scope.add(
         &[],
         "From here test listeners and internal load balancers are reached",
@@ -104,6 +105,8 @@ pub fn plan(
             template: template.get(&LaunchTemplate::ID),
             template_version: template.get(&LaunchTemplate::VERSION),
             image: Tree::Pseudo(image),
+            disk: Instance::disk(key.clone()),
+            disk_key: key,
             volume_tags: tags.clone(),
             tags,
         },

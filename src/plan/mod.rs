@@ -33,6 +33,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
         account: system.account.clone(),
         tags: system.tags.clone(),
         iam: system.iam.clone(),
+        kms_key: system.kms_key.clone(),
         inputs: system.inputs.clone(),
         images_first: system
             .services

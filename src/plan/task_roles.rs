@@ -157,7 +157,8 @@ fn shell(scope: &mut Scope<'_>, service: &Service, role: Handle<Role>, log: &Ses
     let origin = format!("{}/exec", service.origin);
     let mut scope = scope.from(&origin);
     let mut scope = scope.with(&[&service.name, "exec"]);
-    let statements = vec![
+    let key = text::key(&scope);
+    let mut statements = vec![
         roles::allow(&CHANNELS, vec!["*".into()]),
         // AWS knows no narrower resource for it.
         roles::allow(&["logs:DescribeLogGroups"], vec!["*".into()]),
@@ -170,6 +171,9 @@ fn shell(scope: &mut Scope<'_>, service: &Service, role: Handle<Role>, log: &Ses
             vec![roles::log_group_arn(&log.name, ":*")],
         ),
     ];
+    if key != Tree::Absent {
+        statements.push(roles::allow(&["kms:Decrypt"], vec![key]));
+    }
     roles::permission(
         &mut scope,
         role,

@@ -22,18 +22,22 @@ pub fn cluster(system: &System, stack: &mut Stack) -> (Handle<Cluster>, Handle<C
     let session_log = system.session_log.as_ref().map(|log| {
         let mut scope = Scope::new(stack, &["sessions"], &log.origin);
         let tags = scope.tags("");
+        let key = text::key(&scope);
         scope.add(
             &[],
             "Keeps what is typed into shells, and what they answer",
             LogGroup {
                 name: log.name.clone(),
                 retention: log.retention,
+                key,
                 tags,
             },
         )
     });
     let mut scope = Scope::new(stack, &[], "/name");
     let tags = scope.tags("");
+    let key = session_log.map(|_| text::key(&scope));
+    let encrypted = key.as_ref().is_some_and(|key| *key != Tree::Absent);
     let cluster = scope.add(
         &[],
         "Where the services run",
@@ -47,6 +51,8 @@ pub fn cluster(system: &System, stack: &mut Stack) -> (Handle<Cluster>, Handle<C
             providers: fargate(),
             session_logging: session_log.map_or("DEFAULT", |_| "OVERRIDE"),
             session_log: session_log.map(|log| log.get(&LogGroup::NAME)),
+            session_key: key.unwrap_or(Tree::Absent),
+            session_log_encrypted: encrypted.then_some(true),
             tags,
         },
     );
@@ -66,12 +72,14 @@ pub fn plan(start: &Start<'_>, service: &Service, ahead: &Ahead, stack: &mut Sta
     let mut scope = Scope::new(stack, &[&service.name], &service.origin);
     let repository = repository(&mut scope, service);
     let tags = scope.tags("");
+    let key = text::key(&scope);
     let log_group = scope.add(
         &[],
         "Keeps what the service prints; the log driver makes no group by itself",
         LogGroup {
             name: service.log_group.clone(),
             retention: service.log_retention,
+            key,
             tags,
         },
     );
@@ -131,12 +139,14 @@ fn repository(scope: &mut Scope<'_>, service: &Service) -> Option<Handle<Reposit
     };
     let lifecycle = lifecycle(*untagged_days, *keep);
     let tags = scope.tags("");
+    let key = text::key(scope);
     let repository = scope.add(
         &[],
         "Holds the service's images, and goes only once they are gone",
         Repository {
             name: name.clone(),
             lifecycle: lifecycle.clone(),
+            key,
             tags,
         },
     );

@@ -1,6 +1,6 @@
 //! Text with holes, as values of resources.
 
-use crate::stack::Tree;
+use crate::stack::{Scope, Tree};
 use crate::system::{Piece, Text};
 
 /// Text that may name inputs only: ids, ARNs, image URIs.
@@ -10,6 +10,11 @@ pub fn plain(text: &Text) -> Tree {
         Piece::Input(name) => Tree::Input(name.clone()),
         Piece::ServiceUrl(_) | Piece::ServiceHost(_) => Tree::Absent,
     }))
+}
+
+/// The KMS key of what is kept at this place.
+pub fn key(scope: &Scope<'_>) -> Tree {
+    scope.kms_key().map_or(Tree::Absent, plain)
 }
 
 /// One text of several pieces.

@@ -7,9 +7,9 @@ use crate::prove::types::Kind;
 use crate::prove::types::container::{environment, mounts, ports, tmpfs, ulimits};
 use crate::prove::types::{
     action, alarm, bucket, bucket_access, bucket_encryption, bucket_lifecycle, cluster, condition,
-    container, endpoint, flow_log, instance_profile, internet_gateway, listener, listener_rule,
-    load_balancer, log_group, network_interface, repository, role, route, route_table,
-    scalable_target, scaling_policy, security_group, service, subnet, target_group,
+    container, endpoint, flow_log, instance, instance_profile, internet_gateway, listener,
+    listener_rule, load_balancer, log_group, network_interface, repository, role, route,
+    route_table, scalable_target, scaling_policy, security_group, service, subnet, target_group,
     task_definition, tracked, vpc,
 };
 use crate::system::{
@@ -66,7 +66,18 @@ pub(super) fn of(system: &System) -> Expectations {
         log_group::NAME,
         logs.chain(flows.map(|(name, _)| name)),
     );
+    let key = system.kms_key.as_ref().map(|key| text(system, key));
+    let repositories = Of::Every(Kind::Repository);
+    let hosts = Of::Every(Kind::Instance);
+    out.expect(&repositories, repository::ENCRYPTION, "KMS");
+    out.expect_option(&repositories, repository::KEY, key.as_ref());
+    out.expect_option(&groups, log_group::KEY, key.as_ref());
+    out.expect_option(&hosts, instance::DISK_KEY, key.as_ref());
     let clusters = Of::Every(Kind::Cluster);
+    let session_key = key.as_ref().filter(|_| sessions.is_some());
+    out.expect_option(&clusters, cluster::SESSION_KEY, session_key);
+    let encrypted = session_key.map(|_| true);
+    out.expect_option(&clusters, cluster::SESSION_LOG_ENCRYPTED, encrypted);
     let kept = sessions.map_or("DEFAULT", |_| "OVERRIDE");
     out.expect(&clusters, cluster::SESSION_LOGGING, kept);
     if let Some(log) = sessions {

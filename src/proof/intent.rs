@@ -74,6 +74,11 @@ pub fn of(system: &System) -> Intent {
             .collect(),
         services: system.services.iter().map(|s| service(system, s)).collect(),
         session_log: system.session_log.as_ref().map(|log| log.name.clone()),
+        session_key: system
+            .session_log
+            .as_ref()
+            .and(system.kms_key.as_ref())
+            .map(|key| text(system, key)),
         every_bucket: every_bucket(system),
         region: system.region.clone(),
         account: system.account.clone(),

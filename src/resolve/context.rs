@@ -4,6 +4,7 @@ use crate::blueprint::Blueprint;
 use crate::blueprint::duration::Span;
 use crate::finding::codes::{self, Code};
 use crate::finding::{Finding, Fix, pointer};
+use crate::system::Text;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -19,6 +20,10 @@ pub(super) struct Context<'b> {
     pub used_inputs: BTreeSet<String>,
     /// Inputs that are the whole name of a parameter in Parameter Store.
     pub parameter_names: BTreeSet<String>,
+    /// Inputs that are the whole ARN of a KMS key.
+    pub keys: BTreeSet<String>,
+    /// The KMS key of what the system keeps.
+    pub kms_key: Option<Text>,
 }
 
 impl<'b> Context<'b> {
@@ -34,6 +39,8 @@ impl<'b> Context<'b> {
             findings: Vec::new(),
             used_inputs: BTreeSet::new(),
             parameter_names: BTreeSet::new(),
+            keys: BTreeSet::new(),
+            kms_key: None,
         }
     }
 

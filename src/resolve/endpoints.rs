@@ -66,11 +66,16 @@ struct Accounts {
 }
 
 impl Accounts {
-    fn of(services: &[Service], agent: bool) -> Self {
+    fn of(cx: &Context, services: &[Service], agent: bool) -> Self {
         let mut out = Self {
             agent,
             ..Self::default()
         };
+        // Of what the network's own are asked to do with the key; AWS's services go other ways.
+        let shells = services.iter().any(|s| s.shell == Shell::Open);
+        if let Some(key) = cx.kms_key.as_ref().filter(|_| shells) {
+            out.take("kms", key);
+        }
         for service in services {
             match &service.image {
                 Image::Uri { ecr: Some(ecr), .. } => {
@@ -97,6 +102,10 @@ impl Accounts {
                     }
                 }
             }
+        }
+        // This account is named as the one in which the document stands.
+        if let Some(own) = &cx.blueprint.account {
+            out.named.remove(own.as_str());
         }
         out
     }
@@ -157,6 +166,7 @@ pub(super) fn interface(
     host: Option<&Host>,
     services: &[Service],
 ) -> Vec<Endpoint> {
+    let encrypted = cx.kms_key.is_some();
     let blueprint = cx.blueprint;
     let mut wanted: BTreeMap<String, String> = BTreeMap::new();
     let mut want = |service: &str, origin: String| {
@@ -175,6 +185,9 @@ pub(super) fn interface(
         }
         for service in services.iter().filter(|s| s.shell == Shell::Open) {
             want("ssmmessages", pointer(&service.origin, "exec"));
+            if encrypted {
+                want("kms", pointer(&service.origin, "exec"));
+            }
         }
         for (name, service) in &blueprint.services {
             let path = pointer("/services", name.as_str());
@@ -214,7 +227,7 @@ pub(super) fn interface(
     }
     permissions(cx, &wanted);
     wanted.retain(|service, _| !blueprint.network.has(service));
-    let accounts = Accounts::of(services, blueprint.network.guardduty);
+    let accounts = Accounts::of(cx, services, blueprint.network.guardduty);
     let region = zones::region(cx.blueprint);
     let region = region.as_deref();
     wanted
@@ -288,7 +301,7 @@ pub(super) fn dynamodb(cx: &mut Context, services: &[Service]) -> Option<Endpoin
         .position(|name| name.as_str() == DYNAMODB)?;
     let path = pointer("/network/endpoints", &at.to_string());
     let there = network.has(DYNAMODB);
-    let policy = Accounts::of(services, false).bounded(DYNAMODB);
+    let policy = Accounts::of(cx, services, false).bounded(DYNAMODB);
     if !services.iter().any(uses_dynamodb) {
         cx.say(
             codes::WITHOUT_EFFECT,

@@ -16,6 +16,7 @@ mod existing;
 mod filled;
 mod iam;
 mod images;
+mod keys;
 mod limits;
 mod lists;
 mod management;
@@ -58,6 +59,7 @@ pub(crate) use images::private_ecr;
 pub(crate) use names::{is_reserved_input, is_service_name};
 pub(crate) use patterns::covers;
 pub(crate) use plain::{KNOWN as KNOWN_SECRETS, has_password, is_beside, is_secret};
+pub(crate) use regions::partition;
 pub(crate) use tasks::at_least;
 pub(crate) use zones::with_fargate as fargate_zones;
 
@@ -69,6 +71,7 @@ pub fn resolve(blueprint: &Blueprint, environment: Option<&str>) -> (Option<Syst
     let management = management::resolve(&mut cx);
     let balancers = balancers::resolve(&mut cx);
     let services = services::resolve(&mut cx);
+    cx.kms_key = keys::resolve(&mut cx);
     let network = network::resolve(&mut cx, &services, &balancers, management.host.as_ref());
     let paths = access::resolve(&mut cx, &network, &management, &balancers, &services);
     regions::check(&mut cx);
@@ -81,7 +84,12 @@ pub fn resolve(blueprint: &Blueprint, environment: Option<&str>) -> (Option<Syst
     let iam = iam::resolve(&mut cx);
     let session_log = shell::session_log(&cx, &services);
 
-    let Context { findings, name, .. } = cx;
+    let Context {
+        findings,
+        name,
+        kms_key,
+        ..
+    } = cx;
     if any_error(&findings) {
         return (None, findings);
     }
@@ -98,6 +106,7 @@ pub fn resolve(blueprint: &Blueprint, environment: Option<&str>) -> (Option<Syst
             ContainerInsights::Enhanced => Insights::Enhanced,
         },
         iam,
+        kms_key,
         tags: blueprint
             .tags
             .iter()

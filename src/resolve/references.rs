@@ -411,6 +411,7 @@ pub(super) fn inputs(cx: &mut Context) -> Vec<Input> {
                 InputType::SecurityGroup => InputKind::SecurityGroup,
                 InputType::PrefixList => InputKind::PrefixList,
                 InputType::RouteTable => InputKind::RouteTable,
+                InputType::Arn if cx.keys.contains(name.as_str()) => InputKind::Key,
                 InputType::Arn => InputKind::Arn,
                 InputType::Image => InputKind::Image,
             },

@@ -96,7 +96,7 @@ const CHINESE: &[&str] = &[
 ];
 
 /// The partition of a region.
-pub(super) fn partition(region: &str) -> &'static str {
+pub(crate) fn partition(region: &str) -> &'static str {
     PARTITIONS
         .iter()
         .find(|(prefix, _)| region.starts_with(prefix))

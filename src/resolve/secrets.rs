@@ -1,6 +1,7 @@
 //! Secrets: where a variable's value stands, and whether tasks can fetch it.
 
 use super::context::Context;
+use super::keys;
 use super::references;
 use super::zones;
 use crate::blueprint::arn::{Arn, Parts};
@@ -28,7 +29,7 @@ pub(super) fn resolve(cx: &mut Context, path: &str, service: &Service) -> BTreeM
             let kms_key = secret
                 .kms_key
                 .as_ref()
-                .map(|key| references::ids(cx, &format!("{path}/kms_key"), key, &[InputType::Arn]));
+                .map(|key| keys::arn(cx, &format!("{path}/kms_key"), key));
             secrets.insert(name.to_string(), Secret { store, kms_key });
         }
     }

@@ -13,7 +13,7 @@ pub use scope::{Handle, Scope};
 pub use tree::{Arn, Attr, Dns, Get, Id, Name, Number, Pseudo, Row, Tree, Val};
 
 use crate::finding::{Finding, codes};
-use crate::system::{Iam, Input, Overrides, UnfitRegions};
+use crate::system::{Iam, Input, Overrides, Text, UnfitRegions};
 use std::collections::BTreeMap;
 
 /// Index of a node in its stack.
@@ -69,6 +69,8 @@ pub struct Stack {
     pub tags: BTreeMap<String, String>,
     /// What every role carries.
     pub iam: Iam,
+    /// The KMS key of what is kept.
+    pub kms_key: Option<Text>,
     /// Values from outside.
     pub inputs: Vec<Input>,
     /// Whether `DeployServices` has no default, because images must be pushed between two runs.

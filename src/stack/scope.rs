@@ -1,7 +1,7 @@
 //! How `plan` adds nodes: under the words, the pointer and the gate of one blueprint entity.
 
 use super::{Attr, Ix, Node, Output, Resource, Stack, Tree, Val, names};
-use crate::system::Iam;
+use crate::system::{Iam, Text};
 use std::marker::PhantomData;
 
 /// A node that was added, with its type.
@@ -147,6 +147,11 @@ impl<'s> Scope<'s> {
     /// What every role carries.
     pub fn iam(&self) -> &Iam {
         &self.stack.iam
+    }
+
+    /// The KMS key of what is kept.
+    pub fn kms_key(&self) -> Option<&Text> {
+        self.stack.kms_key.as_ref()
     }
 
     /// The blueprint's tags, and a `Name` where one helps people find the resource.

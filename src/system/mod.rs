@@ -49,6 +49,8 @@ pub struct System {
     pub tags: BTreeMap<String, String>,
     /// What every role carries.
     pub iam: Iam,
+    /// The KMS key of what is kept: log groups, repositories, the host's disk, shells. Its ARN.
+    pub kms_key: Option<Text>,
     /// What CloudWatch measures of the cluster.
     pub insights: Insights,
     /// Values that come from outside, in the blueprint's order by name.

@@ -70,6 +70,8 @@ pub enum InputKind {
     RouteTable,
     /// An ARN of any kind.
     Arn,
+    /// The ARN of a KMS key.
+    Key,
     /// A container image URI.
     Image,
 }

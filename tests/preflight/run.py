@@ -1,6 +1,7 @@
 """Networks in an emulator, as a blueprint takes them for granted and each with one thing otherwise: the
 script of `synth preflight` names that one thing."""
 
+import json
 import os
 import shutil
 import signal
@@ -80,6 +81,32 @@ def network(ec2):
     }
 
 
+def keys(kms):
+    """Keys of KMS: one that does, and one each that is off, of a pair, and closed to log groups."""
+    said = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": f"logs.{REGION}.amazonaws.com"},
+                "Action": "kms:*",
+                "Resource": "*",
+            }
+        ],
+    }
+
+    def key(**of):
+        # What AWS takes where nothing is said, and the emulator does not.
+        of = {"KeyUsage": "ENCRYPT_DECRYPT", "Policy": json.dumps(said), **of}
+        return kms.create_key(**of)["KeyMetadata"]["Arn"]
+
+    off = key()
+    # The emulator does this by id alone.
+    kms.disable_key(KeyId=off.rsplit("/", 1)[1])
+    closed = key(Policy=json.dumps({**said, "Statement": []}))
+    return {"key": key(), "off": off, "pair": key(KeySpec="RSA_2048"), "closed": closed}
+
+
 def blueprint(given, **other):
     """What is said of the network, with something otherwise."""
     said = {
@@ -90,6 +117,7 @@ def blueprint(given, **other):
         "services": "ecr.api, ecr.dkr, logs",
         "egress": "endpoints",
         "account": "",
+        "key": "",
         "more": "",
         "front": "",
         "lists": given["list"],
@@ -99,6 +127,7 @@ def blueprint(given, **other):
     return """\
 name: desk
 {account}
+{key}
 region: eu-west-1
 inputs:
   net: {{type: vpc, description: The network}}
@@ -143,6 +172,11 @@ def cases(given):
         ({"lists": "pl-0123456789abcdef0"}, ["pl-0123456789abcdef0"]),
         ({"bucket": "elsewhere"}, ["elsewhere stands in us-west-2"]),
         ({"bucket": "nowhere-at-all"}, ["NoSuchBucket"]),
+        ({"key": f"kms_key: {given['key']}"}, []),
+        ({"key": f"kms_key: {given['off']}"}, [f"{given['off']} is Disabled SYMMETRIC_DEFAULT"]),
+        ({"key": f"kms_key: {given['pair']}"}, [f"{given['pair']} is Enabled RSA_2048"]),
+        ({"key": f"kms_key: {given['closed']}"}, [f"its policy does not name logs.{REGION}.amazonaws.com"]),
+        ({"key": f"kms_key: {given['key'][:-4]}0000"}, ["NotFoundException"]),
         ({"egress": "existing"}, [f"{one} has no default route" for one in private]),
     ]
 
@@ -179,7 +213,10 @@ def main(folder, aws):
             aws_access_key_id="x",
             aws_secret_access_key="x",
         )
-        given = network(ec2)
+        kms = boto3.client(
+            "kms", region_name=REGION, endpoint_url=address, aws_access_key_id="x", aws_secret_access_key="x"
+        )
+        given = {**network(ec2), **keys(kms)}
         for bucket, region in (("desk-requests", REGION), ("elsewhere", "us-west-2")):
             s3 = boto3.client(
                 "s3", region_name=region, endpoint_url=address, aws_access_key_id="x", aws_secret_access_key="x"

@@ -3,7 +3,9 @@
 
 use crate::finding::print::Rule;
 use crate::finding::{Code, Severity, codes};
+use crate::operate::policies;
 use crate::prove::RULES;
+use crate::system::System;
 use std::fmt::Write as _;
 
 const KEYS: &str = include_str!("../../../docs/blueprint.md");
@@ -104,6 +106,29 @@ pub fn key(asked: &str) -> Option<String> {
         };
     };
     Some(page(&every, key))
+}
+
+/// What others have to allow, for the keys of which that is so.
+pub fn policy(asked: &str) -> Option<fn(&System) -> Option<String>> {
+    match asked {
+        "kms_key" => Some(of_key),
+        _ => None,
+    }
+}
+
+/// What the policy of the key has to say.
+fn of_key(system: &System) -> Option<String> {
+    let policy = policies::of_key(system)?;
+    let mut out = format!(
+        "\nThe policy of the key of {} has to say this, besides what its own administrators may; of a key in \
+         another account, whoever deploys also needs the same by a policy of their own:\n\n{policy:#}\n",
+        system.name
+    );
+    let text = policy.to_string();
+    if text.contains("ACCOUNT") || text.contains("REGION") {
+        out.push_str("\nThe blueprint does not say which ACCOUNT or REGION: write them in.\n");
+    }
+    Some(out)
 }
 
 /// Keys that end in the same words.

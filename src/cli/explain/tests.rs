@@ -101,3 +101,53 @@ fn codes_and_keys_need_no_blueprint_and_the_unknown_is_answered_with_what_is_nea
         assert!(err.contains(&format!("did you mean `{near}`?")), "{err}");
     }
 }
+
+/// The key's policy admits every log group that the document makes, and who asks for the rest.
+#[test]
+fn the_policy_of_the_key_fits_the_document() {
+    let file = "blueprints/house.yaml";
+    let (exit, said, _) = synth(&["explain", "kms_key", file]);
+    assert_eq!(exit, 0);
+    let from = said.find("\n{").expect("a policy");
+    let policy: serde_json::Value = serde_json::from_str(&said[from..]).expect("JSON");
+    let admitted =
+        &policy["Statement"][0]["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"];
+    let (_, document, _) = synth(&["--pretty", file]);
+    let document: serde_json::Value = serde_json::from_str(&document).expect("JSON");
+    let resources = document["Resources"]
+        .as_object()
+        .expect("resources")
+        .values();
+    let groups: Vec<String> = resources
+        .filter(|r| r["Type"] == "AWS::Logs::LogGroup")
+        .map(|r| {
+            let name = r["Properties"]["LogGroupName"].as_str().expect("a name");
+            format!("arn:aws:logs:eu-west-1:123456789012:log-group:{name}")
+        })
+        .collect();
+    assert_eq!(groups.len(), 4);
+    for group in &groups {
+        let mut patterns = admitted
+            .as_array()
+            .expect("patterns")
+            .iter()
+            .filter_map(|p| p.as_str());
+        assert!(
+            patterns.any(|p| p
+                .strip_suffix('*')
+                .map_or(p == group, |begins| group.starts_with(begins))),
+            "{group}: {admitted}"
+        );
+    }
+    let ways = &policy["Statement"][1]["Condition"]["StringEquals"]["kms:ViaService"];
+    let services = ["logs", "ecr", "ec2"].map(|s| format!("{s}.eu-west-1.amazonaws.com"));
+    assert_eq!(*ways, serde_json::json!(services));
+    assert_eq!(policy["Statement"][2]["Action"][1], "kms:GenerateDataKey");
+    // Of a system without a key there is the page alone.
+    let (exit, said, _) = synth(&["explain", "kms_key", "blueprints/minimal.yaml"]);
+    assert_eq!(exit, 0);
+    assert!(
+        said.starts_with("kms_key\n") && !said.contains("\n{"),
+        "{said}"
+    );
+}

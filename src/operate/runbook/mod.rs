@@ -98,6 +98,7 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         "file": file,
         "file_word": word(file),
         "env": system.chosen(),
+        "key": system.kms_key.is_some(),
         "images_first": stack.images_first,
         "bucket": emit::needs_bucket(stack),
         "inputs": inputs(system),

@@ -94,6 +94,7 @@ codes! {
     ONE_REPOSITORY = "E0313", "Two environments would create the same repository.";
     DESCRIPTION_TEXT = "E0314", "A `${...}` in a description, where nothing is put in.";
     BOUNDARY_UNFIT = "E0315", "A permissions boundary of another account.";
+    KEY_UNFIT = "E0320", "A KMS key of another region.";
     REPEATED = "E0312", "A value that stands twice in one list.";
 
     // Network and management.
@@ -205,6 +206,7 @@ codes! {
     PORT_TAKEN = "E1109", "A listener that takes a port which another listener has until later in the same deploy.";
     REGION_MOVED = "E1111", "Another region than the one in which the system runs.";
     ACCOUNT_MOVED = "E1112", "Another account than the one in which the system runs.";
+    KEY_CHANGED = "E1121", "Another KMS key where repositories exist, each of which keeps the key that it was made with.";
     ROLES_MOVED = "E1116", "Roles under another path, which would be made anew under tasks that run.";
     STICKY_AND_TWO = "E1118", "Clients that are to stay with tasks, behind rules that still hold two target groups.";
     NAME_TAKEN = "E1113", "A replacement of something with a name of its own, which CloudFormation makes while the old one has the name.";

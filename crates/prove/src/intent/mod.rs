@@ -29,6 +29,8 @@ pub struct Intent {
     pub services: Vec<Service>,
     /// The log group that keeps what is typed into shells, where some can be opened.
     pub session_log: Option<String>,
+    /// The KMS key by which those are encrypted.
+    pub session_key: Option<String>,
     /// Actions that applications may do on every bucket, lower case.
     pub every_bucket: Vec<String>,
     /// The region that the blueprint names.

@@ -17,6 +17,8 @@ rows! {
     PROVIDERS "CapacityProviders" "" .set();
     SESSION_LOGGING "Configuration.ExecuteCommandConfiguration.Logging" "configuration.execute_command_configuration.logging" .one_of(&["NONE", "DEFAULT", "OVERRIDE"]);
     SESSION_LOG "Configuration.ExecuteCommandConfiguration.LogConfiguration.CloudWatchLogGroupName" "configuration.execute_command_configuration.log_configuration.cloud_watch_log_group_name" .to_name(Kind::LogGroup);
+    SESSION_KEY "Configuration.ExecuteCommandConfiguration.KmsKeyId" "configuration.execute_command_configuration.kms_key_id";
+    SESSION_LOG_ENCRYPTED "Configuration.ExecuteCommandConfiguration.LogConfiguration.CloudWatchEncryptionEnabled" "configuration.execute_command_configuration.log_configuration.cloud_watch_encryption_enabled" .flag();
     TAGS "Tags" "tags" .pairs();
     SETTINGS "ClusterSettings" "setting" .once_in_templates() .items(settings::ALL) .aside();
     OF_CLUSTER "CapacityProviders" "capacity_providers" .aside();

@@ -32,6 +32,7 @@ rows! {
     MONITORING "Monitoring" "monitoring";
     DISK "BlockDeviceMappings.DeviceName" "";
     DISK_ENCRYPTED "BlockDeviceMappings.Ebs.Encrypted" "root_block_device.encrypted";
+    DISK_KEY "BlockDeviceMappings.Ebs.KmsKeyId" "root_block_device.kms_key_id";
     DISK_TYPE "BlockDeviceMappings.Ebs.VolumeType" "root_block_device.volume_type" .one_of(&["gp2", "gp3", "io1", "io2", "st1", "sc1", "standard"]);
     DISK_SIZE "BlockDeviceMappings.Ebs.VolumeSize" "root_block_device.volume_size" .range(1, 16384);
     OWN_METADATA_TOKENS "" "metadata_options.http_tokens";

@@ -20,5 +20,6 @@ const DAYS: &[i64] = &[
 rows! {
     NAME "LogGroupName" "name" .text(512, forms::logged);
     RETENTION "RetentionInDays" "retention_in_days" .numbers(DAYS);
+    KEY "KmsKeyId" "kms_key_id";
     TAGS "Tags" "tags" .pairs();
 }

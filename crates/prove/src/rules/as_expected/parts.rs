@@ -108,6 +108,15 @@ pub fn task(
     }
     let session = case.intent.and_then(|i| i.session_log.as_ref());
     let session = session.filter(|_| meant.shell == Shell::Open);
+    let key = case.intent.and_then(|i| i.session_key.as_ref());
+    let key = key.filter(|_| session.is_some());
+    if let Some(key) = key
+        && !role.statements.iter().any(|s| decrypts(case, s, key))
+    {
+        say(format!(
+            "may not kms:Decrypt with {key}, so no shell is opened"
+        ));
+    }
     if let Some(log) = session {
         for action in SESSION {
             if !role
@@ -122,6 +131,7 @@ pub fn task(
     for statement in &role.statements {
         let asked = meant.permissions.iter().any(|p| case.grants(statement, p))
             || session.is_some_and(|log| of_session(case, statement, log))
+            || key.is_some_and(|key| decrypts(case, statement, key))
             // Where nobody asked for a shell, that is said by itself.
             || session.is_none()
                 && statement
@@ -164,6 +174,23 @@ fn of_session(case: &Case<'_>, statement: &Statement, log: &str) -> bool {
         && !statement.resources.is_empty()
         && (all(everywhere) && resources.all(|r| r == "*")
             || all(here) && resources.all(|r| r.ends_with(&group)))
+}
+
+/// Whether a statement lets what is typed be decrypted with this key, and nothing else be done.
+fn decrypts(case: &Case<'_>, statement: &Statement, key: &str) -> bool {
+    statement.allow
+        && statement.conditions.is_none()
+        && statement.not_actions.is_empty()
+        && statement
+            .actions
+            .iter()
+            .map(String::as_str)
+            .eq(["kms:decrypt"])
+        && statement
+            .resources
+            .iter()
+            .map(|r| case.said(r))
+            .eq([key.to_owned()])
 }
 
 /// What the whole system has: endpoints, repositories.

@@ -1,0 +1,119 @@
+//! Policies that others have to write, as JSON: what this system is let do with what is not its own.
+
+use crate::resolve;
+use crate::system::{Piece, Shell, System, Text};
+use serde_json::{Value, json};
+
+/// What stands where nobody has said which account or region.
+const ACCOUNT: &str = "ACCOUNT";
+const REGION: &str = "REGION";
+
+/// What the policy of the key has to say, besides what its administrators may do with it; `None` of a
+/// system without one.
+///
+/// `CloudWatch` Logs asks as a service, for the log groups of this system alone; what deploys them, and what
+/// ECR and EC2 do for it, comes as a principal of the account by way of the service, as the policies of
+/// AWS's own keys have it.
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html>
+/// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html>
+/// <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html>
+pub fn of_key(system: &System) -> Option<Value> {
+    let key = system.kms_key.as_ref()?;
+    let place = Place::of(system, partition(key));
+    let Place {
+        partition,
+        region,
+        account,
+    } = &place;
+    // China's principals end as its addresses do.
+    let ends: &[&str] = match partition.as_str() {
+        "aws-cn" => &["amazonaws.com.cn", "amazonaws.com"],
+        _ => &["amazonaws.com"],
+    };
+    let service = |name: &str| -> Vec<String> {
+        ends.iter()
+            .map(|end| format!("{name}.{region}.{end}"))
+            .collect()
+    };
+    let groups: Vec<String> = groups(system)
+        .into_iter()
+        .map(|name| format!("arn:{partition}:logs:{region}:{account}:log-group:{name}"))
+        .collect();
+    let asking: Vec<String> = ["logs"]
+        .into_iter()
+        .chain(makes_repositories(system).then_some("ecr"))
+        .chain(system.management.host.as_ref().map(|_| "ec2"))
+        .flat_map(service)
+        .collect();
+    let mut statements = vec![
+        json!({
+            "Sid": "LogGroups",
+            "Effect": "Allow",
+            "Principal": {"Service": service("logs").first()},
+            "Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+            "Resource": "*",
+            "Condition": {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}},
+        }),
+        json!({
+            "Sid": "ByWayOfServices",
+            "Effect": "Allow",
+            "Principal": {"AWS": "*"},
+            "Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey", "kms:CreateGrant", "kms:RetireGrant"],
+            "Resource": "*",
+            "Condition": {"StringEquals": {"kms:CallerAccount": account, "kms:ViaService": asking}},
+        }),
+    ];
+    if system.services.iter().any(|s| s.shell == Shell::Open) {
+        statements.push(json!({
+            "Sid": "Shells",
+            "Effect": "Allow",
+            "Principal": {"AWS": format!("arn:{partition}:iam::{account}:root")},
+            "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+            "Resource": "*",
+        }));
+    }
+    Some(json!({"Version": "2012-10-17", "Statement": statements}))
+}
+
+/// Whether the system makes repositories.
+fn makes_repositories(system: &System) -> bool {
+    let mut images = system.services.iter().map(|s| &s.image);
+    images.any(|image| matches!(image, crate::system::Image::Repository { .. }))
+}
+
+/// The log groups of a system, services that are still to come among them.
+fn groups(system: &System) -> Vec<String> {
+    let mut all = vec![format!("/ecs/{}-*", system.name)];
+    all.extend(system.session_log.iter().map(|log| log.name.clone()));
+    if let Some(crate::system::FlowLogs::Group { name, .. }) = &system.network.flow_logs {
+        all.push(name.clone());
+    }
+    all
+}
+
+/// Where the system stands, as far as that is known.
+struct Place {
+    partition: String,
+    region: String,
+    account: String,
+}
+
+impl Place {
+    fn of(system: &System, partition: Option<String>) -> Self {
+        let region = system.region.as_deref();
+        Self {
+            partition: partition
+                .unwrap_or_else(|| region.map_or("aws", resolve::partition).to_owned()),
+            region: region.unwrap_or(REGION).to_owned(),
+            account: system.account.clone().unwrap_or_else(|| ACCOUNT.to_owned()),
+        }
+    }
+}
+
+/// The partition that an ARN says.
+fn partition(arn: &Text) -> Option<String> {
+    let Some(Piece::Literal(text)) = arn.0.first() else {
+        return None;
+    };
+    text.split(':').nth(1).map(str::to_owned)
+}
