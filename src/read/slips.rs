@@ -33,6 +33,17 @@ impl<'t> Line<'t> {
             .unwrap_or_default()
     }
 
+    /// What an entry of a list calls itself: `back` in `- name: back`.
+    fn named(&self) -> &'t str {
+        let name = self
+            .content()
+            .trim_start_matches("- ")
+            .trim_start_matches("name:")
+            .trim()
+            .trim_end_matches(':');
+        name.split([' ', ':']).next().unwrap_or("NAME")
+    }
+
     /// The range of its content.
     fn range(&self) -> Range {
         let start = self.start + self.indentation().len();
@@ -77,7 +88,9 @@ pub(super) fn slip(text: &str, at: usize) -> Option<Slip> {
     let here = lines.get(found)?;
     let mut above = lines.get(..found)?.iter().rev().filter(is_full);
     let above = above.next()?;
-    without_colon(above, here).or_else(|| key_in_list(&lines, found))
+    without_colon(above, here)
+        .or_else(|| key_in_list(&lines, found))
+        .or_else(|| item_among_keys(&lines, found))
 }
 
 /// A line that should have been a key: the one below it is indented, or is a key of the same column.
@@ -137,18 +150,33 @@ fn key_in_list(lines: &[Line<'_>], found: usize) -> Option<Slip> {
     let first = above
         .last()
         .filter(|line| line.content().starts_with("- "))?;
-    let name = first
-        .content()
-        .trim_start_matches("- ")
-        .trim_start_matches("name:")
-        .trim()
-        .trim_end_matches(':');
-    let key = name.split(' ').next().unwrap_or("NAME");
+    let key = first.named();
     Some(Slip {
         range: first.range(),
         message: "a list begins here, and keys follow it in the same column".into(),
         help: format!(
             "where a mapping is meant, write `{key}:` without the hyphen, and what belongs to it below"
+        ),
+    })
+}
+
+/// An entry of a list among the keys of a mapping.
+fn item_among_keys(lines: &[Line<'_>], found: usize) -> Option<Slip> {
+    let here = lines.get(found)?;
+    let column = here.indentation().len();
+    if !here.content().starts_with("- ") {
+        return None;
+    }
+    let mut above = lines.get(..found)?.iter().rev();
+    let key =
+        above.find(|line| !line.content().is_empty() && line.indentation().len() <= column)?;
+    let is_key = key.indentation().len() == column && key.content().contains(':');
+    (is_key && !key.content().starts_with('-')).then(|| Slip {
+        range: here.range(),
+        message: "an entry of a list stands among the keys of a mapping".into(),
+        help: format!(
+            "write `{}:` without the hyphen, and what belongs to it below",
+            here.named()
         ),
     })
 }
@@ -176,6 +204,9 @@ mod tests {
         assert_eq!(of("port:80\nb: c\n", ": c"), (1, "write `port: 80`".into()));
         let list = "s:\n  - name: web\n    a: b\n  api:\n    c: d\n";
         assert_eq!(of(list, "api").0, 2);
+        let among = "s:\n  web:\n    a: b\n  - name: api\n    c: d\n";
+        let help = "write `api:` without the hyphen, and what belongs to it below";
+        assert_eq!(of(among, "- name"), (4, help.into()));
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub(super) fn resolve(cx: &mut Context, path: &str, service: &str, written: &Wri
     };
     let path = format!("{path}/image");
     let text = references::ids(cx, &path, uri, &[InputType::Image]);
+    moving_uri(cx, &path, uri.as_str());
     let ecr = private_ecr(uri.as_str());
     if cx.blueprint.network.is_closed() {
         let out = cx.way_out();
@@ -61,9 +62,32 @@ pub(super) fn resolve(cx: &mut Context, path: &str, service: &str, written: &Wri
     Image::Uri { uri: text, ecr }
 }
 
-/// Tags that are pushed again with each image; a repository's tags are immutable.
+/// Tags that are pushed again with each image.
+const MOVING: [&str; 4] = ["latest", "stable", "main", "master"];
+
+/// An image whose tag may be pushed again where it comes from. ECS finds out what a tag stands for once
+/// for each deployment: <https://aws.amazon.com/blogs/containers/announcing-software-version-consistency-for-amazon-ecs-services>.
+fn moving_uri(cx: &mut Context, path: &str, uri: &str) {
+    let name = uri.rsplit('/').next().unwrap_or_default();
+    if name.contains(['@', '$']) {
+        return;
+    }
+    let what = match name.split_once(':') {
+        Some((_, tag)) if MOVING.contains(&tag) => format!("the tag `{tag}` stands"),
+        Some(_) => return,
+        None => format!("`{uri}` has no tag, which means `latest`: that stands"),
+    };
+    cx.say(
+        codes::IMAGE_MOVES,
+        path,
+        format!("{what} for whatever was pushed last, so the same revision deployed again can start another image"),
+        "write a tag that the image keeps, such as `:v1`, or its digest, `@sha256:...`",
+    );
+}
+
+/// A tag that cannot be pushed again: a repository's tags are immutable.
 fn moving_tag(cx: &mut Context, path: &str, tag: &str) {
-    if ["latest", "stable", "main", "master"].contains(&tag) {
+    if MOVING.contains(&tag) {
         let path = format!("{path}/image/tag");
         cx.say(
             codes::TAG_MOVES,

@@ -42,13 +42,20 @@ pub(super) fn plain(token: &str) -> String {
     token.replace("~1", "/").replace("~0", "~")
 }
 
-/// A scalar or a list of scalars as YAML in one line.
+/// A value as YAML in one line.
 pub(super) fn yaml(value: &Value) -> String {
     match value {
         Value::String(text) if is_plain(text) => text.clone(),
         Value::Array(items) => {
             let items: Vec<String> = items.iter().map(yaml).collect();
             format!("[{}]", items.join(", "))
+        }
+        Value::Object(map) if map.keys().all(|key| is_plain(key)) => {
+            let entries: Vec<String> = map
+                .iter()
+                .map(|(k, v)| format!("{k}: {}", yaml(v)))
+                .collect();
+            format!("{{{}}}", entries.join(", "))
         }
         other => other.to_string(),
     }

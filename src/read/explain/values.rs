@@ -80,6 +80,12 @@ impl Refused<'_> {
             }
         }
         if let Some(value) = self.meant(&one) {
+            let message = match (self.value, &value) {
+                (Value::Number(_), Value::String(_)) => {
+                    format!("{} is {}, without its unit", self.what(), self.given())
+                }
+                _ => message,
+            };
             let yaml = yaml(&value);
             let unit = match (self.from["x-unit"].as_str(), self.value) {
                 (Some(unit), Value::String(text)) if text.parse::<u64>().is_err() => {
@@ -111,6 +117,9 @@ impl Refused<'_> {
                 json!([self.value])
             }
             ("boolean", Value::String(text)) => json!(boolean(text)?),
+            // A number where a duration stands: seconds, as AWS's own properties count.
+            ("string", Value::Number(number)) => json!(format!("{number}s")),
+            ("object", Value::Array(items)) => pairs(items)?,
             ("integer", Value::String(text)) => {
                 json!(quantity(text, self.from["x-unit"].as_str())?)
             }
@@ -389,6 +398,30 @@ fn words(schema: &Value) -> Vec<String> {
     }
     let some = schema["enum"].as_array().filter(|some| some.len() <= FEW);
     some.into_iter().flatten().map(yaml).collect()
+}
+
+/// The mapping that a list of variables stands for, as a task definition writes one
+/// (`- {name: A, value: b}`) or as Compose does (`- A=b`).
+fn pairs(items: &[Value]) -> Option<Value> {
+    let pair = |item: &Value| match item {
+        Value::String(text) => {
+            let (name, value) = text.split_once('=')?;
+            Some((name.to_owned(), json!(value)))
+        }
+        Value::Object(map) if map.len() == 2 => {
+            let name = map.get("name")?.as_str()?;
+            Some((name.to_owned(), map.get("value")?.clone()))
+        }
+        _ => None,
+    };
+    let mut map = serde_json::Map::new();
+    for item in items {
+        let (name, value) = pair(item)?;
+        if map.insert(name, value).is_some() {
+            return None;
+        }
+    }
+    (!map.is_empty()).then_some(Value::Object(map))
 }
 
 /// What YAML 1.1 took for a boolean, and YAML 1.2 takes for a text.

@@ -188,6 +188,7 @@ codes! {
     PLAIN_PORT = "W1017", "Port 443 without a certificate: it uses HTTP.";
     SECRET_IN_PLAIN = "W1018", "A variable that looks like a secret, for all to read who may see the task.";
     TAG_MOVES = "W1019", "A tag that moves with each image, in a repository whose tags cannot move.";
+    IMAGE_MOVES = "W1020", "An image whose tag can stand for another one tomorrow.";
 
     TAKEN_FOR_GRANTED = "N1001", "What the system takes for granted of what is there: a network, a prefix list.";
 
