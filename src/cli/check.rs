@@ -5,6 +5,7 @@ use super::explain;
 use super::given::{self, Values};
 use super::ignored::Ignored;
 use super::named::Named;
+use super::nested::{self, Beside};
 use super::report::{Loaded, Report};
 use super::{CheckArgs, Exit, FailOn, Format, Streams, against, output, proof};
 use crate::emit::{self, Target};
@@ -51,19 +52,23 @@ pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
         Err(message) => return output::failed(streams, &message),
     };
     let mut let_be = String::new();
+    let mut of_stacks = Vec::new();
     for file in &files {
         let file = file.as_deref();
         let found = Ignored::read(&args.ignore, file)
             .and_then(|mut ignored| Ok((report(file, &asked, &mut ignored)?, ignored)));
         match found {
-            Ok(((report, more), ignored)) => {
-                reports.push(report);
+            Ok(((mut report, more), ignored)) => {
+                let nested = std::mem::take(&mut report.nested);
+                reports.push((file, report));
+                of_stacks.extend(nested);
                 others.extend(more);
                 let_be += &ignored.said();
             }
             Err(message) => return output::failed(streams, &message),
         }
     }
+    let reports = together(reports, of_stacks);
     let wrote = say(args.format, &reports, streams);
     if args.format == Format::Human {
         output::say(streams, &let_be);
@@ -85,6 +90,36 @@ pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
         }
     }
     exit
+}
+
+/// One report for each file. What a nested stack's template comes to is known from the template that
+/// names it, and not from the file alone.
+fn together(files: Vec<(Option<&Path>, Report)>, of_stacks: Vec<Report>) -> Vec<Report> {
+    let whole = |file: &Path| file.canonicalize().ok();
+    let nested: Vec<PathBuf> = of_stacks
+        .iter()
+        .filter_map(|report| whole(Path::new(&report.name)))
+        .collect();
+    let alone = |file: Option<&Path>| {
+        let path = file.and_then(whole);
+        path.is_none_or(|path| !nested.contains(&path))
+    };
+    let mut out: Vec<Report> = files
+        .into_iter()
+        .filter(|(file, _)| alone(*file))
+        .map(|(_, report)| report)
+        .collect();
+    for report in of_stacks {
+        match out.iter_mut().find(|known| known.name == report.name) {
+            Some(known) => {
+                known.findings.extend(report.findings);
+                known.findings = print::sorted(std::mem::take(&mut known.findings));
+                known.let_be.extend(report.let_be);
+            }
+            None => out.push(report),
+        }
+    }
+    out
 }
 
 /// The files that are meant: a folder stands for the templates that CDK wrote into it.
@@ -209,13 +244,21 @@ fn alone(
                 let name = clean::line(name);
                 return Err(format!("the document has no parameter {name}"));
             }
-            ignored.of_document(&new.value)?;
+            let beside = named.map_or_else(Beside::default, |file| Beside::of(&new, file));
+            ignored.of_document(&new.value, "")?;
+            let templates = beside.templates();
+            for (at, file) in beside.places() {
+                if let Some(Some(template)) = templates.get(file) {
+                    ignored.of_document(&template.value, &at)?;
+                }
+            }
             let more = over.map_or_else(Vec::new, |old| {
                 against::Old::findings(&old.over_document(&new.value, asked.target))
             });
-            let mut report = document::judged(new, asked.values, more);
-            report.findings = ignored.apply(report.findings, &mut report.let_be);
-            report
+            let findings = document::judged(&new, &beside, asked.values, more);
+            let mut let_be = Vec::new();
+            let findings = ignored.apply(findings, &mut let_be);
+            nested::report(new, &beside, findings, let_be)
         }
         // An error of a blueprint keeps its document from being written, whoever lets it be.
         Given::Blueprint(mut report) => {

@@ -4,6 +4,7 @@ use super::given::Values;
 use super::instances;
 use super::load;
 use super::named::Named;
+use super::nested::Beside;
 use super::report::{Loaded, Report};
 use super::{Streams, against as compared, output};
 use crate::against;
@@ -168,9 +169,16 @@ pub fn stem(path: &Path, env: Option<&str>) -> String {
     env.map_or_else(|| stem.to_string(), |env| format!("{stem}.{env}"))
 }
 
-/// Everything that is wrong with a document, with its place; `more` is what is known of it besides.
-pub fn judged(document: read::Document<'_>, given: &Values, more: Vec<Finding>) -> Report {
-    let mut findings = match prove::document_with(&document.value, given) {
+/// Everything that is wrong with a document and its nested stacks; `more` is what is known of it besides.
+pub fn judged(
+    document: &read::Document<'_>,
+    beside: &Beside,
+    given: &Values,
+    more: Vec<Finding>,
+) -> Vec<Finding> {
+    let templates = beside.templates();
+    let stacks = beside.stacks(&templates);
+    let mut findings = match prove::document_with(&document.value, given, &stacks) {
         Err(finding) => vec![finding],
         Ok(world) => {
             let mut findings = prove::judge(&world, None);
@@ -187,8 +195,7 @@ pub fn judged(document: read::Document<'_>, given: &Values, more: Vec<Finding>) 
             finding.side = crate::finding::Side::Key;
         }
     }
-    document.locate(&mut findings);
-    Report::without(document.name, document.text, print::sorted(findings))
+    findings
 }
 
 /// What a proof did not look at, each as a note at its resource. Of a plan or a state, what is said of

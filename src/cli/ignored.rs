@@ -55,13 +55,14 @@ impl Ignored {
 
     /// What a document says itself: `Metadata: {synth: {ignore: {CODE: reason}}}` of a template or a
     /// resource, and in Terraform's JSON the same below the comment key `//`.
-    pub fn of_document(&mut self, document: &Json<'_>) -> Result<(), String> {
+    /// Pointers into the document begin with `above`.
+    pub fn of_document(&mut self, document: &Json<'_>, above: &str) -> Result<(), String> {
         let own = |part: &Json<'_>| -> Option<Json<'static>> {
             let metadata = part.get("Metadata").or_else(|| part.get("//"))?;
             Some(metadata.get("synth")?.get("ignore")?.clone().owned())
         };
         if let Some(block) = own(document) {
-            self.block(&block, "", DOCUMENT)?;
+            self.block(&block, above, DOCUMENT)?;
         }
         let none = Json::Null;
         let entries = |part: &Json<'_>| -> Vec<(String, Json<'static>)> {
@@ -71,7 +72,11 @@ impl Ignored {
         };
         for (id, resource) in entries(document.get("Resources").unwrap_or(&none)) {
             if let Some(block) = own(&resource) {
-                self.block(&block, &pointer("/Resources", &id), DOCUMENT)?;
+                self.block(
+                    &block,
+                    &pointer(&format!("{above}/Resources"), &id),
+                    DOCUMENT,
+                )?;
             }
         }
         for (kind, named) in entries(document.get("resource").unwrap_or(&none)) {

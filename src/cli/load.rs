@@ -162,6 +162,7 @@ pub fn text(
         findings,
         let_be: Vec::new(),
         cut_short: !typed.cut.is_empty(),
+        nested: Vec::new(),
         loaded,
     }
 }

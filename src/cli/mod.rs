@@ -20,6 +20,7 @@ mod init;
 mod instances;
 mod load;
 mod named;
+mod nested;
 mod output;
 mod pairs;
 mod preflight;

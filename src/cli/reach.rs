@@ -3,6 +3,7 @@
 use super::document::{self, Asked};
 use super::given::{self, Values};
 use super::named::Named;
+use super::nested::Beside;
 use super::{Answer, Exit, ReachArgs, Streams, output};
 use crate::diff;
 use crate::finding::print::clean::{self, code};
@@ -74,7 +75,15 @@ fn world(
                 output::failed(streams, &format!("the document has no parameter {name}"));
                 return None;
             }
-            (prove::document_with(&document.value, values), Vec::new())
+            let beside = named
+                .as_ref()
+                .map_or_else(Beside::default, |file| Beside::of(document, file));
+            let templates = beside.templates();
+            let stacks = beside.stacks(&templates);
+            (
+                prove::document_with(&document.value, values, &stacks),
+                Vec::new(),
+            )
         }
     };
     Some((asked.world(read, streams)?, assumed))

@@ -27,6 +27,8 @@ pub struct Report {
     pub let_be: Vec<print::LetBe>,
     /// Whether some of it could not be looked at because of what is wrong.
     pub cut_short: bool,
+    /// What was found in the templates of its nested stacks, a file each.
+    pub nested: Vec<Report>,
     /// The stack, where nothing is wrong.
     pub loaded: Option<Box<Loaded>>,
 }
@@ -44,6 +46,7 @@ impl Report {
             findings,
             let_be: Vec::new(),
             cut_short: false,
+            nested: Vec::new(),
             loaded: None,
         }
     }

@@ -28,7 +28,7 @@ mod world;
 mod written;
 
 pub use documents::{Change, Does, changes};
-pub use documents::{Format, Node};
+pub use documents::{Format, INSIDE, Nested, Node, Stacks};
 pub use rules::{Listed, RULES, Rule};
 pub use value::Value;
 pub use world::World;
@@ -48,13 +48,20 @@ pub fn document(json: &Json<'_>) -> Result<World, Finding> {
     Ok(World::of(Document::read(json, &InputNames::default())?))
 }
 
-/// Reads a document whose inputs have these values, each under the name that the document spells.
+/// Reads a document whose inputs have these values, each under the name that the document spells, with the
+/// templates of its nested stacks that are at hand. Pointers into one of these begin with the pointer of
+/// the stack's resource and [`INSIDE`].
 #[allow(
     clippy::result_large_err,
     reason = "read once, and a finding is what the caller prints"
 )]
-pub fn document_with(json: &Json<'_>, given: &[(String, String)]) -> Result<World, Finding> {
-    Ok(World::of(Document::read(json, &InputNames::given(given))?))
+pub fn document_with(
+    json: &Json<'_>,
+    given: &[(String, String)],
+    stacks: &Stacks<'_>,
+) -> Result<World, Finding> {
+    let names = InputNames::given(given);
+    Ok(World::of(Document::with(json, &names, stacks)?))
 }
 
 /// Reads a document that was made for an intent, in the intent's words.

@@ -50,7 +50,24 @@ pub struct Node {
     pub(crate) extra: Value,
     /// The condition as it is written: `Condition`'s name, or `count`.
     pub(crate) switch: String,
+    /// Of a nested stack whose template is at hand: its resources, which are read.
+    pub(crate) parts: Vec<NodeId>,
 }
+
+/// A template that is deployed as a nested stack.
+#[derive(Debug)]
+pub struct Nested<'a> {
+    /// The template.
+    pub template: &'a Json<'a>,
+    /// Its own nested stacks.
+    pub stacks: Stacks<'a>,
+}
+
+/// Nested stacks of a template, by the logical ids of their resources.
+pub type Stacks<'a> = BTreeMap<String, Nested<'a>>;
+
+/// Where a pointer into a nested stack's template begins, behind the pointer of the stack's resource.
+pub const INSIDE: &str = "/=";
 
 /// A document, read.
 #[derive(Debug, Clone)]
@@ -169,6 +186,15 @@ impl Document {
         reason = "read once, and a finding is what the caller prints"
     )]
     pub fn read(json: &Json<'_>, names: &InputNames) -> Result<Self, Finding> {
+        Self::with(json, names, &Stacks::new())
+    }
+
+    /// Reads a document of either format, with what its nested stacks are.
+    #[allow(
+        clippy::result_large_err,
+        reason = "read once, and a finding is what the caller prints"
+    )]
+    pub fn with(json: &Json<'_>, names: &InputNames, stacks: &Stacks<'_>) -> Result<Self, Finding> {
         let refuse = |message: &str| {
             Finding::new(
                 NOT_A_DOCUMENT,
@@ -181,7 +207,7 @@ impl Document {
             return Err(refuse("the document is not a JSON object"));
         };
         if top.get("Resources").is_some_and(Json::is_object) {
-            return Ok(cloudformation::read(top, names));
+            return Ok(cloudformation::read(top, names, stacks));
         }
         if plan::is(top) {
             return Ok(plan::read(top));

@@ -12,6 +12,7 @@ use crate::world::roles::Statement;
 use crate::world::rows::Link;
 use crate::world::security_groups::{Direction, Peer, Rule};
 use crate::world::tasks::Service;
+use std::collections::BTreeMap;
 
 /// One scene under examination.
 pub struct Case<'a> {
@@ -24,6 +25,10 @@ pub struct Case<'a> {
     /// Load balancer, listener and port of every test listener.
     pub tests: Vec<(NodeId, NodeId, u16)>,
     waits: Vec<Vec<NodeId>>,
+    /// Places of the actors of services, by the services' places in the scene.
+    of_services: BTreeMap<usize, usize>,
+    /// Places of the actors of load balancers.
+    of_balancers: BTreeMap<NodeId, usize>,
 }
 
 impl<'a> Case<'a> {
@@ -35,7 +40,21 @@ impl<'a> Case<'a> {
             actors: actors::all(scene),
             tests: Vec::new(),
             waits: waits(scene),
+            of_services: BTreeMap::new(),
+            of_balancers: BTreeMap::new(),
         };
+        // Of several the first.
+        for (at, actor) in case.actors.iter().enumerate().rev() {
+            match (&actor.role, actor.node) {
+                (Role::Service(index), _) => {
+                    case.of_services.insert(*index, at);
+                }
+                (Role::Balancer(_), Some(node)) => {
+                    case.of_balancers.insert(node, at);
+                }
+                _ => {}
+            }
+        }
         case.tests = case.test_listeners();
         case
     }
@@ -105,14 +124,12 @@ impl<'a> Case<'a> {
 
     /// The actor of a service, by its place in the scene.
     pub fn service_actor(&self, index: usize) -> Option<&Actor> {
-        self.actors.iter().find(|a| a.role == Role::Service(index))
+        self.actors.get(*self.of_services.get(&index)?)
     }
 
     /// The actor of a load balancer.
     pub fn balancer_actor(&self, node: NodeId) -> Option<&Actor> {
-        self.actors
-            .iter()
-            .find(|a| matches!(a.role, Role::Balancer(_)) && a.node == Some(node))
+        self.actors.get(*self.of_balancers.get(&node)?)
     }
 
     /// Whether one actor reaches another.

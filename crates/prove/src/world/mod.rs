@@ -28,6 +28,7 @@ use crate::types::Kind;
 use kinds::Kinds;
 use rows::{Link, Read};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A document, understood as far as it goes.
 #[derive(Debug, Clone)]
@@ -77,7 +78,12 @@ impl World {
         let mut not_understood = document.not_understood.clone();
         let mut known: BTreeSet<String> = not_understood.iter().cloned().collect();
         let mut scenes = Vec::new();
-        let kinds: Vec<Kind> = document.nodes.iter().map(|n| Kind::of(&n.kind)).collect();
+        // A nested stack that is read is nothing but what others wait for.
+        let kind = |node: &Arc<Node>| match node.parts.as_slice() {
+            [] => Kind::of(&node.kind),
+            _ => Kind::WaitHandle,
+        };
+        let kinds: Vec<Kind> = document.nodes.iter().map(kind).collect();
         for document in document.scenes() {
             for note in &document.not_understood {
                 if known.insert(note.clone()) {

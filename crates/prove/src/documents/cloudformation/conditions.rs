@@ -15,31 +15,32 @@ impl Reader<'_> {
     }
 
     pub(super) fn condition(&mut self, name: &str) -> Cond {
-        if let Some(done) = self.decided.get(name) {
+        let own = format!("{}{name}", self.at.prefix);
+        if let Some(done) = self.at.decided.get(name) {
             let weight = parts(done, usize::MAX, usize::MAX).unwrap_or(usize::MAX);
             if weight > 1 && !self.budget.spend(weight) {
-                return Cond::Atom(name.to_owned());
+                return Cond::Atom(own);
             }
             return done.clone();
         }
-        let conditions = self.conditions;
+        let conditions = self.at.conditions;
         let Some(text) = conditions.get(name) else {
             self.dangling.push((self.here.clone(), name.to_owned()));
-            return Cond::Atom(name.to_owned());
+            return Cond::Atom(own);
         };
         if self.depth > 32 {
-            return Cond::Atom(name.to_owned());
+            return Cond::Atom(own);
         }
         self.depth += 1;
-        let mut cond = self.decide(text, name);
+        let mut cond = self.decide(text, &own);
         self.depth -= 1;
         if parts(&cond, PARTS, PARTS).is_none() {
             self.notes.push(format!(
-                "condition {name}: made of more than {PARTS} parts, and taken for one that nothing decides"
+                "condition {own}: made of more than {PARTS} parts, and taken for one that nothing decides"
             ));
-            cond = Cond::Atom(name.to_owned());
+            cond = Cond::Atom(own);
         }
-        self.decided.insert(name.to_owned(), cond.clone());
+        self.at.decided.insert(name.to_owned(), cond.clone());
         cond
     }
 

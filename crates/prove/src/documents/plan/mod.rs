@@ -242,6 +242,7 @@ fn node(
         missing_depends: Vec::new(),
         extra: Value::Map(Vec::new()),
         switch: String::new(),
+        parts: Vec::new(),
     }
 }
 

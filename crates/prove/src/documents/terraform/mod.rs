@@ -189,5 +189,6 @@ fn node(block: Block<'_>, scope: &mut Scope<'_>) -> Node {
             .get("count")
             .map(|c| c.as_str().map_or_else(|| c.to_string(), str::to_owned))
             .unwrap_or_default(),
+        parts: Vec::new(),
     }
 }

@@ -24,6 +24,14 @@ rule! {
 fn check(case: &Case<'_>) -> Violations {
     let mut wrong = Violations::none();
     let scene = case.scene;
+    let balancers: Vec<_> = case
+        .actors
+        .iter()
+        .filter_map(|actor| match actor.role {
+            Role::Balancer(balancer) => Some((actor, balancer)),
+            _ => None,
+        })
+        .collect();
     for (index, service) in scene.tasks.services.iter().enumerate() {
         let Some(to) = case.service_actor(index) else {
             continue;
@@ -35,10 +43,7 @@ fn check(case: &Case<'_>) -> Violations {
             .collect();
         ports.sort_unstable();
         ports.dedup();
-        for from in &case.actors {
-            let Role::Balancer(balancer) = from.role else {
-                continue;
-            };
+        for &(from, balancer) in &balancers {
             if fronts(scene, balancer, index).is_empty() {
                 continue;
             }
