@@ -400,6 +400,59 @@ fn large_documents_take_as_long_as_they_are_large() {
     }
 }
 
+/// The same of each type that we write, each copy with the first of its properties wrong. What grows with the
+/// square shows itself late where it is cheap, so these are many.
+#[test]
+fn copies_of_any_wrong_resource_take_as_long_as_they_are_many() {
+    let here = folder("hostile-copies");
+    let mut known = std::collections::BTreeSet::new();
+    let mut slow = Vec::new();
+    for file in common::files("snapshots") {
+        if !file.to_string_lossy().ends_with(".cloudformation.json") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&file).unwrap();
+        let mut template: Value = serde_json::from_str(&text).unwrap();
+        template.as_object_mut().unwrap().remove("Outputs");
+        let resources = template["Resources"].as_object().unwrap().clone();
+        for resource in resources.values() {
+            let kind = resource["Type"].as_str().unwrap();
+            if !known.insert(kind.to_owned()) {
+                continue;
+            }
+            let mut wrong = resource.clone();
+            let properties = wrong.get_mut("Properties").and_then(Value::as_object_mut);
+            if let Some(first) = properties.and_then(|all| all.values_mut().next()) {
+                *first = serde_json::json!(7.5);
+            }
+            let file = |count: usize| {
+                let file = here.join(format!("{} {count}", kind.replace(':', "-")));
+                let text = many(&template, count, "Resources", &wrong).to_string();
+                std::fs::write(&file, text).unwrap();
+                file.to_str().unwrap().to_owned()
+            };
+            let (few, more) = (file(2000), file(8000));
+            let took = |file: &str| spent(|| drop(synth(&["check", file, "--format", "json"])));
+            // What else runs disturbs one measure in many.
+            let ratios = (0..4).map(|_| took(&more) / took(&few));
+            let ratio = ratios.scan(f64::INFINITY, |least, ratio| {
+                let enough = *least < 6.0;
+                *least = least.min(ratio);
+                (!enough).then_some(*least)
+            });
+            let ratio = ratio.last().unwrap();
+            println!("{kind}: {ratio:.1}");
+            if ratio >= 6.0 {
+                slow.push(format!(
+                    "four times as many of {kind} take {ratio:.1} times as long"
+                ));
+            }
+        }
+    }
+    assert!(known.len() > 35, "types have gone");
+    assert!(slow.is_empty(), "{slow:#?}");
+}
+
 /// Everyone with everyone grows with the square: what is left out is said, and one question is not cut.
 #[test]
 fn an_answer_that_is_too_large_is_cut_and_says_so() {

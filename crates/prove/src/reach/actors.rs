@@ -162,11 +162,8 @@ pub fn service_name(scene: &Scene, index: usize) -> String {
 pub fn balancer_name(scene: &Scene, index: usize) -> String {
     let balancers = &scene.balancing.balancers;
     let scheme = balancers[index].internet.known();
-    let alone = balancers
-        .iter()
-        .filter(|b| b.internet.known() == scheme)
-        .count()
-        == 1;
+    let mut same = balancers.iter().filter(|b| b.internet.known() == scheme);
+    let alone = same.nth(1).is_none();
     match scheme {
         Some(true) if alone => "internet".to_owned(),
         Some(false) if alone => "internal".to_owned(),

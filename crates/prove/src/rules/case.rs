@@ -29,6 +29,8 @@ pub struct Case<'a> {
     of_services: BTreeMap<usize, usize>,
     /// Places of the actors of load balancers.
     of_balancers: BTreeMap<NodeId, usize>,
+    /// Places of the actors that are no service.
+    others: Vec<usize>,
 }
 
 impl<'a> Case<'a> {
@@ -42,7 +44,13 @@ impl<'a> Case<'a> {
             waits: waits(scene),
             of_services: BTreeMap::new(),
             of_balancers: BTreeMap::new(),
+            others: Vec::new(),
         };
+        let others = case.actors.iter().enumerate();
+        case.others = others
+            .filter(|(_, a)| !matches!(a.role, Role::Service(_)))
+            .map(|(at, _)| at)
+            .collect();
         // Of several the first.
         for (at, actor) in case.actors.iter().enumerate().rev() {
             match (&actor.role, actor.node) {
@@ -125,6 +133,12 @@ impl<'a> Case<'a> {
     /// The actor of a service, by its place in the scene.
     pub fn service_actor(&self, index: usize) -> Option<&Actor> {
         self.actors.get(*self.of_services.get(&index)?)
+    }
+
+    /// The first actor that is no service and has this role.
+    pub fn in_role(&self, role: &Role) -> Option<&Actor> {
+        let mut others = self.others.iter().filter_map(|at| self.actors.get(*at));
+        others.find(|actor| actor.role == *role)
     }
 
     /// The actor of a load balancer.

@@ -6,6 +6,7 @@ use crate::types::Kind;
 use crate::value::NodeId;
 use crate::world::rows::Link;
 use crate::world::security_groups::Direction;
+use std::collections::BTreeSet;
 
 rule! {
     /// P313: every listener has someone who may connect.
@@ -31,15 +32,17 @@ fn check(case: &Case<'_>) -> Violations {
         return wrong;
     }
     let scene = case.scene;
+    // Groups of the document to which nobody else may add rules.
+    let mut own: BTreeSet<NodeId> = scene.groups.all.iter().map(|g| g.node).collect();
+    handed_on(case, |node| {
+        own.remove(&node);
+    });
     for actor in &case.actors {
         let Role::Balancer(index) = actor.role else {
             continue;
         };
         let balancer = scene.balancing.balancers[index].node;
-        let closed = |link: &Link| {
-            let own = scene.groups.all.iter().find(|g| link.is(g.node));
-            own.is_some_and(|g| !handed_on(case, g.node))
-        };
+        let closed = |link: &Link| link.node().is_some_and(|node| own.contains(&node));
         if actor.groups.is_empty() || !actor.groups.iter().all(closed) {
             continue;
         }
@@ -62,18 +65,16 @@ fn check(case: &Case<'_>) -> Violations {
     wrong
 }
 
-/// Whether others may add rules to a group: it leaves the document.
-fn handed_on(case: &Case<'_>, group: NodeId) -> bool {
+/// Everything that leaves the document: others may add rules to a group that does.
+fn handed_on(case: &Case<'_>, mut leaves: impl FnMut(NodeId)) {
     let scene = case.scene;
-    let mut found = false;
     for (_, value, _) in scene.document.outputs.iter() {
-        value.references(&mut |n, _| found |= n == group);
+        value.references(&mut |n, _| leaves(n));
     }
     for (at, node) in scene.document.all() {
         let kind = scene.read().kind(at);
         if matches!(kind, Kind::Unknown | Kind::Parameter) {
-            node.properties.references(&mut |n, _| found |= n == group);
+            node.properties.references(&mut |n, _| leaves(n));
         }
     }
-    found
 }

@@ -4,7 +4,9 @@ use crate::rules::facts::standby::standby;
 use crate::rules::rule::{Violations, rule};
 use crate::types::Kind;
 use crate::value::NodeId;
+use crate::world::Scene;
 use crate::world::rows::Link;
+use std::collections::{BTreeMap, BTreeSet};
 
 rule! {
     /// P307: a target group is behind one load balancer, in its network.
@@ -22,16 +24,32 @@ rule! {
     help: "put it behind one load balancer of its own network",
 }
 
-/// Whether something that is not read is told of a node.
-fn told(case: &Case<'_>, node: NodeId) -> bool {
+/// What something that is not read is told of.
+fn told(case: &Case<'_>) -> BTreeSet<NodeId> {
     let scene = case.scene;
-    let mut found = false;
+    let mut found = BTreeSet::new();
     for (at, other) in scene.document.all() {
         if scene.read().kind(at) == Kind::Unknown {
-            other.properties.references(&mut |n, _| found |= n == node);
+            other.properties.references(&mut |n, _| {
+                found.insert(n);
+            });
         }
     }
     found
+}
+
+/// The load balancers whose listeners send to each target group.
+fn senders(scene: &Scene) -> BTreeMap<NodeId, Vec<&Link>> {
+    let mut out: BTreeMap<NodeId, Vec<&Link>> = BTreeMap::new();
+    for listener in &scene.balancing.listeners {
+        for group in listener.forwards.iter().filter_map(|(_, to)| to.node()) {
+            let known = out.entry(group).or_default();
+            if !known.iter().any(|b| b.same(&listener.balancer)) {
+                known.push(&listener.balancer);
+            }
+        }
+    }
+    out
 }
 
 fn check(case: &Case<'_>) -> Violations {
@@ -62,24 +80,21 @@ fn check(case: &Case<'_>) -> Violations {
                 .is_some_and(|n| !scene.document.node(n).data)
         });
     let closed = closed && !scene.balancing.listeners.iter().any(|l| l.open);
+    let nodes = |links: &[Link]| links.iter().filter_map(Link::node).collect::<BTreeSet<_>>();
+    let (used, first) = (nodes(&used), nodes(&first));
+    let (told, senders) = (told(case), senders(scene));
     for group in &scene.balancing.target_groups {
         let id = scene.id(group.node);
-        let mut balancers: Vec<&Link> = Vec::new();
-        for listener in &scene.balancing.listeners {
-            let sends = listener.forwards.iter().any(|(_, t)| t.is(group.node));
-            if sends && !balancers.iter().any(|b| b.same(&listener.balancer)) {
-                balancers.push(&listener.balancer);
-            }
-        }
+        let balancers = senders.get(&group.node).map_or(&[][..], Vec::as_slice);
         if balancers.len() > 1 {
             wrong.at(group.node, format!("{id} is behind two load balancers"));
         }
-        let tied = used.iter().any(|l| l.is(group.node));
+        let tied = used.contains(&group.node);
         // A nested stack or a custom resource that is told of it may tie it.
         if balancers.is_empty()
             && closed
-            && !told(case, group.node)
-            && first.iter().any(|l| l.is(group.node))
+            && !told.contains(&group.node)
+            && first.contains(&group.node)
         {
             wrong.at(
                 group.node,

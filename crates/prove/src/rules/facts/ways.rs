@@ -69,7 +69,7 @@ pub fn way(case: &Case<'_>, actor: &Actor, service: &str) -> Answer {
     if let Some(answer) = there(case, actor, service) {
         return answer;
     }
-    let Some(internet) = case.actors.iter().find(|a| a.role == Role::Internet) else {
+    let Some(internet) = case.in_role(&Role::Internet) else {
         return unknown("there is no way out".to_owned());
     };
     let mut answer = case.walk(actor, internet, 443);
@@ -123,7 +123,7 @@ fn unseen(case: &Case<'_>, actor: &Actor) -> bool {
 /// Whether an actor reaches the bucket that image layers come from.
 pub fn layers(case: &Case<'_>, actor: &Actor) -> Answer {
     let scene = case.scene;
-    let Some(internet) = case.actors.iter().find(|a| a.role == Role::Internet) else {
+    let Some(internet) = case.in_role(&Role::Internet) else {
         return unknown("there is no way out".to_owned());
     };
     let gateway = |e: &Endpoint| !e.is_interface() && e.service.known().is_some_and(|s| s == S3);
@@ -132,11 +132,7 @@ pub fn layers(case: &Case<'_>, actor: &Actor) -> Answer {
             .intent
             .and_then(|i| i.there.as_ref())
             .is_some_and(|t| has(t, S3));
-    let Some(s3) = case
-        .actors
-        .iter()
-        .find(|a| a.role == Role::Gateway(S3) && led)
-    else {
+    let Some(s3) = case.in_role(&Role::Gateway(S3)).filter(|_| led) else {
         let mut answer = way(case, actor, S3);
         if answer.verdict == Verdict::Blocked {
             answer

@@ -46,7 +46,7 @@ fn check(case: &Case<'_>) -> Violations {
     }
     let scene = case.scene;
     for (index, host) in scene.instances.iter().enumerate() {
-        let Some(actor) = case.actors.iter().find(|a| a.role == Role::Instance(index)) else {
+        let Some(actor) = case.in_role(&Role::Instance(index)) else {
             continue;
         };
         let id = scene.id(host.node);

@@ -31,7 +31,7 @@ fn check(case: &Case<'_>) -> Violations {
 }
 
 fn out(case: &Case<'_>, actor: &Actor) -> Answer {
-    match case.actors.iter().find(|a| a.role == Role::Internet) {
+    match case.in_role(&Role::Internet) {
         Some(internet) => case.walk(actor, internet, 443),
         None => Answer::of(vec![Step::Maybe("there is no way out".to_owned())]),
     }
