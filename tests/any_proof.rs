@@ -296,6 +296,18 @@ fn service(u: Draw, at: usize, with_inputs: bool, called: &[Value]) -> Result<Va
             json!([{"actions": ["iam:PassRole"], "resources": ["*"]}]),
         ],
     )?;
+    if out.get("permissions").is_none() {
+        maybe(
+            u,
+            &mut out,
+            "roles",
+            &[
+                json!({"task": "arn:aws:iam::111122223333:role/team/shop"}),
+                json!({"task": "arn:aws:iam::111122223333:role/both", "execution": "arn:aws:iam::111122223333:role/both"}),
+                json!({"execution": "arn:aws:iam::111122223333:role/starter"}),
+            ],
+        )?;
+    }
     let scaling = [
         json!({"min": 2, "max": 4, "cpu": 50}),
         json!({"min": 1, "max": 9, "memory": 70}),

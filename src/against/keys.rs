@@ -153,6 +153,8 @@ keys! {
         task_definition::STORAGE => Service "ephemeral_storage" Revision;
         task_definition::ARCHITECTURE => Service "architecture" Revision;
         task_definition::FAMILY => Blueprint "name" Said;
+        task_definition::TASK_ROLE => Service "roles/task" Revision;
+        task_definition::EXECUTION_ROLE => Service "roles/execution" Revision;
     }
     ScalableTarget {
         scalable_target::MIN => Service "count" AtOnce;

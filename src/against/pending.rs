@@ -23,8 +23,9 @@ pub(super) fn check(case: &mut Case<'_>) {
         let Some((pointer, what)) = revision(case, id) else {
             continue;
         };
-        // A port that is refused is not released either.
-        if case.settled(id) && pointer.ends_with("/port") {
+        // What is refused is not released either.
+        let refused = ["/port", "/roles", "/roles/task", "/roles/execution"];
+        if case.settled(id) && refused.iter().any(|key| pointer.ends_with(key)) {
             continue;
         }
         let name = case.service(id).unwrap_or_else(|| "SERVICE".to_owned());

@@ -27,6 +27,7 @@ pub mod number;
 pub mod other_words;
 pub mod overrides;
 pub mod releases_from;
+pub mod roles;
 pub mod route;
 pub mod schema;
 pub mod service;

@@ -9,6 +9,7 @@ use super::health_check::HealthCheck;
 use super::image::Image;
 use super::number::{Port, Whole};
 use super::releases_from::ReleasesFrom;
+use super::roles::Roles;
 use super::route::Route;
 use super::schema::map_of;
 use super::task::{
@@ -125,6 +126,12 @@ pub struct Service {
     /// What the application itself may do in AWS.
     #[serde(default)]
     pub permissions: Vec<Permission>,
+    /// Roles that are there already, in the place of those that would be made: `{task: arn:aws:iam::...,
+    /// execution: ${input.starter}}`, either or both. They are chosen before the first deploy: given later, the
+    /// made ones would go under tasks that run. `synth explain services.NAME.roles FILE` prints what they
+    /// must allow, and `synth preflight` asks AWS whether they do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Roles>,
     /// The number of tasks, 1 to 5000; with `scaling`, the number to begin from.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = 2))]

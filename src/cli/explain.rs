@@ -1,6 +1,7 @@
 //! `synth explain WHAT [FILE]`: what a resource, a code or a key is, and why it is there.
 
 mod pages;
+mod roles;
 
 pub use pages::rule;
 
@@ -20,7 +21,7 @@ pub fn run(args: &ExplainArgs, streams: &mut Streams<'_>) -> Exit {
         return output::document(streams, None, &page);
     }
     if let Some(page) = pages::key(what) {
-        let more = others(args, what, streams);
+        let more = others(args, what, streams).or_else(|| roles::of(args, what));
         return output::document(
             streams,
             None,

@@ -30,10 +30,6 @@ pub const LATER: &[Later] = &[
         instead: "keep this service where it runs, or write to S3 with `permissions`",
     },
     Later {
-        key: "roles",
-        instead: "write what the role allows under `permissions`: a role of the service's own is made",
-    },
-    Later {
         key: "logs.router",
         instead: "logs go to CloudWatch; subscribe what reads them to the log group",
     },

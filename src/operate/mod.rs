@@ -2,6 +2,7 @@
 //! files of a release.
 
 pub mod forward;
+pub mod given_roles;
 pub mod outputs;
 pub mod policies;
 pub mod preflight;

@@ -1,5 +1,6 @@
 //! Preflight: a POSIX shell script that asks AWS, before the first run, what ids cannot tell.
 
+use crate::operate::given_roles::{self, Questions};
 use crate::operate::templates::{self, Escape, Unwritable};
 use crate::resolve;
 use crate::system::{AccessLogs, Egress, End, Existing, Piece, System, Text};
@@ -31,7 +32,9 @@ fn context(system: &System) -> Value {
     let (groups, lists, buckets) = (groups(system), lists(system), buckets(system));
     let ranges: Vec<String> = network.ranges.iter().map(ToString::to_string).collect();
     let room = existing.map_or(0, |e| e.room);
-    let asked = asked(system);
+    let Questions { roles, inputs } = given_roles::questions(system);
+    let mut asked = asked(system);
+    asked.extend(inputs);
     let inputs = system.inputs.iter().filter(|i| asked.contains(&i.name));
     json!({
         "name": system.name,
@@ -63,7 +66,11 @@ fn context(system: &System) -> Value {
         "lists": words(&lists),
         "buckets": words(&buckets),
         "key": system.kms_key.as_ref().map(word).unwrap_or_default(),
-        "placed": existing.is_some() || !buckets.is_empty() || system.kms_key.is_some(),
+        "placed": existing.is_some()
+            || !buckets.is_empty()
+            || system.kms_key.is_some()
+            || !roles.is_empty(),
+        "roles": roles,
     })
 }
 

@@ -4,7 +4,7 @@ use super::access::Access;
 use super::balancing::Balancing;
 use super::network::Network;
 use crate::aws::{Alarm, Cluster, ClusterProviders, LogGroup, Repository, Role, Service};
-use crate::stack::{Handle, Ix};
+use crate::stack::{Arn, Handle, Ix, Val};
 use crate::system::System;
 
 /// The container's name in every task: what an `AppSpec` and logs call it.
@@ -46,9 +46,9 @@ pub struct Running {
     /// The service.
     pub service: Handle<Service>,
     /// Starts tasks.
-    pub execution_role: Handle<Role>,
+    pub execution_role: Val<Arn>,
     /// Is the application.
-    pub task_role: Handle<Role>,
+    pub task_role: Val<Arn>,
     /// What it prints.
     pub log_group: Handle<LogGroup>,
     /// Its images.

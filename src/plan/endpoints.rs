@@ -5,7 +5,7 @@ use super::network::Network;
 use super::{roles, text};
 use crate::aws::VpcEndpoint;
 use crate::stack::{Ix, Pseudo, Scope, Stack, Tree, Val};
-use crate::system::{End, EndpointPolicy, EndpointPrefix, System};
+use crate::system::{End, EndpointPolicy, EndpointPrefix, System, Text};
 
 /// Adds endpoints; tasks wait for what it returns.
 pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Stack) -> Vec<Ix> {
@@ -50,6 +50,9 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
                 permission.resources.iter().map(text::plain).collect(),
             ));
         }
+        if !s3.roles.is_empty() {
+            statements.push(given(&s3.roles));
+        }
         let mut scope = Scope::new(stack, &["s3"], system.network.egress_origin());
         let tags = scope.tags("s3");
         let handle = scope.add(
@@ -90,6 +93,34 @@ pub fn plan(system: &System, network: &Network, access: &Access, stack: &mut Sta
         made.push(handle.ix);
     }
     made
+}
+
+/// What given roles allow is not known: they reach the buckets of this account, and nothing leaves for
+/// someone else's. The policy of a gateway names principals by a condition alone:
+/// <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>
+fn given(roles: &[Text]) -> Tree {
+    Tree::map([
+        ("Effect", "Allow".into()),
+        ("Principal", "*".into()),
+        ("Action", Tree::List(vec!["s3:*".into()])),
+        ("Resource", Tree::List(vec!["*".into()])),
+        (
+            "Condition",
+            Tree::map([
+                (
+                    "ArnEquals",
+                    Tree::map([(
+                        "aws:PrincipalArn",
+                        Tree::List(roles.iter().map(text::plain).collect()),
+                    )]),
+                ),
+                (
+                    "StringEquals",
+                    Tree::map([("aws:ResourceAccount", Pseudo::Account.into())]),
+                ),
+            ]),
+        ),
+    ])
 }
 
 /// Admits principals of this account, on what this account or a named one owns. Other credentials that

@@ -21,6 +21,9 @@ mod tasks;
 mod text;
 mod urls;
 
+pub use task_roles::{Asked, asked};
+pub use text::plain as text;
+
 use crate::finding::Finding;
 use crate::stack::Stack;
 use crate::system::{Image, System, Zone};

@@ -41,12 +41,9 @@ pub fn service(
         ),
         (
             "execution_role".to_owned(),
-            running.execution_role.get(&Role::ARN).into(),
+            running.execution_role.clone().into(),
         ),
-        (
-            "task_role".to_owned(),
-            running.task_role.get(&Role::ARN).into(),
-        ),
+        ("task_role".to_owned(), running.task_role.clone().into()),
     ];
     let groups = start.access.group(&End::Service(service.name.clone()));
     if let Some(group) = groups.into_iter().next() {

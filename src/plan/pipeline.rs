@@ -178,7 +178,7 @@ fn statements(
         )],
     ));
     statements.push(roles::pass(
-        &[running.execution_role, running.task_role],
+        &[running.execution_role.clone(), running.task_role.clone()],
         "ecs-tasks",
     ));
     statements

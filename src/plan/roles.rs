@@ -2,7 +2,7 @@
 
 use super::text;
 use crate::aws::{PolicyAttachment, Role, RolePolicy, role};
-use crate::stack::{Handle, Ix, Pseudo, Scope, Tree, Val};
+use crate::stack::{Arn, Handle, Ix, Pseudo, Scope, Tree, Val};
 
 /// Whom a role lets take it on. A service acts for whoever asks it, so each says for whom.
 pub enum Trust<'a> {
@@ -78,7 +78,8 @@ pub fn boundary(scope: &Scope<'_>) -> Tree {
     policy.map_or(Tree::Absent, text::plain)
 }
 
-fn trust(by: &Trust<'_>) -> Tree {
+/// The policy that says whom a role lets take it on.
+pub fn trust(by: &Trust<'_>) -> Tree {
     let (principal, test, key, value) = match by {
         Trust::Account(principal) => (
             *principal,
@@ -158,15 +159,18 @@ pub fn allow(actions: &[&str], resources: Vec<Tree>) -> Tree {
     ])
 }
 
-/// Allows handing roles to one AWS service.
-pub fn pass(roles: &[Handle<Role>], to: &str) -> Tree {
+/// Allows handing roles to one AWS service; one that is both is named once.
+pub fn pass(roles: &[Val<Arn>], to: &str) -> Tree {
+    let mut all: Vec<Tree> = Vec::new();
+    for role in roles.iter().cloned().map(Tree::from) {
+        if !all.contains(&role) {
+            all.push(role);
+        }
+    }
     Tree::map([
         ("Effect", "Allow".into()),
         ("Action", Tree::List(vec!["iam:PassRole".into()])),
-        (
-            "Resource",
-            Tree::List(roles.iter().map(|r| r.get(&Role::ARN).into()).collect()),
-        ),
+        ("Resource", Tree::List(all)),
         (
             "Condition",
             Tree::map([(

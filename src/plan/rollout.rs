@@ -50,7 +50,7 @@ fn code_deploy(
         Some("AWSCodeDeployRoleForECSLimited"),
     );
     let mut statements = vec![roles::pass(
-        &[running.execution_role, running.task_role],
+        &[running.execution_role.clone(), running.task_role.clone()],
         "ecs-tasks",
     )];
     let hooks: Vec<Tree> = rollout

@@ -1,17 +1,58 @@
-//! The two roles of a task: the one that starts it, and the application's own.
+//! The two roles of a task: the one that starts it, and the application's own. Either is made here, or
+//! given; then what it would say is what its owner is asked for.
 
 use super::{roles, text};
 use crate::aws::{Repository, Role};
-use crate::stack::{Handle, Ix, Pseudo, Scope, Tree};
-use crate::system::{CHANNELS, Image, SecretStore, Service, SessionLog, Shell, System};
+use crate::stack::{Arn, Handle, Ix, Pseudo, Scope, Tree, Val};
+use crate::system::{CHANNELS, Image, SecretStore, Service, SessionLog, Shell, System, Text};
 
-/// The role that starts tasks: just this image, this log group, these secrets; and what waits for that.
+/// What takes both roles on.
+const TASKS: roles::Trust<'static> = roles::Trust::Account("ecs-tasks");
+
+/// What a role of tasks has to say, whether it is made or given.
+pub struct Asked {
+    /// Its key under `roles`.
+    pub key: &'static str,
+    /// The role, where it is given.
+    pub given: Option<Text>,
+    /// Who may take it on.
+    pub trust: Tree,
+    /// What it allows, if anything is known of that.
+    pub policy: Option<Tree>,
+}
+
+/// What both roles of a service have to say.
+pub fn asked(system: &System, service: &Service) -> [Asked; 2] {
+    let of_shell = session(system, service).map(|log| shell(system, log));
+    let task = may_act(service).chain(of_shell.into_iter().flatten());
+    let task: Vec<Tree> = task.collect();
+    let execution = may_start(service, None, system.network.guardduty);
+    [
+        Asked {
+            key: "execution",
+            given: service.execution_role.clone(),
+            trust: roles::trust(&TASKS),
+            policy: Some(roles::policy(execution)),
+        },
+        Asked {
+            key: "task",
+            given: service.task_role.clone(),
+            trust: roles::trust(&TASKS),
+            policy: (!task.is_empty()).then(|| roles::policy(task)),
+        },
+    ]
+}
+
+/// The role that starts tasks, and what waits for its permission.
 pub fn execution_role(
     scope: &mut Scope<'_>,
     service: &Service,
     repository: Option<Handle<Repository>>,
     guardduty: bool,
-) -> (Handle<Role>, Ix) {
+) -> (Val<Arn>, Option<Ix>) {
+    if let Some(given) = &service.execution_role {
+        return (Val::of(text::plain(given)), None);
+    }
     let mut scope = scope.with(&[&service.name, "execution"]);
     let role = roles::role(
         &mut scope,
@@ -19,9 +60,29 @@ pub fn execution_role(
         "Fetches image and secrets and opens the log",
         "ecs-tasks",
     );
+    let permission = roles::permission(
+        &mut scope,
+        role,
+        "start-tasks",
+        "Just the image, the log group and the secrets of this service",
+        may_start(service, repository, guardduty),
+    );
+    (role.get(&Role::ARN), Some(permission))
+}
+
+/// What starting tasks takes: just this image, this log group, these secrets. A repository that the
+/// document makes is named by reference where one is at hand.
+fn may_start(
+    service: &Service,
+    repository: Option<Handle<Repository>>,
+    guardduty: bool,
+) -> Vec<Tree> {
     let mut statements = Vec::new();
     let images: Option<Tree> = match (&service.image, repository) {
         (_, Some(repository)) => Some(repository.get(&Repository::ARN).into()),
+        (Image::Repository { name, .. }, None) => {
+            Some(roles::local_arn("ecr", format!("repository/{name}")))
+        }
         (Image::Uri { ecr: Some(ecr), .. }, None) => Some(Tree::concat([
             "arn:".into(),
             Pseudo::Partition.into(),
@@ -32,7 +93,7 @@ pub fn execution_role(
             .into(),
         ])),
         // An image from an input may be in any repository of this account and region.
-        (Image::Uri { uri, ecr: None }, None) if *uri != crate::system::Text::default() => uri
+        (Image::Uri { uri, ecr: None }, None) if *uri != Text::default() => uri
             .0
             .iter()
             .any(|p| matches!(p, crate::system::Piece::Input(_)))
@@ -43,7 +104,7 @@ pub fn execution_role(
                     ":ecr:*:*:repository/*".into(),
                 ])
             }),
-        _ => None,
+        (Image::Uri { .. }, None) => None,
     };
     let agent = guardduty.then(roles::guardduty_agent);
     let images: Vec<Tree> = images.into_iter().chain(agent).collect();
@@ -79,14 +140,7 @@ pub fn execution_role(
             statements.push(roles::allow(&[action], resources));
         }
     }
-    let permission = roles::permission(
-        &mut scope,
-        role,
-        "start-tasks",
-        "Just the image, the log group and the secrets of this service",
-        statements,
-    );
-    (role, permission)
+    statements
 }
 
 fn push_new(list: &mut Vec<Tree>, tree: Tree) {
@@ -97,7 +151,7 @@ fn push_new(list: &mut Vec<Tree>, tree: Tree) {
 
 /// ARN of a parameter by its name. One without a slash has one in its ARN:
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html>.
-pub fn parameter_arn(name: &crate::system::Text) -> Tree {
+pub fn parameter_arn(name: &Text) -> Tree {
     let kind = if name.begins_plain() {
         "parameter/"
     } else {
@@ -106,12 +160,11 @@ pub fn parameter_arn(name: &crate::system::Text) -> Tree {
     roles::local_arn("ssm", Tree::Concat(vec![kind.into(), text::plain(name)]))
 }
 
-/// What the application itself may do in AWS, and what waits for that.
-pub fn task_role(
-    scope: &mut Scope<'_>,
-    system: &System,
-    service: &Service,
-) -> (Handle<Role>, Vec<Ix>) {
+/// The application's own role, and what waits for its permissions.
+pub fn task_role(scope: &mut Scope<'_>, system: &System, service: &Service) -> (Val<Arn>, Vec<Ix>) {
+    if let Some(given) = &service.task_role {
+        return (Val::of(text::plain(given)), Vec::new());
+    }
     let mut scope = scope.with(&[&service.name, "task"]);
     let role = roles::role(
         &mut scope,
@@ -119,45 +172,49 @@ pub fn task_role(
         "What the application itself may do in AWS",
         "ecs-tasks",
     );
-    let may_act = may_act(&mut scope, service, role);
-    let opened = match (service.shell, &system.session_log) {
-        (Shell::Open, Some(log)) => Some(shell(&mut scope, service, role, log)),
-        _ => None,
-    };
-    (role, may_act.into_iter().chain(opened).collect())
+    let mut waits = Vec::new();
+    let statements: Vec<Tree> = may_act(service).collect();
+    if !statements.is_empty() {
+        let origin = format!("{}/permissions", service.origin);
+        waits.push(roles::permission(
+            &mut scope.from(&origin),
+            role,
+            "application",
+            "What the blueprint permits the application",
+            statements,
+        ));
+    }
+    if let Some(log) = session(system, service) {
+        let origin = format!("{}/exec", service.origin);
+        let mut scope = scope.from(&origin);
+        waits.push(roles::permission(
+            &mut scope.with(&[&service.name, "exec"]),
+            role,
+            "exec",
+            "Lets a shell be opened into tasks, and its log be written",
+            shell(system, log),
+        ));
+    }
+    (role.get(&Role::ARN), waits)
 }
 
 /// What the blueprint permits the application.
-fn may_act(scope: &mut Scope<'_>, service: &Service, role: Handle<Role>) -> Option<Ix> {
-    if service.permissions.is_empty() {
-        return None;
-    }
-    let statements = service
-        .permissions
-        .iter()
-        .map(|p| {
-            let actions: Vec<&str> = p.actions.iter().map(String::as_str).collect();
-            roles::allow(&actions, p.resources.iter().map(text::plain).collect())
-        })
-        .collect();
-    let origin = format!("{}/permissions", service.origin);
-    let mut scope = scope.from(&origin);
-    Some(roles::permission(
-        &mut scope,
-        role,
-        "application",
-        "What the blueprint permits the application",
-        statements,
-    ))
+fn may_act(service: &Service) -> impl Iterator<Item = Tree> + '_ {
+    service.permissions.iter().map(|p| {
+        let actions: Vec<&str> = p.actions.iter().map(String::as_str).collect();
+        roles::allow(&actions, p.resources.iter().map(text::plain).collect())
+    })
+}
+
+/// Where what is typed into the service's shells is kept, if they can be opened.
+fn session<'s>(system: &'s System, service: &Service) -> Option<&'s SessionLog> {
+    let open = service.shell == Shell::Open;
+    system.session_log.as_ref().filter(|_| open)
 }
 
 /// What the agent of ECS Exec asks for as the task role:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>
-fn shell(scope: &mut Scope<'_>, service: &Service, role: Handle<Role>, log: &SessionLog) -> Ix {
-    let origin = format!("{}/exec", service.origin);
-    let mut scope = scope.from(&origin);
-    let mut scope = scope.with(&[&service.name, "exec"]);
-    let key = text::key(&scope);
+fn shell(system: &System, log: &SessionLog) -> Vec<Tree> {
     let mut statements = vec![
         roles::allow(&CHANNELS, vec!["*".into()]),
         // AWS knows no narrower resource for it.
@@ -171,14 +228,8 @@ fn shell(scope: &mut Scope<'_>, service: &Service, role: Handle<Role>, log: &Ses
             vec![roles::log_group_arn(&log.name, ":*")],
         ),
     ];
-    if key != Tree::Absent {
-        statements.push(roles::allow(&["kms:Decrypt"], vec![key]));
+    if let Some(key) = &system.kms_key {
+        statements.push(roles::allow(&["kms:Decrypt"], vec![text::plain(key)]));
     }
-    roles::permission(
-        &mut scope,
-        role,
-        "exec",
-        "Lets a shell be opened into tasks, and its log be written",
-        statements,
-    )
+    statements
 }

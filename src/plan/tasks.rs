@@ -5,10 +5,9 @@ use super::task_roles::{execution_role, parameter_arn, task_role};
 use super::{services, text, urls};
 use crate::aws::cluster::{fargate, insights};
 use crate::aws::{
-    Barrier, Cluster, ClusterProviders, LogGroup, Repository, RepositoryLifecycle, Role,
-    TaskDefinition,
+    Barrier, Cluster, ClusterProviders, LogGroup, Repository, RepositoryLifecycle, TaskDefinition,
 };
-use crate::stack::{Handle, Pseudo, Scope, Stack, Tree};
+use crate::stack::{Arn, Handle, Pseudo, Scope, Stack, Tree, Val};
 use crate::system::{
     Architecture, End, Image, Insights, Room, Secret, SecretStore, Service, System,
 };
@@ -95,8 +94,8 @@ pub fn plan(start: &Start<'_>, service: &Service, ahead: &Ahead, stack: &mut Sta
         &mut scope,
         service,
         repository,
-        execution_role,
-        task_role,
+        execution_role.clone(),
+        task_role.clone(),
     );
     let barrier = scope.gated().add(
         &[],
@@ -104,7 +103,8 @@ pub fn plan(start: &Start<'_>, service: &Service, ahead: &Ahead, stack: &mut Sta
         Barrier {},
     );
     let end = End::Service(service.name.clone());
-    let mut first = vec![task.ix, log_group.ix, may_start, start.providers.ix];
+    let mut first = vec![task.ix, log_group.ix, start.providers.ix];
+    first.extend(may_start);
     first.extend(may_act);
     first.extend(ahead.waits.iter().copied());
     if let Some(pair) = start.balancing.pair(&service.name) {
@@ -194,8 +194,8 @@ fn task_definition(
     scope: &mut Scope<'_>,
     service: &Service,
     repository: Option<Handle<Repository>>,
-    execution_role: Handle<Role>,
-    task_role: Handle<Role>,
+    execution_role: Val<Arn>,
+    task_role: Val<Arn>,
 ) -> Handle<TaskDefinition> {
     let volumes: Vec<(String, &String)> = service
         .writable
@@ -217,8 +217,8 @@ fn task_definition(
                 Architecture::Arm64 => "ARM64",
             },
             ephemeral_storage: service.ephemeral_storage,
-            execution_role: execution_role.get(&Role::ARN),
-            task_role: task_role.get(&Role::ARN),
+            execution_role,
+            task_role,
             volumes: none_if_empty(
                 volumes
                     .iter()

@@ -135,8 +135,30 @@ pub(super) fn of(system: &System) -> Expectations {
         };
         out.expect(&task, task_definition::ARCHITECTURE, architecture);
         application(system, s, &task, &mut out);
+        for (row, given) in [
+            (task_definition::TASK_ROLE, &s.task_role),
+            (task_definition::EXECUTION_ROLE, &s.execution_role),
+        ] {
+            if let Some(role) = given {
+                out.expect(&task, row, text(system, role));
+            }
+        }
     }
+    made_roles(system, &mut out);
     out
+}
+
+/// Where a role is given, none is made in its place.
+fn made_roles(system: &System, out: &mut Expectations) {
+    let all = &system.services;
+    let own = all.iter().filter(|s| s.task_role.is_none()).count();
+    let starting = all.iter().filter(|s| s.execution_role.is_none()).count();
+    for (what, made) in [("The application", own), ("Starts tasks", starting)] {
+        if made < all.len() {
+            let roles = Of::Every(Kind::Role).whose(role::DESCRIPTION, what);
+            out.expect_all(&roles, role::DESCRIPTION, vec![what; made]);
+        }
+    }
 }
 
 /// A network that is there: nothing of it is made, and everything stands where the blueprint says.

@@ -106,6 +106,13 @@ pub fn of(system: &System) -> Intent {
             })
             .collect(),
         buckets: permissions(system, system.network.s3.iter().flat_map(|s3| &s3.uses)),
+        through_s3: system
+            .network
+            .s3
+            .iter()
+            .flat_map(|s3| &s3.roles)
+            .map(|role| text(system, role))
+            .collect(),
         expected: super::expected::of(system),
     }
 }
@@ -202,6 +209,8 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             .map(|(name, secret)| (name.clone(), stored(system, &secret.store)))
             .collect(),
         permissions: permissions(system, service.permissions.iter()),
+        task_role: service.task_role.as_ref().map(|r| text(system, r)),
+        execution_role: service.execution_role.as_ref().map(|r| text(system, r)),
         configuration: None,
         traffic: None,
         hooks: match &service.rollout {

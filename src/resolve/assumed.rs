@@ -2,11 +2,14 @@
 
 use super::context::listed;
 use super::existing::Public;
+use super::given_roles;
 use super::lists;
 use super::references::written;
 use crate::blueprint::Blueprint;
 use crate::finding::{Finding, codes};
-use crate::system::{Assumption, Balancer, Egress, Existing, Network, System, Text};
+use crate::system::{
+    Assumption, Balancer, Egress, Existing, Network, Service, System, Text, There,
+};
 
 /// What its owner has to be asked about.
 const NETWORK: &str = "/network/existing";
@@ -64,21 +67,26 @@ pub(super) fn everything(
     blueprint: &Blueprint,
     network: &Network,
     balancers: &[Balancer],
+    services: &[Service],
 ) -> Vec<Assumption> {
     let of_network = network.existing.iter().flat_map(|e| &e.assumed);
     let of_network = of_network.map(|what| Assumption {
+        about: There::Network,
         origin: NETWORK.to_owned(),
         what: what.clone(),
     });
     of_network
         .chain(lists::assumed(blueprint, balancers))
+        .chain(given_roles::assumed(services))
         .collect()
 }
 
-/// Notes of it, for who asks what is wrong with a blueprint: one of the network, one of each list.
+/// Notes of it, for who asks what is wrong with a blueprint: one of the network, one of each other thing.
 pub fn taken_for_granted(system: &System) -> Vec<Finding> {
-    let (network, lists): (Vec<_>, Vec<_>) =
-        system.assumed.iter().partition(|a| a.origin == NETWORK);
+    let (network, others): (Vec<_>, Vec<_>) = system
+        .assumed
+        .iter()
+        .partition(|a| a.about == There::Network);
     let network = (!network.is_empty()).then(|| {
         Finding::new(
             codes::TAKEN_FOR_GRANTED,
@@ -89,16 +97,21 @@ pub fn taken_for_granted(system: &System) -> Vec<Finding> {
         .on_key()
         .because(network.iter().map(|a| a.what.clone()))
     });
-    let lists = lists.into_iter().map(|list| {
-        Finding::new(
-            codes::TAKEN_FOR_GRANTED,
-            &list.origin,
-            "the id of a prefix list does not tell who stands on it",
-            "look before the first run, and let those alone change it who may change this blueprint",
-        )
-        .because([list.what.clone()])
+    let others = others.into_iter().map(|one| {
+        let (message, help) = match one.about {
+            There::Network | There::PrefixList => (
+                "the id of a prefix list does not tell who stands on it",
+                "look before the first run, and let those alone change it who may change this blueprint",
+            ),
+            There::Role => (
+                "a role's ARN does not tell what it allows, and nothing of that is proven",
+                "look before the first run: `synth preflight` writes a script that asks AWS, and only reads",
+            ),
+        };
+        Finding::new(codes::TAKEN_FOR_GRANTED, &one.origin, message, help)
+            .because([one.what.clone()])
     });
-    network.into_iter().chain(lists).collect()
+    network.into_iter().chain(others).collect()
 }
 
 /// Without a way out.

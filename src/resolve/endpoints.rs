@@ -286,10 +286,10 @@ fn permissions(cx: &mut Context, wanted: &BTreeMap<String, String>) {
     }
 }
 
-/// Whether a service's application may do something in DynamoDB.
+/// Whether a service's application may do something in DynamoDB: what a given role allows is not known.
 pub(super) fn uses_dynamodb(service: &Service) -> bool {
     let of = |action: &String| action == "*" || action.starts_with("dynamodb:");
-    service.permissions.iter().any(|p| p.actions.iter().any(of))
+    service.task_role.is_some() || service.permissions.iter().any(|p| p.actions.iter().any(of))
 }
 
 /// The gateway endpoint of DynamoDB, where it is asked for.
@@ -341,5 +341,9 @@ pub(super) fn s3(cx: &Context, services: &[Service]) -> Option<S3Endpoint> {
             uses.push(of_s3);
         }
     }
-    Some(S3Endpoint { uses })
+    let given: BTreeSet<&Text> = services.iter().flat_map(|s| &s.task_role).collect();
+    Some(S3Endpoint {
+        uses,
+        roles: given.into_iter().cloned().collect(),
+    })
 }

@@ -7,7 +7,7 @@ use crate::blueprint::inputs::InputType;
 use crate::blueprint::service::Front;
 use crate::blueprint::sources::PrefixList;
 use crate::finding::codes;
-use crate::system::{Assumption, Balancer, Text};
+use crate::system::{Assumption, Balancer, Text, There};
 
 /// What lists are for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -100,6 +100,7 @@ fn assumed_at(path: &str, lists: &[PrefixList], reaches: &str) -> Vec<Assumption
             }
         };
         Assumption {
+            about: There::PrefixList,
             origin: format!("{path}/{at}"),
             what: format!("`{list}` holds those alone who may reach {reaches}, {room}"),
         }

@@ -14,6 +14,7 @@ mod endpoints;
 mod environments;
 mod existing;
 mod filled;
+mod given_roles;
 mod iam;
 mod images;
 mod keys;
@@ -94,7 +95,7 @@ pub fn resolve(blueprint: &Blueprint, environment: Option<&str>) -> (Option<Syst
         return (None, findings);
     }
     let system = System {
-        assumed: assumed::everything(blueprint, &network, &balancers),
+        assumed: assumed::everything(blueprint, &network, &balancers, &services),
         unfit_regions: regions::unfit(region.as_deref(), &network.zones),
         name,
         environment: environment.map(str::to_owned),

@@ -2,8 +2,8 @@
 
 use super::context::{Context, listed, nearest};
 use super::{
-    container_health, images, plain, references, releases_from, rollout, routes, secrets, shell,
-    tasks, ulimits, writable, zones,
+    container_health, given_roles, images, plain, references, releases_from, rollout, routes,
+    secrets, shell, tasks, ulimits, writable, zones,
 };
 use crate::blueprint::arn::Parts;
 use crate::blueprint::deployment::Alarms;
@@ -53,6 +53,7 @@ fn service(
     let scaling = written.scaling.as_ref();
     let family = format!("{}-{name}", cx.name);
     let rollout = rollout::resolve(cx, &path, name, written);
+    let roles = given_roles::resolve(cx, &path, written, &rollout);
     Service {
         name: name.into(),
         entry: entry(cx, &path, name, written, routes),
@@ -78,6 +79,8 @@ fn service(
         environment: environment(cx, &path, written),
         secrets: secrets::resolve(cx, &path, written),
         permissions: permissions(cx, &path, written),
+        task_role: roles.task,
+        execution_role: roles.execution,
         min,
         max,
         scale_cpu: scaling

@@ -16,9 +16,22 @@ pub struct Management {
     pub security_groups: Vec<Text>,
 }
 
+/// What something is that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum There {
+    /// The network.
+    Network,
+    /// A prefix list.
+    PrefixList,
+    /// A role.
+    Role,
+}
+
 /// What nobody can read in a document, and the system takes for granted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assumption {
+    /// What it is about.
+    pub about: There,
     /// JSON pointer to what it is about.
     pub origin: String,
     /// It, as a sentence without a full stop.

@@ -13,7 +13,7 @@ mod rollout;
 mod service;
 mod text;
 
-pub use access::{Assumption, Host, Management};
+pub use access::{Assumption, Host, Management, There};
 pub use balancer::{AccessLogs, Balancer, Entry, HealthCheck, Route, Scheme, Stickiness, Tls};
 pub use network::{
     Egress, Endpoint, EndpointPolicy, EndpointPrefix, Existing, FlowLogs, Network, S3Endpoint,

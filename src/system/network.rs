@@ -170,4 +170,6 @@ pub struct EndpointPolicy {
 pub struct S3Endpoint {
     /// Actions on resources that the blueprint's `permissions` name.
     pub uses: Vec<Permission>,
+    /// Roles of applications that are there already: what they use is not known.
+    pub roles: Vec<Text>,
 }

@@ -40,6 +40,10 @@ pub struct Service {
     pub secrets: BTreeMap<String, Secret>,
     /// What the application itself may do in AWS.
     pub permissions: Vec<Permission>,
+    /// The application's own role, where it is there already and none is made.
+    pub task_role: Option<Text>,
+    /// The role that starts tasks, where it is there already and none is made.
+    pub execution_role: Option<Text>,
     /// Least number of tasks; equal to `max` where nothing scales.
     pub min: u32,
     /// Greatest number of tasks.

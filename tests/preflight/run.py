@@ -131,6 +131,7 @@ name: desk
 region: eu-west-1
 inputs:
   net: {{type: vpc, description: The network}}
+  role: {{type: arn, default: "arn:aws:iam::123456789012:role/team/single", description: The application}}
   logs: {{type: text, default: desk-requests, description: The bucket of request logs}}
 network:
   {more}
@@ -178,7 +179,25 @@ def cases(given):
         ({"key": f"kms_key: {given['closed']}"}, [f"its policy does not name logs.{REGION}.amazonaws.com"]),
         ({"key": f"kms_key: {given['key'][:-4]}0000"}, ["NotFoundException"]),
         ({"egress": "existing"}, [f"{one} has no default route" for one in private]),
+        ({"front": role("desk")}, []),
+        ({"front": role("nobody")}, ["nobody"]),
+        ({"front": role("desk", "/other/")}, ["the role desk is arn:aws:iam::123456789012:role/team/desk"]),
+        ({"front": role("machines")}, ["machines does not let ecs-tasks.amazonaws.com assume it, but ec2"]),
     ]
+
+
+def role(name, path="/team/"):
+    """A service with a role that is there, from an input and written out."""
+    return f", exec: never, roles: {{task: '${{input.role}}', execution: 'arn:aws:iam::123456789012:role{path}{name}'}}"
+
+
+def roles(iam):
+    """A role that tasks assume, as one statement and as a list of them, and one that they do not."""
+    one = {"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    other = {**one, "Principal": {"Service": "ec2.amazonaws.com"}}
+    for name, statement in (("desk", [other, one]), ("single", one), ("machines", [other])):
+        trust = json.dumps({"Version": "2012-10-17", "Statement": statement})
+        iam.create_role(RoleName=name, Path="/team/", AssumeRolePolicyDocument=trust)
 
 
 def ask(text, environment):
@@ -217,6 +236,11 @@ def main(folder, aws):
             "kms", region_name=REGION, endpoint_url=address, aws_access_key_id="x", aws_secret_access_key="x"
         )
         given = {**network(ec2), **keys(kms)}
+        roles(
+            boto3.client(
+                "iam", region_name=REGION, endpoint_url=address, aws_access_key_id="x", aws_secret_access_key="x"
+            )
+        )
         for bucket, region in (("desk-requests", REGION), ("elsewhere", "us-west-2")):
             s3 = boto3.client(
                 "s3", region_name=region, endpoint_url=address, aws_access_key_id="x", aws_secret_access_key="x"

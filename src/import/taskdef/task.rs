@@ -3,6 +3,7 @@
 use super::super::ledger::{At, Ledger};
 use super::super::size;
 use super::Task;
+use crate::blueprint::roles::RoleArn;
 use crate::resolve::private_ecr;
 
 /// The region that the file names: in its ARN, or in an image's or a log's.
@@ -95,8 +96,16 @@ pub(super) fn carry(ledger: &mut Ledger, task: &Task) {
         ledger.carried(&system, &task.service);
     }
     let role = at("taskRoleArn");
-    if ledger.get(&role).is_some() {
-        ledger.later(&role, "roles");
+    match ledger.text(&role) {
+        Some(arn) if RoleArn::try_from(arn.clone()).is_ok() => {
+            ledger.set(&role, &format!("{}/roles/task", task.service), arn);
+        }
+        Some(_) => ledger.left(
+            &role,
+            "the blueprint takes a role by its ARN",
+            "write `roles.task` by hand; or take the role's statements over into `permissions`, and a role is made",
+        ),
+        None => {}
     }
     tags(ledger, &at("tags"));
 }

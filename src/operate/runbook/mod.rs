@@ -8,6 +8,7 @@ mod services;
 mod ways;
 
 use crate::emit;
+use crate::operate::given_roles;
 use crate::operate::templates::{self, Escape, Unwritable, code_span, shell_word};
 use crate::stack::{Stack, pascal};
 use crate::system::{AccessLogs, Balancer, End, Input, Piece, Scheme, System};
@@ -113,12 +114,25 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         "internet_or_host": system.balancers.iter().any(|b| b.scheme == Scheme::Internet)
             || host.is_some_and(|h| !h.private),
         "logs": system.balancers.iter().any(logs_into_ours),
+        "given_roles": given_roles(system),
         "pipelines": system.services.iter().any(|s| s.releases_from.is_some()),
     });
     if let (Value::Object(values), Value::Object(more)) = (&mut values, services::groups(system)) {
         values.extend(more);
     }
     values
+}
+
+/// Roles that are there already, each with the key that gives it.
+fn given_roles(system: &System) -> Vec<Value> {
+    let each = system.services.iter().flat_map(|service| {
+        let roles = given_roles::of(system, service).into_iter();
+        roles.filter_map(|role| {
+            let key = format!("services.{}.roles.{}", service.name, role.key);
+            Some(json!({"role": role.given?, "key": key}))
+        })
+    });
+    each.collect()
 }
 
 /// Whether requests are logged into a bucket that the system makes.

@@ -95,6 +95,7 @@ codes! {
     DESCRIPTION_TEXT = "E0314", "A `${...}` in a description, where nothing is put in.";
     BOUNDARY_UNFIT = "E0315", "A permissions boundary of another account.";
     KEY_UNFIT = "E0320", "A KMS key of another region.";
+    ROLE_UNFIT = "E0316", "A given role of another account.";
     REPEATED = "E0312", "A value that stands twice in one list.";
 
     // Network and management.
@@ -136,6 +137,7 @@ codes! {
     SCALING = "E0607", "Scaling that cannot follow anything, or whose bounds contradict each other.";
     SECRET_OUT_OF_REACH = "E0608", "A secret that tasks cannot fetch from this network.";
     OPENS_SHELL = "E0614", "A permission by which a shell could be opened into tasks.";
+    PERMISSIONS_GIVEN = "E0617", "Permissions of a service whose role is given, which nothing here writes to.";
     SHELL_DIRECTORY = "E0615", "A directory in memory where the agent of `exec` writes.";
 
     WRITABLE_INSIDE = "E0609", "A writable directory inside of another.";
@@ -188,6 +190,7 @@ codes! {
     PLAIN_PORT = "W1017", "Port 443 without a certificate: it uses HTTP.";
     SECRET_IN_PLAIN = "W1018", "A variable that looks like a secret, for all to read who may see the task.";
     TAG_MOVES = "W1019", "A tag that moves with each image, in a repository whose tags cannot move.";
+    SHELL_UNKNOWN = "W1025", "A given role under which a shell into tasks may be open.";
     IMAGE_MOVES = "W1020", "An image whose tag can stand for another one tomorrow.";
 
     TAKEN_FOR_GRANTED = "N1001", "What the system takes for granted of what is there: a network, a prefix list.";
@@ -208,7 +211,7 @@ codes! {
     REGION_MOVED = "E1111", "Another region than the one in which the system runs.";
     ACCOUNT_MOVED = "E1112", "Another account than the one in which the system runs.";
     KEY_CHANGED = "E1121", "Another KMS key where repositories exist, each of which keeps the key that it was made with.";
-    ROLES_MOVED = "E1116", "Roles under another path, which would be made anew under tasks that run.";
+    ROLES_MOVED = "E1116", "Roles that would go under tasks that run: under another path, or for given ones.";
     STICKY_AND_TWO = "E1118", "Clients that are to stay with tasks, behind rules that still hold two target groups.";
     NAME_TAKEN = "E1113", "A replacement of something with a name of its own, which CloudFormation makes while the old one has the name.";
     RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";

@@ -53,6 +53,8 @@ pub struct Intent {
     pub admitted: Vec<Admitted>,
     /// What goes through the S3 endpoint besides image layers.
     pub buckets: Vec<Permission>,
+    /// Roles that are there already, which it lets through to this account's buckets.
+    pub through_s3: Vec<String>,
     /// Properties that are compared one by one.
     pub expected: Expectations,
 }
@@ -188,6 +190,10 @@ pub struct Service {
     pub secrets: Vec<(String, String)>,
     /// What the application may do.
     pub permissions: Vec<Permission>,
+    /// Its role, where that is there already: what it allows is not known.
+    pub task_role: Option<String>,
+    /// The role that starts its tasks, where that is there already.
+    pub execution_role: Option<String>,
     /// Predefined deployment configuration, if it is one.
     pub configuration: Option<String>,
     /// Percent and minutes of a configuration of its own, and whether it is a canary.

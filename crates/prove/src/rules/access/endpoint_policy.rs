@@ -12,7 +12,8 @@ rule! {
     ///
     /// # What it checks
     /// For a system with a blueprint: that the gateway endpoint of S3 has a policy, and that no
-    /// statement of it allows an action on every bucket that the blueprint does not. And that each
+    /// statement of it allows an action on every bucket that the blueprint does not; applications whose
+    /// role is given, of which nothing is known, reach every bucket of this account and no other. And that each
     /// interface endpoint which the system needs, and whose service supports a policy, and the gateway of
     /// DynamoDB admit
     /// principals of this account alone, on resources of this account and of those that the blueprint
@@ -44,12 +45,15 @@ fn check(case: &Case<'_>) -> Violations {
             .policy
             .as_ref()
             .and_then(|p| statements(case.scene.read(), p, endpoint.node));
+        let given = |list: &[Statement]| list.iter().any(|s| of_given(case, s));
         let lacks = list.as_ref().is_some_and(|list| {
-            intent.buckets.iter().any(|wanted| {
-                !list.iter().any(|s| {
-                    case.grants(s, wanted) && s.principals.iter().any(|p| p == "*" || p == "aws *")
+            !intent.through_s3.is_empty() && !given(list)
+                || intent.buckets.iter().any(|wanted| {
+                    !list.iter().any(|s| {
+                        case.grants(s, wanted)
+                            && s.principals.iter().any(|p| p == "*" || p == "aws *")
+                    })
                 })
-            })
         });
         if lacks {
             let what = format!(
@@ -67,6 +71,7 @@ fn check(case: &Case<'_>) -> Violations {
                     |r: &Value| r.as_text().is_some_and(|t| t == "*" || t.ends_with(":::*"));
                 s.allow
                     && s.resources.iter().any(every)
+                    && !of_given(case, s)
                     && (!s.not_actions.is_empty()
                         || s.actions.iter().any(|a| !intent.every_bucket.contains(a)))
             })
@@ -79,6 +84,36 @@ fn check(case: &Case<'_>) -> Violations {
         }
     }
     wrong
+}
+
+/// Whether a statement lets the roles that are given, and no other, through to this account's buckets.
+fn of_given(case: &Case<'_>, statement: &Statement) -> bool {
+    let said = |test: &str, key: &str| -> Vec<String> {
+        let tests = statement.conditions.as_ref();
+        let value = tests.and_then(|c| c.get(test)?.get(key));
+        value
+            .map_or(&[][..], Value::items)
+            .iter()
+            .map(|v| case.said(v))
+            .collect()
+    };
+    let Some(intent) = case.intent.filter(|i| !i.through_s3.is_empty()) else {
+        return false;
+    };
+    let keys = match &statement.conditions {
+        Some(Value::Map(tests)) => tests.iter().map(|(_, keys)| match keys {
+            Value::Map(keys) => keys.len(),
+            _ => 0,
+        }),
+        _ => return false,
+    };
+    statement.allow
+        && statement.actions == ["s3:*"]
+        && statement.principals == ["*"]
+        && matches!(statement.resources.as_slice(), [one] if one.as_text() == Some("*"))
+        && keys.sum::<usize>() == 2
+        && said("ArnEquals", "aws:PrincipalArn") == intent.through_s3
+        && matches!(said("StringEquals", "aws:ResourceAccount").as_slice(), [own] if is_this_account(own))
 }
 
 /// Interface endpoints, and DynamoDB's gateway: whom they admit, and on whose resources.

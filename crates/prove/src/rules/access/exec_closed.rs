@@ -1,4 +1,4 @@
-use crate::intent::Shell;
+use crate::intent::{Service, Shell};
 use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
 
@@ -6,7 +6,8 @@ rule! {
     /// P114: a shell into tasks is closed unless the blueprint asks for one.
     ///
     /// # What it checks
-    /// With a blueprint, of each service without `exec: true`: it has a task role of this document's own,
+    /// With a blueprint, of each service without `exec: true` and without a role that is given, of which
+    /// nothing is known: it has a task role of this document's own,
     /// without a policy that is not known, and no statement of it allows a channel of `ssmmessages`.
     ///
     /// # What breaks in real life
@@ -33,7 +34,9 @@ fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
     let mut wrong = Violations::none();
     for (index, service) in scene.tasks.services.iter().enumerate() {
-        if case.meant(index).is_some_and(|s| s.shell == Shell::Open) {
+        let meant = case.meant(index);
+        let given = |s: &Service| s.shell == Shell::Open || s.task_role.is_some();
+        if meant.is_some_and(given) {
             continue;
         }
         let Some(definition) = scene.tasks.definition_of(service) else {

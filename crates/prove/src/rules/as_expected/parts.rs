@@ -94,7 +94,7 @@ pub fn task(
         (d.node != definition.node && d.task_role.as_ref().is_some_and(|o| o.same(role)))
             || d.execution_role.as_ref().is_some_and(|o| o.same(role))
     });
-    if shared {
+    if shared && meant.task_role.is_none() {
         say("shares its task role".to_owned());
     }
     let Some(role) = scene.role(role) else { return };

@@ -119,13 +119,15 @@ fn place(case: &Case<'_>, resource: &Value) -> String {
     let r = case.scene.read();
     match resource {
         Value::Attr(node, _) => case.scene.id(*node).to_owned(),
-        other => {
-            let said = r.said(other);
-            match said.splitn(6, ':').nth(5) {
-                Some(rest) if said.starts_with("arn:") => rest.to_owned(),
-                _ => said,
-            }
-        }
+        other => behind_account(r.said(other)),
+    }
+}
+
+/// What an ARN says behind its account; another text as it is.
+fn behind_account(said: String) -> String {
+    match said.splitn(6, ':').nth(5) {
+        Some(rest) if said.starts_with("arn:") => rest.to_owned(),
+        _ => said,
     }
 }
 
@@ -207,11 +209,10 @@ pub fn expected(case: &Case<'_>, index: usize) -> BTreeSet<String> {
     for role in definition
         .into_iter()
         .flat_map(|d| d.execution_role.iter().chain(&d.task_role))
-        .filter_map(Link::node)
     {
         out.push(format!(
             "iam:passrole {} if StringEquals iam:PassedToService ecs-tasks.amazonaws.com",
-            scene.id(role)
+            behind_account(scene.said(role))
         ));
     }
     out.into_iter().collect()

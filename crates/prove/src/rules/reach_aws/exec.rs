@@ -43,12 +43,14 @@ fn check(case: &Case<'_>) -> Violations {
                 && ACTIONS.iter().all(|a| role.allowing(a).next().is_none())
         };
         let asked = case.meant(index).map(|s| s.shell);
-        // A role that is not seen may be such a one.
+        // A role that is not seen may be such a one; one that the blueprint gives was not asked for it.
+        let given = case.meant(index).is_some_and(|s| s.task_role.is_some());
+        let unseen = case.intent.is_none() || given;
         let closed = match scene.tasks.definition_of(service) {
             None => case.intent.is_none(),
             Some(definition) => definition.task_role.as_ref().is_some_and(|link| {
                 let role = scene.role(link);
-                role.map_or(case.intent.is_none(), shut)
+                role.map_or(unseen, shut)
             }),
         };
         let engine = service.is_code_deploy() || matches!(service.controller, Fact::Unknown(_));

@@ -296,6 +296,9 @@ fn fits(
     let r = scene.read();
     let definition = scene.tasks.definition_of(service);
     let is = |link: Option<&Link>, attr: Attr| -> Option<bool> {
+        if let Link::Outside(given) = link? {
+            return Some(r.said(value) == *given);
+        }
         let node = link?.node()?;
         Some(matches!(value, Value::Attr(n, spelled)
             if *n == node && r.kind(*n).attr(r.doc.format, spelled) == attr))

@@ -1,7 +1,8 @@
 use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
-use crate::value::{NodeId, Value};
+use crate::value::Value;
 use crate::world::roles::{Role, covers};
+use crate::world::rows::Link;
 
 rule! {
     /// P405: the role of a deployment group can do the work.
@@ -9,7 +10,7 @@ rule! {
     /// # What it checks
     /// `codedeploy.amazonaws.com` may assume the role, and it holds `AWSCodeDeployRoleForECS`, or
     /// `AWSCodeDeployRoleForECSLimited` together with the right to pass the two roles of the service's
-    /// tasks. A role that is not in the document, or with a policy that is not, is not judged.
+    /// tasks; of a system with a blueprint, these alone. A role that is not in the document, or with a policy that is not, is not judged.
     ///
     /// # What breaks in real life
     /// `AWSCodeDeployRole`, without `ForECS`, is the one for servers. The limited policy passes only
@@ -80,6 +81,7 @@ fn check(case: &Case<'_>) -> Violations {
                     .map(|_| "iam:PassRole to ecs-tasks.amazonaws.com alone".to_owned()),
             );
         }
+        let mut passed: Vec<&Link> = Vec::new();
         for index in case.services_of(group) {
             for (_, function) in case.meant(index).iter().flat_map(|m| &m.hook_functions) {
                 let end = format!(":function:{function}");
@@ -99,10 +101,9 @@ fn check(case: &Case<'_>) -> Violations {
                 .iter()
                 .chain(&definition.task_role)
             {
-                if let Some(node) = link.node()
-                    && !passes(case, role, node)
-                {
-                    missing.push(format!("iam:PassRole on {}", scene.id(node)));
+                passed.push(link);
+                if !passes(case, role, link) {
+                    missing.push(format!("iam:PassRole on {}", scene.said(link)));
                 }
             }
         }
@@ -110,8 +111,30 @@ fn check(case: &Case<'_>) -> Violations {
             let what = format!("{name}, the role of {id}, cannot run a release");
             wrong.at(role.node, what).because(missing);
         }
+        let too_many = handed_on(case, role, &passed);
+        if case.intent.is_some() && !too_many.is_empty() {
+            let what =
+                format!("{name}, the role of {id}, may pass roles that its tasks do not have");
+            wrong.at(role.node, what).because(too_many);
+        }
     }
     wrong
+}
+
+/// What a role may pass on besides these.
+fn handed_on(case: &Case<'_>, role: &Role, these: &[&Link]) -> Vec<String> {
+    let r = case.scene.read();
+    let passed = role.allowing("iam:PassRole").flat_map(|s| &s.resources);
+    let others = passed.filter(|v| match v {
+        Value::Attr(node, _) => !these.iter().any(|link| link.is(*node)),
+        other => {
+            let said = r.said(other);
+            !these
+                .iter()
+                .any(|link| matches!(link, Link::Outside(given) if *given == said))
+        }
+    });
+    others.map(|v| r.said(v)).collect()
 }
 
 /// Whether a condition lets roles be passed to tasks and to nothing else.
@@ -126,8 +149,17 @@ fn to_tasks_alone(conditions: Option<&Value>) -> bool {
         })
 }
 
-fn passes(case: &Case<'_>, role: &Role, target: NodeId) -> bool {
+/// Whether a role may be passed on. One of another document, whose ARN may be anything, is asked for
+/// where a blueprint gives it.
+fn passes(case: &Case<'_>, role: &Role, target: &Link) -> bool {
     let r = case.scene.read();
+    let given = match target {
+        Link::Outside(given) if case.intent.is_some() => Some(given),
+        _ => None,
+    };
+    if given.is_none() && target.node().is_none() {
+        return true;
+    }
     role.allowing("iam:PassRole").any(|s| {
         let right = s.conditions.as_ref().is_none_or(|c| {
             let said = format!("{c:?}");
@@ -136,11 +168,13 @@ fn passes(case: &Case<'_>, role: &Role, target: NodeId) -> bool {
         });
         right
             && s.resources.iter().any(|v| match v {
-                Value::Attr(n, _) => *n == target,
+                Value::Attr(n, _) => target.is(*n),
                 other => {
                     let said = r.said(other);
+                    let name = target.node().and_then(|node| r.name_of(node));
                     said == "*"
-                        || r.name_of(target).is_some_and(|name| {
+                        || given == Some(&said)
+                        || name.is_some_and(|name| {
                             said.rsplit_once(":role/")
                                 .is_some_and(|(_, p)| covers(p, &r.said(name)))
                         })
