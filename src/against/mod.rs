@@ -8,6 +8,7 @@
 mod address;
 mod beneath;
 mod case;
+mod certificates;
 pub mod changed;
 mod engine;
 mod fixed_name;
@@ -55,5 +56,6 @@ pub fn compare(case: &mut Case<'_>) {
     address::check(case);
     health::check(case);
     sticky::check(case);
+    certificates::check(case);
     pending::check(case);
 }

@@ -26,6 +26,7 @@ pub mod instance_profile;
 pub mod internet_gateway;
 pub mod launch_template;
 pub mod listener;
+pub mod listener_certificate;
 pub mod listener_rule;
 pub mod load_balancer;
 pub mod log_group;
@@ -74,7 +75,7 @@ types! {
     // EC2
     launch_template::LaunchTemplate, instance::Instance, instance_profile::InstanceProfile,
     // Elastic Load Balancing
-    load_balancer::LoadBalancer, listener::Listener, listener_rule::ListenerRule,
+    load_balancer::LoadBalancer, listener::Listener, listener_certificate::ListenerCertificate, listener_rule::ListenerRule,
     target_group::TargetGroup,
     // ECS and ECR
     cluster::Cluster, cluster_providers::ClusterProviders, task_definition::TaskDefinition,

@@ -74,6 +74,27 @@ text! {
     check: |text| is_input(text) || is_certificate(text)
 }
 
+/// One certificate, or several.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(inline)]
+pub enum Certificates {
+    /// The only one.
+    One(Certificate),
+    /// The default, and those that clients get by name.
+    Several(#[schemars(length(min = 1))] Vec<Certificate>),
+}
+
+impl Certificates {
+    /// All of them, the default first.
+    pub fn all(&self) -> &[Certificate] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Several(all) => all,
+        }
+    }
+}
+
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscertificatemanager.html>
 fn is_certificate(text: &str) -> bool {
     Parts::read(text).is_some_and(|arn| {
@@ -133,9 +154,10 @@ pub struct Listener {
     /// The certificate by which both listeners speak HTTPS: the ARN of one in ACM, in the system's
     /// own region, or of a server certificate in IAM; or an input of type `arn`. Left out, both speak
     /// HTTP. What users and callers ask for has to be a name that the certificate is for: write it
-    /// under a service's `route.hosts`, and point it at the load balancer in DNS.
+    /// under a service's `route.hosts`, and point it at the load balancer in DNS. Or a list: the first is
+    /// the default, of the others a client gets the one that is for the name it asks for (SNI), up to 12.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub certificate: Option<Certificate>,
+    pub certificate: Option<Certificates>,
     /// Whether port 80 answers as well, and sends everyone to HTTPS. Needs a certificate.
     #[serde(default)]
     pub redirect_http: bool,

@@ -54,7 +54,7 @@ fn certificate(case: &mut Case<'_>, id: &str, change: &Changed) {
         return;
     };
     let row: &Row = listener::PROTOCOL;
-    if !same(case, row, case.old.get(old, row), case.new.get(new, row)) {
+    if case.settled(id) || !same(case, row, case.old.get(old, row), case.new.get(new, row)) {
         return;
     }
     let finding = Finding::new(

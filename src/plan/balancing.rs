@@ -5,11 +5,11 @@ use super::access_logs::Logs;
 use super::network::Network;
 use super::text;
 use crate::aws::{
-    Listener, ListenerRule, LoadBalancer, TargetGroup, listener, listener_rule, load_balancer,
-    target_group,
+    Listener, ListenerCertificate, ListenerRule, LoadBalancer, TargetGroup, listener,
+    listener_rule, load_balancer, target_group,
 };
 use crate::stack::{Handle, Scope, Stack, Tree, names};
-use crate::system::{AccessLogs, Balancer, End, Scheme, Service, Stickiness, System};
+use crate::system::{AccessLogs, Balancer, End, Piece, Scheme, Service, Stickiness, System, Text};
 use std::collections::BTreeMap;
 
 /// A load balancer as other parts need it.
@@ -131,6 +131,7 @@ pub fn plan(
             "The port on which management looks at the next version before it is live",
             balancer.test_port,
         );
+        further(balancer, [production, test], &mut scope);
         if let Some(port) = balancer.redirect_port {
             let tags = scope.tags("");
             let redirect = scope.add(
@@ -165,6 +166,36 @@ pub fn plan(
         }
     }
     balancing
+}
+
+/// The certificates beside the default, for each listener. They are named by what they are: one that takes
+/// another's place is made before the other goes, and none is ever updated.
+fn further(balancer: &Balancer, listeners: [Handle<Listener>; 2], scope: &mut Scope<'_>) {
+    let origin = format!("{}/listener/certificate", balancer.origin);
+    let mut scope = scope.from(&origin);
+    for (name, listener) in ["production", "test"].into_iter().zip(listeners) {
+        for written in balancer.tls.iter().flat_map(|tls| &tls.further) {
+            let certificate = text::plain(written);
+            scope.add(
+                &[name, &word(written)],
+                "A certificate for clients that ask for one of its names",
+                ListenerCertificate {
+                    listener: listener.get(&Listener::ARN),
+                    certificates: listener::only(certificate.clone()),
+                    certificate,
+                },
+            );
+        }
+    }
+}
+
+/// A word for a certificate: its input's name, or letters and digits that come from its ARN.
+fn word(certificate: &Text) -> String {
+    let words = certificate.0.iter().map(|piece| match piece {
+        Piece::Literal(text) => names::short(text),
+        Piece::Input(name) | Piece::ServiceUrl(name) | Piece::ServiceHost(name) => name.clone(),
+    });
+    words.collect()
 }
 
 /// The bucket that a load balancer writes into.

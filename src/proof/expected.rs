@@ -5,6 +5,7 @@ use super::text::{self, text};
 use crate::prove::intent::{Expectations, Of};
 use crate::prove::types::Kind;
 use crate::prove::types::container::{environment, mounts, ports, tmpfs, ulimits};
+use crate::prove::types::listener::certificate;
 use crate::prove::types::{
     action, alarm, bucket, bucket_access, bucket_encryption, bucket_lifecycle, cluster, condition,
     container, endpoint, flow_log, instance, instance_profile, internet_gateway, listener,
@@ -234,6 +235,13 @@ fn load_balancer(system: &System, balancer: &Balancer, out: &mut Expectations) {
             out.expect(&listener, listener::CERTIFICATE, certificate);
             out.expect(&listener, listener::POLICY, &tls.policy);
         }
+        let further = listener.tied(Kind::ListenerCertificate, certificate::LISTENER);
+        let texts = balancer.tls.iter().flat_map(|tls| &tls.further);
+        out.expect_all(
+            &further,
+            certificate::CERTIFICATE,
+            texts.map(|one| text(system, one)),
+        );
     }
     if let Some(port) = balancer.redirect_port {
         let listener = listeners.whose(listener::PORT, port);

@@ -6,11 +6,11 @@ use super::sources;
 use super::zones;
 use crate::blueprint::access_logs::AccessLogs as Written;
 use crate::blueprint::inputs::InputType;
-use crate::blueprint::load_balancer::{Listener, LoadBalancer};
+use crate::blueprint::load_balancer::{Certificate, Certificates, Listener, LoadBalancer};
 use crate::blueprint::number::Port;
 use crate::blueprint::service::Front;
 use crate::finding::{Fix, codes, pointer};
-use crate::system::{AccessLogs, Balancer, Scheme, Tls};
+use crate::system::{AccessLogs, Balancer, Scheme, Text, Tls};
 
 /// The ports that need not be said in an address.
 const HTTP: u16 = 80;
@@ -20,6 +20,11 @@ const HTTPS: u16 = 443;
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html>.
 /// Left out, AWS takes one of 2016 that lets TLS 1.0 in.
 const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
+
+/// Certificates beside the default: 25 on a load balancer
+/// (<https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html>), and
+/// nothing says that one which both listeners carry counts once.
+const FURTHER: usize = 12;
 
 /// The load balancers in use, internet first.
 pub(super) fn resolve(cx: &mut Context) -> Vec<Balancer> {
@@ -131,7 +136,7 @@ fn access_logs(cx: &mut Context, path: &str, settings: &LoadBalancer) -> Option<
 
 /// How the listeners speak HTTPS, if they do.
 fn tls(cx: &mut Context, path: &str, listener: &Listener) -> Option<Tls> {
-    let Some(certificate) = &listener.certificate else {
+    let Some(written) = &listener.certificate else {
         let without = [
             ("redirect_http", listener.redirect_http),
             ("tls_policy", listener.tls_policy.is_some()),
@@ -147,7 +152,48 @@ fn tls(cx: &mut Context, path: &str, listener: &Listener) -> Option<Tls> {
         return None;
     };
     let path = format!("{path}/listener/certificate");
-    let text = references::ids(cx, &path, certificate, &[InputType::Arn]);
+    let all = written.all();
+    cx.no_repeats(&path, all);
+    let mut texts = all.iter().enumerate().map(|(at, one)| {
+        let path = match written {
+            Certificates::One(_) => path.clone(),
+            Certificates::Several(_) => format!("{path}/{at}"),
+        };
+        certificate(cx, path, one)
+    });
+    let first = texts.next();
+    let further: Vec<Text> = texts.collect();
+    let Some(first) = first else {
+        cx.say(
+            codes::OUT_OF_RANGE,
+            path,
+            "the list of certificates is empty",
+            "name at least one, or take `certificate` out",
+        );
+        return None;
+    };
+    if further.len() > FURTHER {
+        cx.say(
+            codes::TOO_MANY_CERTIFICATES,
+            format!("{path}/{}", FURTHER + 1),
+            format!(
+                "there are {} certificates beside the default; a load balancer takes 25, and both listeners carry each",
+                further.len()
+            ),
+            format!("take some out, so that {FURTHER} are left beside the default: one certificate can be for 10 names, or for all of a domain (`*.example.com`)"),
+        );
+    }
+    let policy = listener.tls_policy.as_ref();
+    Some(Tls {
+        certificate: first,
+        further,
+        policy: policy.map_or(TLS_POLICY, |p| p.as_str()).to_owned(),
+    })
+}
+
+/// A certificate of the system's own region.
+fn certificate(cx: &mut Context, path: String, written: &Certificate) -> Text {
+    let text = references::ids(cx, &path, written, &[InputType::Arn]);
     let own = zones::region(cx.blueprint);
     let own = own.as_deref();
     let filled = references::filled(cx, &path, &text);
@@ -162,11 +208,7 @@ fn tls(cx: &mut Context, path: &str, listener: &Listener) -> Option<Tls> {
             format!("ask ACM for the certificate in {own}, and write that one's ARN"),
         );
     }
-    let policy = listener.tls_policy.as_ref();
-    Some(Tls {
-        certificate: text,
-        policy: policy.map_or(TLS_POLICY, |p| p.as_str()).to_owned(),
-    })
+    text
 }
 
 /// The port whose requests are sent to HTTPS.

@@ -11,6 +11,11 @@ pub fn cut(text: &str, most: usize) -> String {
     format!("{}{hash}", begin.trim_end_matches('-'))
 }
 
+/// Eight letters and digits for a text that is no name.
+pub fn short(text: &str) -> String {
+    format!("{:08x}", hash(text))
+}
+
 /// FNV-1a, which every build on every machine computes alike.
 /// <http://www.isthe.com/chongo/tech/comp/fnv/>
 fn hash(text: &str) -> u32 {

@@ -67,8 +67,17 @@ impl AccessLogs {
 pub struct Tls {
     /// ARN of the certificate.
     pub certificate: Text,
+    /// ARNs of those that clients get by the name that they ask for.
+    pub further: Vec<Text>,
     /// Which versions and ciphers are taken: a security policy of load balancers.
     pub policy: String,
+}
+
+impl Tls {
+    /// Every certificate, the default first.
+    pub fn all(&self) -> impl Iterator<Item = &Text> {
+        std::iter::once(&self.certificate).chain(&self.further)
+    }
 }
 
 /// How requests reach a service.

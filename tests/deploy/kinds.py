@@ -258,6 +258,9 @@ KINDS = {
         after=group_attributes, attributes=group_names),
     "AWS::ElasticLoadBalancingV2::Listener": Kind(
         "elbv2", "create_listener", "Listeners[0].ListenerArn", ("delete_listener", "ListenerArn")),
+    "AWS::ElasticLoadBalancingV2::ListenerCertificate": Kind(
+        "elbv2", "add_listener_certificates", None,
+        lambda elb, _, p: elb.remove_listener_certificates(**p)),
     "AWS::ElasticLoadBalancingV2::ListenerRule": Kind(
         "elbv2", "create_rule", "Rules[0].RuleArn", ("delete_rule", "RuleArn")),
     "AWS::ECR::Repository": Kind(

@@ -1,6 +1,7 @@
 //! The manifest of an environment: its network, its load balancers.
 
 use super::super::ledger::{At, Ledger};
+use serde_json::Value;
 
 pub(super) fn carry(ledger: &mut Ledger, top: &At) {
     for name in ["name", "type"] {
@@ -63,10 +64,24 @@ pub(super) fn carry(ledger: &mut Ledger, top: &At) {
         let certificates = top.key("http").key(part).key("certificates");
         let listener = format!("/load_balancers/{name}/listener");
         let used = ledger.draft.uses(name);
-        if let (Some(first), true) = (ledger.members(&certificates).first().cloned(), used)
-            && let Some(arn) = ledger.text(&first)
-        {
-            ledger.set(&first, &format!("{listener}/certificate"), arn);
+        let mut arns = Vec::new();
+        if used {
+            for one in ledger.members(&certificates) {
+                if let Some(arn) = ledger.text(&one) {
+                    let key = format!("{listener}/certificate");
+                    ledger.carried(&one, &key);
+                    let origin = ledger.field(&one);
+                    ledger.draft.from(&key, &origin);
+                    arns.push(Value::from(arn));
+                }
+            }
+        }
+        let all = match arns.len() {
+            0 | 1 => arns.pop(),
+            _ => Some(Value::from(arns)),
+        };
+        if let Some(all) = all {
+            ledger.draft.set(&format!("{listener}/certificate"), all);
             ledger.draft.uncomment(&format!("{listener}/certificate"));
             let policy = top.key("http").key(part).key("ssl_policy");
             if let Some(text) = ledger.text(&policy) {

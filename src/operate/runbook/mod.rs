@@ -11,7 +11,7 @@ use crate::emit;
 use crate::operate::given_roles;
 use crate::operate::templates::{self, Escape, Unwritable, code_span, shell_word};
 use crate::stack::{Stack, pascal};
-use crate::system::{AccessLogs, Balancer, End, Input, Piece, Scheme, System};
+use crate::system::{AccessLogs, Balancer, End, Input, Piece, Scheme, System, Tls};
 use serde_json::{Value, json};
 
 /// The parts that the page takes in, by name.
@@ -109,6 +109,7 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         "balancers": ways::balancers(system),
         "named": named(system),
         "tls": certificates(system),
+        "several": system.balancers.iter().flat_map(|b| &b.tls).any(|tls| !tls.further.is_empty()),
         "host": host.is_some(),
         "private": host.is_some_and(|h| h.private),
         "internet_or_host": system.balancers.iter().any(|b| b.scheme == Scheme::Internet)
@@ -217,22 +218,19 @@ fn named(system: &System) -> Vec<Value> {
 
 /// Where the certificate of each load balancer by HTTPS is written down.
 fn certificates(system: &System) -> Vec<Value> {
-    let tls = system.balancers.iter().filter_map(|b| {
-        let input = b
-            .tls
-            .as_ref()?
-            .certificate
-            .0
-            .iter()
-            .find_map(|piece| match piece {
+    let tls = system.balancers.iter().flat_map(|b| {
+        let all = b.tls.iter().flat_map(Tls::all);
+        all.map(|certificate| {
+            let input = certificate.0.iter().find_map(|piece| match piece {
                 Piece::Input(name) => Some(name),
                 _ => None,
             });
-        Some(json!({
-            "name": b.name,
-            "input": input,
-            "key": format!("load_balancers.{}.listener.certificate", b.name),
-        }))
+            json!({
+                "name": b.name,
+                "input": input,
+                "key": format!("load_balancers.{}.listener.certificate", b.name),
+            })
+        })
     });
     tls.collect()
 }

@@ -169,6 +169,8 @@ codes! {
     ROLE_TOO_LARGE = "E0809", "A role's policies larger than IAM accepts.";
     ENDPOINT_POLICY_TOO_LARGE = "E0810", "An endpoint's policy larger than AWS accepts.";
 
+    TOO_MANY_CERTIFICATES = "E0811", "More certificates on a load balancer than AWS allows.";
+
     // Warnings.
     TEST_LISTENER_UNREACHED = "W1001", "A test listener that nobody can reach.";
     SHARED_LISTENER = "W1002", "A caller that also reaches services which it does not call.";
@@ -213,6 +215,7 @@ codes! {
     KEY_CHANGED = "E1121", "Another KMS key where repositories exist, each of which keeps the key that it was made with.";
     ROLES_MOVED = "E1116", "Roles that would go under tasks that run: under another path, or for given ones.";
     STICKY_AND_TWO = "E1118", "Clients that are to stay with tasks, behind rules that still hold two target groups.";
+    CERTIFICATE_PROMOTED = "E1119", "A further certificate that becomes the default in the deploy that takes it off the others.";
     NAME_TAKEN = "E1113", "A replacement of something with a name of its own, which CloudFormation makes while the old one has the name.";
     RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";
     SERVICE_REMOVED = "W2002", "A service that the new document no longer has.";

@@ -23,3 +23,24 @@ rows! {
     TAGS "" "tags" .pairs() .only_in(Format::Terraform, UNTAGGED);
     CERTIFICATES "Certificates" "certificate_arn" .aside();
 }
+
+/// A certificate beside a listener's default.
+pub mod certificate {
+    use crate::finding::codes::LISTENER_SHAPE;
+    use crate::types::row::rows;
+    use crate::types::{Kind, Type};
+
+    /// The type.
+    pub const THIS: Type = Type {
+        kind: Kind::ListenerCertificate,
+        noun: "ListenerCertificate",
+        gives: Some(&[]),
+        rows: ALL,
+    };
+
+    rows! {
+        LISTENER "ListenerArn" "listener_arn" .to_arn(Kind::Listener) .needed() .under(LISTENER_SHAPE);
+        CERTIFICATE "Certificates.CertificateArn" "certificate_arn" .needed() .known() .under(LISTENER_SHAPE);
+        CERTIFICATES "Certificates" "certificate_arn" .aside();
+    }
+}

@@ -101,6 +101,7 @@ pub const ALL: &[Type] = &[
     internet_gateway::THIS,
     launch_template::THIS,
     listener::THIS,
+    listener::certificate::THIS,
     listener_rule::THIS,
     load_balancer::THIS,
     log_group::THIS,

@@ -47,10 +47,12 @@ fn all<'i>(
 ) {
     let path = expected.row.path(case.scene.document.format);
     let found = subjects.any(&expected.of);
-    let mut is: Vec<String> = found
-        .iter()
-        .map(|s| written(case, &s.block, expected.row).to_string())
-        .collect();
+    // An input has no value, and is told by its name.
+    let said = |s: &Subject<'_>| match written(case, &s.block, expected.row) {
+        Fact::Unknown(what) if wanted.contains(&what) => what,
+        is => is.to_string(),
+    };
+    let mut is: Vec<String> = found.iter().map(said).collect();
     is.sort();
     if is != *wanted {
         let (is, should) = (each(&is), each(wanted));
@@ -62,10 +64,7 @@ fn all<'i>(
             _ => format!("{path} is {is}, not {should}"),
         };
         // Where one is too many that one is the place, else whatever all of them belong to.
-        let more = found.iter().find(|s| {
-            let is = written(case, &s.block, expected.row).to_string();
-            !wanted.contains(&is)
-        });
+        let more = found.iter().find(|s| !wanted.contains(&said(s)));
         match more.map(|s| s.node) {
             Some(node) => {
                 wrong.at(node, format!("{}: {what}", case.scene.id(node)));

@@ -1,13 +1,16 @@
 use crate::rules::case::Case;
 use crate::rules::facts::answers::ends;
 use crate::rules::rule::{Violations, rule};
+use crate::types::Kind;
+use crate::types::listener::certificate;
 
 rule! {
     /// P310: AWS accepts the listeners.
     ///
     /// # What it checks
     /// Each listener has a load balancer, a port from 1 to 65535, a protocol of its load balancer's kind
-    /// and a default action that ends in an answer; HTTPS has exactly one certificate, HTTP none.
+    /// and a default action that ends in an answer; HTTPS has exactly one certificate, HTTP none, and none
+    /// beside that either.
     ///
     /// # What breaks in real life
     /// AWS refuses the listener, and with it everything that waits for it.
@@ -60,6 +63,23 @@ fn check(case: &Case<'_>) -> Violations {
             out.into_iter()
                 .map(|what| (listener.node, format!("{id} {what}"))),
         );
+    }
+    let r = scene.read();
+    for further in r.of(Kind::ListenerCertificate) {
+        let listener = r
+            .link(further, certificate::LISTENER)
+            .and_then(|l| l.node());
+        let plain = listener.and_then(|node| {
+            let all = &mut scene.balancing.listeners.iter();
+            all.find(|l| l.node == node && l.protocol.known().is_some_and(|p| p == "HTTP"))
+        });
+        if let Some(plain) = plain {
+            let (id, listener) = (scene.id(further), scene.id(plain.node));
+            wrong.at(
+                further,
+                format!("{id} is a certificate for {listener}, which uses HTTP"),
+            );
+        }
     }
     wrong
 }
