@@ -159,6 +159,24 @@ fn every_blueprint_is_planned_as_a_module() {
     terraform("modules.py", &names);
 }
 
+/// What others write, planned here and now: each folder of `tests/terraform/foreign`, and the source of each
+/// plan that is kept in `tests/foreign`.
+#[test]
+fn plans_of_others_are_read_as_they_mean_them() {
+    let folders = |place: &str| -> Vec<String> {
+        let entries = std::fs::read_dir(place).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        let folders = paths.filter(|path| path.is_dir() && path.join("main.tf").exists());
+        folders.map(|path| path.display().to_string()).collect()
+    };
+    let mut all = folders("tests/terraform/foreign");
+    all.extend(folders("tests/foreign"));
+    all.sort();
+    assert!(all.len() >= 2, "folders have gone: {all:?}");
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    terraform("foreign.py", &all);
+}
+
 #[test]
 fn another_account_is_refused() {
     terraform("account.py", &[]);

@@ -83,6 +83,20 @@ pub(super) fn open(scene: &Scene, balancer: usize) -> impl Iterator<Item = NodeI
         .map(|l| l.node)
 }
 
+/// Whether a service registers in a target group that is not known, which a listener may send to.
+fn registers_unseen(
+    scene: &Scene,
+    balancer: usize,
+    service: usize,
+    on: impl Fn(NodeId) -> bool,
+) -> bool {
+    let groups = target_groups(scene, service);
+    let node = scene.balancing.balancers[balancer].node;
+    let mut sends = scene.balancing.listeners_of(node);
+    groups.iter().any(|g| matches!(g, Link::Unknown(_)))
+        && sends.any(|l| on(l.node) && !l.forwards.is_empty())
+}
+
 /// Parts of types that carry requests to what they are told of, or hand it to whom nobody sees.
 const CARRIERS: &[&str] = &[
     "GlobalAccelerator",
@@ -216,6 +230,10 @@ pub(super) fn forwards(
             Some(listener) => {
                 Step::Maybe(format!("where {} sends is not known", scene.id(listener)))
             }
+            None if registers_unseen(scene, balancer, service, on) => Step::Maybe(format!(
+                "a target group of {} is not known",
+                scene.id(tasks.node)
+            )),
             None => Step::No(format!(
                 "no listener of {name} sends to {}",
                 scene.id(tasks.node)

@@ -142,6 +142,11 @@ impl<'l, 'a> Overlay<'l, 'a> {
             || missing && silent && part.expression.is_some_and(|e| !mentioned(e).is_empty())
             || part.value.is_none() && part.unknown.is_none() && part.expression.is_some();
         if open {
+            // Of a `dynamic` block the configuration lists nothing: whatever is open in it may be written.
+            let dynamic = !configured && part.expression.is_none() && !within_resource(place);
+            if dynamic && !self.resource.data {
+                return Some(self.unknown(place));
+            }
             return self.open(key, part.expression, place);
         }
         // What nobody wrote is what the provider fills in.
