@@ -167,8 +167,10 @@ pub(super) fn from_elsewhere(scene: &Scene, service: usize) -> Option<String> {
         has.then_some(node)
     });
     by.map(|node| scene.id(node).to_owned()).or_else(|| {
-        let outside = own.iter().find(|l| !here(l))?;
-        Some(scene.said(outside))
+        Some(match own.iter().find(|l| !here(l))? {
+            Link::Unknown(_) => "a load balancer that is not known".to_owned(),
+            outside => scene.said(outside),
+        })
     })
 }
 

@@ -295,6 +295,18 @@ fn reference<'d>(r: Read<'d>, value: Option<&'d Value>) -> TaskReference {
 }
 
 fn registration<'d>(r: Read<'d>, block: &'d Value) -> Registration {
+    // Blocks that a plan knows only after the apply: it registers in some group, on some port.
+    if let Value::Unknown(what) = block {
+        return Registration {
+            target_group: Some(Link::Unknown(what.clone())),
+            container: Fact::Unknown(what.clone()),
+            port: Fact::Unknown(what.clone()),
+            alternate: None,
+            production: None,
+            test: None,
+            role: None,
+        };
+    }
     let link = |row: &Row| r.within(block, row).map(|v| r.as_link(v));
     Registration {
         target_group: link(service::load_balancers::TARGET_GROUP),

@@ -48,6 +48,7 @@ impl<'l, 'a> Overlay<'l, 'a> {
                 own: resource.index.cloned(),
                 each: resource.config.and_then(|c| c.get("for_each_expression")),
                 taken: None,
+                picked: None,
                 depth: 0,
             },
             id,

@@ -41,6 +41,8 @@ pub struct Look<'l, 'a> {
     pub each: Option<&'a Json<'a>>,
     /// The attribute that is taken of a whole resource which an output or `each.value` gives.
     pub taken: Option<String>,
+    /// The key that is taken of all that an output gives: `module.edge.listeners["https"]`.
+    pub picked: Option<Json<'a>>,
     pub depth: usize,
 }
 
@@ -110,6 +112,7 @@ impl Look<'_, '_> {
                         own: None,
                         each: None,
                         taken: (!rest.is_empty()).then(|| rest.join(".")),
+                        picked: steps[2].key.clone().or_else(|| self.picked.clone()),
                         depth: self.depth + 1,
                         all: self.all,
                     };
@@ -163,6 +166,7 @@ impl Look<'_, '_> {
             own: self.module.key.clone(),
             each: call.get("for_each_expression"),
             taken: self.taken.clone(),
+            picked: self.picked.clone(),
             depth: self.depth + 1,
             all: self.all,
         };
@@ -222,6 +226,13 @@ impl Look<'_, '_> {
         let one = all
             .iter()
             .position(|(_, key)| key.is_some() && *key == wanted);
+        let one = one.or_else(|| {
+            let picked = self.picked.as_ref()?;
+            let at = all.iter().position(|(_, key)| *key == Some(picked));
+            // One of them is meant, by a key that they do not have themselves.
+            found.steered |= at.is_none() && all.len() > 1;
+            at
+        });
         let chosen: &[(NodeId, _)] = one.map_or(all, |at| &all[at..=at]);
         for (node, _) in chosen {
             found.add(Value::Attr(*node, attr.clone()));

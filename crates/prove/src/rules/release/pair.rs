@@ -71,10 +71,7 @@ fn check(case: &Case<'_>) -> Violations {
         for service in case.services_of(group) {
             for block in &scene.tasks.services[service].registrations {
                 if let Some(own) = &block.target_group
-                    && !group
-                        .targets
-                        .iter()
-                        .any(|t| t.same(own) || !matches!(t, Link::Node(..)))
+                    && group.targets.iter().all(|t| t.apart(own))
                 {
                     wrong.at(
                         group.node,
