@@ -296,6 +296,15 @@ fn service(u: Draw, at: usize, with_inputs: bool, called: &[Value]) -> Result<Va
             json!([{"actions": ["iam:PassRole"], "resources": ["*"]}]),
         ],
     )?;
+    maybe(
+        u,
+        &mut out,
+        "security_groups",
+        &[
+            json!(["sg-0fedcba9876543210"]),
+            json!(["sg-0fedcba9876543210", "sg-01234567"]),
+        ],
+    )?;
     if out.get("permissions").is_none() {
         maybe(
             u,

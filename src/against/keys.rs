@@ -138,6 +138,7 @@ keys! {
         service::LOAD_BALANCERS => Service "port" Said;
         service::GRACE => Service "health_check/grace_period" AtOnce;
         service::SUBNETS => Blueprint "network/zones" Said;
+        service::GROUPS => Service "security_groups" AtOnce;
         service::EXEC => Service "exec" AtOnce;
         service::BAKE => Service "deployment/keep_old" NextRelease;
         service::HOOKS => Service "deployment/hooks" NextRelease;

@@ -15,7 +15,7 @@ pub fn service(property: &str) -> (&'static str, &'static str) {
         ),
         "NetworkConfiguration" | "network_configuration" => (
             "network",
-            "put the old network back; a service in other subnets or groups is a new service: add it under another name, and take the old one out in a later deploy",
+            "put the old subnets and groups back; a service in other subnets or groups is a new service: add it under another name, and take the old one out in a later deploy",
         ),
         "EnableExecuteCommand" | "enable_execute_command" => (
             "exec",

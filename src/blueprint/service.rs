@@ -15,7 +15,7 @@ use super::schema::map_of;
 use super::task::{
     Architecture, Cpu, Exec, Limit, LimitName, Logs, Scaling, Tasks, User, Writable,
 };
-use super::text::{ServiceName, words};
+use super::text::{SecurityGroupId, ServiceName, words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -123,6 +123,12 @@ pub struct Service {
     /// What it connects to that is not in the blueprint: a database, a cache.
     #[serde(default)]
     pub reaches: Vec<Reach>,
+    /// Up to four more security groups for its tasks, of the network that it stands in: that is one that
+    /// is there, or one that the first run makes before the second starts tasks. What they let in and out
+    /// is not known here, and `reach` says so. Under `codedeploy` they are chosen before the first deploy.
+    #[serde(default)]
+    #[schemars(length(max = 4))]
+    pub security_groups: Vec<SecurityGroupId>,
     /// What the application itself may do in AWS.
     #[serde(default)]
     pub permissions: Vec<Permission>,

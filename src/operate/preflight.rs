@@ -74,12 +74,18 @@ fn context(system: &System) -> Value {
     })
 }
 
-/// Groups of others that rules name, each once.
+/// Groups of others that rules name or tasks carry, each once.
 fn groups(system: &System) -> Vec<Text> {
-    ends(system, |end| match end {
+    let named = ends(system, |end| match end {
         End::Group { id, .. } => Some(id),
         _ => None,
-    })
+    });
+    let carried = system
+        .services
+        .iter()
+        .flat_map(|s| s.groups.iter().cloned());
+    let all: BTreeSet<Text> = named.into_iter().chain(carried).collect();
+    all.into_iter().collect()
 }
 
 /// Prefix lists of others that rules name, each once.

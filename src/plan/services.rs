@@ -1,7 +1,7 @@
 //! What keeps tasks running: services, and how many tasks they have.
 
 use super::context::{Ahead, CONTAINER, Start};
-use super::native;
+use super::{native, text};
 use crate::aws::{
     Alarm, Cluster, LoadBalancer, ScalableTarget, ScalingPolicy, Service as EcsService,
     TargetGroup, TaskDefinition, scaling_policy, service as aws,
@@ -70,7 +70,11 @@ fn ecs_service(
         alarms_rollback: None,
         grace_period: service.entry.as_ref().map(|e| e.health.grace_period),
         subnets: start.network.private.clone(),
-        groups: start.access.group(&End::Service(service.name.clone())),
+        groups: {
+            let own = start.access.group(&End::Service(service.name.clone()));
+            let given = service.groups.iter().map(text::plain).map(Val::of);
+            own.into_iter().chain(given).collect()
+        },
         count: service.min,
         delete_timeout: match &service.rollout {
             Rollout::CodeDeploy(rollout) => Some(held(rollout.approval_wait, rollout.keep_old)),

@@ -209,6 +209,11 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             .map(|(name, secret)| (name.clone(), stored(system, &secret.store)))
             .collect(),
         permissions: permissions(system, service.permissions.iter()),
+        groups: {
+            let mut all: Vec<String> = service.groups.iter().map(|g| text(system, g)).collect();
+            all.sort();
+            all
+        },
         task_role: service.task_role.as_ref().map(|r| text(system, r)),
         execution_role: service.execution_role.as_ref().map(|r| text(system, r)),
         configuration: None,

@@ -2,9 +2,9 @@
 
 use super::context::listed;
 use super::existing::Public;
-use super::given_roles;
 use super::lists;
 use super::references::written;
+use super::{given_groups, given_roles};
 use crate::blueprint::Blueprint;
 use crate::finding::{Finding, codes};
 use crate::system::{
@@ -78,6 +78,7 @@ pub(super) fn everything(
     of_network
         .chain(lists::assumed(blueprint, balancers))
         .chain(given_roles::assumed(services))
+        .chain(given_groups::assumed(services))
         .collect()
 }
 
@@ -101,6 +102,10 @@ pub fn taken_for_granted(system: &System) -> Vec<Finding> {
         let (message, help) = match one.about {
             There::Network | There::PrefixList => (
                 "the id of a prefix list does not tell who stands on it",
+                "look before the first run, and let those alone change it who may change this blueprint",
+            ),
+            There::Group => (
+                "a security group's id does not tell what it lets in and out",
                 "look before the first run, and let those alone change it who may change this blueprint",
             ),
             There::Role => (

@@ -14,6 +14,7 @@ mod endpoints;
 mod environments;
 mod existing;
 mod filled;
+mod given_groups;
 mod given_roles;
 mod iam;
 mod images;
@@ -75,6 +76,7 @@ pub fn resolve(blueprint: &Blueprint, environment: Option<&str>) -> (Option<Syst
     cx.kms_key = keys::resolve(&mut cx);
     let network = network::resolve(&mut cx, &services, &balancers, management.host.as_ref());
     let paths = access::resolve(&mut cx, &network, &management, &balancers, &services);
+    given_groups::check(&mut cx, &paths, &services);
     regions::check(&mut cx);
     limits::check(&mut cx, &network, &paths);
     writable::region(&mut cx, &services);

@@ -2,8 +2,8 @@
 
 use super::context::{Context, listed, nearest};
 use super::{
-    container_health, given_roles, images, plain, references, releases_from, rollout, routes,
-    secrets, shell, tasks, ulimits, writable, zones,
+    container_health, given_groups, given_roles, images, plain, references, releases_from, rollout,
+    routes, secrets, shell, tasks, ulimits, writable, zones,
 };
 use crate::blueprint::arn::Parts;
 use crate::blueprint::deployment::Alarms;
@@ -78,6 +78,7 @@ fn service(
         ulimits: ulimits::resolve(cx, &path, written),
         environment: environment(cx, &path, written),
         secrets: secrets::resolve(cx, &path, written),
+        groups: given_groups::resolve(cx, &path, name, written),
         permissions: permissions(cx, &path, written),
         task_role: roles.task,
         execution_role: roles.execution,

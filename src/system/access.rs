@@ -25,6 +25,8 @@ pub enum There {
     PrefixList,
     /// A role.
     Role,
+    /// A security group of tasks.
+    Group,
 }
 
 /// What nobody can read in a document, and the system takes for granted.

@@ -38,6 +38,8 @@ pub struct Service {
     pub environment: BTreeMap<String, Text>,
     /// Variables whose values stand in Secrets Manager or Parameter Store.
     pub secrets: BTreeMap<String, Secret>,
+    /// More groups of its tasks, which are there already.
+    pub groups: Vec<Text>,
     /// What the application itself may do in AWS.
     pub permissions: Vec<Permission>,
     /// The application's own role, where it is there already and none is made.

@@ -137,6 +137,7 @@ codes! {
     SCALING = "E0607", "Scaling that cannot follow anything, or whose bounds contradict each other.";
     SECRET_OUT_OF_REACH = "E0608", "A secret that tasks cannot fetch from this network.";
     OPENS_SHELL = "E0614", "A permission by which a shell could be opened into tasks.";
+    GROUP_UNFIT = "E0625", "A group on tasks that the blueprint names elsewhere too, as management or under `reaches`.";
     PERMISSIONS_GIVEN = "E0617", "Permissions of a service whose role is given, which nothing here writes to.";
     SHELL_DIRECTORY = "E0615", "A directory in memory where the agent of `exec` writes.";
 

@@ -190,6 +190,8 @@ pub struct Service {
     pub secrets: Vec<(String, String)>,
     /// What the application may do.
     pub permissions: Vec<Permission>,
+    /// Groups of its tasks that are there already, sorted.
+    pub groups: Vec<String>,
     /// Its role, where that is there already: what it allows is not known.
     pub task_role: Option<String>,
     /// The role that starts its tasks, where that is there already.

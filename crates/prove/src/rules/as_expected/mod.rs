@@ -57,6 +57,15 @@ fn service(case: &Case<'_>, index: usize, meant: &intent::Service, wrong: &mut V
     let scene = case.scene;
     let service = &scene.tasks.services[index];
     let id = scene.id(service.node);
+    let others = service.groups.iter().filter(|g| g.node().is_none());
+    let mut others: Vec<String> = others.map(|g| scene.said(g)).collect();
+    others.sort();
+    if others != meant.groups {
+        wrong.at(
+            service.node,
+            format!("{id} has other groups than the blueprint gives it"),
+        );
+    }
     if meant.engine != intent::Engine::CodeDeploy
         && matches!(service.task, TaskReference::Family(..))
     {
