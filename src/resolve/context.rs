@@ -78,7 +78,7 @@ impl<'b> Context<'b> {
     pub fn way_out(&self) -> &'static str {
         match self.blueprint.network.existing {
             Some(_) => "`egress: existing` in `network.existing`",
-            None => "`egress: nat`",
+            None => "`egress: nat` (a NAT gateway costs by the hour and by the gigabyte)",
         }
     }
 

@@ -92,7 +92,7 @@ fn target(cx: &mut Context, path: &str, reach: &Reach) -> Option<End> {
                     codes::NO_ROUTE_OUT,
                     path,
                     format!("`{cidr}` is outside of `{}`, and with `egress: endpoints` no route leads there", network.own_range()),
-                    "choose `egress: nat`, or add the route to the private route tables yourself (peering, a transit gateway)",
+                    format!("add the route to the private route tables yourself (peering, a transit gateway), or choose {}", cx.way_out()),
                 );
                 cx.offer_way_out();
             }

@@ -117,8 +117,12 @@ impl Refused<'_> {
                 json!([self.value])
             }
             ("boolean", Value::String(text)) => json!(boolean(text)?),
-            // A number where a duration stands: seconds, as AWS's own properties count.
-            ("string", Value::Number(number)) => json!(format!("{number}s")),
+            // A number where a duration stands: seconds or minutes, as AWS's own property counts.
+            ("string", Value::Number(number)) => {
+                let form = self.from["x-form"].as_str().unwrap_or_default();
+                let unit = if form.contains("minutes") { 'm' } else { 's' };
+                json!(format!("{number}{unit}"))
+            }
             ("object", Value::Array(items)) => pairs(items)?,
             ("integer", Value::String(text)) => {
                 json!(quantity(text, self.from["x-unit"].as_str())?)
