@@ -18,6 +18,7 @@ from tools import ROOT, VERSION
 REGION = "eu-central-1"
 # A value for each kind of input, of the right shape.
 VALUES = {
+    "key": "arn:aws:kms:{region}:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "arn": "arn:aws:secretsmanager:{region}:123456789012:secret:a-AbCdEf",
     "image": "123456789012.dkr.ecr.{region}.amazonaws.com/a:v1",
     "prefix_list": "pl-{number}",
@@ -67,7 +68,11 @@ def variables(given, document):
         elif name in given.get("inputs", {}) and "default" not in one:
             # Each input is something else.
             number = hashlib.sha256(name.encode()).hexdigest()[:17]
-            value = VALUES[given["inputs"][name]["type"]].format(region=region(given), number=number)
+            kind = given["inputs"][name]["type"]
+            # An ARN that is a key alone is held to be one.
+            if ":kms:" in json.dumps(one.get("validation", [])):
+                kind = "key"
+            value = VALUES[kind].format(region=region(given), number=number)
             out[f"TF_VAR_{name}"] = value
     return out
 
