@@ -290,16 +290,6 @@ pub const LIST: &[Entry] = &[
     none("drop property", "AWS::EC2::InternetGateway", TAGS),
     none(
         "drop property",
-        "AWS::EC2::FlowLog.LogDestinationType",
-        DEFAULT,
-    ),
-    none(
-        "drop property",
-        "aws_flow_log.log_destination_type",
-        DEFAULT,
-    ),
-    none(
-        "drop property",
         "AWS::EC2::Instance.BlockDeviceMappings[].DeviceName",
         "the template refuses it before anything is made",
     ),
@@ -534,16 +524,6 @@ pub const LIST: &[Entry] = &[
         "the address's id is the same",
     ),
     // What protects, and what nothing hangs on.
-    none(
-        "*",
-        "AWS::ECR::Repository.EncryptionConfiguration*",
-        KEPT_SAFE,
-    ),
-    none(
-        "*",
-        "aws_ecr_repository.encryption_configuration*",
-        KEPT_SAFE,
-    ),
     none(
         "*",
         "AWS::ECR::Repository.ImageScanningConfiguration*",
