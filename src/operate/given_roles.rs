@@ -1,6 +1,7 @@
 //! What roles that are given have to say: the policies that made ones would have, spelled out.
 
-use crate::operate::templates::shell_word;
+use super::place::Place;
+use super::templates::shell_word;
 use crate::plan::{Asked, asked};
 use crate::stack::{Pseudo, Tree};
 use crate::system::{Piece, Service, System, Text};
@@ -22,7 +23,7 @@ pub struct Role {
 
 /// Both roles of a service.
 pub fn of(system: &System, service: &Service) -> Vec<Role> {
-    let place = Place::of(system);
+    let place = Place::of(system, None);
     let both = asked(system, service).into_iter();
     both.map(|asked| Role {
         key: asked.key,
@@ -43,30 +44,8 @@ fn written(text: &Text) -> String {
     text.0.iter().map(said).collect()
 }
 
-/// Where the system stands, as far as the blueprint says it.
-struct Place {
-    partition: &'static str,
-    region: String,
-    account: String,
-}
-
 impl Place {
-    fn of(system: &System) -> Self {
-        let region = system.region.as_deref().unwrap_or("REGION");
-        Self {
-            partition: match region.split('-').next() {
-                Some("cn") => "aws-cn",
-                Some("us") if region.starts_with("us-gov-") => "aws-us-gov",
-                _ => "aws",
-            },
-            region: region.to_owned(),
-            account: system
-                .account
-                .clone()
-                .unwrap_or_else(|| "ACCOUNT".to_owned()),
-        }
-    }
-
+    /// A part of a policy as JSON.
     fn json(&self, tree: &Tree) -> Value {
         match tree {
             Tree::Json(tree) => self.json(tree),
@@ -79,7 +58,7 @@ impl Place {
             text => {
                 let said = |part: &Part<'_>| match part {
                     Part::Text(text) => (*text).to_owned(),
-                    Part::Partition => self.partition.to_owned(),
+                    Part::Partition => self.partition.clone(),
                     Part::Region => self.region.clone(),
                     Part::Account => self.account.clone(),
                     Part::Input(name) => format!("${{input.{name}}}"),

@@ -4,6 +4,7 @@
 pub mod forward;
 pub mod given_roles;
 pub mod outputs;
+mod place;
 pub mod policies;
 pub mod preflight;
 pub mod release;

@@ -1,12 +1,8 @@
 //! Policies that others have to write, as JSON: what this system is let do with what is not its own.
 
-use crate::resolve;
+use super::place::Place;
 use crate::system::{Piece, Shell, System, Text};
 use serde_json::{Value, json};
-
-/// What stands where nobody has said which account or region.
-const ACCOUNT: &str = "ACCOUNT";
-const REGION: &str = "REGION";
 
 /// What the policy of the key has to say, besides what its administrators may do with it; `None` of a
 /// system without one.
@@ -89,25 +85,6 @@ fn groups(system: &System) -> Vec<String> {
         all.push(name.clone());
     }
     all
-}
-
-/// Where the system stands, as far as that is known.
-struct Place {
-    partition: String,
-    region: String,
-    account: String,
-}
-
-impl Place {
-    fn of(system: &System, partition: Option<String>) -> Self {
-        let region = system.region.as_deref();
-        Self {
-            partition: partition
-                .unwrap_or_else(|| region.map_or("aws", resolve::partition).to_owned()),
-            region: region.unwrap_or(REGION).to_owned(),
-            account: system.account.clone().unwrap_or_else(|| ACCOUNT.to_owned()),
-        }
-    }
 }
 
 /// The partition that an ARN says.

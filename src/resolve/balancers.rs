@@ -154,13 +154,16 @@ fn tls(cx: &mut Context, path: &str, listener: &Listener) -> Option<Tls> {
     let path = format!("{path}/listener/certificate");
     let all = written.all();
     cx.no_repeats(&path, all);
-    let mut texts = all.iter().enumerate().map(|(at, one)| {
+    let each = all.iter().enumerate().map(|(at, one)| {
         let path = match written {
             Certificates::One(_) => path.clone(),
             Certificates::Several(_) => format!("{path}/{at}"),
         };
         certificate(cx, path, one)
     });
+    let texts: Vec<Text> = each.collect();
+    references::no_repeats_by_default(cx, &path, &texts);
+    let mut texts = texts.into_iter();
     let first = texts.next();
     let further: Vec<Text> = texts.collect();
     let Some(first) = first else {

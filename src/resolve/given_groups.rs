@@ -34,33 +34,8 @@ pub(super) fn resolve(cx: &mut Context, path: &str, name: &str, written: &Writte
             references::ids(cx, &path, group, &[InputType::SecurityGroup])
         })
         .collect();
-    by_default_the_same(cx, &path, &texts);
+    references::no_repeats_by_default(cx, &path, &texts);
     texts
-}
-
-/// Refuses a group that is another one again where nobody gives its input a value.
-fn by_default_the_same(cx: &mut Context, path: &str, groups: &[Text]) {
-    let mut known: Vec<(String, &Text)> = Vec::new();
-    for (at, group) in groups.iter().enumerate() {
-        let place = format!("{path}/{at}");
-        let Some(own) = filled(cx, &place, group).map(|filled| filled.text) else {
-            continue;
-        };
-        // What is written twice in one form is said of the list.
-        let again = known.iter().find(|(text, _)| *text == own);
-        if again.is_some_and(|(_, other)| *other != group) {
-            cx.say(
-                codes::REPEATED,
-                place,
-                format!(
-                    "with the default of its input `{}` is `{own}`, which stands twice then",
-                    said(group)
-                ),
-                "take one of them out, or give the input another default",
-            );
-        }
-        known.push((own, group));
-    }
 }
 
 /// Refuses groups that the blueprint names elsewhere too: a rule for a group is one for all who carry it,

@@ -89,6 +89,31 @@ pub(super) fn written(text: &Text) -> String {
     text.0.iter().map(said).collect()
 }
 
+/// Names every value of a list that is another one again where nobody gives its input a value. What stands
+/// twice in one form is said by [`Context::no_repeats`].
+pub(super) fn no_repeats_by_default(cx: &mut Context, path: &str, list: &[Text]) {
+    let mut known: Vec<(String, &Text)> = Vec::new();
+    for (at, value) in list.iter().enumerate() {
+        let place = pointer(path, &at.to_string());
+        let Some(own) = filled(cx, &place, value).map(|filled| filled.text) else {
+            continue;
+        };
+        let again = known.iter().find(|(text, _)| *text == own);
+        if again.is_some_and(|(_, other)| *other != value) {
+            cx.say(
+                codes::REPEATED,
+                place,
+                format!(
+                    "with the default of its input `{}` is `{own}`, which stands twice then",
+                    written(value)
+                ),
+                "take one of them out, or give the input another default",
+            );
+        }
+        known.push((own, value));
+    }
+}
+
 /// A text as it is where nobody gives another value, and where that is written.
 pub(super) struct Filled {
     /// The text, with the defaults of its inputs.
