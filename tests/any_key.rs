@@ -48,6 +48,10 @@ const NEVER_ACCEPTED: &[(&str, &str)] = &[
         "a key inside a secret is no reference",
     ),
     (
+        "/services/*/image~1/from~0=text",
+        "an environment's name, and no environments are drawn",
+    ),
+    (
         "/services/*/health_check/path=text with an input",
         "a path is no reference",
     ),

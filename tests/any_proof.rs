@@ -331,6 +331,8 @@ fn service(u: Draw, at: usize, with_inputs: bool, called: &[Value]) -> Result<Va
         &[
             json!({"tag": "v9"}),
             json!({"repository": format!("other/{at}")}),
+            json!({"from": {}, "repository": "shared/all"}),
+            json!({"from": {"account": "999988887777"}, "repository": "shared/all", "tag": "v3"}),
         ],
     )?;
     maybe(

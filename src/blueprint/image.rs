@@ -1,7 +1,7 @@
 //! `image`: what runs.
 
 use super::number::Whole;
-use super::text::{all, text};
+use super::text::{AccountId, EnvironmentName, Region, all, text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -49,9 +49,6 @@ text! {
     check: |text| all(text, |b| b.is_ascii_graphic())
 }
 
-/// Keys of images that this version does not support yet.
-pub(super) const NOT_YET: &[&str] = &["/services/*/image/from"];
-
 /// Where a service's image comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
@@ -59,7 +56,7 @@ pub(super) const NOT_YET: &[&str] = &["/services/*/image/from"];
 pub enum Image {
     /// A full image URI, or an input that holds one; no repository is made.
     Uri(ImageUri),
-    /// A repository that the stack makes.
+    /// A repository that the stack makes, or that is another system's.
     Repository(Repository),
 }
 
@@ -69,12 +66,20 @@ impl Default for Image {
     }
 }
 
-/// An ECR repository that the stack makes, and the tag of the first deploy.
+/// An ECR repository that the stack makes, or that is pulled from, and the tag of the first deploy.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct Repository {
-    /// The repository's name. Left out, it is the system's and the service's: `shop/backend`.
+    /// Where the repository is that images are pulled from; none is made here. An environment, by its name:
+    /// the repository that it makes, in the account and region that it says, else in this one. Or, for what
+    /// is no environment, `{account: "111122223333", region: eu-west-1}`, with `repository` beside it.
+    /// Another account has to let this one pull: `synth explain services.NAME.image.from FILE` prints what
+    /// the policy of its repository has to say. Without NAT, tasks pull from this region alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<PulledFrom>,
+    /// The repository's name. Left out, it is the system's and the service's: `shop/backend`; with `from`,
+    /// the one that the environment makes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repository: Option<RepositoryName>,
     /// The tag of the first deploy; later ones are releases.
@@ -82,9 +87,34 @@ pub struct Repository {
     pub tag: Tag,
     /// How many tagged images stay, 100 to 10000: the newest, whether or not an older one still runs.
     /// Left out, all stay, because a task whose image is gone cannot start again. An image without a
-    /// tag goes after 30 days, unless it is part of a tagged one.
+    /// tag goes after 30 days, unless it is part of a tagged one. Not with `from`: it is a matter of whose
+    /// repository it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keep: Option<Whole<100, 10_000>>,
+}
+
+/// Whose repository it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(inline)]
+pub enum PulledFrom {
+    /// An environment's of this blueprint.
+    Environment(EnvironmentName),
+    /// Of some account and region.
+    Place(Place),
+}
+
+/// An account and a region, each this system's own where it is left out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub struct Place {
+    /// The account, twelve digits in quotes. Left out, this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
+    /// The region. Left out, this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
 }
 
 impl Repository {
@@ -96,6 +126,7 @@ impl Repository {
 impl Default for Repository {
     fn default() -> Self {
         Self {
+            from: None,
             repository: None,
             tag: Self::default_tag(),
             keep: None,

@@ -114,22 +114,25 @@ pub fn text(
         source.locate(&mut findings);
         return Report::without(source.name, source.text, print::sorted(findings));
     }
+    // Another environment is laid over what was written, which is gone once this one is.
+    let written = overlay::refers(&source.value).then(|| source.value.clone());
     findings.extend(lay(&mut source, env));
-    let written = |path: &str| source.written(path);
+    let word_of = |path: &str| source.written(path);
     let words = Vocabulary {
         not_yet: &NOT_YET.concat(),
         other_words: OTHER_WORDS,
         other_values: OTHER_VALUES,
-        written: &written,
+        written: &word_of,
     };
     let typed = read::typed::<Blueprint>(&source.value, &words, STAND_INS);
     findings.extend(typed.findings.iter().cloned());
     findings.extend(read::texts(&source.value));
     let mut system = None;
     if let Some(blueprint) = &typed.value {
-        let (resolved, mut more) = resolve::resolve(blueprint, env);
+        let others = others(written.as_ref(), blueprint, !typed.cut.is_empty());
+        let (resolved, mut more) = resolve::beside(blueprint, env, &others);
         for other in &typed.others {
-            let (_, also) = resolve::resolve(other, env);
+            let (_, also) = resolve::beside(other, env, &others);
             more.retain(|f| also.contains(f));
         }
         let own = |f: &Finding| !typed.follows(f) && !resolve::follow(&typed.cut, &source.value, f);
@@ -164,6 +167,24 @@ pub fn text(
         cut_short: !typed.cut.is_empty(),
         nested: Vec::new(),
         loaded,
+    }
+}
+
+/// The environments that a blueprint refers to, each laid over what was written.
+fn others(written: Option<&Value>, blueprint: &Blueprint, broken: bool) -> resolve::Others {
+    let Some(written) = written else {
+        return resolve::Others::default();
+    };
+    let names = overlay::environments(written);
+    let laid = |name: &str| {
+        let known = names.iter().any(|known| known == name);
+        let (value, ..) = known.then(|| overlay::lay(written.clone(), Some(name)))?;
+        Some((name.to_owned(), serde_json::from_value(value).ok()?))
+    };
+    resolve::Others {
+        laid: resolve::referred(blueprint).filter_map(laid).collect(),
+        names: names.clone(),
+        broken,
     }
 }
 

@@ -51,6 +51,10 @@ fn mapping(filled: &Value, written: &Value, path: &str) -> Vec<Entry> {
             Some(own) if value.is_object() && own.is_object() => {
                 Entry::map(key.as_str(), mapping(value, own, &below))
             }
+            // The environment that it names is not on this page.
+            Some(own) if below.ends_with("/image/from") && own.is_string() => {
+                Entry::new(key.as_str(), value.clone())
+            }
             Some(own) => Entry::new(key.as_str(), own.clone()),
             None => default(key, value, &below),
         }

@@ -1,7 +1,8 @@
 //! Policies that others have to write, as JSON: what this system is let do with what is not its own.
 
 use super::place::Place;
-use crate::system::{Piece, Shell, System, Text};
+use crate::resolve;
+use crate::system::{Image, Piece, Service, Shell, System, Text};
 use serde_json::{Value, json};
 
 /// What the policy of the key has to say, besides what its administrators may do with it; `None` of a
@@ -71,10 +72,34 @@ pub fn of_key(system: &System) -> Option<Value> {
     Some(json!({"Version": "2012-10-17", "Statement": statements}))
 }
 
+/// What the policy of the repository has to say from which a service pulls, in whose account it is; `None`
+/// where that is this one, which needs none.
+///
+/// Of the role that starts tasks the name is not known before the first deploy, so the account is named, and
+/// what it may do there its own policies say.
+/// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html>
+pub fn of_repository(system: &System, service: &Service) -> Option<Value> {
+    let Image::Pulled(pulled) = &service.image else {
+        return None;
+    };
+    pulled.account.as_ref()?;
+    let partition = pulled.region.as_deref().map(resolve::partition);
+    let place = Place::of(system, partition.map(str::to_owned));
+    Some(json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Sid": format!("PulledBy{}", system.name.replace(|c: char| !c.is_ascii_alphanumeric(), "")),
+            "Effect": "Allow",
+            "Principal": {"AWS": format!("arn:{}:iam::{}:root", place.partition, place.account)},
+            "Action": ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+        }],
+    }))
+}
+
 /// Whether the system makes repositories.
 fn makes_repositories(system: &System) -> bool {
     let mut images = system.services.iter().map(|s| &s.image);
-    images.any(|image| matches!(image, crate::system::Image::Repository { .. }))
+    images.any(|image| matches!(image, Image::Repository { .. }))
 }
 
 /// The log groups of a system, services that are still to come among them.

@@ -13,6 +13,7 @@ mod network;
 mod observability;
 mod outputs;
 mod pipeline;
+mod pulled;
 mod roles;
 mod rollout;
 mod services;

@@ -4,13 +4,13 @@ use super::access::Access;
 use super::balancing::Balancing;
 use super::context::{CONTAINER, Running, Start};
 use super::network::Network;
-use super::{roles, text, urls};
+use super::{pulled, roles, text, urls};
 use crate::aws::{
     Cluster, Instance, Listener, ListenerRule, LoadBalancer, LogGroup, Repository, Role,
     TargetGroup,
 };
 use crate::stack::{Handle, Id, Scope, Stack, Tree, Val};
-use crate::system::{End, Rollout, Service, System};
+use crate::system::{End, Image, Rollout, Service, System};
 
 /// One record for each service.
 pub fn service(
@@ -54,6 +54,10 @@ pub fn service(
             "repository".to_owned(),
             repository.get(&Repository::URI).into(),
         ));
+    }
+    // A release of any other repository is one that the execution role cannot fetch.
+    if let Image::Pulled(pulled) = &service.image {
+        record.push(("repository".to_owned(), pulled::uri(pulled)));
     }
     if let Some(entry) = &service.entry {
         record.push(("port".to_owned(), entry.port.into()));

@@ -1,7 +1,7 @@
 //! The two roles of a task: the one that starts it, and the application's own. Either is made here, or
 //! given; then what it would say is what its owner is asked for.
 
-use super::{roles, text};
+use super::{pulled, roles, text};
 use crate::aws::{Repository, Role};
 use crate::stack::{Arn, Handle, Ix, Pseudo, Scope, Tree, Val};
 use crate::system::{CHANNELS, Image, SecretStore, Service, SessionLog, Shell, System, Text};
@@ -83,6 +83,7 @@ fn may_start(
         (Image::Repository { name, .. }, None) => {
             Some(roles::local_arn("ecr", format!("repository/{name}")))
         }
+        (Image::Pulled(pulled), None) => Some(pulled::arn(pulled)),
         (Image::Uri { ecr: Some(ecr), .. }, None) => Some(Tree::concat([
             "arn:".into(),
             Pseudo::Partition.into(),

@@ -2,7 +2,7 @@
 
 use super::context::{Ahead, CONTAINER, Running, Start};
 use super::task_roles::{execution_role, parameter_arn, task_role};
-use super::{services, text, urls};
+use super::{pulled, services, text, urls};
 use crate::aws::cluster::{fargate, insights};
 use crate::aws::{
     Barrier, Cluster, ClusterProviders, LogGroup, Repository, RepositoryLifecycle, TaskDefinition,
@@ -253,6 +253,7 @@ fn container(
             repository.get(&Repository::URI).into(),
             format!(":{tag}").into(),
         ]),
+        (Image::Pulled(pulled), _) => pulled::image(pulled),
         (Image::Uri { uri, .. }, _) => text::plain(uri),
         (Image::Repository { .. }, None) => Tree::Absent,
     };

@@ -452,8 +452,10 @@ fn alarms(system: &System, s: &Service, out: &mut Expectations) {
 fn application(system: &System, s: &Service, task: &Of, out: &mut Expectations) {
     let app = task.items(task_definition::CONTAINERS);
     let texts = |all: &[Text]| -> Vec<String> { all.iter().map(|t| text(system, t)).collect() };
-    if let Image::Uri { uri, .. } = &s.image {
-        out.expect(&app, container::IMAGE, text(system, uri));
+    match &s.image {
+        Image::Repository { .. } => {}
+        Image::Pulled(pulled) => out.expect(&app, container::IMAGE, text::pulled(pulled)),
+        Image::Uri { uri, .. } => out.expect(&app, container::IMAGE, text(system, uri)),
     }
     out.expect_list(&app, container::ENTRYPOINT, &texts(&s.entrypoint));
     out.expect_list(&app, container::COMMAND, &texts(&s.command));

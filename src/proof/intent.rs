@@ -189,18 +189,23 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
         },
         repository: match &service.image {
             Image::Repository { name, .. } => Some(name.clone()),
-            Image::Uri { .. } => None,
+            Image::Pulled(_) | Image::Uri { .. } => None,
         },
         untagged_days: match &service.image {
             Image::Repository { untagged_days, .. } => Some(*untagged_days),
-            Image::Uri { .. } => None,
+            Image::Pulled(_) | Image::Uri { .. } => None,
         },
         keep: match &service.image {
             Image::Repository { keep, .. } => *keep,
-            Image::Uri { .. } => None,
+            Image::Pulled(_) | Image::Uri { .. } => None,
+        },
+        pulls: match &service.image {
+            Image::Pulled(pulled) => Some(super::text::repository(pulled)),
+            Image::Repository { .. } | Image::Uri { .. } => None,
         },
         image: match &service.image {
             Image::Repository { .. } => None,
+            Image::Pulled(pulled) => Some(super::text::pulled(pulled)),
             Image::Uri { uri, .. } => Some(text(system, uri)),
         },
         secrets: service
@@ -251,7 +256,7 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
         },
         tag: match &service.image {
             Image::Repository { tag, .. } => Some(tag.clone()),
-            Image::Uri { .. } => None,
+            Image::Pulled(_) | Image::Uri { .. } => None,
         },
         keys: service
             .secrets

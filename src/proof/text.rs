@@ -1,7 +1,7 @@
 //! Texts of a system as the proof says them.
 
 use super::names::balancer;
-use crate::system::{Piece, SecretStore, System, Text};
+use crate::system::{Piece, Pulled, SecretStore, System, Text};
 
 /// A text as the proof says it: an input without a default by its name, with text around it as
 /// `${input.name}`; a load balancer's name in braces.
@@ -75,6 +75,21 @@ fn after(more: &str, text: &Text) -> Text {
 /// A bucket's ARN.
 pub fn bucket(system: &System, name: &Text) -> String {
     text(system, &after("arn:${aws.partition}:s3:::", name))
+}
+
+/// An image of a repository that is not the system's own.
+pub fn pulled(pulled: &Pulled) -> String {
+    format!("{}:{}", repository(pulled), pulled.tag)
+}
+
+/// The URI of a repository that is not the system's own.
+pub fn repository(pulled: &Pulled) -> String {
+    format!(
+        "{}.dkr.ecr.{}.${{aws.url_suffix}}/{}",
+        pulled.account.as_deref().unwrap_or("${aws.account}"),
+        pulled.region.as_deref().unwrap_or("${aws.region}"),
+        pulled.repository
+    )
 }
 
 /// Where a secret lies: the whole of what a container asks for, or, of a parameter, its end.

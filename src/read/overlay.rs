@@ -38,6 +38,17 @@ pub fn environments(value: &Value) -> Vec<String> {
     }
 }
 
+/// Whether something may refer to another environment: an image that is pulled from one.
+pub fn refers(value: &Value) -> bool {
+    let pulls = |value: &Value| {
+        let services = value.get("services").and_then(Value::as_object);
+        let mut services = services.into_iter().flat_map(Map::values);
+        services.any(|service| service.pointer("/image/from").is_some())
+    };
+    let environments = value.get(KEY).and_then(Value::as_object);
+    pulls(value) || environments.is_some_and(|all| all.values().any(pulls))
+}
+
 /// What is wrong with environments as such, whatever one of them says: names have to have a form.
 pub fn named(value: &Value, fits: impl Fn(&str) -> bool, form: &str) -> Vec<Finding> {
     let map = match value.get(KEY) {

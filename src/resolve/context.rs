@@ -1,5 +1,6 @@
 //! What every part of resolving shares: the blueprint, the findings so far, the inputs in use.
 
+use super::others::Others;
 use crate::blueprint::Blueprint;
 use crate::blueprint::duration::Span;
 use crate::finding::codes::{self, Code};
@@ -14,6 +15,10 @@ pub(super) struct Context<'b> {
     pub blueprint: &'b Blueprint,
     /// The system's name, environment included.
     pub name: String,
+    /// The environment that is being resolved.
+    pub environment: Option<&'b str>,
+    /// The blueprint's other environments.
+    pub others: &'b Others,
     /// What there is to say about it.
     pub findings: Vec<Finding>,
     /// Inputs that something refers to.
@@ -28,7 +33,7 @@ pub(super) struct Context<'b> {
 
 impl<'b> Context<'b> {
     /// Nothing found yet.
-    pub fn new(blueprint: &'b Blueprint, environment: Option<&str>) -> Self {
+    pub fn new(blueprint: &'b Blueprint, environment: Option<&'b str>, others: &'b Others) -> Self {
         let name = match environment {
             Some(environment) => format!("{}-{environment}", blueprint.name),
             None => blueprint.name.to_string(),
@@ -36,6 +41,8 @@ impl<'b> Context<'b> {
         Self {
             blueprint,
             name,
+            environment,
+            others,
             findings: Vec::new(),
             used_inputs: BTreeSet::new(),
             parameter_names: BTreeSet::new(),

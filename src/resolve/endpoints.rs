@@ -78,6 +78,7 @@ impl Accounts {
         }
         for service in services {
             match &service.image {
+                Image::Pulled(pulled) => out.named.extend(pulled.account.clone()),
                 Image::Uri { ecr: Some(ecr), .. } => {
                     out.named.insert(ecr.account.clone());
                 }

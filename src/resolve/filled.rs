@@ -8,8 +8,8 @@ use crate::blueprint::network::Egress as Written;
 use crate::finding::pointer;
 use crate::read::put;
 use crate::system::{
-    Balancer, Egress, Entry, Image, Network, Rollback, Rollout, Room, Service, Shift, System,
-    Traffic, Writable,
+    Balancer, Egress, Entry, Image, Network, Pulled, Rollback, Rollout, Room, Service, Shift,
+    System, Traffic, Writable,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -73,6 +73,12 @@ fn of_service(page: &mut Value, service: &Service) {
     if let Image::Repository { name, .. } = &service.image {
         put(page, &at("image/repository"), name.as_str());
     }
+    // What the environment would say is not known without it.
+    if let Image::Pulled(pulled) = &service.image
+        && let Some(image) = page.pointer_mut(&at("image"))
+    {
+        *image = image_of(pulled);
+    }
     if page.pointer(&at("scaling")).is_some() {
         put(page, &at("scaling/min"), service.min);
     } else {
@@ -84,6 +90,17 @@ fn of_service(page: &mut Value, service: &Service) {
         put(page, &at("writable"), json!([directory(own)]));
     }
     rollout(page, &at("deployment"), service);
+}
+
+fn image_of(pulled: &Pulled) -> Value {
+    let mut from = serde_json::Map::new();
+    let parts = [("account", &pulled.account), ("region", &pulled.region)];
+    for (key, value) in parts {
+        if let Some(value) = value {
+            from.insert(key.to_owned(), value.as_str().into());
+        }
+    }
+    json!({"from": from, "repository": pulled.repository, "tag": pulled.tag})
 }
 
 fn of_entry(page: &mut Value, path: &str, entry: &Entry) {

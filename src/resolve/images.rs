@@ -1,11 +1,11 @@
 //! Images: whose registry, and whether tasks can fetch from it.
 
 use super::context::Context;
-use super::{names, references, zones};
+use super::{names, pulled, references, registry};
 use crate::blueprint::image::Image as Written;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::number::Whole;
-use crate::finding::{Fix, codes};
+use crate::finding::codes;
 use crate::system::{EcrImage, Image, Piece};
 
 /// Days that an image without a tag stays: long enough for a release that was begun by its digest.
@@ -16,8 +16,11 @@ const UNTAGGED_DAYS: u32 = 30;
 /// A service's image. Without a way out of the network only this region's private ECR can be reached.
 pub(super) fn resolve(cx: &mut Context, path: &str, service: &str, written: &Written) -> Image {
     let uri = match written {
+        Written::Repository(image) if image.from.is_some() => {
+            return pulled::resolve(cx, path, service, image);
+        }
         Written::Repository(repository) => {
-            moving_tag(cx, path, repository.tag.as_str());
+            registry::moving_tag(cx, path, repository.tag.as_str());
             return Image::Repository {
                 name: names::repository(&cx.name, service, repository),
                 tag: repository.tag.to_string(),
@@ -46,7 +49,7 @@ pub(super) fn resolve(cx: &mut Context, path: &str, service: &str, written: &Wri
             cx.offer_way_out();
         }
         match (private_ecr(&uri), text.0.first()) {
-            (Some(image), _) => other_region(cx, &at, &image),
+            (Some(image), _) => registry::other_region(cx, &at, &image.region),
             (None, Some(Piece::Input(_))) if !known => {}
             (None, _) => {
                 cx.say(
@@ -62,9 +65,6 @@ pub(super) fn resolve(cx: &mut Context, path: &str, service: &str, written: &Wri
     Image::Uri { uri: text, ecr }
 }
 
-/// Tags that are pushed again with each image.
-const MOVING: [&str; 4] = ["latest", "stable", "main", "master"];
-
 /// An image whose tag may be pushed again where it comes from. ECS finds out what a tag stands for once
 /// for each deployment: <https://aws.amazon.com/blogs/containers/announcing-software-version-consistency-for-amazon-ecs-services>.
 fn moving_uri(cx: &mut Context, path: &str, uri: &str) {
@@ -73,7 +73,7 @@ fn moving_uri(cx: &mut Context, path: &str, uri: &str) {
         return;
     }
     let what = match name.split_once(':') {
-        Some((_, tag)) if MOVING.contains(&tag) => format!("the tag `{tag}` stands"),
+        Some((_, tag)) if registry::MOVING.contains(&tag) => format!("the tag `{tag}` stands"),
         Some(_) => return,
         None => format!("`{uri}` has no tag, which means `latest`: that stands"),
     };
@@ -83,41 +83,6 @@ fn moving_uri(cx: &mut Context, path: &str, uri: &str) {
         format!("{what} for whatever was pushed last, so the same revision deployed again can start another image"),
         "write a tag that the image keeps, such as `:v1`, or its digest, `@sha256:...`",
     );
-}
-
-/// A tag that cannot be pushed again: a repository's tags are immutable.
-fn moving_tag(cx: &mut Context, path: &str, tag: &str) {
-    if MOVING.contains(&tag) {
-        let path = format!("{path}/image/tag");
-        cx.say(
-            codes::TAG_MOVES,
-            &path,
-            format!("`{tag}` can be pushed once: no tag of the repository moves to another image"),
-            "write a tag that the image keeps, such as `v1`",
-        );
-        cx.offer(Fix::write(path, "v1"));
-    }
-}
-
-fn other_region(cx: &mut Context, path: &str, image: &EcrImage) {
-    let Some(region) = zones::region(cx.blueprint) else {
-        return;
-    };
-    if region != image.region {
-        cx.say(
-            codes::IMAGE_OUT_OF_REACH,
-            path,
-            format!(
-                "the image is in {}, and without NAT tasks reach the ECR of {region} alone",
-                image.region
-            ),
-            format!(
-                "replicate the repository to {region}, or choose {}",
-                cx.way_out()
-            ),
-        );
-        cx.offer_way_out();
-    }
 }
 
 /// The parts of `ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG`, in its FIPS and Chinese forms

@@ -24,14 +24,17 @@ mod lists;
 mod management;
 mod names;
 mod network;
+mod others;
 mod overrides;
 mod paths;
 mod patterns;
 mod plain;
+mod pulled;
 mod ranges;
 mod reaches;
 mod references;
 mod regions;
+mod registry;
 mod releases_from;
 mod rollout;
 mod routes;
@@ -59,6 +62,7 @@ pub(crate) use environments::shared;
 pub use filled::filled;
 pub(crate) use images::private_ecr;
 pub(crate) use names::{is_reserved_input, is_service_name};
+pub use others::{Others, referred};
 pub(crate) use patterns::covers;
 pub(crate) use plain::{KNOWN as KNOWN_SECRETS, has_password, is_beside, is_secret};
 pub(crate) use regions::partition;
@@ -68,7 +72,16 @@ pub(crate) use zones::with_fargate as fargate_zones;
 /// The system that a blueprint describes, in one of its environments where it has some, and everything
 /// there is to say about it. Errors leave no system; warnings come beside one.
 pub fn resolve(blueprint: &Blueprint, environment: Option<&str>) -> (Option<System>, Vec<Finding>) {
-    let mut cx = Context::new(blueprint, environment);
+    beside(blueprint, environment, &Others::default())
+}
+
+/// The same, of a blueprint that may refer to its other environments.
+pub fn beside(
+    blueprint: &Blueprint,
+    environment: Option<&str>,
+    others: &Others,
+) -> (Option<System>, Vec<Finding>) {
+    let mut cx = Context::new(blueprint, environment, others);
     names::check(&mut cx);
     let management = management::resolve(&mut cx);
     let balancers = balancers::resolve(&mut cx);

@@ -144,6 +144,9 @@ fn repositories(cx: &mut Context) {
         let crate::blueprint::image::Image::Repository(image) = &service.image else {
             continue;
         };
+        if image.from.is_some() {
+            continue;
+        }
         let path = pointer("/services", name.as_str());
         let repository = repository(&cx.name, name.as_str(), image);
         if repository.len() > 256 && image.repository.is_none() {

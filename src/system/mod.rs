@@ -23,8 +23,8 @@ pub use overrides::{Override, Overrides};
 pub use path::{End, Path, Source};
 pub use rollout::{CodeDeploy, Engine, Native, Rollback, Rolling, Rollout, Shift, Traffic};
 pub use service::{
-    Architecture, CHANNELS, ContainerHealth, EcrImage, Image, Permission, ReleasesFrom, Room,
-    Secret, SecretStore, Service, SessionLog, Shell, Ulimit, Writable,
+    Architecture, CHANNELS, ContainerHealth, EcrImage, Image, Permission, Pulled, ReleasesFrom,
+    Room, Secret, SecretStore, Service, SessionLog, Shell, Ulimit, Writable,
 };
 pub use text::{Input, InputKind, Piece, Text};
 

@@ -126,6 +126,8 @@ pub enum Image {
         /// Tagged images that stay, the newest; `None` for all.
         keep: Option<u32>,
     },
+    /// A repository of another environment, account or region.
+    Pulled(Pulled),
     /// A full URI.
     Uri {
         /// The URI.
@@ -134,6 +136,21 @@ pub enum Image {
         /// account, region and repository. `None` for another registry or an input.
         ecr: Option<EcrImage>,
     },
+}
+
+/// An image in a repository that is not the system's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pulled {
+    /// The account, where it is another one.
+    pub account: Option<String>,
+    /// The region, where it is another one.
+    pub region: Option<String>,
+    /// The repository's name.
+    pub repository: String,
+    /// The tag of the first deploy.
+    pub tag: String,
+    /// The environment whose repository it is, where it is one's.
+    pub environment: Option<String>,
 }
 
 /// The parts of a private ECR image's URI.

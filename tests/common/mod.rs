@@ -81,10 +81,18 @@ impl Case {
         let Some(env) = &self.env else {
             return value;
         };
-        let name = format!("{}-{env}", value["name"].as_str().unwrap());
+        let base = value["name"].as_str().unwrap().to_owned();
+        let name = format!("{base}-{env}");
         let (mut laid, _, findings) = synth::read::overlay::lay(value, Some(env));
         assert!(findings.is_empty(), "{}: {findings:#?}", self.name);
         laid["name"] = name.into();
+        // An environment that images are pulled from becomes the repository that it makes.
+        for (service, of) in laid["services"].as_object_mut().unwrap() {
+            let from = of.pointer("/image/from").and_then(Value::as_str);
+            if let Some(repository) = from.map(|from| format!("{base}-{from}/{service}")) {
+                of["image"] = serde_json::json!({"from": {}, "repository": repository});
+            }
+        }
         laid
     }
 }

@@ -43,7 +43,14 @@ def blueprint(name):
     environments = given.pop("environments", {})
     if not env:
         return given
-    return laid_over(given, {**environments[env], "name": f"{given['name']}-{env}"})
+    of = laid_over(given, {**environments[env], "name": f"{given['name']}-{env}"})
+    for service, one in of["services"].items():
+        image = one.get("image")
+        origin = image.get("from") if isinstance(image, dict) else None
+        # An environment that images are pulled from becomes the repository that it makes.
+        if isinstance(origin, str):
+            one["image"] = {"from": {}, "repository": f"{given['name']}-{origin}/{service}"}
+    return of
 
 
 def laid_over(below, above):

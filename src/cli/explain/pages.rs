@@ -5,7 +5,7 @@ use crate::finding::print::Rule;
 use crate::finding::{Code, Severity, codes};
 use crate::operate::policies;
 use crate::prove::RULES;
-use crate::system::System;
+use crate::system::{Image, System};
 use std::fmt::Write as _;
 
 const KEYS: &str = include_str!("../../../docs/blueprint.md");
@@ -108,12 +108,56 @@ pub fn key(asked: &str) -> Option<String> {
     Some(page(&every, key))
 }
 
+/// What is said of a system besides a page.
+pub type Besides<'a> = Box<dyn Fn(&System) -> Option<String> + 'a>;
+
 /// What others have to allow, for the keys of which that is so.
-pub fn policy(asked: &str) -> Option<fn(&System) -> Option<String>> {
-    match asked {
-        "kms_key" => Some(of_key),
-        _ => None,
+pub fn policy(asked: &str) -> Option<Besides<'_>> {
+    if asked == "kms_key" {
+        return Some(Box::new(of_key));
     }
+    let service = asked.strip_suffix(".from")?.strip_suffix("image")?;
+    let service = service.strip_suffix('.').unwrap_or(service);
+    let service = service.strip_prefix("services.").unwrap_or(service);
+    Some(Box::new(move |system| of_repositories(system, service)))
+}
+
+/// What the policies of the repositories have to say from which a service pulls, or every one.
+fn of_repositories(system: &System, service: &str) -> Option<String> {
+    let all = ["", "NAME", "*"].contains(&service);
+    let mut out = String::new();
+    let services = system.services.iter();
+    for service in services.filter(|s| all || s.name == service) {
+        let Image::Pulled(pulled) = &service.image else {
+            continue;
+        };
+        let (name, repository) = (&service.name, &pulled.repository);
+        let (Some(policy), Some(account)) =
+            (policies::of_repository(system, service), &pulled.account)
+        else {
+            let _ = writeln!(
+                out,
+                "\n`{name}` of {} pulls from `{repository}` of its own account, which needs no policy.",
+                system.name
+            );
+            continue;
+        };
+        let _ = writeln!(
+            out,
+            "\n`{name}` of {} pulls from `{repository}` in the account {account}. The policy of that repository has to say this, \
+             there:\n\n{policy:#}\n\naws ecr set-repository-policy --repository-name {repository}{} --policy-text file://policy.json",
+            system.name,
+            pulled
+                .region
+                .as_ref()
+                .or(system.region.as_ref())
+                .map_or_else(String::new, |region| format!(" --region {region}"))
+        );
+        if system.account.is_none() {
+            out.push_str("\nThe blueprint does not say which ACCOUNT this one is: write it in.\n");
+        }
+    }
+    (!out.is_empty()).then_some(out)
 }
 
 /// What the policy of the key has to say.

@@ -151,3 +151,60 @@ fn the_policy_of_the_key_fits_the_document() {
         "{said}"
     );
 }
+
+/// Of an image in another account the document names that one's repository and no other, and what its
+/// owner has to allow is printed.
+#[test]
+fn another_account_has_to_let_this_one_pull() {
+    let file = std::env::temp_dir().join(format!("synth-pulled-{}.yaml", std::process::id()));
+    let text = "\
+name: shop
+region: eu-west-1
+services: {web: {load_balancer: internet, image: {tag: v7}}, jobs: {load_balancer: none}}
+management: {host: true}
+environments:
+  dev: {account: \"111122223333\"}
+  prod:
+    account: \"444455556666\"
+    services: {web: {image: {from: dev}}, jobs: {image: {from: {}, repository: shared/jobs}}}
+";
+    std::fs::write(&file, text).unwrap();
+    let name = file.to_str().unwrap();
+    let (exit, said, _) = synth(&["explain", "services.web.image.from", name, "--env", "prod"]);
+    assert_eq!(exit, 0);
+    let policy = said.find("\n{").map(|from| &said[from..]).unwrap();
+    let (policy, command) = policy.split_once("\n\n").unwrap();
+    let policy: Value = serde_json::from_str(policy).unwrap();
+    let statement = &policy["Statement"][0];
+    assert_eq!(
+        statement["Principal"]["AWS"],
+        "arn:aws:iam::444455556666:root"
+    );
+    assert!(
+        command.contains("--repository-name shop-dev/web --region eu-west-1"),
+        "{command}"
+    );
+    let (_, said, _) = synth(&["explain", "services.jobs.image.from", name, "--env", "prod"]);
+    assert!(said.contains("`shared/jobs` of its own account"), "{said}");
+
+    let (_, document, _) = synth(&[name, "--env", "prod"]);
+    let document: Value = serde_json::from_str(&document).unwrap();
+    assert_eq!(document["Parameters"]["DeployServices"]["Default"], "true");
+    let text = document.to_string();
+    for own in [
+        "111122223333.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/shop-dev/web:v7",
+        "arn:${AWS::Partition}:ecr:${AWS::Region}:111122223333:repository/shop-dev/web",
+        "${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/shared/jobs:v1",
+        "arn:${AWS::Partition}:ecr:${AWS::Region}:${AWS::AccountId}:repository/shared/jobs",
+    ] {
+        assert!(text.contains(own), "{own}");
+    }
+    assert!(!text.contains("AWS::ECR::Repository"));
+    let admitted = &document["Resources"]["EcrDkrEndpoint"]["Properties"]["PolicyDocument"]["Statement"]
+        [0]["Condition"]["StringEquals"]["aws:ResourceAccount"];
+    assert_eq!(
+        *admitted,
+        serde_json::json!([{"Ref": "AWS::AccountId"}, "111122223333"])
+    );
+    std::fs::remove_file(&file).unwrap();
+}

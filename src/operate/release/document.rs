@@ -65,6 +65,19 @@ fn change(request: &Request<'_>, service: Option<&Service>, record: Option<&Reco
                 return json!({"line": format!("image: {{repository: {name}, tag: {tag}}}")});
             }
         }
+        Some(Image::Pulled(pulled)) => {
+            let tag = image
+                .rsplit_once(':')
+                .filter(|(before, tag)| {
+                    !tag.contains('/')
+                        && !before.contains('@')
+                        && of(before, &pulled.repository, record)
+                })
+                .map(|(_, tag)| tag);
+            if let Some(tag) = tag {
+                return json!({"line": format!("image: {{tag: {tag}}}, beside `from`")});
+            }
+        }
         None => {}
     }
     json!({"line": format!("image: {image}")})

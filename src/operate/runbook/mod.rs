@@ -100,6 +100,7 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         "file_word": word(file),
         "env": system.chosen(),
         "key": system.kms_key.is_some(),
+        "pulled": services::pulled(system),
         "images_first": stack.images_first,
         "bucket": emit::needs_bucket(stack),
         "inputs": inputs(system),

@@ -51,7 +51,7 @@ fn group<'s>(services: impl Iterator<Item = &'s Service>) -> Value {
 fn each(service: &Service) -> Value {
     let image = match &service.image {
         Image::Repository { name, tag, .. } => Some(format!("{name}:{tag}")),
-        Image::Uri { .. } => None,
+        Image::Pulled(_) | Image::Uri { .. } => None,
     };
     json!({
         "name": service.name,
@@ -74,9 +74,23 @@ fn repositories(system: &System) -> Vec<Value> {
                 Architecture::Arm64 => "linux/arm64",
             },
         })),
-        Image::Uri { .. } => None,
+        Image::Pulled(_) | Image::Uri { .. } => None,
     });
     made.collect()
+}
+
+/// Services whose images are in another account, which has to let this one pull.
+pub(super) fn pulled(system: &System) -> Vec<Value> {
+    let others = system.services.iter().filter_map(|s| match &s.image {
+        Image::Pulled(pulled) => Some(json!({
+            "service": s.name,
+            "account": pulled.account,
+            "environment": pulled.environment,
+            "repository": code_span(&pulled.repository),
+        })),
+        _ => None,
+    });
+    others.collect()
 }
 
 fn alarmed(service: &Service) -> bool {

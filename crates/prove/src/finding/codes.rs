@@ -94,6 +94,7 @@ codes! {
     ONE_REPOSITORY = "E0313", "Two environments would create the same repository.";
     DESCRIPTION_TEXT = "E0314", "A `${...}` in a description, where nothing is put in.";
     BOUNDARY_UNFIT = "E0315", "A permissions boundary of another account.";
+    PULLED_UNFIT = "E0321", "An image from an environment, account or region that cannot give it.";
     KEY_UNFIT = "E0320", "A KMS key of another region.";
     ROLE_UNFIT = "E0316", "A given role of another account.";
     REPEATED = "E0312", "A value that stands twice in one list.";

@@ -184,6 +184,8 @@ pub struct Service {
     pub untagged_days: Option<u32>,
     /// Tagged images that stay in it; all where nothing is said.
     pub keep: Option<u32>,
+    /// The URI of the repository that it is pulled from, where that is one of another environment or account.
+    pub pulls: Option<String>,
     /// Where its image comes from, if the system does not make the repository.
     pub image: Option<String>,
     /// Secret variables with where they come from, sorted: a secret's ARN, or `:parameter/name`.

@@ -258,7 +258,9 @@ fn record_of(case: &Case<'_>, index: usize, record: &Value) -> Vec<String> {
         } else {
             BEHIND
         };
-        let own = case.meant(index).and_then(|m| m.repository.as_ref());
+        let own = case
+            .meant(index)
+            .and_then(|m| m.repository.as_ref().or(m.pulls.as_ref()));
         let stored: &[&str] = if own.is_some() { &["repository"] } else { &[] };
         for key in ALWAYS
             .iter()
@@ -347,6 +349,9 @@ fn fits(
             Some(all.any(|g| is(Some(g), Attr::Id) == Some(true)))
         }
         "repository" => {
+            if let Some(pulls) = case.meant(index).and_then(|m| m.pulls.as_ref()) {
+                return Some(case.said(value) == *pulls);
+            }
             let image = definition?.containers.as_ref()?.first()?.image.as_ref()?;
             let mut found = false;
             if let Value::Attr(own, spelled) = value
