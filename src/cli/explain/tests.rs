@@ -208,3 +208,173 @@ environments:
     );
     std::fs::remove_file(&file).unwrap();
 }
+
+/// The policies on a page, in their order.
+fn policies(said: &str) -> Vec<Value> {
+    let begins = said.match_indices("\n{\n").map(|(at, _)| &said[at + 1..]);
+    begins
+        .map(|from| {
+            let end = from.find("\n}\n").expect("a policy's end") + 2;
+            serde_json::from_str(&from[..end]).unwrap()
+        })
+        .collect()
+}
+
+/// A template's value with what is known of the place put in.
+struct Known<'d> {
+    system: &'d crate::system::System,
+    resources: &'d Value,
+}
+
+impl Known<'_> {
+    fn name(&self, name: &str) -> String {
+        match name {
+            "AWS::Partition" => "aws".to_owned(),
+            "AWS::Region" => self.system.region.clone().unwrap_or("REGION".to_owned()),
+            "AWS::AccountId" => self.system.account.clone().unwrap_or("ACCOUNT".to_owned()),
+            input => {
+                let mut inputs = self.system.inputs.iter();
+                let input = inputs
+                    .find(|own| crate::stack::pascal(std::slice::from_ref(&own.name)) == input);
+                format!("${{input.{}}}", input.expect(name).name)
+            }
+        }
+    }
+
+    fn value(&self, value: &Value) -> Value {
+        match value {
+            Value::Array(items) => items.iter().map(|item| self.value(item)).collect(),
+            Value::Object(map) => {
+                if let Some(name) = value["Ref"].as_str() {
+                    return self.name(name).into();
+                }
+                if let Some(repository) = value["Fn::GetAtt"][0].as_str() {
+                    let name = &self.resources[repository]["Properties"]["RepositoryName"];
+                    let repository = name.as_str().expect(repository);
+                    let arn = "arn:${AWS::Partition}:ecr:${AWS::Region}:${AWS::AccountId}";
+                    let arn = format!("{arn}:repository/{repository}");
+                    return self.value(&serde_json::json!({"Fn::Sub": arn}));
+                }
+                if let Some(text) = value["Fn::Sub"].as_str() {
+                    let mut parts = text.split("${");
+                    let mut out = parts.next().unwrap().to_owned();
+                    for part in parts {
+                        let (name, rest) = part.split_once('}').unwrap();
+                        out.push_str(&self.name(name));
+                        out.push_str(rest);
+                    }
+                    return out.into();
+                }
+                let all = map.iter().map(|(key, own)| (key.clone(), self.value(own)));
+                Value::Object(all.collect())
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// What a role says that the document makes, as a page has it: who may take it on, and what it allows.
+    fn role(&self, id: &str) -> Vec<Value> {
+        let all = self.resources.as_object().unwrap().values();
+        let own = all.filter(|r| r["Type"] == "AWS::IAM::RolePolicy");
+        let own = own.filter(|r| r["Properties"]["RoleName"]["Ref"] == id);
+        let statements: Vec<Value> = own
+            .flat_map(|r| {
+                let policy = &r["Properties"]["PolicyDocument"];
+                policy["Statement"].as_array().unwrap().clone()
+            })
+            .map(|statement| self.value(&statement))
+            .collect();
+        let role = &self.resources[id]["Properties"];
+        let allows = serde_json::json!({"Version": "2012-10-17", "Statement": statements});
+        std::iter::once(self.value(&role["AssumeRolePolicyDocument"]))
+            .chain((!statements.is_empty()).then_some(allows))
+            .collect()
+    }
+}
+
+/// Whoever gives a role lets it say what the made one says, in full.
+#[test]
+fn what_given_roles_have_to_say_is_what_made_ones_do() {
+    let (mut roles, mut statements) = (0, 0);
+    let blueprints = load::blueprints(std::path::Path::new("blueprints")).unwrap();
+    for (path, env) in blueprints.iter().flat_map(|path| document::cases(path)) {
+        let wanted = load::Wanted {
+            file: Some(path),
+            env: env.as_deref(),
+        };
+        let report = load::all(wanted).unwrap();
+        let system = &report.loaded.as_ref().unwrap().system;
+        let template = snapshot(&document::stem(path, env.as_deref()), "cloudformation");
+        let resources = &template["Resources"];
+        let known = Known { system, resources };
+        for service in &system.services {
+            for key in ["execution", "task"] {
+                let id = crate::stack::pascal(&[
+                    service.name.clone(),
+                    key.to_owned(),
+                    "role".to_owned(),
+                ]);
+                if resources[&id].is_null() {
+                    continue;
+                }
+                let what = format!("services.{}.roles.{key}", service.name);
+                let env = env.iter().flat_map(|env| ["--env", env]);
+                let page = ["explain", &what, path.to_str().unwrap()];
+                let page: Vec<&str> = page.into_iter().chain(env).collect();
+                let (_, said, _) = synth(&page);
+                let made = known.role(&id);
+                assert_eq!(policies(&said), made, "{}: {what}", path.display());
+                assert!(said.contains(&format!("\n{key}: made;")), "{said}");
+                roles += 1;
+                statements += made
+                    .get(1)
+                    .map_or(0, |policy| policy["Statement"].as_array().unwrap().len());
+            }
+        }
+    }
+    assert!(roles > 40 && statements > 100, "{roles}, {statements}");
+}
+
+#[test]
+fn a_given_role_is_named_with_what_it_has_to_say() {
+    let (exit, said, _) = synth(&["explain", "services.totals.roles", "blueprints/house.yaml"]);
+    assert_eq!(exit, 0);
+    let [execution, task] = [
+        "\nexecution: ${input.starter}, which has",
+        "\ntask: arn:aws:iam::123456789012:role/ledger/totals, which has",
+    ]
+    .map(|begins| said.find(begins).expect(begins));
+    assert!(execution < task, "{said}");
+    let trust = serde_json::json!({"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow",
+        "Principal": {"Service": "ecs-tasks.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+        "Condition": {"StringEquals": {"aws:SourceAccount": "123456789012"}},
+    }]});
+    let allow = |actions: &[&str], resource: &str| serde_json::json!({"Effect": "Allow", "Action": actions, "Resource": [resource]});
+    let starts = serde_json::json!({"Version": "2012-10-17", "Statement": [
+        allow(&["ecr:GetAuthorizationToken"], "*"),
+        allow(
+            &["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            "arn:aws:ecr:eu-west-1:210987654321:repository/accounts/totals",
+        ),
+        allow(
+            &["logs:CreateLogStream", "logs:PutLogEvents"],
+            "arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/ledger-totals:*",
+        ),
+        allow(
+            &["secretsmanager:GetSecretValue"],
+            "arn:aws:secretsmanager:eu-west-1:123456789012:secret:ledger-Ab12Cd",
+        ),
+    ]});
+    assert_eq!(policies(&said), [trust.clone(), starts, trust]);
+    assert!(said[task..].contains("\nPermissions: what the application does in AWS\n"));
+    assert!(said.contains("iam:PassRole"), "{said}");
+    // One of the two is asked for by its key.
+    let (_, said, _) = synth(&[
+        "explain",
+        "services.totals.roles.task",
+        "blueprints/house.yaml",
+    ]);
+    assert_eq!(policies(&said).len(), 1);
+}
