@@ -274,6 +274,12 @@ fn a_copilot_workspace_keeps_its_environments() {
     assert_eq!(of("test")["api"]["count"], 2);
     assert_eq!(of("prod")["shop"]["scaling"]["max"], 4);
     assert_eq!(of("test")["shop"]["scaling"], Value::Null);
+    let groups = |env: &str| &of(env)["api"]["security_groups"];
+    let exported = "${input.bakeryovens_clientsgroup}";
+    assert_eq!(*groups("test"), json!(["sg-0f00000000000c7d2", exported]));
+    assert_eq!(*groups("prod"), json!(["sg-0f00000000000c7d3"]));
+    let input = &blueprint["environments"]["test"]["inputs"]["bakeryovens_clientsgroup"]["type"];
+    assert_eq!(input, "security_group");
     let secret = &of("prod")["shop"]["secrets"]["STRIPE_KEY"]["ssm"];
     assert_eq!(secret, "/copilot/bakery/prod/secrets/STRIPE_KEY");
     let first = bakery.said.lines().find(|line| line.starts_with("first"));

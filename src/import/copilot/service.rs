@@ -86,6 +86,7 @@ pub(super) fn carry(ledger: &mut Ledger, around: &Around, part: &Part, manifest:
     }
     engine(ledger, &service, manifest, balancer);
     network(ledger, &service, manifest);
+    groups(ledger, part, &service, manifest);
     for at in manifest.members(ledger, "sidecars") {
         ledger.later(&at, "sidecars");
     }
@@ -362,6 +363,38 @@ fn network(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
             );
         }
         None => {}
+    }
+}
+
+/// Groups that tasks carried besides those of Copilot's own: a list, or a mapping that has it.
+/// <https://aws.github.io/copilot-cli/docs/manifest/backend-service/>
+fn groups(ledger: &mut Ledger, part: &Part, service: &str, manifest: &Manifest) {
+    let key = format!("{service}/security_groups");
+    let whole = manifest.at(ledger, "network.vpc.security_groups");
+    let list = match ledger.get(&whole) {
+        Some(Value::Array(_)) => whole,
+        _ => manifest.at(ledger, "network.vpc.security_groups.groups"),
+    };
+    for at in ledger.members(&list) {
+        let id = if let Some(export) = ledger.text(&at.key("from_cfn")) {
+            let why = format!("Security group that the output {export} of a stack names");
+            ledger.input(&export, "security_group", &why)
+        } else {
+            match manifest.text(ledger, &at) {
+                Some(id) if id.contains(UNSET) => {
+                    let why = format!("Security group of {}", part.name);
+                    ledger.input(&format!("{}_group", part.name), "security_group", &why)
+                }
+                Some(id) if id.starts_with("sg-") => id,
+                _ => continue,
+            }
+        };
+        ledger.push(&at, &key, id);
+        ledger.fill(&key, "a group belongs to one VPC: `network.existing` puts the system into the group's, else take it out");
+    }
+    let alone = manifest.at(ledger, "network.vpc.security_groups.deny_default");
+    if ledger.flag(&alone) == Some(true) {
+        ledger.carried(&alone, &format!("{service}/calls"));
     }
 }
 
