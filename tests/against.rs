@@ -325,6 +325,29 @@ fn log_groups_take_another_key_in_place() {
     }
 }
 
+/// Codes of gRPC stand under a name of their own in one format, and under that of HTTP's in the other.
+#[test]
+fn codes_of_grpc_are_judged_as_those_of_http_are() {
+    let into = common::folder("against-codes");
+    let write = |name: &str, check: &str| {
+        let text = format!(
+            "name: shop\nregion: eu-west-1\nmanagement: {{cidrs: [203.0.113.0/24]}}\nload_balancers: {{internet: {{listener: {{certificate: \"arn:aws:acm:eu-west-1:123456789012:certificate/a\"}}}}}}\nservices: {{front: {{load_balancer: internet, protocol: grpc, health_check: {{{check}}}}}}}\n"
+        );
+        let file = into.join(name);
+        std::fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let old = write("old.yaml", "");
+    let new = write("new.yaml", "codes: \"12\"");
+    for target in FORMATS {
+        let (exit, _, err) = synth(&["check", &new, "--against", &old, "--target", target]);
+        assert_eq!(exit, Exit::Done, "{err}");
+        assert!(err.contains("warning[W2005]"), "{target}: {err}");
+        let said = "`services.front.health_check.codes`";
+        assert_eq!(err.matches(said).count(), 1, "{target}: {err}");
+    }
+}
+
 #[test]
 fn a_blueprint_may_stand_for_what_is_deployed() {
     let base = base();

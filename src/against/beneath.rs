@@ -82,6 +82,7 @@ pub(super) fn check(case: &mut Case<'_>) {
                     Kind::Cluster => {
                         "put the old name back; a system of another name is one of its own: deploy the new blueprint as a stack or state of its own, push its images, move users, and delete this one"
                     }
+                    Kind::TargetGroup => super::protocol::HELP,
                     _ => {
                         "put the old value back; a system with the new one is a system of its own: deploy it under another `name`, move users, and delete this one"
                     }

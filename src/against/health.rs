@@ -7,9 +7,10 @@ use crate::prove::types::Row;
 use crate::prove::types::target_group as group;
 
 /// What an answer is judged by.
-const JUDGED: [&Row; 4] = [
+const JUDGED: [&Row; 5] = [
     group::CHECK_PATH,
     group::CODES,
+    group::GRPC_CODES,
     group::CHECK_PORT,
     group::CHECK_PROTOCOL,
 ];
@@ -25,11 +26,17 @@ pub(super) fn check(case: &mut Case<'_>) {
             continue;
         };
         let mut changes = changed::changed(case, old, new);
+        // A group that is made anew is refused as a whole.
+        if changes.iter().any(|change| change.row == group::VERSION) {
+            continue;
+        }
         changes.retain(|change| JUDGED.contains(&change.row));
         let Some(first) = changes.first() else {
             continue;
         };
-        let said: Vec<String> = changes.iter().map(changed::Changed::said).collect();
+        let mut said: Vec<String> = changes.iter().map(changed::Changed::said).collect();
+        // Terraform has one word for both kinds of codes.
+        said.dedup();
         // The other group of a pair says the same.
         let finding = Finding::new(
             codes::CHECK_CHANGED,

@@ -113,6 +113,7 @@ keys! {
         target_group::NAME_PREFIX => Blueprint "name" Said;
         target_group::CHECK_PATH => Service "health_check/path" Said;
         target_group::CODES => Service "health_check/codes" Said;
+        target_group::GRPC_CODES => Service "health_check/codes" Said;
         target_group::CHECK_PORT => Service "health_check/port" Said;
         target_group::CHECK_PROTOCOL => Service "protocol" Said;
         target_group::CHECK_INTERVAL => Service "health_check/interval" AtOnce;
@@ -123,6 +124,7 @@ keys! {
         target_group::STICKY => Service "stickiness" Said;
         target_group::STICKY_FOR => Service "stickiness" AtOnce;
         target_group::PROTOCOL => Service "protocol" Said;
+        target_group::VERSION => Service "protocol" Said;
     }
     ListenerRule {
         listener_rule::CONDITIONS => Service "route" AtOnce;

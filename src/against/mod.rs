@@ -22,6 +22,7 @@ mod pending;
 mod place;
 mod planned;
 mod ports;
+mod protocol;
 mod removed;
 mod roles;
 mod rule;
@@ -56,6 +57,7 @@ pub fn compare(case: &mut Case<'_>) {
     address::check(case);
     health::check(case);
     sticky::check(case);
+    protocol::check(case);
     certificates::check(case);
     pending::check(case);
 }

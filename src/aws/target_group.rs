@@ -25,7 +25,11 @@ crate::resource! {
     /// Bad answers until not.
     unhealthy: u32 => both "UnhealthyThresholdCount" "health_check.unhealthy_threshold";
     /// Codes that are good.
-    codes: String => both "Matcher.HttpCode" "health_check.matcher";
+    codes: Option<String> => both "Matcher.HttpCode" "health_check.matcher";
+    /// The same, of gRPC.
+    grpc_codes: Option<String> => both "Matcher.GrpcCode" "health_check.matcher";
+    /// `HTTP2` or `GRPC`; left out for HTTP/1.1.
+    version: Option<&'static str> => both "ProtocolVersion" "protocol_version";
     /// Seconds that a leaving target finishes what it has begun.
     deregistration_delay: u32 => both "TargetGroupAttributes{deregistration_delay.timeout_seconds}" "deregistration_delay";
     /// Whether clients stay with one task. Both formats leave it as it was where they no longer say it:

@@ -32,6 +32,18 @@ words! {
     }
 }
 
+words! {
+    /// What tasks are asked by.
+    Protocol {
+        /// HTTP/1.1.
+        Http = "http",
+        /// HTTP/2.
+        Http2 = "http2",
+        /// gRPC.
+        Grpc = "grpc",
+    }
+}
+
 /// Keys of services that this version does not support yet.
 pub(super) const NOT_YET: &[&str] = &["/services/*/sidecars"];
 
@@ -46,6 +58,13 @@ pub struct Service {
     /// on one load balancer at most one can leave it out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub route: Option<Route>,
+    /// What tasks are asked by: `http` (HTTP/1.1), `http2` or `grpc`, without TLS. The last two need a
+    /// certificate on the load balancer, for both of its listeners: a load balancer passes them on only
+    /// for clients that come by HTTPS. One that asks by HTTP/1.1 is refused then. It does not change on a
+    /// system that runs, because AWS makes target groups anew for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = "http"))]
+    pub protocol: Option<Protocol>,
     /// How long a client's requests go to the same task, by a cookie of the load balancer's, `1s` to
     /// `168h`; each request begins the time anew. Left out, each goes to any task. Only under `engine:
     /// rolling`, where one target group takes all requests: a load balancer refuses the two of

@@ -5,7 +5,7 @@ use crate::operate::outputs::Outputs;
 use crate::operate::request;
 use crate::operate::templates::{self, Escape, Unwritable};
 use crate::stack::{pascal, snake};
-use crate::system::{Balancer, Engine, Scheme, Service, System};
+use crate::system::{Balancer, Engine, Protocol, Scheme, Service, System};
 use serde_json::{Value, json};
 
 /// The script; where outputs are given it carries them, else it reads them when it runs.
@@ -120,6 +120,8 @@ fn context(system: &System, outputs: Option<&Outputs>) -> Value {
         "here": if elsewhere { "unknown" } else { "other" },
         "host": management.host.is_some(),
         "tls": system.balancers.iter().any(|b| b.tls.is_some()),
+        "any_grpc": system.services.iter().filter_map(|s| s.entry.as_ref())
+            .any(|e| e.protocol == Protocol::Grpc),
         "baked": baked.is_some(),
         "outputs": baked.map(|lines| lines.join("\n")),
         "needed": needed.iter().map(|n| json!({
@@ -153,6 +155,7 @@ fn service(system: &System, number: usize, service: &Service) -> Value {
         "balancer": balancer.is_some(),
         "internet": internet,
         "internal": balancer.is_some() && !internet,
+        "grpc": entry.is_some_and(|e| e.protocol == Protocol::Grpc),
         "codedeploy": engine == Engine::CodeDeploy,
         "engine": engine,
         "url": balancer.map(url),

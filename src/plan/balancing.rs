@@ -9,7 +9,9 @@ use crate::aws::{
     listener_rule, load_balancer, target_group,
 };
 use crate::stack::{Handle, Scope, Stack, Tree, names};
-use crate::system::{AccessLogs, Balancer, End, Piece, Scheme, Service, Stickiness, System, Text};
+use crate::system::{
+    AccessLogs, Balancer, End, Piece, Protocol, Scheme, Service, Stickiness, System, Text,
+};
 use std::collections::BTreeMap;
 
 /// A load balancer as other parts need it.
@@ -254,7 +256,13 @@ fn pair(
                 timeout: entry.health.timeout,
                 healthy: entry.health.healthy,
                 unhealthy: entry.health.unhealthy,
-                codes: entry.health.codes.clone(),
+                codes: (entry.protocol != Protocol::Grpc).then(|| entry.health.codes.clone()),
+                grpc_codes: (entry.protocol == Protocol::Grpc).then(|| entry.health.codes.clone()),
+                version: match entry.protocol {
+                    Protocol::Http => None,
+                    Protocol::Http2 => Some("HTTP2"),
+                    Protocol::Grpc => Some("GRPC"),
+                },
                 deregistration_delay: entry.deregistration_delay,
                 sticky,
                 sticky_by: sticky.map(|_| "lb_cookie"),

@@ -14,8 +14,8 @@ use crate::prove::types::{
     task_definition, tracked, vpc,
 };
 use crate::system::{
-    AccessLogs, Architecture, Balancer, Entry, Existing, FlowLogs, Image, Insights, Rollout, Room,
-    Scheme, Service, Shell, Stickiness, System, Text,
+    AccessLogs, Architecture, Balancer, Entry, Existing, FlowLogs, Image, Insights, Protocol,
+    Rollout, Room, Scheme, Service, Shell, Stickiness, System, Text,
 };
 
 /// What is expected.
@@ -342,7 +342,13 @@ fn way_in(system: &System, s: &Service, entry: &Entry, out: &mut Expectations) {
     out.expect(&groups, target_group::CHECK_TIMEOUT, entry.health.timeout);
     out.expect(&groups, target_group::HEALTHY, entry.health.healthy);
     out.expect(&groups, target_group::UNHEALTHY, entry.health.unhealthy);
-    out.expect(&groups, target_group::CODES, &entry.health.codes);
+    let (version, codes) = match entry.protocol {
+        Protocol::Http => ("HTTP1", target_group::CODES),
+        Protocol::Http2 => ("HTTP2", target_group::CODES),
+        Protocol::Grpc => ("GRPC", target_group::GRPC_CODES),
+    };
+    out.expect(&groups, target_group::VERSION, version);
+    out.expect(&groups, codes, &entry.health.codes);
     out.expect(
         &groups,
         target_group::DEREGISTRATION_DELAY,

@@ -127,6 +127,7 @@ fn of_entry(page: &mut Value, path: &str, entry: &Entry) {
     }
     let delay = seconds(entry.deregistration_delay);
     put(page, &at("deregistration_delay"), delay);
+    put(page, &at("protocol"), entry.protocol.word());
 }
 
 fn directory(writable: &Writable) -> Value {

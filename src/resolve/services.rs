@@ -15,8 +15,8 @@ use crate::blueprint::task::Architecture as WrittenArchitecture;
 use crate::blueprint::text::ServiceName;
 use crate::finding::{Fix, codes, pointer};
 use crate::system::{
-    Architecture, CHANNELS, Engine, Entry, HealthCheck, Permission, Route, Service, Shell,
-    Stickiness, Text,
+    Architecture, CHANNELS, Engine, Entry, HealthCheck, Permission, Protocol, Route, Service,
+    Shell, Stickiness, Text,
 };
 use std::collections::BTreeMap;
 
@@ -248,6 +248,7 @@ fn entry(
                 "deregistration_delay",
                 written.deregistration_delay.is_some(),
             ),
+            ("protocol", written.protocol.is_some()),
             ("stickiness", written.stickiness.is_some()),
             ("alarms", written.alarms.is_some()),
         ];
@@ -267,12 +268,42 @@ fn entry(
         called_as: routes::called_as(cx.blueprint, written),
         route: route.clone(),
         port: written.port.map_or(PORT, Port::get),
+        protocol: protocol(cx, path, name, written),
         health: health(cx, path, written),
         deregistration_delay: delay.map_or(DEREGISTRATION_DELAY, |delay| {
             cx.seconds(&format!("{path}/deregistration_delay"), delay)
         }),
         stickiness: stickiness(cx, path, name, written),
     })
+}
+
+/// What tasks are asked by. Target groups of HTTP/2 and gRPC take requests of HTTPS listeners alone:
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html>.
+fn protocol(cx: &mut Context, path: &str, name: &str, written: &Written) -> Protocol {
+    let protocol = written.protocol.unwrap_or(Protocol::Http);
+    let balancer = cx.blueprint.load_balancers.of(written.load_balancer);
+    let tls = balancer.is_some_and(|b| b.listener.certificate.is_some());
+    if protocol != Protocol::Http && !tls {
+        let at = format!("{path}/protocol");
+        let front = written.load_balancer.word();
+        cx.say(
+            codes::PROTOCOL_UNFIT,
+            &at,
+            format!("`{name}` is asked by `{}`, and neither listener of the load balancer `{front}` speaks HTTPS, without which it passes none of that on", protocol.word()),
+            format!("add `load_balancers: {{{front}: {{listener: {{certificate: arn:aws:acm:...}}}}}}`, or write `protocol: http`"),
+        );
+        cx.offer(Fix::write(at, "http"));
+    }
+    let alarms = written.alarms.as_ref();
+    if protocol == Protocol::Grpc && alarms.is_some_and(|a| a.errors_5xx.is_some()) {
+        cx.say_on_key(
+            codes::ALARM_BLIND,
+            format!("{path}/alarms/errors_5xx"),
+            format!("errors of `{name}` are no status of HTTP: gRPC answers with 200 and says the error beside it, so that this alarm rings only where tasks do not answer at all"),
+            "take it out and watch the application's own metrics; tasks that fail their check ring another alarm, `unhealthy_hosts`",
+        );
+    }
+    protocol
 }
 
 /// Whether clients stay with one task. A rule that forwards to two target groups, as those of blue/green
@@ -291,6 +322,15 @@ fn stickiness(cx: &mut Context, path: &str, name: &str, written: &Written) -> St
     };
     let at = format!("{path}/stickiness");
     let seconds = cx.seconds(&at, span);
+    if written.protocol == Some(Protocol::Grpc) {
+        cx.say_on_key(
+            codes::PROTOCOL_UNFIT,
+            at,
+            format!("clients of `{name}` cannot stay with one task: a cookie holds them there, and clients of gRPC keep none"),
+            "take `stickiness` out",
+        );
+        return Stickiness::For(seconds);
+    }
     if engine != Engine::Rolling {
         cx.say_on_key(
             codes::ENGINE_KEY,
@@ -307,7 +347,36 @@ fn health(cx: &mut Context, path: &str, written: &Written) -> HealthCheck {
     let check = written.health_check.clone().unwrap_or_default();
     let own = written.port.map_or(PORT, Port::get);
     let path = format!("{path}/health_check");
-    references::none(cx, &format!("{path}/path"), check.path.as_str());
+    let grpc = written.protocol == Some(Protocol::Grpc);
+    let (otherwise, good) = if grpc {
+        ("/AWS.ALB/healthcheck", "0-99")
+    } else {
+        ("/", "200")
+    };
+    let asked = check.path.as_ref().map_or(otherwise, |p| p.as_str());
+    references::none(cx, &format!("{path}/path"), asked);
+    if let Some(codes) = check.codes.as_ref().filter(|c| c.of_grpc() != grpc) {
+        let (whose, right) = if grpc {
+            (
+                "gRPC, which go from 0 to 99",
+                "write codes from 0 to 99, such as `\"0-99\"`",
+            )
+        } else {
+            (
+                "HTTP, which go from 200 to 499",
+                "write codes from 200 to 499, such as `\"200\"`",
+            )
+        };
+        let at = format!("{path}/codes");
+        cx.say(
+            codes::OUT_OF_RANGE,
+            &at,
+            format!("`{codes}` are no codes of {whose}"),
+            right,
+        );
+        // In quotes, or YAML reads a number.
+        cx.offer(Fix::write(at, format!("{good:?}")));
+    }
     let faults = cx.findings.len();
     let interval = cx.seconds(&format!("{path}/interval"), check.interval);
     let timeout = cx.seconds(&format!("{path}/timeout"), check.timeout);
@@ -324,13 +393,13 @@ fn health(cx: &mut Context, path: &str, written: &Written) -> HealthCheck {
         );
     }
     HealthCheck {
-        path: check.path.to_string(),
+        path: asked.to_owned(),
         port: check.port.map(Port::get).filter(|port| *port != own),
         interval,
         timeout,
         healthy: check.healthy.get(),
         unhealthy: check.unhealthy.get(),
-        codes: check.codes.to_string(),
+        codes: check.codes.as_ref().map_or(good, |c| c.as_str()).to_owned(),
         grace_period,
     }
 }

@@ -1,6 +1,7 @@
 //! Load balancers and what leads from them to a service, resolved.
 
 use super::{Source, Text};
+pub use crate::blueprint::service::Protocol;
 
 /// Where a load balancer stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,6 +93,8 @@ pub struct Entry {
     pub called_as: Option<String>,
     /// The container's port.
     pub port: u16,
+    /// What tasks are asked by.
+    pub protocol: Protocol,
     /// When a task counts as healthy.
     pub health: HealthCheck,
     /// Seconds that a target finishes what it has begun, 0 to 3600.

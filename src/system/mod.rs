@@ -14,7 +14,9 @@ mod service;
 mod text;
 
 pub use access::{Assumption, Host, Management, There};
-pub use balancer::{AccessLogs, Balancer, Entry, HealthCheck, Route, Scheme, Stickiness, Tls};
+pub use balancer::{
+    AccessLogs, Balancer, Entry, HealthCheck, Protocol, Route, Scheme, Stickiness, Tls,
+};
 pub use network::{
     Egress, Endpoint, EndpointPolicy, EndpointPrefix, Existing, FlowLogs, Network, S3Endpoint,
     UnfitRegions, Zone,

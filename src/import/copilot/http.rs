@@ -83,11 +83,12 @@ fn route(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
         }
     }
     let version = manifest.at(ledger, "http.version");
-    if ledger
-        .text(&version)
-        .is_some_and(|v| v.eq_ignore_ascii_case("http1"))
-    {
-        ledger.carried(&version, &key);
+    match ledger.text(&version).map(|v| v.to_ascii_lowercase()) {
+        Some(text) if text == "http1" => ledger.carried(&version, &key),
+        Some(text) if text == "http2" || text == "grpc" => {
+            ledger.set(&version, &format!("{service}/protocol"), text);
+        }
+        _ => {}
     }
 }
 

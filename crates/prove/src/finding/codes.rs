@@ -125,6 +125,7 @@ codes! {
     ROUTE_WILDCARDS = "E0508", "A route with more wildcards than one rule accepts.";
     TLS_FORM = "E0509", "A setting of HTTPS on a listener without a certificate.";
     CERTIFICATE_UNFIT = "E0510", "A certificate that a load balancer of this system cannot use.";
+    PROTOCOL_UNFIT = "E0513", "A protocol that the service's load balancer cannot carry, or a key that it has no use for.";
     SOURCES_UNFIT = "E0512", "Someone under `from` who cannot come to that load balancer, everyone, or nobody.";
     NO_NAME = "E0511", "A reference to a service by HTTPS that no certificate can be for.";
 
@@ -193,6 +194,7 @@ codes! {
 
     PLAIN_PORT = "W1017", "Port 443 without a certificate: it uses HTTP.";
     SECRET_IN_PLAIN = "W1018", "A variable that looks like a secret, for all to read who may see the task.";
+    ALARM_BLIND = "W1021", "An alarm on errors that the service's protocol does not say as a status of HTTP.";
     TAG_MOVES = "W1019", "A tag that moves with each image, in a repository whose tags cannot move.";
     SHELL_UNKNOWN = "W1025", "A given role under which a shell into tasks may be open.";
     IMAGE_MOVES = "W1020", "An image whose tag can stand for another one tomorrow.";

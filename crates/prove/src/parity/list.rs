@@ -262,6 +262,13 @@ pub const LIST: &[Entry] = &[
         Is("{}"),
         "in CloudFormation a rule without a filter is of every object",
     ),
+    sometimes(
+        "target group",
+        "codes",
+        Nothing,
+        Is("0-99"),
+        "CloudFormation has a property of its own for the codes of gRPC",
+    ),
     sometimes("load balancer", "logs", Is("false"), Nothing, RESET),
     sometimes("load balancer", "logs_prefix", Is(""), Nothing, RESET),
     always(

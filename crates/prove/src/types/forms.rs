@@ -70,11 +70,14 @@ pub(super) fn check_port(text: &str) -> bool {
 }
 
 pub(super) fn codes(text: &str) -> bool {
-    let one = |code: &str| code.parse::<u16>().is_ok_and(|c| (200..=499).contains(&c));
-    text.split(',').all(|part| match part.split_once('-') {
-        Some((from, to)) => one(from) && one(to) && from <= to,
-        None => one(part),
-    })
+    let all = |of: std::ops::RangeInclusive<u16>| {
+        let one = |code: &str| code.parse::<u16>().ok().filter(|c| of.contains(c));
+        text.split(',').all(|part| match part.split_once('-') {
+            Some((from, to)) => matches!((one(from), one(to)), (Some(f), Some(t)) if f <= t),
+            None => one(part).is_some(),
+        })
+    };
+    all(200..=499) || all(0..=99)
 }
 
 /// A letter ends a zone's name, a number its id.

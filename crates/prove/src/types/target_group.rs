@@ -57,7 +57,10 @@ rows! {
     CHECK_TIMEOUT "HealthCheckTimeoutSeconds" "health_check.timeout" .range(2, 120) .under(HEALTH_CHECK) .default("5");
     HEALTHY "HealthyThresholdCount" "health_check.healthy_threshold" .range(2, 10) .under(HEALTH_CHECK) .default("5");
     UNHEALTHY "UnhealthyThresholdCount" "health_check.unhealthy_threshold" .range(2, 10) .under(HEALTH_CHECK) .default("2");
-    CODES "Matcher.HttpCode" "health_check.matcher" .text_that(1000, forms::any, forms::codes, "codes from 200 to 499 such as 200,302 or 200-299") .under(HEALTH_CHECK) .default("200");
+    CODES "Matcher.HttpCode" "health_check.matcher" .text_that(1000, forms::any, forms::codes, "codes from 200 to 499 such as 200,302 or 200-299, of gRPC from 0 to 99") .under(HEALTH_CHECK) .default("200");
+    GRPC_CODES "Matcher.GrpcCode" "health_check.matcher" .text_that(1000, forms::any, forms::codes, "codes of gRPC from 0 to 99") .under(HEALTH_CHECK) .aside();
+    GRPC_MATCHER "Matcher.GrpcCode" "" .only_in(Format::CloudFormation, "Terraform has one argument for codes of HTTP and of gRPC");
+    VERSION "ProtocolVersion" "protocol_version" .one_of(&["HTTP1", "HTTP2", "GRPC"]) .default("HTTP1") .under(TARGET_TYPE);
     DEREGISTRATION_DELAY "TargetGroupAttributes[deregistration_delay/timeout_seconds]" "deregistration_delay" .range(0, 3600) .default("300");
     STICKY "TargetGroupAttributes[stickiness/enabled]" "stickiness.enabled" .flag() .default("false");
     STICKY_BY "TargetGroupAttributes[stickiness/type]" "stickiness.type" .one_of(&["lb_cookie", "app_cookie", "source_ip", "source_ip_dest_ip", "source_ip_dest_ip_proto"]);

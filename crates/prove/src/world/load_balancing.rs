@@ -94,6 +94,10 @@ pub struct TargetGroup {
     pub health_on: Fact<bool>,
     /// Codes that are good.
     pub codes: Fact<String>,
+    /// Codes of gRPC that are good; where Terraform has one word for both, the same.
+    pub grpc_codes: Fact<String>,
+    /// `HTTP1`, `HTTP2`, `GRPC`.
+    pub version: Fact<String>,
 }
 
 /// All of it.
@@ -175,6 +179,8 @@ pub fn read(r: Read<'_>) -> Balancing {
             unhealthy: r.number(node, target_group::UNHEALTHY),
             health_on: r.flag(node, target_group::HEALTH_ON),
             codes: r.text(node, target_group::CODES),
+            grpc_codes: r.text(node, target_group::GRPC_CODES),
+            version: r.text(node, target_group::VERSION),
         });
     }
     out

@@ -9,8 +9,8 @@ rule! {
     ///
     /// # What it checks
     /// The interval is longer than the time-out, both within AWS's bounds (5 to 300 and 2 to 120
-    /// seconds), thresholds from 2 to 10, a path that begins with `/`, codes from 200 to 499; where a
-    /// blueprint is known, a port that is the traffic port or one that the container maps.
+    /// seconds), thresholds from 2 to 10, a path that begins with `/`, codes from 200 to 499, or
+    /// for gRPC from 0 to 99; where a blueprint is known, a port that is the traffic port or one that the container maps.
     ///
     /// # What breaks in real life
     /// Each value alone is allowed, so linters and plans pass; AWS refuses the target group. A check on
@@ -86,6 +86,24 @@ fn fit(group: &TargetGroup, own: bool) -> Vec<String> {
         && group.target_type.known().is_some_and(|t| t != "lambda")
     {
         out.push("has its check switched off".to_owned());
+    }
+    let grpc = group.version.or_default("HTTP1".to_owned());
+    if let Some(grpc) = grpc.map(|v| v == "GRPC") {
+        let http = |codes: &Fact<String>| {
+            let first = codes.known().and_then(|c| c.split(['-', ',']).next());
+            first.and_then(|c| c.parse::<u16>().ok()).map(|c| c > 99)
+        };
+        let said = [&group.codes, &group.grpc_codes];
+        if said.into_iter().any(|c| http(c) == Some(grpc)) {
+            let (is, other) = if grpc {
+                ("gRPC", "HTTP")
+            } else {
+                ("HTTP", "gRPC")
+            };
+            out.push(format!(
+                "is asked by {is}, and its check takes codes of {other}"
+            ));
+        }
     }
     // Another protocol is none of a check.
     if let Some(protocol @ ("HTTP" | "HTTPS" | "TCP")) =
