@@ -549,6 +549,10 @@ fn runbook_names_this_system() {
         assert!(page.contains("create-service-linked-role"), "{page}");
         assert!(page.contains("DeployServices=true") && page.contains("DeployServices=false"));
         assert!(!page.contains("{{") && !page.contains("&quot;"), "{page}");
+        // Tags that never reach everything are spoken of where there are tags.
+        let text = std::fs::read_to_string(&case.file).unwrap();
+        let tagged = text.lines().any(|line| line.starts_with("tags:"));
+        assert_eq!(page.contains("Of the blueprint's tags"), tagged, "{page}");
     }
 }
 

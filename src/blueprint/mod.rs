@@ -81,7 +81,10 @@ pub struct Blueprint {
     /// What an organisation asks of every role that is made.
     #[serde(default)]
     pub iam: Iam,
-    /// Tags of everything that can carry some and may change; at most 40.
+    /// Tags of everything that can carry some and may change; at most 40. Services, listener rules and the
+    /// host's launch template carry none, in `CloudFormation` listeners neither: there another tag would be an
+    /// update that moves traffic or fails. Where every resource has to have tags, `aws cloudformation deploy
+    /// --tags` or Terraform's `default_tags` give them in the first run, and stay as they are.
     #[serde(default)]
     #[schemars(schema_with = "map_of::<TagKey, TagValue>")]
     pub tags: BTreeMap<TagKey, TagValue>,

@@ -116,6 +116,7 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         "internet_or_host": system.balancers.iter().any(|b| b.scheme == Scheme::Internet)
             || host.is_some_and(|h| !h.private),
         "logs": system.balancers.iter().any(logs_into_ours),
+        "tags": !system.tags.is_empty(),
         "given_roles": given_roles(system),
         "pipelines": system.services.iter().any(|s| s.releases_from.is_some()),
     });
