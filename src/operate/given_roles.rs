@@ -9,6 +9,12 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+/// The shell functions that ask AWS about them, for the scripts that do; by the name that templates say.
+pub const PART: (&str, &str) = (
+    "given_roles",
+    include_str!("../../templates/given_roles.sh.hbs"),
+);
+
 /// A role of one service, in words.
 pub struct Role {
     /// Its key under `roles`.
@@ -100,18 +106,30 @@ pub struct Questions {
     pub inputs: BTreeSet<String>,
 }
 
-/// What a script asks.
+/// What a script asks of a whole system.
 pub fn questions(system: &System) -> Questions {
     let mut out = Questions {
         roles: Vec::new(),
         inputs: BTreeSet::new(),
     };
     for service in &system.services {
-        for asked in asked(system, service) {
-            if let Some(given) = &asked.given {
-                let role = question(&asked, &crate::plan::text(given), &mut out.inputs);
-                out.roles.push(role);
-            }
+        let Questions { roles, inputs } = questions_of(system, service);
+        out.roles.extend(roles);
+        out.inputs.extend(inputs);
+    }
+    out
+}
+
+/// What a script asks of one service.
+pub fn questions_of(system: &System, service: &Service) -> Questions {
+    let mut out = Questions {
+        roles: Vec::new(),
+        inputs: BTreeSet::new(),
+    };
+    for asked in asked(system, service) {
+        if let Some(given) = &asked.given {
+            let role = question(&asked, &crate::plan::text(given), &mut out.inputs);
+            out.roles.push(role);
         }
     }
     out

@@ -12,7 +12,7 @@ pub fn script(system: &System) -> Result<String, Unwritable> {
     // Three braces are for what is a word by its form: ids, names, ranges.
     templates::fill(
         include_str!("../../templates/preflight.sh.hbs"),
-        &[],
+        &[given_roles::PART],
         Escape::Shell,
         &context(system),
     )

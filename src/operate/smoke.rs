@@ -1,6 +1,7 @@
 //! The smoke test: a POSIX shell script from a template, with this system's own names.
 
 use crate::finding::{Finding, codes};
+use crate::operate::given_roles::{self, Questions};
 use crate::operate::outputs::Outputs;
 use crate::operate::request;
 use crate::operate::templates::{self, Escape, Unwritable};
@@ -14,7 +15,7 @@ pub fn script(system: &System, outputs: Option<&Outputs>) -> Result<String, Unwr
     // word by its form: names, numbers, regions.
     templates::fill(
         include_str!("../../templates/smoke.sh.hbs"),
-        &[],
+        &[given_roles::PART],
         Escape::Shell,
         &context(system, outputs),
     )
@@ -108,6 +109,8 @@ fn context(system: &System, outputs: Option<&Outputs>) -> Value {
         needed.iter().filter_map(line).collect()
     });
     let region = outputs.and_then(region).or(system.region.as_deref());
+    let Questions { roles, inputs } = given_roles::questions(system);
+    let inputs = system.inputs.iter().filter(|i| inputs.contains(&i.name));
     json!({
         "name": system.name,
         "region": region,
@@ -119,6 +122,11 @@ fn context(system: &System, outputs: Option<&Outputs>) -> Value {
         // Where a range or a group is management, this machine may be in it.
         "here": if elsewhere { "unknown" } else { "other" },
         "host": management.host.is_some(),
+        "given": !roles.is_empty(),
+        "inputs": inputs.map(|i| json!({
+            "name": i.name,
+            "default": i.default.clone().unwrap_or_default(),
+        })).collect::<Vec<_>>(),
         "tls": system.balancers.iter().any(|b| b.tls.is_some()),
         "any_grpc": system.services.iter().filter_map(|s| s.entry.as_ref())
             .any(|e| e.protocol == Protocol::Grpc),
@@ -146,6 +154,7 @@ fn service(system: &System, number: usize, service: &Service) -> Value {
     let internet = balancer.is_some_and(|b| b.scheme == Scheme::Internet);
     let engine = service.rollout.engine();
     let asked = request::of(system, service).unwrap_or_default();
+    let Questions { roles, inputs } = given_roles::questions_of(system, service);
     json!({
         "number": number,
         "name": service.name,
@@ -163,6 +172,8 @@ fn service(system: &System, number: usize, service: &Service) -> Value {
         "domain": asked.host,
         "path": asked.path,
         "codes": asked.codes,
+        "roles": roles,
+        "inputs": inputs,
     })
 }
 

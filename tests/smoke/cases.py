@@ -23,6 +23,7 @@ WELL = {
 HELLO = {"SMOKE_FRONTEND_TEXT": "Hello world"}
 BACKEND = {"SMOKE_BACKEND_PATH": "/v1/helloworld", "SMOKE_BACKEND_TEXT": '"data": "Hello world"'}
 NO_RELEASE = {"V4 backend": "not now: no release is waiting"}
+STARTS = "arn:aws:iam::123456789012:role/team/starts"
 BEHIND = "Primary taskset target group must be behind listener"
 
 # Group and name: what is broken, what is set, and which steps differ from WELL, with what they say.
@@ -77,6 +78,18 @@ CASES = {
             "set": {"SMOKE_INSECURE": "yes", "SMOKE_SKIP": "V3/frontend V2/frontend"},
             "skips": {"V3 frontend": "SMOKE_SKIP", "V2 frontend": "SMOKE_SKIP", **NO_RELEASE},
         },
+        "roles that are given": {
+            "given": True, "release": False, "set": {"INPUT_starter": STARTS}, "skips": NO_RELEASE,
+            "passes": {"V7 worker": "7 of 7 known answers are yes$"},
+        },
+        "roles that are given, their answers forbidden": {
+            "given": True, "release": False, "set": {"INPUT_starter": STARTS}, "broken": ["simulation"],
+            "skips": NO_RELEASE,
+            "passes": {"V7 worker": "4 of 4 known answers are yes; whether .*role/team/starts may .* is not known: .*AccessDenied"},
+        },
+        "roles that are given, without the input": {
+            "given": True, "release": False, "skips": {"V7 worker": "INPUT_starter is not set", **NO_RELEASE},
+        },
         "curl not installed": {"without": "curl", "cannot": "cannot run: curl is not installed"},
         "no such stack": {
             "from": "stack", "set": {"SMOKE_STACK": "other"}, "cannot": "cannot run: aws cloudformation .*other",
@@ -105,6 +118,20 @@ CASES = {
         "management cut off": {
             "silent": True, "broken": ["way to internal"], "release": False, "fails": {"V1 backend": "no answer: curl: .28"},
             "skips": {"V2 backend": "no good answer", **NO_RELEASE},
+        },
+        "a given role may not log": {
+            "given": True, "broken": ["permission"], "release": False, "set": {"INPUT_starter": STARTS},
+            "fails": {"V7 worker": "role/team/starts may not logs:PutLogEvents on arn:aws:logs:ap-northeast-1:123456789012:log-group:/ecs/sbcntr-worker:"},
+            "skips": NO_RELEASE,
+        },
+        "a given role is another service's": {
+            "given": True, "broken": ["trust"], "release": False, "set": {"INPUT_starter": STARTS},
+            "fails": {"V7 worker": "role/team/works does not let ecs-tasks.amazonaws.com assume it, but ec2.amazonaws.com"},
+            "skips": NO_RELEASE,
+        },
+        "a given role is not there": {
+            "given": True, "release": False, "set": {"INPUT_starter": f"{STARTS}-other"},
+            "fails": {"V7 worker": "NoSuchEntity.*starts-other"}, "skips": NO_RELEASE,
         },
         "no line in the log": {
             "broken": ["log"], "release": False, "set": HELLO,
@@ -165,7 +192,7 @@ CASES = {
 }
 
 
-PARTS = ("broken", "release", "engine", "domain", "management", "silent", "tls", "untouched", "first")
+PARTS = ("broken", "release", "engine", "domain", "management", "silent", "tls", "untouched", "first", "given")
 
 
 def run(synth, folder, aws, group):
@@ -273,8 +300,8 @@ def compare(case, ran):
         return
     if ran.stderr:
         yield "standard error is not empty"
-    fails, skips = case.get("fails", {}), case.get("skips", {})
-    wanted = {**WELL, **dict.fromkeys(fails, "FAILED"), **dict.fromkeys(skips, "skipped")}
+    fails, skips, passes = (case.get(result, {}) for result in ("fails", "skips", "passes"))
+    wanted = {**WELL, **dict.fromkeys(passes, "passed"), **dict.fromkeys(fails, "FAILED"), **dict.fromkeys(skips, "skipped")}
     if case.get("engine") == "ecs":
         wanted = {step: result for step, result in wanted.items() if not step.startswith("V6")}
     elif not case.get("release", True) and "V6 backend" not in fails:
@@ -298,7 +325,7 @@ def compare(case, ran):
         by_hand = r"\n  by hand   aws ssm start-session .*,portNumber=(\d+),localPortNumber=\1; then https?://localhost:\1/"
         if hosts != bool(re.search(by_hand, section)):
             yield f"{step} does not say how to look by hand"
-        text = {**case.get("says", {}), **fails, **skips}.get(step, ".")
+        text = {**case.get("says", {}), **passes, **fails, **skips}.get(step, ".")
         if not re.search(text, got, re.MULTILINE):
             yield f"{step} does not say {text!r}"
 

@@ -9,6 +9,8 @@ from moto.elbv2.models import FakeTargetGroup
 from moto.core.responses import ActionResult
 from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
+from moto.iam.exceptions import IAMException
+from moto.iam.responses import IamResponse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.ssm.models import Command
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -155,3 +157,22 @@ def describe_service_revisions(self):
 EC2ContainerServiceResponse.list_service_deployments = list_service_deployments
 EC2ContainerServiceResponse.describe_service_deployments = describe_service_deployments
 EC2ContainerServiceResponse.describe_service_revisions = describe_service_revisions
+
+
+# Gap: moto simulates no policies. Here what is named is denied to every role, and all else is allowed; where
+# nothing is said of it, nobody may ask.
+denied = None
+
+
+def simulate_principal_policy(self):
+    if denied is None:
+        raise IAMException("AccessDenied", "not authorized to perform: iam:SimulatePrincipalPolicy")
+    asked = self._get_param("ActionNames")
+    results = [
+        {"EvalActionName": action, "EvalDecision": "implicitDeny" if action in denied else "allowed"}
+        for action in asked
+    ]
+    return ActionResult({"EvaluationResults": results, "IsTruncated": False})
+
+
+IamResponse.simulate_principal_policy = simulate_principal_policy

@@ -50,6 +50,13 @@ services:
   worker:
     load_balancer: none
     deployment: {{engine: rolling}}
+{given}"""
+# Whose tasks the worker's are, where its roles are given: one by an input, one as it stands.
+GIVEN = """\
+    roles: {execution: "${input.starter}", task: "arn:aws:iam::123456789012:role/team/works"}
+    exec: never
+inputs:
+  starter: {type: arn, description: Starts tasks}
 """
 
 
@@ -65,11 +72,13 @@ class World:
     def __init__(
         self, folder, endpoint, synth, broken=(), release=True, engine="codedeploy", domain=None,
         management="{host: true}", silent=False, tls=None,
-        untouched=False, first=False,
+        untouched=False, first=False, given=False,
     ):
         self.folder, self.endpoint, self.synth, self.broken = folder, endpoint, synth, broken
         self.engine, self.domain, self.management = engine, domain, management
         self.silent = silent
+        # Whether the worker's roles are there already.
+        self.given = given
         # Whether the backend's rules are still as the document makes them.
         self.untouched = untouched
         # Whether the backend's first version waits, under ECS's own engine.
@@ -78,6 +87,7 @@ class World:
         self.tls = certificates.Made(folder, tls) if tls else None
         urllib.request.urlopen(urllib.request.Request(f"{endpoint}/moto-api/reset", method="POST")).read()
         emulator.releases.clear()
+        emulator.denied = None
         # Gap: tasks move on to their end by being looked at.
         state_manager.set_transition("ecs::task", {"progression": "manual", "times": 1_000_000})
         self.closing = []
@@ -91,6 +101,7 @@ class World:
             self.network()
             self.balancing(release)
             self.services(release)
+            self.roles()
             self.curl()
         except BaseException:
             self.close()
@@ -178,6 +189,23 @@ class World:
             task.backend, task.domain = f"http://127.0.0.1:{there}", self.domain
             task.authority = self.tls and self.tls.authority
         proxy.settle(self.wanted)
+
+    def roles(self):
+        """Those that the worker is given; `broken` says what is wrong with them."""
+        if not self.given:
+            return
+        if "simulation" not in self.broken:
+            emulator.denied = {"logs:PutLogEvents"} if "permission" in self.broken else set()
+        iam = self.client("iam")
+        for name in ("starts", "works"):
+            trusted = "ec2" if name == "works" and "trust" in self.broken else "ecs-tasks"
+            statement = {
+                "Effect": "Allow", "Principal": {"Service": f"{trusted}.amazonaws.com"}, "Action": "sts:AssumeRole",
+            }
+            iam.create_role(
+                RoleName=name, Path="/team/",
+                AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+            )
 
     def service(self, name, live):
         ecs, logs = self.client("ecs"), self.client("logs")
@@ -340,7 +368,7 @@ class World:
             out.write(BLUEPRINT.format(
                 engine=self.engine, management=self.management, internet=self.ports["internet"],
                 route=json.dumps({"hosts": [self.domain]} if self.domain else {"paths": ["/*"]}),
-                internal_listener=json.dumps(internal), **ports,
+                internal_listener=json.dumps(internal), given=GIVEN if self.given else "", **ports,
             ))
         return file
 
