@@ -328,6 +328,33 @@ fn began() -> std::time::Duration {
     BEGAN.get_or_init(std::time::Instant::now).elapsed()
 }
 
+/// Services, each with a task definition of its own and five groups that its neighbours have too.
+fn services(count: usize) -> Value {
+    let mut out = groups(count);
+    let all = out["Resources"].as_object_mut().unwrap();
+    for n in 0..count {
+        let definition = serde_json::json!({"Family": format!("t{n}"), "Cpu": "256", "Memory": "512",
+            "NetworkMode": "awsvpc", "ContainerDefinitions": [{"Name": "a", "Image": "nginx:1"}]});
+        let groups: Vec<Value> = (0..5)
+            .map(
+                |k| serde_json::json!({"Fn::GetAtt": [format!("G{}", (n + k) % count), "GroupId"]}),
+            )
+            .collect();
+        let service = serde_json::json!({"LaunchType": "FARGATE",
+            "TaskDefinition": {"Ref": format!("Task{n}")},
+            "NetworkConfiguration": {"AwsvpcConfiguration": {"Subnets": ["subnet-1"], "SecurityGroups": groups}}});
+        all.insert(
+            format!("Task{n}"),
+            serde_json::json!({"Type": "AWS::ECS::TaskDefinition", "Properties": definition}),
+        );
+        all.insert(
+            format!("Service{n}"),
+            serde_json::json!({"Type": "AWS::ECS::Service", "Properties": service}),
+        );
+    }
+    out
+}
+
 /// Four times as many resources take about four times as long, whatever is wrong with them: a square would
 /// be sixteen times.
 #[test]
@@ -373,7 +400,7 @@ fn large_documents_take_as_long_as_they_are_large() {
         out["resource"] = many(&terraform["resource"], count, "aws_subnet", one);
         out
     };
-    let kinds: [(&str, &dyn Fn(usize) -> Value); 6] = [
+    let kinds: [(&str, &dyn Fn(usize) -> Value); 7] = [
         ("groups", &groups),
         ("plan", &plan),
         ("subnets", &|n| many(&template, n, "Resources", &subnet)),
@@ -382,6 +409,7 @@ fn large_documents_take_as_long_as_they_are_large() {
             many(&template, n, "Resources", &group)
         }),
         ("Terraform", &terraformed),
+        ("services", &services),
     ];
     for (kind, document) in kinds {
         let took = |count: usize| {

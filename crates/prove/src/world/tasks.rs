@@ -149,6 +149,8 @@ pub struct Tasks {
     pub definitions: Vec<TaskDefinition>,
     /// Services.
     pub services: Vec<Service>,
+    /// Task definitions with the services that run them, in order: asked of each definition.
+    runs: Vec<(NodeId, usize)>,
 }
 
 /// Reads all of it.
@@ -273,6 +275,9 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
             rebalancing: r.text(node, service::REBALANCING),
         });
     }
+    let run = |(index, s): (usize, &Service)| Some((s.task.node()?, index));
+    out.runs = out.services.iter().enumerate().filter_map(run).collect();
+    out.runs.sort_unstable();
     out
 }
 
@@ -361,21 +366,35 @@ impl Tasks {
     /// Whether a task definition is for Fargate, or a service runs it there.
     pub fn on_fargate(&self, definition: &TaskDefinition) -> bool {
         let word = |c: &Fact<String>| c.known().is_some_and(|c| c == "FARGATE");
-        let runs = |s: &&Service| {
-            let own = self.definition_of(s);
-            own.is_some_and(|d| d.node == definition.node)
-        };
         definition.compatibilities.iter().any(word)
-            || self.services.iter().filter(runs).any(Service::on_fargate)
+            || self.services_of(definition).any(Service::on_fargate)
     }
 
     /// The task definition of a service.
     pub fn definition_of(&self, service: &Service) -> Option<&TaskDefinition> {
-        let node = match &service.task {
-            TaskReference::Revision(node) => *node,
-            TaskReference::Family(node, _) => (*node)?,
-            TaskReference::None => return None,
-        };
-        self.definitions.iter().find(|d| d.node == node)
+        let node = service.task.node()?;
+        // Resources are read in the order of the document.
+        let found = self.definitions.binary_search_by_key(&node, |d| d.node);
+        self.definitions.get(found.ok()?)
+    }
+
+    /// The services that run a task definition.
+    pub fn services_of(&self, definition: &TaskDefinition) -> impl Iterator<Item = &Service> {
+        let first = self.runs.partition_point(|(d, _)| *d < definition.node);
+        let those = self.runs.iter().skip(first);
+        those
+            .take_while(|(d, _)| *d == definition.node)
+            .filter_map(|(_, index)| self.services.get(*index))
+    }
+}
+
+impl TaskReference {
+    /// The task definition of the document, where it is one.
+    pub fn node(&self) -> Option<NodeId> {
+        match self {
+            Self::Revision(node) => Some(*node),
+            Self::Family(node, _) => *node,
+            Self::None => None,
+        }
     }
 }

@@ -1,5 +1,6 @@
 use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
+use crate::world::tasks::Service;
 
 rule! {
     /// P502: old revisions of a task definition stay.
@@ -21,13 +22,8 @@ fn check(case: &Case<'_>) -> Violations {
     let mut wrong = Violations::none();
     let scene = case.scene;
     for definition in &scene.tasks.definitions {
-        let released = scene.tasks.services.iter().any(|s| {
-            s.is_code_deploy()
-                && scene
-                    .tasks
-                    .definition_of(s)
-                    .is_some_and(|d| d.node == definition.node)
-        });
+        let mut services = scene.tasks.services_of(definition);
+        let released = services.any(Service::is_code_deploy);
         if !definition.keeps_old && (released || case.intent.is_some()) {
             wrong.at(
                 definition.node,

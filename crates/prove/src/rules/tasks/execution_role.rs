@@ -31,12 +31,7 @@ fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
     for definition in &scene.tasks.definitions {
         let id = scene.id(definition.node).to_owned();
-        let used = scene.tasks.services.iter().any(|s| {
-            scene
-                .tasks
-                .definition_of(s)
-                .is_some_and(|d| d.node == definition.node)
-        });
+        let used = scene.tasks.services_of(definition).next().is_some();
         let Some(containers) = &definition.containers else {
             continue;
         };

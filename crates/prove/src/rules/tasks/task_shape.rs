@@ -2,7 +2,7 @@ use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
 use crate::world::containers::Container;
 use crate::world::rows::{Fact, row};
-use crate::world::tasks::TaskDefinition;
+use crate::world::tasks::{Service, TaskDefinition};
 
 rule! {
     /// P208: Fargate accepts the task definition.
@@ -42,13 +42,8 @@ fn check(case: &Case<'_>) -> Violations {
     let mut wrong = Violations::none();
     let scene = case.scene;
     for definition in &scene.tasks.definitions {
-        let fargate = scene.tasks.services.iter().any(|s| {
-            s.on_fargate()
-                && scene
-                    .tasks
-                    .definition_of(s)
-                    .is_some_and(|d| d.node == definition.node)
-        });
+        let mut services = scene.tasks.services_of(definition);
+        let fargate = services.any(Service::on_fargate);
         let mut found = refused(definition, fargate);
         let pid = scene
             .read()
