@@ -306,12 +306,64 @@ fn said(arguments: &[&str]) -> (Option<i32>, String) {
     (output.status.code(), said)
 }
 
+/// Alone and in a folder, a page is the same.
+#[test]
+fn the_manual_has_a_page_for_each_command() {
+    let here = common::folder("man");
+    let folder = here.to_str().unwrap();
+    let (status, said) = said(&["man", "--folder", folder]);
+    assert_eq!(status, Some(0), "{said}");
+    let pages = common::files(folder);
+    assert_eq!(pages.len(), synth::cli::help().len());
+    for page in pages {
+        let text = std::fs::read_to_string(&page).unwrap();
+        assert!(text.contains(".SH SYNOPSIS"), "{}", page.display());
+        let name = page.file_stem().unwrap().to_str().unwrap();
+        let command = name.strip_prefix("synth-").unwrap_or("synth");
+        let one = synth(&["man", command]).output().unwrap();
+        assert_eq!(String::from_utf8(one.stdout).unwrap(), text);
+    }
+}
+
+/// A shell takes its own completions, and completes a command, an option and a value by them.
+#[test]
+fn completions_complete() {
+    let here = common::folder("completions");
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let made = synth(&["completions", shell]).output().unwrap();
+        let text = String::from_utf8(made.stdout).unwrap();
+        for word in ["stack-policy", "cloudformation", "--against"] {
+            let word = word.trim_start_matches("--");
+            assert!(text.contains(word), "{shell}: {word}");
+        }
+        std::fs::write(here.join(shell), text).unwrap();
+    }
+    let script = "source ./bash
+for words in 'synth sta' 'synth check --ag' 'synth --target cl'; do
+    COMP_WORDS=($words); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMPREPLY=()
+    _synth synth \"${COMP_WORDS[$COMP_CWORD]}\" \"${COMP_WORDS[$COMP_CWORD - 1]}\"
+    echo \"${COMPREPLY[@]}\"
+done";
+    let ran = std::process::Command::new("bash")
+        .args(["-c", script])
+        .current_dir(&here)
+        .output()
+        .unwrap();
+    let completed = String::from_utf8(ran.stdout).unwrap();
+    assert_eq!(
+        completed,
+        "stack-policy\n--against\ncloudformation\n",
+        "{}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+}
+
 #[test]
 fn word_that_is_no_file_is_answered_as_a_command() {
     for (arguments, answer) in [
         (&["cehck"][..], "did you mean `check`?"),
         (&["cehck", "shop.yaml"], "did you mean `check`?"),
-        (&["man"], "the command `man` does not exist yet"),
+        (&["man", "deploy"], "there is no page of `deploy`"),
         (
             &["report", "a", "b"],
             "the command `report` does not exist yet",

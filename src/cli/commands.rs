@@ -6,7 +6,7 @@ use clap::CommandFactory;
 use std::path::Path;
 
 /// Commands of the design that this version does not have, where it does not.
-const NOT_YET: &[&str] = &["report", "completions", "man", "lsp"];
+const NOT_YET: &[&str] = &["report", "lsp"];
 
 /// What to say where the first word names no file: a file has a dot or a slash in its name, or is there.
 pub fn instead_of(word: &Path) -> Option<String> {

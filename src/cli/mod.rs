@@ -4,6 +4,7 @@ mod against;
 mod args;
 mod check;
 mod commands;
+mod completions;
 mod cost;
 mod diagram;
 mod diff;
@@ -19,6 +20,7 @@ mod import;
 mod init;
 mod instances;
 mod load;
+mod man;
 mod named;
 mod nested;
 mod output;
@@ -41,9 +43,9 @@ use crate::finding::print::clean;
 pub use explain::rule;
 
 use args::{
-    Answer, CheckArgs, CostArgs, DiagramArgs, DiffArgs, DiffAs, DiffFail, DiffFormat, Drawn,
-    EmitArgs, ExplainArgs, FailOn, FileArgs, Format, IgnoreArgs, InitArgs, OutputArgs,
-    ParameterArgs, ReachArgs, ReleaseArgs, SmokeArgs, SnapshotArgs,
+    Answer, CheckArgs, CompletionsArgs, CostArgs, DiagramArgs, DiffArgs, DiffAs, DiffFail,
+    DiffFormat, Drawn, EmitArgs, ExplainArgs, FailOn, FileArgs, Format, IgnoreArgs, InitArgs,
+    ManArgs, OutputArgs, ParameterArgs, ReachArgs, ReleaseArgs, SmokeArgs, SnapshotArgs,
 };
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -273,6 +275,20 @@ enum Command {
     /// error and in the report with what to do instead. A value that looks like a secret is not repeated.
     #[command(verbatim_doc_comment)]
     Init(InitArgs),
+    /// Write what a shell needs to complete command lines of synth
+    ///
+    ///   synth completions bash > ~/.local/share/bash-completion/completions/synth
+    ///   synth completions zsh > ~/.zfunc/_synth
+    ///   synth completions fish > ~/.config/fish/completions/synth.fish
+    #[command(verbatim_doc_comment)]
+    Completions(CompletionsArgs),
+    /// Write a page of the manual, or all of them, for `man`
+    ///
+    ///   synth man | man -l -
+    ///   synth man check | man -l -
+    ///   synth man --folder ~/.local/share/man/man1
+    #[command(verbatim_doc_comment)]
+    Man(ManArgs),
 }
 
 /// What a run talks to.
@@ -336,6 +352,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Some(Command::Guard(args)) => guard::run(&args, streams),
         Some(Command::Show(args)) => show::run(&args, streams),
         Some(Command::Schema(args)) => schema::run(&args, streams),
+        Some(Command::Completions(args)) => completions::run(&args, streams),
+        Some(Command::Man(args)) => man::run(&args, streams),
         Some(Command::Init(args)) => match (args.from, &args.path) {
             (Some(from), Some(source)) => import::run(&args, from, source, streams),
             _ => init::run(&args, streams),
