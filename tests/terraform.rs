@@ -60,7 +60,7 @@ static BEGUN: LazyLock<Mutex<Runs>> = LazyLock::new(|| {
         .all(|argument| argument.starts_with('-'))
     {
         runs.insert(("walk.py", ""), std::thread::spawn(releases));
-        for (name, blueprints) in [lifetimes::ALL, plans::ALL] {
+        for (name, blueprints) in [lifetimes::ALL, made::ALL, plans::ALL] {
             for blueprint in blueprints {
                 let run = move || begin(name, blueprint);
                 runs.insert((name, blueprint), std::thread::spawn(run));
@@ -118,8 +118,10 @@ macro_rules! blueprints {
 
 // Made, read back, changed and taken away, and planned on the way.
 blueprints! { "lifetime.py", lifetimes, canary https minimal nat sbcntr worker }
-// Planned alone.
-blueprints! { "plans.py", plans, ecs environments_dev "environments.dev" environments_prod "environments.prod" exec existing house inputs many pipeline production rolling watched }
+// Made, read as a state and taken away; environments side by side.
+blueprints! { "made.py", made, ecs environments_dev "environments.dev" exec existing house inputs many pipeline production rolling watched }
+// Planned alone: it is made beside the other environment.
+blueprints! { "plans.py", plans, environments_prod "environments.prod" }
 
 #[test]
 fn releases_stay_where_engines_left_them() {
@@ -131,7 +133,7 @@ fn releases_stay_where_engines_left_them() {
 
 #[test]
 fn every_blueprint_is_planned() {
-    let mut names = [lifetimes::NAMES, plans::NAMES].concat();
+    let mut names = [lifetimes::NAMES, made::NAMES, plans::NAMES].concat();
     names.sort_unstable();
     assert_eq!(blueprint_names(), names);
 }
@@ -189,6 +191,11 @@ fn what_is_drawn_is_valid() {
     drawing::sample::written(&folder);
     let ran = script("drawn.py", &[folder.to_str().unwrap()]);
     println!("{}", passed("drawn.py", &ran));
+}
+
+#[test]
+fn a_service_moves_to_ecs_by_hand_first() {
+    terraform("engine.py", &[]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ document: what they say of the document, and who can reach whom as in the bluepr
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -58,8 +59,18 @@ def after_release(state, document):
             yield f"{' '.join(path)} is {found.get(path)}, not {row}"
 
 
-def wrong(folder, given, written, shown, what):
-    """What is said otherwise of a plan or a state than of the document, and of the blueprint."""
+def by_values(paths, values):
+    """Paths as a state has them, which knows no inputs: what they were given stands there."""
+    def known(text):
+        return re.sub(r"input\.(\w+)", lambda one: values.get(f"TF_VAR_{one[1]}", one[0]), text)
+
+    return {tuple(map(known, path)): list(map(known, row)) for path, row in paths.items()}
+
+
+def wrong(folder, given, written, shown, what, values=None):
+    """What is said otherwise of a plan or a state than of the document, and of the blueprint; of a state
+    with the values that inputs had.
+    """
     document, file = folder / "document.json", folder / f"{what}.json"
     document.write_text(json.dumps(written))
     file.write_text(json.dumps(shown))
@@ -72,7 +83,7 @@ def wrong(folder, given, written, shown, what):
     meant = matrix(document)
     if not any(row[0] == "reachable" for row in meant.values()):
         yield f"{what}: nobody reaches anybody"
-    yield from differences(what, meant, matrix(file))
+    yield from differences(what, by_values(meant, values or {}), matrix(file))
     # What a later provider's document says of another one is not in it.
     if written == documents.document(given):
         if of_file:

@@ -53,6 +53,13 @@ def blueprint(name):
     return of
 
 
+def with_others(name):
+    """A blueprint; an environment, and after it the others that its blueprint has."""
+    file, _, env = name.partition(".")
+    given = yaml.safe_load((ROOT / "blueprints" / f"{file}.yaml").read_text())
+    return [name, *(f"{file}.{one}" for one in given.get("environments", {}) if one != env)]
+
+
 def laid_over(below, above):
     """Maps merge; lists and scalars replace; nothing takes away."""
     if not (isinstance(below, dict) and isinstance(above, dict)):

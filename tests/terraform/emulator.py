@@ -26,6 +26,7 @@ SERVICES = [
     "elbv2",
     "iam",
     "logs",
+    "s3",
     "ssm",
     "sts",
 ]

@@ -20,6 +20,7 @@ import documents
 import emulator
 import page
 import readback
+import there
 import tools
 from census import census
 from plans import judged
@@ -123,13 +124,6 @@ def told(folder, terraform, written, services):
         stop(f"what plan {at} tells", sorted(found ^ wanted))
 
 
-def certificate(client, name):
-    """A certificate that is there already."""
-    made = client("iam").upload_server_certificate(
-        ServerCertificateName=name, CertificateBody="of the test", PrivateKey="of the test")
-    return made["ServerCertificateMetadata"]["Arn"]
-
-
 def live(name, url):
     change = CHANGES[name]
     given = documents.blueprint(name)
@@ -140,9 +134,7 @@ def live(name, url):
     emulator.override(folder, url)
     terraform = tools.Terraform(folder)
     terraform.environment |= documents.variables(given, written)
-    for one in given.get("inputs", {}):
-        if one.endswith("certificate"):
-            terraform.environment[f"TF_VAR_{one}"] = certificate(client, one)
+    terraform.environment |= there.certificates(client, given)
 
     before = census(client)
     terraform.run("init")

@@ -126,7 +126,7 @@ def turn():
     """Waits until fewer than AT_ONCE others run; the system gives a turn back when its holder ends."""
     SCRATCH.mkdir(parents=True, exist_ok=True)
     slots = [open(SCRATCH / f"turn-{n}.lock", "w") for n in range(AT_ONCE)]
-    last = time.monotonic() + 1800
+    last = time.monotonic() + 3600
     try:
         while time.monotonic() < last:
             for slot in slots:
@@ -135,7 +135,7 @@ def turn():
                     yield
                     return
             time.sleep(0.2)
-        sys.exit("waited half an hour for other runs of Terraform to end")
+        sys.exit("waited an hour for other runs of Terraform to end")
     finally:
         for slot in slots:
             slot.close()

@@ -71,6 +71,16 @@ class ServiceStrategy:
                 made.launch_type, made.capacity_provider_strategy = None, strategy
             return said
 
+        @wrap(EC2ContainerServiceResponse, "update_service")
+        def update(original, self):
+            said = original(self)
+            if self._get_param("capacityProviderStrategy"):
+                changed = self.ecs_backend.describe_services(
+                    self._get_param("cluster", "default"), [self._get_param("service")]
+                )[0][0]
+                changed.launch_type = None
+            return said
+
     @staticmethod
     def holds(client):
         strategy = [{"capacityProvider": "FARGATE", "weight": 1, "base": 0}]

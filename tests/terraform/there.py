@@ -1,0 +1,82 @@
+"""What a blueprint takes as there already, made in the emulator: its network, groups, prefix lists,
+buckets, certificates."""
+
+import json
+import re
+
+
+def vpc(client, _others, _n):
+    made = client("ec2").create_vpc(CidrBlock="10.40.0.0/16")
+    return made["Vpc"]["VpcId"]
+
+
+def subnet(client, others, n):
+    ec2 = client("ec2")
+    zones = [one["ZoneName"] for one in ec2.describe_availability_zones()["AvailabilityZones"]]
+    made = ec2.create_subnet(
+        VpcId=others["vpc"], CidrBlock=f"10.40.{n}.0/24", AvailabilityZone=zones[n % 2])
+    return made["Subnet"]["SubnetId"]
+
+
+def route_table(client, others, _n):
+    return client("ec2").create_route_table(VpcId=others["vpc"])["RouteTable"]["RouteTableId"]
+
+
+def group(client, others, n):
+    where = {"VpcId": others["vpc"]} if "vpc" in others else {}
+    made = client("ec2").create_security_group(GroupName=f"there-{n}", Description="there", **where)
+    return made["GroupId"]
+
+
+def prefix_list(client, _others, n):
+    made = client("ec2").create_managed_prefix_list(
+        PrefixListName=f"there-{n}", MaxEntries=20, AddressFamily="IPv4")
+    return made["PrefixList"]["PrefixListId"]
+
+
+# In this order: what stands in a network comes after it.
+KINDS = {
+    "vpc": (r"vpc-[0-9a-f]{8,17}", vpc),
+    "subnet": (r"subnet-[0-9a-f]{8,17}", subnet),
+    "route table": (r"rtb-[0-9a-f]{8,17}", route_table),
+    "group": (r"sg-[0-9a-f]{8,17}", group),
+    "prefix list": (r"pl-[0-9a-f]{8,17}", prefix_list),
+}
+
+
+def buckets(given):
+    """Buckets that a blueprint names."""
+    if isinstance(given, dict):
+        if isinstance(name := given.get("bucket"), str):
+            yield name
+        given = list(given.values())
+    if isinstance(given, list):
+        for one in given:
+            yield from buckets(one)
+
+
+def certificate(client, name):
+    made = client("iam").upload_server_certificate(
+        ServerCertificateName=name, CertificateBody="of the test", PrivateKey="of the test")
+    return made["ServerCertificateMetadata"]["Arn"]
+
+
+def certificates(client, given):
+    """Values of the inputs that are certificates."""
+    names = [one for one in given.get("inputs", {}) if one.endswith("certificate")]
+    return {f"TF_VAR_{one}": certificate(client, one) for one in names}
+
+
+def made(client, given, variables):
+    """The blueprint and the values of its inputs, with what was made in the place of what they name."""
+    text, others = json.dumps([given, variables]), {}
+    for kind, (shape, make) in KINDS.items():
+        for n, named in enumerate(sorted(set(re.findall(shape, text)))):
+            one = make(client, others, n)
+            others.setdefault(kind, one)
+            text = text.replace(named, one)
+    for name in sorted(set(buckets(given))):
+        where = {"LocationConstraint": client("s3").meta.region_name}
+        client("s3").create_bucket(Bucket=name, CreateBucketConfiguration=where)
+    given, variables = json.loads(text)
+    return given, variables | certificates(client, given)
