@@ -273,6 +273,31 @@ fn adding_a_service_moves_no_others_route() {
     }
 }
 
+/// Written as the help says, the priorities give every pair an order in which each route gets requests.
+#[test]
+fn overlapping_routes_are_in_order_with_the_priorities_that_help_names() {
+    let text = std::fs::read_to_string("tests/errors/routes_overlap_pairs.yaml").unwrap();
+    let refused = |text: &str| {
+        let blueprint: Blueprint = serde_yaml::from_str(text).unwrap();
+        resolve(&blueprint, None).1
+    };
+    let found = refused(&text);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].evidence.len(), 3, "{found:?}");
+    let mut mended = text.clone();
+    for (service, path) in [("pay", "/shop/basket/pay"), ("basket", "/shop/basket/*")] {
+        let help = &found[0].help;
+        let before = help.split(&format!("` at `{service}`")).next().unwrap();
+        let number = before.rsplit("priority: ").next().unwrap();
+        mended = mended.replace(
+            &format!("[{path}]}}"),
+            &format!("[{path}], priority: {number}}}"),
+        );
+    }
+    let left = refused(&mended);
+    assert!(left.is_empty(), "{mended}{left:?}");
+}
+
 #[test]
 fn a_private_host_is_reached_by_endpoints() {
     let system = system("worker");

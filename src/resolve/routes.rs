@@ -7,7 +7,7 @@ use crate::blueprint::Blueprint;
 use crate::blueprint::number::Whole;
 use crate::blueprint::route::{HostPattern, PathPattern};
 use crate::blueprint::service::{Front, Service};
-use crate::finding::{codes, pointer};
+use crate::finding::{Finding, Fix, codes, pointer};
 use crate::system::Route;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,13 +55,17 @@ pub(super) fn resolve(cx: &mut Context) -> BTreeMap<String, Route> {
             .collect();
         // More services than a load balancer takes are a finding of their own.
         let compared = &candidates[..candidates.len().min(SERVICES_ON_BALANCER)];
+        let mut undecided = Vec::new();
         for (at, one) in compared.iter().enumerate() {
             for other in &compared[..at] {
-                if compare(cx, front, other, one) {
-                    break;
+                match compare(cx, front, other, one) {
+                    Between::Nothing => {}
+                    Between::Undecided => undecided.push((other, one)),
+                    Between::Said => break,
                 }
             }
         }
+        say_undecided(cx, front, compared, &undecided);
         routes.extend(
             candidates
                 .into_iter()
@@ -183,8 +187,16 @@ fn computed(hosts: &[String], paths: &[String]) -> u32 {
     COMPUTED.start() + u32::try_from(hash % span).unwrap_or(0)
 }
 
-/// Says what is wrong between two routes, if anything is.
-fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate) -> bool {
+/// What is wrong between two routes.
+enum Between {
+    Nothing,
+    /// Both take some requests, and nothing says which comes first: said of all such pairs at once.
+    Undecided,
+    Said,
+}
+
+/// Says what is wrong between two routes, if anything is that concerns them alone.
+fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate) -> Between {
     let balancer = front.word();
     let names = format!("`{}` and `{}`", first.name, second.name);
     if first.takes_all() && second.takes_all() {
@@ -197,11 +209,11 @@ fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate
                 second.name
             ),
         );
-        return true;
+        return Between::Said;
     }
     let countable = |c: &Candidate| c.route.hosts.len() + c.route.paths.len() <= VALUES;
     if first.takes_all() || second.takes_all() || !countable(first) || !countable(second) {
-        return false;
+        return Between::Nothing;
     }
     let both_take_some = routes_overlap(&first.route, &second.route);
     let neither_given = !first.given && !second.given;
@@ -224,39 +236,35 @@ fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate
             ),
             "give one of them another priority, 1 to 49999",
         );
-        return true;
+        return Between::Said;
     }
     if !both_take_some {
-        return false;
+        return Between::Nothing;
     }
     let decided =
         first.given && second.given || first.outside_computed() || second.outside_computed();
-    if !decided {
-        cx.say_on_key(
-            codes::ROUTES_OVERLAP,
-            &second.path,
-            format!("the routes of {names} overlap on the load balancer `{balancer}`, and nothing says which comes first"),
-            "give the narrower one a `priority` below 1000, which comes before all that have none",
-        );
-        return true;
-    }
-    let (winner, loser) = if first.route.priority < second.route.priority {
-        (first, second)
-    } else {
-        (second, first)
-    };
-    if same_route(&winner.route, &loser.route) {
-        cx.say_on_key(
-            codes::ROUTES_OVERLAP,
-            &second.path,
+    if same_route(&first.route, &second.route) {
+        let (_, loser) = in_order(first, second);
+        let nobody = if decided {
             format!(
-                "the routes of {names} are the same on the load balancer `{balancer}`: `{}` (priority {}) gets no request",
+                ": `{}` (priority {}) gets no request",
                 loser.name, loser.route.priority
-            ),
+            )
+        } else {
+            String::new()
+        };
+        cx.say_on_key(
+            codes::ROUTES_OVERLAP,
+            &second.path,
+            format!("the routes of {names} are the same on the load balancer `{balancer}`{nobody}"),
             "give one of them other hosts or paths",
         );
-        return true;
+        return Between::Said;
     }
+    if !decided {
+        return Between::Undecided;
+    }
+    let (winner, loser) = in_order(first, second);
     if route_covers(&winner.route, &loser.route) {
         cx.say_on_key(
             codes::ROUTE_NEVER_REACHED,
@@ -267,9 +275,97 @@ fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate
             ),
             format!("give `{}` the lower number", loser.name),
         );
-        return true;
+        return Between::Said;
     }
-    false
+    Between::Nothing
+}
+
+/// Whose rule is asked first.
+fn in_order<'c, 'b>(
+    first: &'c Candidate<'b>,
+    second: &'c Candidate<'b>,
+) -> (&'c Candidate<'b>, &'c Candidate<'b>) {
+    if first.route.priority < second.route.priority {
+        (first, second)
+    } else {
+        (second, first)
+    }
+}
+
+/// Says which routes of a load balancer overlap without an order, pair by pair, with the priorities that
+/// give them one: the narrower comes first.
+fn say_undecided(
+    cx: &mut Context,
+    front: Front,
+    all: &[Candidate],
+    pairs: &[(&Candidate, &Candidate)],
+) {
+    let Some((_, place)) = pairs.first() else {
+        return;
+    };
+    let firsts: BTreeSet<&str> = pairs
+        .iter()
+        .map(|(one, other)| narrower(one, other).name)
+        .collect();
+    let mut numbered: Vec<&Candidate> = all.iter().filter(|c| firsts.contains(c.name)).collect();
+    // A route that another covers covers fewer itself.
+    numbered.sort_by_key(|c| {
+        all.iter()
+            .filter(|o| route_covers(&c.route, &o.route))
+            .count()
+    });
+    // After those that have a number below the computed ones, so that these keep their order.
+    let below = |c: &&Candidate| c.given && c.route.priority < *COMPUTED.start();
+    let taken = all.iter().filter(below).map(|c| c.route.priority).max();
+    let from = taken.unwrap_or(0) / 10 * 10 + 10;
+    let numbers = (from..*COMPUTED.start()).step_by(10);
+    let written: Vec<(&Candidate, u32)> = numbered.iter().copied().zip(numbers).collect();
+    let each =
+        |(one, other): &(&Candidate, &Candidate)| format!("`{}` and `{}`", one.name, other.name);
+    let which = match pairs {
+        [one] => format!("the routes of {} overlap", each(one)),
+        _ => "routes overlap".to_owned(),
+    };
+    let help = if written.len() < numbered.len() {
+        "give the narrower one of each pair a `priority` below 1000, which comes before all that have none"
+            .to_owned()
+    } else {
+        let each = written
+            .iter()
+            .map(|(c, n)| format!("`priority: {n}` at `{}`", c.name));
+        let each: Vec<String> = each.collect();
+        format!(
+            "write {}, the narrower first; those without one come after",
+            each.join(", ")
+        )
+    };
+    let finding = Finding::new(
+        codes::ROUTES_OVERLAP,
+        &place.path,
+        format!(
+            "{which} on the load balancer `{}`, and nothing says which comes first",
+            front.word()
+        ),
+        help,
+    );
+    let named = if pairs.len() > 1 { pairs } else { &[] };
+    cx.findings
+        .push(finding.on_key().because(named.iter().map(each)));
+    if let [(only, number)] = &written[..] {
+        cx.offer(Fix::write(
+            format!("{}/priority", only.path),
+            number.to_string(),
+        ));
+    }
+}
+
+/// Which of two routes takes fewer requests, where that can be said; the later one else.
+fn narrower<'c, 'b>(one: &'c Candidate<'b>, other: &'c Candidate<'b>) -> &'c Candidate<'b> {
+    if route_covers(&other.route, &one.route) {
+        one
+    } else {
+        other
+    }
 }
 
 /// An empty list stands for everything.
