@@ -7,7 +7,7 @@ use crate::prove::types::{
     alarm, cluster, container, deployment_config, deployment_group, instance, instance_profile,
     listener, listener_rule, load_balancer, log_group, repository, repository_lifecycle, role,
     scalable_target, scaling_policy, security_group, service, subnet, target_group,
-    task_definition, vpc,
+    task_definition, vpc, web_acl::association,
 };
 
 /// Under what a key stands.
@@ -125,6 +125,9 @@ keys! {
         target_group::STICKY_FOR => Service "stickiness" AtOnce;
         target_group::PROTOCOL => Service "protocol" Said;
         target_group::VERSION => Service "protocol" Said;
+    }
+    WebAclAssociation {
+        association::ACL => Balancer "waf" Said;
     }
     ListenerRule {
         listener_rule::CONDITIONS => Service "route" AtOnce;

@@ -28,6 +28,7 @@ mod roles;
 mod rule;
 mod service;
 mod sticky;
+mod web_acl;
 mod words;
 
 use crate::prove::types::Kind;
@@ -59,5 +60,6 @@ pub fn compare(case: &mut Case<'_>) {
     sticky::check(case);
     protocol::check(case);
     certificates::check(case);
+    web_acl::check(case);
     pending::check(case);
 }

@@ -51,6 +51,9 @@ pub mod target_group;
 pub mod task_definition;
 pub mod vpc;
 pub mod vpc_endpoint;
+pub mod web_acl;
+pub mod web_acl_association;
+pub mod web_acl_logging;
 
 use crate::stack::{Form, Resource};
 
@@ -77,6 +80,8 @@ types! {
     // Elastic Load Balancing
     load_balancer::LoadBalancer, listener::Listener, listener_certificate::ListenerCertificate, listener_rule::ListenerRule,
     target_group::TargetGroup,
+    // WAF
+    web_acl::WebAcl, web_acl_association::WebAclAssociation, web_acl_logging::WebAclLogging,
     // ECS and ECR
     cluster::Cluster, cluster_providers::ClusterProviders, task_definition::TaskDefinition,
     service::Service, repository::Repository, repository_lifecycle::RepositoryLifecycle,

@@ -3,8 +3,8 @@
 
 use super::text::*;
 use super::{
-    access, access_logs, arn, environment, health_check, image, management, overrides,
-    releases_from, route, task,
+    access, access_logs, arn, environment, health_check, image, load_balancer, management,
+    overrides, releases_from, route, task,
 };
 use schemars::JsonSchema;
 
@@ -101,6 +101,23 @@ fn the_schema_and_serde_say_the_same() {
             "a_b",
             "s3://ab",
             "${input.Logs}",
+            long,
+        ],
+    );
+    agree::<load_balancer::WebAclArn>(
+        &[
+            "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/shop/0f1e2d3c-0000-4000-8000-000000000000",
+            "arn:aws-cn:wafv2:cn-north-1:111122223333:global/webacl/a_b-1/x",
+            "${input.web_acl}",
+        ],
+        &[
+            "",
+            "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/shop",
+            "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/shop/a/b",
+            "arn:aws:wafv2:eu-west-1:111122223333:regional/rulegroup/shop/a",
+            "arn:aws:wafv2::111122223333:regional/webacl/shop/a",
+            "arn:aws:waf::111122223333:webacl/a",
+            "${input.Acl}",
             long,
         ],
     );

@@ -109,6 +109,11 @@ fn groups(system: &System) -> Vec<String> {
     if let Some(crate::system::FlowLogs::Group { name, .. }) = &system.network.flow_logs {
         all.push(name.clone());
     }
+    let refused = system
+        .balancers
+        .iter()
+        .filter_map(|b| b.waf.as_ref()?.log());
+    all.extend(refused.map(|(name, _)| name.clone()));
     all
 }
 

@@ -3,7 +3,7 @@
 use crate::operate::given_roles::{self, Questions};
 use crate::operate::templates::{self, Escape, Unwritable};
 use crate::resolve;
-use crate::system::{AccessLogs, Egress, End, Existing, Piece, System, Text};
+use crate::system::{AccessLogs, Egress, End, Existing, Piece, System, Text, Waf};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -30,6 +30,7 @@ fn context(system: &System) -> Value {
     let made: Vec<&str> = made.map(|e| e.service.as_str()).collect();
     let gateways: Vec<&str> = network.gateways().collect();
     let (groups, lists, buckets) = (groups(system), lists(system), buckets(system));
+    let acls = acls(system);
     let ranges: Vec<String> = network.ranges.iter().map(ToString::to_string).collect();
     let room = existing.map_or(0, |e| e.room);
     let Questions { roles, inputs } = given_roles::questions(system);
@@ -62,12 +63,14 @@ fn context(system: &System) -> Value {
         "made_gateways": gateways.join(" "),
         "fargate": resolve::fargate_zones(system.region.as_deref()).join(" "),
         "groups": words(&groups),
-        "others": ![&groups, &lists, &buckets].iter().all(|ids| ids.is_empty()),
+        "others": ![&groups, &lists, &buckets, &acls].iter().all(|ids| ids.is_empty()),
         "lists": words(&lists),
         "buckets": words(&buckets),
+        "acls": words(&acls),
         "key": system.kms_key.as_ref().map(word).unwrap_or_default(),
         "placed": existing.is_some()
             || !buckets.is_empty()
+            || !acls.is_empty()
             || system.kms_key.is_some()
             || !roles.is_empty(),
         "roles": roles,
@@ -116,6 +119,16 @@ fn buckets(system: &System) -> Vec<Text> {
     all.into_iter().cloned().collect()
 }
 
+/// Web ACLs of others that load balancers get, each once.
+fn acls(system: &System) -> Vec<Text> {
+    let given = system.balancers.iter().filter_map(|b| match &b.waf {
+        Some(Waf::There(acl)) => Some(acl),
+        _ => None,
+    });
+    let all: BTreeSet<&Text> = given.collect();
+    all.into_iter().cloned().collect()
+}
+
 /// Inputs that the script asks for.
 fn asked(system: &System) -> Vec<String> {
     let existing = system.network.existing.iter();
@@ -126,7 +139,7 @@ fn asked(system: &System) -> Vec<String> {
             .chain(group)
             .chain(lists.into_iter().flatten())
     });
-    let others = [groups(system), lists(system), buckets(system)].concat();
+    let others = [groups(system), lists(system), buckets(system), acls(system)].concat();
     let pieces = of_network
         .chain(&others)
         .chain(&system.kms_key)

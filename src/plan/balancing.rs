@@ -3,7 +3,7 @@
 use super::access::Access;
 use super::access_logs::Logs;
 use super::network::Network;
-use super::text;
+use super::{text, waf};
 use crate::aws::{
     Listener, ListenerCertificate, ListenerRule, LoadBalancer, TargetGroup, listener,
     listener_rule, load_balancer, target_group,
@@ -153,14 +153,13 @@ pub fn plan(
             // Where HTTPS is turned on later, production leaves this port first.
             scope.wait(redirect.ix, [production.ix]);
         }
-        balancing.made.insert(
-            balancer.name.clone(),
-            Made {
-                handle,
-                production,
-                test,
-            },
-        );
+        let made = Made {
+            handle,
+            production,
+            test,
+        };
+        waf::plan(balancer, handle, &mut scope);
+        balancing.made.insert(balancer.name.clone(), made);
     }
     for service in &system.services {
         if let Some(pair) = pair(service, network, &balancing, stack) {

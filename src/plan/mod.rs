@@ -21,6 +21,7 @@ mod task_roles;
 mod tasks;
 mod text;
 mod urls;
+mod waf;
 
 pub use task_roles::{Asked, asked};
 pub use text::plain as text;

@@ -11,11 +11,11 @@ use crate::prove::types::{
     container, endpoint, flow_log, instance, instance_profile, internet_gateway, listener,
     listener_rule, load_balancer, log_group, network_interface, repository, role, route,
     route_table, scalable_target, scaling_policy, security_group, service, subnet, target_group,
-    task_definition, tracked, vpc,
+    task_definition, tracked, vpc, web_acl,
 };
 use crate::system::{
     AccessLogs, Architecture, Balancer, Entry, Existing, FlowLogs, Image, Insights, Protocol,
-    Rollout, Room, Scheme, Service, Shell, Stickiness, System, Text,
+    Rollout, Room, Scheme, Service, Shell, Stickiness, System, Text, Waf,
 };
 
 /// What is expected.
@@ -62,10 +62,17 @@ pub(super) fn of(system: &System) -> Expectations {
     let logs = system.services.iter().map(|s| &s.log_group);
     let sessions = system.session_log.as_ref();
     let logs = logs.chain(sessions.map(|log| &log.name));
+    let refused = || {
+        let each = system
+            .balancers
+            .iter()
+            .filter_map(|b| b.waf.as_ref()?.log());
+        each.map(|(name, _)| name)
+    };
     out.expect_all(
         &groups,
         log_group::NAME,
-        logs.chain(flows.map(|(name, _)| name)),
+        logs.chain(flows.map(|(name, _)| name)).chain(refused()),
     );
     let key = system.kms_key.as_ref().map(|key| text(system, key));
     let repositories = Of::Every(Kind::Repository);
@@ -222,6 +229,7 @@ fn load_balancer(system: &System, balancer: &Balancer, out: &mut Expectations) {
     );
     out.expect(&own, load_balancer::DROP_INVALID_HEADERS, true);
     access_logs(system, balancer, &own, out);
+    waf(system, balancer, &own, out);
     let listeners = own.tied(Kind::Listener, listener::BALANCER);
     let both = [balancer.port, balancer.test_port];
     let ports = both.into_iter().chain(balancer.redirect_port);
@@ -274,6 +282,82 @@ fn flow_logs(system: &System, out: &mut Expectations) {
             out.expect_option(&of, flow_log::ROLE, None::<String>);
         }
     }
+}
+
+/// What requests pass first.
+fn waf(system: &System, balancer: &Balancer, own: &Of, out: &mut Expectations) {
+    use web_acl::{association, logging, rules};
+
+    let tied = own.tied(Kind::WebAclAssociation, association::BALANCER);
+    let (acl, log_group) = match &balancer.waf {
+        None => return out.expect_all(&tied, association::ACL, [""; 0]),
+        Some(Waf::There(acl)) => {
+            return out.expect_all(&tied, association::ACL, [text(system, acl)]);
+        }
+        Some(Waf::Made {
+            log_group,
+            retention,
+        }) => {
+            let group = Of::Every(Kind::LogGroup).whose(log_group::NAME, log_group);
+            out.expect(&group, log_group::RETENTION, retention);
+            (tied.behind(association::ACL), log_group)
+        }
+    };
+    let name = format!("{}-{}", system.name, balancer.name);
+    out.expect(&acl, web_acl::NAME, &name);
+    out.expect(&acl, web_acl::METRIC, &name);
+    out.expect(&acl, web_acl::SCOPE, "REGIONAL");
+    out.expect(&acl, web_acl::ALLOWS, "{}");
+    out.expect(&acl, web_acl::MEASURED, true);
+    out.expect(&acl, web_acl::SAMPLED, true);
+    let groups = [
+        "AWSManagedRulesAmazonIpReputationList",
+        "AWSManagedRulesCommonRuleSet",
+        "AWSManagedRulesKnownBadInputsRuleSet",
+    ];
+    let each = groups.iter().enumerate().map(|(priority, group)| {
+        vec![
+            (rules::NAME, (*group).to_owned()),
+            (rules::PRIORITY, priority.to_string()),
+            (rules::AS_IS, "{}".to_owned()),
+            (rules::VENDOR, "AWS".to_owned()),
+            (rules::GROUP, (*group).to_owned()),
+            (rules::METRIC, (*group).to_owned()),
+            (rules::MEASURED, "true".to_owned()),
+            (rules::SAMPLED, "true".to_owned()),
+        ]
+    });
+    out.expect_each(&acl, web_acl::RULES, each);
+    let rules_of = acl.items(web_acl::RULES);
+    for group in groups {
+        // Uploads are longer than what that rule takes.
+        let counted = (group == "AWSManagedRulesCommonRuleSet").then(|| {
+            vec![
+                (rules::overrides::NAME, "SizeRestrictions_BODY".to_owned()),
+                (rules::overrides::COUNTS, "{}".to_owned()),
+            ]
+        });
+        let own = rules_of.whose(rules::NAME, group);
+        out.expect_each(&own, rules::OVERRIDES, counted);
+    }
+    let log = acl.tied(Kind::WebAclLogging, logging::ACL);
+    let arn = format!(
+        "arn:${{aws.partition}}:logs:${{aws.region}}:${{aws.account}}:log-group:{log_group}"
+    );
+    out.expect_list(&log, logging::TO, &[arn]);
+    out.expect(&log, logging::OTHERWISE, "DROP");
+    let kept = [
+        (logging::filters::DOES, "KEEP".to_owned()),
+        (logging::filters::MEETS, "MEETS_ANY".to_owned()),
+    ];
+    out.expect_each(&log, logging::FILTERS, [kept.to_vec()]);
+    let conditions = ["BLOCK", "EXCLUDED_AS_COUNT"]
+        .map(|action| vec![(logging::filters::conditions::ACTION, action.to_owned())]);
+    let filters = log.items(logging::FILTERS);
+    out.expect_each(&filters, logging::filters::CONDITIONS, conditions);
+    let headers =
+        ["authorization", "cookie"].map(|name| vec![(logging::redacted::HEADER, name.to_owned())]);
+    out.expect_each(&log, logging::REDACTED, headers);
 }
 
 /// Where requests are logged.

@@ -6,11 +6,14 @@ use super::sources;
 use super::zones;
 use crate::blueprint::access_logs::AccessLogs as Written;
 use crate::blueprint::inputs::InputType;
-use crate::blueprint::load_balancer::{Certificate, Certificates, Listener, LoadBalancer};
+use crate::blueprint::load_balancer::{
+    Certificate, Certificates, Listener, LoadBalancer, Waf as Filter, WebAclArn,
+};
 use crate::blueprint::number::Port;
 use crate::blueprint::service::Front;
+use crate::blueprint::text::AccountId;
 use crate::finding::{Fix, codes, pointer};
-use crate::system::{AccessLogs, Balancer, Scheme, Text, Tls};
+use crate::system::{AccessLogs, Balancer, Scheme, Text, Tls, Waf};
 
 /// The ports that need not be said in an address.
 const HTTP: u16 = 80;
@@ -25,6 +28,9 @@ const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 /// (<https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html>), and
 /// nothing says that one which both listeners carry counts once.
 const FURTHER: usize = 12;
+
+/// Days that what a web ACL refused is kept, as long as the lines of services are.
+const WAF_LOGS: u32 = 30;
 
 /// The load balancers in use, internet first.
 pub(super) fn resolve(cx: &mut Context) -> Vec<Balancer> {
@@ -95,6 +101,7 @@ fn balancer(
         cx.offer(Fix::write(at, HTTP.to_string()));
     }
     let access_logs = access_logs(cx, &path, settings);
+    let waf = waf(cx, &path, name, settings);
     let redirect_port = redirect(cx, &path, settings, tls.is_some(), port);
     let (service, _) = user?;
     let origin = if written.is_some() {
@@ -113,9 +120,64 @@ fn balancer(
         idle_timeout,
         deletion_protection: settings.deletion_protection,
         access_logs,
+        waf,
         sources,
         origin,
     })
+}
+
+/// What requests pass first, if anything.
+fn waf(cx: &mut Context, path: &str, name: &str, settings: &LoadBalancer) -> Option<Waf> {
+    match &settings.waf {
+        Filter::Wanted(false) => None,
+        Filter::Wanted(true) => Some(Waf::Made {
+            // WAF writes into no log group of another name:
+            // <https://docs.aws.amazon.com/waf/latest/APIReference/API_LoggingConfiguration.html>
+            log_group: format!("aws-waf-logs-{}-{name}", cx.name),
+            retention: WAF_LOGS,
+        }),
+        Filter::There(given) => {
+            let path = format!("{path}/waf/web_acl");
+            Some(Waf::There(web_acl(cx, &path, &given.web_acl)))
+        }
+    }
+}
+
+/// A web ACL of the system's own region and account.
+fn web_acl(cx: &mut Context, path: &str, written: &WebAclArn) -> Text {
+    let text = references::ids(cx, path, written, &[InputType::Arn]);
+    let Some(filled) = references::filled(cx, path, &text) else {
+        return text;
+    };
+    let parts: Vec<&str> = filled.text.split(':').collect();
+    let ["arn", _, "wafv2", region, account, named] = parts.as_slice() else {
+        return text;
+    };
+    let own = zones::region(cx.blueprint);
+    let ours = cx.blueprint.account.as_ref();
+    let ours = ours.map(AccountId::as_str);
+    let unfit = if named.starts_with("global/") {
+        Some((
+            "the web ACL is for CloudFront (`global`), and a load balancer takes one of the scope `regional` alone".to_owned(),
+            "make a web ACL of the scope REGIONAL, and write that one's ARN, or `waf: true`".to_owned(),
+        ))
+    } else if let Some(own) = own.filter(|own| own != region) {
+        Some((
+            format!(
+                "the web ACL is in {region}, and the load balancer in {own} takes its own region's alone"
+            ),
+            format!("make the web ACL in {own}, and write that one's ARN, or `waf: true`"),
+        ))
+    } else {
+        ours.filter(|ours| ours != account).map(|ours| (
+            format!("the web ACL is of the account {account}, and the load balancer of {ours} takes its own account's alone"),
+            format!("make the web ACL in {ours}, and write that one's ARN, or `waf: true`; one for many accounts is Firewall Manager's to give"),
+        ))
+    };
+    if let Some((message, help)) = unfit {
+        cx.say(codes::WEB_ACL_UNFIT, filled.path.clone(), message, help);
+    }
+    text
 }
 
 /// Where requests are logged, if they are.

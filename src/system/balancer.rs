@@ -35,8 +35,37 @@ pub struct Balancer {
     pub deletion_protection: bool,
     /// Where each request is logged.
     pub access_logs: Option<AccessLogs>,
+    /// What its requests pass first.
+    pub waf: Option<Waf>,
     /// JSON pointer to what asked for it.
     pub origin: String,
+}
+
+/// What requests pass before a load balancer takes them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Waf {
+    /// A web ACL that the system makes.
+    Made {
+        /// Name of the log group that it writes into.
+        log_group: String,
+        /// Days that lines are kept.
+        retention: u32,
+    },
+    /// One that is there, by its ARN.
+    There(Text),
+}
+
+impl Waf {
+    /// The log group that the system makes for it, and the days that lines are kept.
+    pub fn log(&self) -> Option<(&String, u32)> {
+        match self {
+            Self::Made {
+                log_group,
+                retention,
+            } => Some((log_group, *retention)),
+            Self::There(_) => None,
+        }
+    }
 }
 
 /// Where each request is logged.

@@ -263,6 +263,18 @@ KINDS = {
         lambda elb, _, p: elb.remove_listener_certificates(**p)),
     "AWS::ElasticLoadBalancingV2::ListenerRule": Kind(
         "elbv2", "create_rule", "Rules[0].RuleArn", ("delete_rule", "RuleArn")),
+    "AWS::WAFv2::WebACL": Kind(
+        "wafv2", "create_web_acl", "Summary.Id",
+        lambda waf, ref, p: waf.delete_web_acl(Name=p["Name"], Scope=p["Scope"], Id=ref, LockToken=waf.get_web_acl(
+            Name=p["Name"], Scope=p["Scope"], Id=ref)["LockToken"]),
+        names=("Name", 128), attributes=lambda waf, ref, answer: {"Arn": answer["Summary"]["ARN"]}),
+    "AWS::WAFv2::WebACLAssociation": Kind(
+        "wafv2", "associate_web_acl", None,
+        lambda waf, _, p: waf.disassociate_web_acl(ResourceArn=p["ResourceArn"])),
+    "AWS::WAFv2::LoggingConfiguration": Kind(
+        "wafv2", "put_logging_configuration", None,
+        lambda waf, _, p: waf.delete_logging_configuration(ResourceArn=p["ResourceArn"]),
+        shape=lambda p: {"LoggingConfiguration": p}),
     "AWS::ECR::Repository": Kind(
         "ecr", "create_repository", "repository.repositoryName",
         # CloudFormation deletes no repository with images in it.

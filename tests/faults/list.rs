@@ -139,6 +139,11 @@ pub const LIST: &[Entry] = &[
     some("*", "aws_ecs_service.propagate_tags", TAGS),
     none(
         "*",
+        "aws_wafv2_web_acl_association.timeouts*",
+        "it says how long Terraform tries while a new web ACL is not known everywhere; a second apply does the same",
+    ),
+    none(
+        "*",
         "aws_ecs_service.timeouts*",
         "it says how long `destroy` waits, and nothing else",
     ),

@@ -107,6 +107,15 @@ def keys(kms):
     return {"key": key(), "off": off, "pair": key(KeySpec="RSA_2048"), "closed": closed}
 
 
+def acl(waf):
+    """A web ACL of the account, by its ARN."""
+    seen = {"SampledRequestsEnabled": True, "CloudWatchMetricsEnabled": True, "MetricName": "there"}
+    made = waf.create_web_acl(
+        Name="there", Scope="REGIONAL", DefaultAction={"Allow": {}}, VisibilityConfig=seen
+    )
+    return made["Summary"]["ARN"]
+
+
 def blueprint(given, **other):
     """What is said of the network, with something otherwise."""
     said = {
@@ -122,6 +131,7 @@ def blueprint(given, **other):
         "front": "",
         "lists": given["list"],
         "bucket": "${input.logs}",
+        "waf": f"{{web_acl: '{given['acl']}'}}",
         **other,
     }
     return """\
@@ -144,7 +154,7 @@ network:
     endpoints: {{services: [{services}], security_group: {group}}}
     egress: {egress}
 management: {{host: true, prefix_lists: [{lists}]}}
-load_balancers: {{internet: {{access_logs: {{bucket: "{bucket}"}}}}}}
+load_balancers: {{internet: {{access_logs: {{bucket: "{bucket}"}}, waf: {waf}}}}}
 services:
   front: {{load_balancer: internet{front}}}
 """.format(**said, group=given["group"])
@@ -155,7 +165,7 @@ def cases(given):
     public, private = given["public"], given["private"]
     return [
         ({}, []),
-        ({"account": 'account: "999999999999"'}, ["the blueprint is for 999999999999"]),
+        ({"account": 'account: "999999999999"', "waf": "false"}, ["the blueprint is for 999999999999"]),
         ({"cidr": "[10.40.0.0/16, 10.41.0.0/16]"}, ["10.41.0.0/16 is no range"]),
         ({"cidr": "10.41.0.0/16"}, ["10.41.0.0/16 is no range", "10.40.0.0/16 is a range of"]),
         ({"private": f"{private[1]}, {given['beside']}"}, [f"{given['beside']} stands in"]),
@@ -173,6 +183,7 @@ def cases(given):
         ({"lists": "pl-0123456789abcdef0"}, ["pl-0123456789abcdef0"]),
         ({"bucket": "elsewhere"}, ["elsewhere stands in us-west-2"]),
         ({"bucket": "nowhere-at-all"}, ["NoSuchBucket"]),
+        ({"waf": f"{{web_acl: '{given['acl'][:-4]}0000'}}"}, ["WAFNonexistentItemException"]),
         ({"key": f"kms_key: {given['key']}"}, []),
         ({"key": f"kms_key: {given['off']}"}, [f"{given['off']} is Disabled SYMMETRIC_DEFAULT"]),
         ({"key": f"kms_key: {given['pair']}"}, [f"{given['pair']} is Enabled RSA_2048"]),
@@ -235,7 +246,10 @@ def main(folder, aws):
         kms = boto3.client(
             "kms", region_name=REGION, endpoint_url=address, aws_access_key_id="x", aws_secret_access_key="x"
         )
-        given = {**network(ec2), **keys(kms)}
+        waf = boto3.client(
+            "wafv2", region_name=REGION, endpoint_url=address, aws_access_key_id="x", aws_secret_access_key="x"
+        )
+        given = {**network(ec2), **keys(kms), "acl": acl(waf)}
         roles(
             boto3.client(
                 "iam", region_name=REGION, endpoint_url=address, aws_access_key_id="x", aws_secret_access_key="x"

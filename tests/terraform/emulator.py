@@ -29,6 +29,7 @@ SERVICES = [
     "s3",
     "ssm",
     "sts",
+    "wafv2",
 ]
 
 

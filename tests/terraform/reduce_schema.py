@@ -60,7 +60,9 @@ def reduced(package, kind, before):
     inside = {"friendly_unique_id", "fqn", "cdktf_provider", "cdktn_provider", "terraform_meta_arguments"}
     gettable = {snake(one) for one in GETTER.findall(read)} - inside
     gettable = {one for one in gettable if not one.endswith("_input")}
-    return {"set": block(text, f"{name[1]}Config"), "get": sorted(gettable)}
+    # Where another type has a block of that name, it is not called as its class is.
+    own = re.search(r"export interface (\w+) extends cdkt[fn]\.TerraformMetaArguments", text)
+    return {"set": block(text, own[1]), "get": sorted(gettable)}
 
 
 def main(package):

@@ -117,6 +117,7 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
             || host.is_some_and(|h| !h.private),
         "logs": system.balancers.iter().any(logs_into_ours),
         "tags": !system.tags.is_empty(),
+        "refused": refused(system),
         "given_roles": given_roles(system),
         "pipelines": system.services.iter().any(|s| s.releases_from.is_some()),
     });
@@ -141,6 +142,15 @@ fn given_roles(system: &System) -> Vec<Value> {
 /// Whether requests are logged into a bucket that the system makes.
 fn logs_into_ours(balancer: &Balancer) -> bool {
     balancer.access_logs == Some(AccessLogs::Made)
+}
+
+/// Load balancers with a web ACL of their own, each with the log group that it writes into.
+fn refused(system: &System) -> Vec<Value> {
+    let each = system.balancers.iter().filter_map(|balancer| {
+        let (log, days) = balancer.waf.as_ref()?.log()?;
+        Some(json!({"name": balancer.name, "group": log, "days": days}))
+    });
+    each.collect()
 }
 
 /// A file's name as a word of a shell; nothing where it would not stay on its line.

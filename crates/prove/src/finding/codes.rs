@@ -126,6 +126,7 @@ codes! {
     TLS_FORM = "E0509", "A setting of HTTPS on a listener without a certificate.";
     CERTIFICATE_UNFIT = "E0510", "A certificate that a load balancer of this system cannot use.";
     PROTOCOL_UNFIT = "E0513", "A protocol that the service's load balancer cannot carry, or a key that it has no use for.";
+    WEB_ACL_UNFIT = "E0514", "A web ACL that a load balancer of this system cannot use.";
     SOURCES_UNFIT = "E0512", "Someone under `from` who cannot come to that load balancer, everyone, or nobody.";
     NO_NAME = "E0511", "A reference to a service by HTTPS that no certificate can be for.";
 
@@ -220,6 +221,7 @@ codes! {
     ROLES_MOVED = "E1116", "Roles that would go under tasks that run: under another path, or for given ones.";
     STICKY_AND_TWO = "E1118", "Clients that are to stay with tasks, behind rules that still hold two target groups.";
     CERTIFICATE_PROMOTED = "E1119", "A further certificate that becomes the default in the deploy that takes it off the others.";
+    WEB_ACL_EXCHANGED = "E1120", "Another web ACL in one deploy, after which CloudFormation leaves the load balancer without one.";
     NAME_TAKEN = "E1113", "A replacement of something with a name of its own, which CloudFormation makes while the old one has the name.";
     RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";
     SERVICE_REMOVED = "W2002", "A service that the new document no longer has.";

@@ -107,6 +107,13 @@ impl<'a> Case<'a> {
                 .iter()
                 .map(|piece| match piece {
                     Value::Given(name) => format!("${{{name}}}"),
+                    // In an ARN a log group stands by its name.
+                    Value::Attr(node, attr)
+                        if r.kind(*node) == Kind::LogGroup
+                            && r.kind(*node).attr(r.doc.format, attr) == Attr::Name =>
+                    {
+                        r.said(r.name_of(*node).unwrap_or(piece))
+                    }
                     other => self.said(other),
                 })
                 .collect(),

@@ -69,6 +69,11 @@ pub(super) fn check_port(text: &str) -> bool {
     text == "traffic-port" || text.parse().is_ok_and(|p: u16| p > 0)
 }
 
+/// Names that WAF keeps for its own metrics.
+pub(super) fn metric(text: &str) -> bool {
+    !["All", "Default_Action"].contains(&text)
+}
+
 pub(super) fn codes(text: &str) -> bool {
     let all = |of: std::ops::RangeInclusive<u16>| {
         let one = |code: &str| code.parse::<u16>().ok().filter(|c| of.contains(c));

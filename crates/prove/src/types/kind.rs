@@ -131,8 +131,9 @@ kinds! {
     BucketLifecycle "bucket lifecycle" "" "aws_s3_bucket_lifecycle_configuration" Other Other;
     BucketVersioning "bucket versioning" "" "aws_s3_bucket_versioning" Other Other;
     BucketOwnership "bucket ownership" "" "aws_s3_bucket_ownership_controls" Other Other;
-    WebAcl "web ACL" "AWS::WAFv2::WebACL" "aws_wafv2_web_acl" Other Id;
+    WebAcl "web ACL" "AWS::WAFv2::WebACL" "aws_wafv2_web_acl" Other Id ("Name", "name");
     WebAclAssociation "web ACL association" "AWS::WAFv2::WebACLAssociation" "aws_wafv2_web_acl_association" Other Other;
+    WebAclLogging "web ACL logging" "AWS::WAFv2::LoggingConfiguration" "aws_wafv2_web_acl_logging_configuration" Other Other;
     Secret "secret" "AWS::SecretsManager::Secret" "aws_secretsmanager_secret" Arn Arn ("Name", "name");
     Parameter "parameter" "AWS::SSM::Parameter" "aws_ssm_parameter" Name Name ("Name", "name");
     Key "key" "AWS::KMS::Key" "aws_kms_key" Id Id;

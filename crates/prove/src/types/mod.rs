@@ -65,6 +65,7 @@ pub mod task_definition;
 pub mod tracked;
 pub mod vpc;
 pub mod wait_handle;
+pub mod web_acl;
 mod why;
 
 pub(crate) use kind::Attr;
@@ -126,6 +127,9 @@ pub const ALL: &[Type] = &[
     task_definition::THIS,
     vpc::THIS,
     wait_handle::THIS,
+    web_acl::THIS,
+    web_acl::association::THIS,
+    web_acl::logging::THIS,
 ];
 
 /// A resource type.
