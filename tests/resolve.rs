@@ -220,11 +220,12 @@ fn the_blueprints_use_every_key() {
     }
     // Read by editors alone.
     all.remove("/$schema");
-    // No scheme takes every source; the two together do. Both log alike.
+    // No scheme takes every source; the two together do. Both log and filter alike.
     for keys in [&mut all, &mut seen] {
         let one = |key: &String| {
             key.replace("/internal/from", "/internet/from")
                 .replace("/internal/access_logs", "/internet/access_logs")
+                .replace("/internal/waf", "/internet/waf")
         };
         *keys = keys.iter().map(one).collect();
     }

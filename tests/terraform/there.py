@@ -34,6 +34,13 @@ def prefix_list(client, _others, n):
     return made["PrefixList"]["PrefixListId"]
 
 
+def web_acl(client, _others, n):
+    seen = {"SampledRequestsEnabled": True, "CloudWatchMetricsEnabled": True, "MetricName": "there"}
+    made = client("wafv2").create_web_acl(
+        Name=f"there-{n}", Scope="REGIONAL", DefaultAction={"Allow": {}}, VisibilityConfig=seen)
+    return made["Summary"]["ARN"]
+
+
 # In this order: what stands in a network comes after it.
 KINDS = {
     "vpc": (r"vpc-[0-9a-f]{8,17}", vpc),
@@ -41,6 +48,7 @@ KINDS = {
     "route table": (r"rtb-[0-9a-f]{8,17}", route_table),
     "group": (r"sg-[0-9a-f]{8,17}", group),
     "prefix list": (r"pl-[0-9a-f]{8,17}", prefix_list),
+    "web ACL": (r"arn:aws:wafv2:[^\"]+", web_acl),
 }
 
 
