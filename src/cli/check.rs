@@ -239,7 +239,7 @@ fn alone(
         findings
     })?;
     Ok(match given {
-        Given::Document(mut new) => {
+        Given::Document(new) => {
             if let Some(name) = given::unknown(&new.value, asked.values) {
                 let name = clean::line(name);
                 return Err(format!("the document has no parameter {name}"));
@@ -255,7 +255,7 @@ fn alone(
             let more = over.map_or_else(Vec::new, |old| {
                 against::Old::findings(&old.over_document(&new.value, asked.target))
             });
-            let findings = document::judged(&mut new, &beside, asked.values, more);
+            let findings = document::judged(&new, &beside, asked.values, more);
             let mut let_be = Vec::new();
             let findings = ignored.apply(findings, &mut let_be);
             nested::report(new, &beside, findings, let_be)

@@ -13,7 +13,6 @@ use crate::emit::Target;
 use crate::finding::{Finding, codes, print};
 use crate::prove::{self, World};
 use crate::read::{self, Limits, overlay};
-use doc::Json;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -172,18 +171,14 @@ pub fn stem(path: &Path, env: Option<&str>) -> String {
 
 /// Everything that is wrong with a document and its nested stacks; `more` is what is known of it besides.
 pub fn judged(
-    document: &mut read::Document<'_>,
+    document: &read::Document<'_>,
     beside: &Beside,
     given: &Values,
     more: Vec<Finding>,
 ) -> Vec<Finding> {
     let templates = beside.templates();
     let stacks = beside.stacks(&templates);
-    let read = prove::document_with(&document.value, given, &stacks);
-    let planned = against::of_plan(&document.value);
-    // What was read of it stands beside it from here on: in a large document that is much.
-    document.value = Json::Null;
-    let mut findings = match read {
+    let mut findings = match prove::document_with(&document.value, given, &stacks) {
         Err(finding) => vec![finding],
         Ok(world) => {
             let mut findings = prove::judge(&world, None);
@@ -191,7 +186,7 @@ pub fn judged(
             findings
         }
     };
-    findings.extend(planned);
+    findings.extend(against::of_plan(&document.value));
     findings.extend(more);
     let mut findings = instances::together(findings);
     for finding in &mut findings {

@@ -309,7 +309,7 @@ fn say_undecided(
         .collect();
     let mut numbered: Vec<&Candidate> = all.iter().filter(|c| firsts.contains(c.name)).collect();
     // A route that another covers covers fewer itself.
-    numbered.sort_by_key(|c| {
+    numbered.sort_by_cached_key(|c| {
         all.iter()
             .filter(|o| route_covers(&c.route, &o.route))
             .count()

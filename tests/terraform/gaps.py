@@ -1,4 +1,4 @@
-"""gaps.yaml names exactly what documents say and no test makes against the emulator."""
+"""gaps.yaml names exactly what documents say and no system has that lives through everything."""
 
 import json
 import pathlib
@@ -43,7 +43,7 @@ def paths(body, path):
 
 
 def main(*made):
-    """`made` are the blueprints that tests make against the emulator."""
+    """`made` are the blueprints that live through everything against the emulator."""
     told, done = set(), set()
     for file in sorted((HERE.parents[1] / "snapshots").glob("*.terraform.json")):
         for kind, named in json.loads(file.read_text())["resource"].items():
