@@ -104,17 +104,11 @@ fn makes_repositories(system: &System) -> bool {
 
 /// The log groups of a system, services that are still to come among them.
 fn groups(system: &System) -> Vec<String> {
-    let mut all = vec![format!("/ecs/{}-*", system.name)];
-    all.extend(system.session_log.iter().map(|log| log.name.clone()));
-    if let Some(crate::system::FlowLogs::Group { name, .. }) = &system.network.flow_logs {
-        all.push(name.clone());
-    }
-    let refused = system
-        .balancers
-        .iter()
-        .filter_map(|b| b.waf.as_ref()?.log());
-    all.extend(refused.map(|(name, _)| name.clone()));
-    all
+    let own = |name: &str| system.services.iter().any(|s| s.log_group == name);
+    let further = system.log_groups().map(|group| group.name);
+    let further = further.filter(|name| !own(name)).map(str::to_owned);
+    let services = format!("/ecs/{}-*", system.name);
+    std::iter::once(services).chain(further).collect()
 }
 
 /// The partition that an ARN says.

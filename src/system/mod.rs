@@ -76,6 +76,15 @@ pub struct System {
     pub assumed: Vec<Assumption>,
 }
 
+/// A log group that the system makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogGroup<'s> {
+    /// Its name.
+    pub name: &'s str,
+    /// Days that lines are kept.
+    pub retention: u32,
+}
+
 /// What an organisation asks of every role.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Iam {
@@ -107,6 +116,25 @@ impl System {
     /// What is taken for granted, in words.
     pub fn assumed(&self) -> Vec<String> {
         self.assumed.iter().map(|a| a.what.clone()).collect()
+    }
+
+    /// Every log group that it makes: the services', that of shells, that of connections, and those of
+    /// requests that a web ACL refused.
+    pub fn log_groups(&self) -> impl Iterator<Item = LogGroup<'_>> {
+        let group = |name, retention| LogGroup { name, retention };
+        let services = self.services.iter();
+        let services = services.map(move |s| group(s.log_group.as_str(), s.log_retention));
+        let shells = self.session_log.iter();
+        let shells = shells.map(move |log| group(log.name.as_str(), log.retention));
+        let connections = match &self.network.flow_logs {
+            Some(FlowLogs::Group { name, retention }) => Some(group(name.as_str(), *retention)),
+            Some(FlowLogs::Bucket(_)) | None => None,
+        };
+        let refused = self.balancers.iter().filter_map(move |b| {
+            let (name, retention) = b.waf.as_ref()?.log()?;
+            Some(group(name.as_str(), retention))
+        });
+        services.chain(shells).chain(connections).chain(refused)
     }
 
     /// A load balancer by name.

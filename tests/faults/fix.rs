@@ -21,7 +21,7 @@ fn row(label: &str) -> String {
 
 /// What would report faults of a class at a place, and the entry for where nothing should.
 pub fn fix(class: Class, label: &str) -> String {
-    const EXPECTATION: &str = "what it is expected to be to src/proof/expected.rs";
+    const EXPECTATION: &str = "what it is expected to be to src/proof/expected/";
     let row = format!("{} of its type in crates/prove/src/types/", row(label));
     let add = match class {
         Class::DropResource => "a rule that says what breaks without it".to_owned(),
@@ -34,8 +34,7 @@ pub fn fix(class: Class, label: &str) -> String {
             )
         }
         Class::DropItem => {
-            "the whole list to src/proof/expected.rs, with `expect_list` or `expect_each`"
-                .to_owned()
+            "the whole list to src/proof/expected/, with `expect_list` or `expect_each`".to_owned()
         }
         Class::Twice => format!("`.once()` {row} if AWS refuses it, else {EXPECTATION}"),
         Class::DropWait => "a rule that says what has to be there first".to_owned(),

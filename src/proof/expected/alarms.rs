@@ -1,0 +1,21 @@
+//! Who hears of alarms.
+
+use super::super::text::text;
+use crate::prove::intent::{Expectations, Of};
+use crate::prove::types::{Kind, alarm};
+use crate::system::{Service, System};
+
+/// Who hears of its alarms.
+pub(super) fn alarms(system: &System, s: &Service, out: &mut Expectations) {
+    let told: Vec<String> = s.notify.iter().map(|topic| text(system, topic)).collect();
+    let all = [
+        ("errors-5xx", s.alarm_errors_5xx),
+        ("unhealthy-hosts", s.alarm_unhealthy_hosts),
+    ];
+    for (name, _) in all.into_iter().filter(|(_, bound)| bound.is_some()) {
+        let name = format!("{}-{name}", s.family);
+        let own = Of::Every(Kind::Alarm).whose(alarm::NAME, name);
+        out.expect_list(&own, alarm::RINGS, &told);
+        out.expect_list(&own, alarm::STOPS, &told);
+    }
+}

@@ -1,0 +1,94 @@
+//! What runs in a task.
+
+use super::super::text::{self, text};
+use crate::prove::intent::{Expectations, Of};
+use crate::prove::types::container::{environment, mounts, ports, tmpfs, ulimits};
+use crate::prove::types::{container, task_definition};
+use crate::system::{Image, Room, Service, System, Text};
+
+/// The application's container.
+pub(super) fn application(system: &System, s: &Service, task: &Of, out: &mut Expectations) {
+    let app = task.items(task_definition::CONTAINERS);
+    let texts = |all: &[Text]| -> Vec<String> { all.iter().map(|t| text(system, t)).collect() };
+    match &s.image {
+        Image::Repository { .. } => {}
+        Image::Pulled(pulled) => out.expect(&app, container::IMAGE, text::pulled(pulled)),
+        Image::Uri { uri, .. } => out.expect(&app, container::IMAGE, text(system, uri)),
+    }
+    out.expect_list(&app, container::ENTRYPOINT, &texts(&s.entrypoint));
+    out.expect_list(&app, container::COMMAND, &texts(&s.command));
+    out.expect_option(&app, container::USER, s.user.as_ref());
+    out.expect(&app, container::INIT, s.init);
+    out.expect(&app, container::READ_ONLY_ROOT, s.read_only_root);
+    out.expect(&app, container::STOP_TIMEOUT, s.stop_timeout);
+    let check = s.container_health.as_ref();
+    let command = check.map_or(Vec::new(), |check| texts(&check.command));
+    out.expect_list(&app, container::CHECK_COMMAND, &command);
+    out.expect_option(&app, container::CHECK_INTERVAL, check.map(|c| c.interval));
+    out.expect_option(&app, container::CHECK_TIMEOUT, check.map(|c| c.timeout));
+    out.expect_option(&app, container::CHECK_RETRIES, check.map(|c| c.retries));
+    out.expect_option(&app, container::CHECK_START, check.map(|c| c.start_period));
+    out.expect_each(
+        &app,
+        container::PORTS,
+        s.entry.iter().flat_map(|entry| {
+            let listens = std::iter::once(entry.port).chain(entry.health.port);
+            listens.map(|port| {
+                vec![
+                    (ports::PORT, port.to_string()),
+                    (ports::PROTOCOL, "tcp".to_owned()),
+                ]
+            })
+        }),
+    );
+    out.expect_each(
+        &app,
+        container::ENVIRONMENT,
+        s.environment.iter().map(|(name, value)| {
+            vec![
+                (environment::NAME, name.clone()),
+                (environment::VALUE, text(system, value)),
+            ]
+        }),
+    );
+    out.expect_each(
+        &app,
+        container::ULIMITS,
+        s.ulimits.iter().map(|limit| {
+            vec![
+                (ulimits::NAME, limit.name.to_owned()),
+                (ulimits::SOFT, limit.soft.to_string()),
+                (ulimits::HARD, limit.hard.to_string()),
+            ]
+        }),
+    );
+    let (memory, disk): (Vec<_>, Vec<_>) = s.writable.iter().partition(|w| w.of != Room::Disk);
+    out.expect_each(
+        &app,
+        container::MOUNTS,
+        disk.into_iter().map(|w| {
+            vec![
+                (mounts::PATH, w.path.clone()),
+                (mounts::READ_ONLY, "false".to_owned()),
+            ]
+        }),
+    );
+    // Libraries may unpack code there and run it; devices and programs that run as their owner have no
+    // place there.
+    let options = ["exec", "nodev", "nosuid"].map(str::to_owned);
+    out.expect_each(
+        &app,
+        container::TMPFS,
+        memory.into_iter().map(|w| {
+            let mib = match w.of {
+                Room::Memory(mib) => mib,
+                Room::Disk => 0,
+            };
+            vec![
+                (tmpfs::PATH, w.path.clone()),
+                (tmpfs::SIZE, mib.to_string()),
+                (tmpfs::OPTIONS, Expectations::list(tmpfs::OPTIONS, &options)),
+            ]
+        }),
+    );
+}

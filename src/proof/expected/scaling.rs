@@ -1,0 +1,59 @@
+//! How many tasks there are, and what that follows.
+
+use crate::prove::intent::{Expectations, Of};
+use crate::prove::types::{Kind, scalable_target, scaling_policy, service, tracked};
+use crate::system::Service;
+
+/// How many tasks there are, and what that follows.
+pub(super) fn scaling(s: &Service, out: &mut Expectations) {
+    let scaled = Of::ScalableTarget(s.name.clone());
+    out.expect(&Of::Service(s.name.clone()), service::COUNT, s.min);
+    out.expect(&scaled, scalable_target::MIN, s.min);
+    out.expect(&scaled, scalable_target::MAX, s.max);
+    let policies = scaled.tied(Kind::ScalingPolicy, scaling_policy::TARGET);
+    let followed = [
+        ("ECSServiceAverageCPUUtilization", s.scale_cpu),
+        ("ECSServiceAverageMemoryUtilization", s.scale_memory),
+    ];
+    let followed: Vec<_> = followed
+        .into_iter()
+        .filter_map(|(metric, percent)| Some((metric, percent?)))
+        .collect();
+    let metrics = followed.iter().map(|(metric, _)| metric);
+    let own = policies.saying(scaling_policy::METRIC);
+    out.expect_all(&own, scaling_policy::METRIC, metrics);
+    for (metric, percent) in &followed {
+        let policy = own.whose(scaling_policy::METRIC, metric);
+        out.expect(&policy, scaling_policy::VALUE, percent);
+    }
+    // What AWS counts for one target group is computed for both: whoever is asked, each task of the
+    // live version takes so many requests a minute.
+    let computed = policies.silent(scaling_policy::METRIC);
+    out.expect_all(&computed, scaling_policy::VALUE, s.scale_requests);
+    if s.scale_requests.is_some() {
+        let count = |id: &str| {
+            vec![
+                (tracked::ID, id.to_owned()),
+                (tracked::NAMESPACE, "AWS/ApplicationELB".to_owned()),
+                (tracked::METRIC, "RequestCountPerTarget".to_owned()),
+                (tracked::STAT, "Sum".to_owned()),
+                (tracked::RETURNED, "false".to_owned()),
+            ]
+        };
+        let sum = vec![
+            (tracked::ID, "all".to_owned()),
+            (
+                tracked::EXPRESSION,
+                "FILL(blue, 0) + FILL(green, 0)".to_owned(),
+            ),
+            (tracked::RETURNED, "true".to_owned()),
+        ];
+        let all = [sum, count("blue"), count("green")];
+        out.expect_each(&computed, scaling_policy::METRICS, all);
+    }
+    if s.scale_requests.is_some() || !followed.is_empty() {
+        out.expect(&policies, scaling_policy::TYPE, "TargetTrackingScaling");
+        out.expect(&policies, scaling_policy::IN_COOLDOWN, s.cooldown_in);
+        out.expect(&policies, scaling_policy::OUT_COOLDOWN, s.cooldown_out);
+    }
+}
