@@ -481,6 +481,57 @@ fn copies_of_any_wrong_resource_take_as_long_as_they_are_many() {
     assert!(slow.is_empty(), "{slow:#?}");
 }
 
+/// The most room that a process took, in MiB, as Linux counts it; looked at while it runs.
+#[cfg(target_os = "linux")]
+fn room(arguments: &[&str], to: &std::path::Path) -> u64 {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_synth"))
+        .args(arguments)
+        .stdout(std::fs::File::create(to).unwrap())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let mut most = 0;
+    while child.try_wait().unwrap().is_none() {
+        let said = std::fs::read_to_string(&status).unwrap_or_default();
+        let peak = said.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let peak = peak.and_then(|peak| peak.trim().strip_suffix(" kB")?.parse().ok());
+        most = most.max(peak.unwrap_or(0) / 1024);
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    assert!(most > 0, "nothing was measured");
+    most
+}
+
+/// The largest of what we write, twenty thousand times and each time wrong, so that everything is said of each.
+#[cfg(target_os = "linux")]
+#[test]
+fn twenty_thousand_wrong_resources_have_room_in_300_mib() {
+    let here = folder("hostile-room");
+    let text = std::fs::read_to_string("snapshots/sbcntr.cloudformation.json").unwrap();
+    let mut template: Value = serde_json::from_str(&text).unwrap();
+    template.as_object_mut().unwrap().remove("Outputs");
+    for kind in [
+        "AWS::EC2::VPCEndpoint",
+        "AWS::ECS::Service",
+        "AWS::ElasticLoadBalancingV2::LoadBalancer",
+    ] {
+        let mut all = template["Resources"].as_object().unwrap().values();
+        let mut wrong = all.find(|one| one["Type"] == kind).unwrap().clone();
+        let properties = wrong["Properties"].as_object_mut().unwrap();
+        *properties.values_mut().next().unwrap() = serde_json::json!(7.5);
+        let file = here.join(kind.replace(':', "-"));
+        let text = many(&template, 20_000, "Resources", &wrong).to_string();
+        std::fs::write(&file, text).unwrap();
+        let out = here.join("findings.json");
+        let took = room(&["check", file.to_str().unwrap(), "--format", "json"], &out);
+        println!("{kind}: {took} MiB");
+        let said: Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
+        assert!(said["findings"].as_array().unwrap().len() > 19_000);
+        assert!(took < 300, "20,000 of {kind} take {took} MiB");
+    }
+}
+
 /// Everyone with everyone grows with the square: what is left out is said, and one question is not cut.
 #[test]
 fn an_answer_that_is_too_large_is_cut_and_says_so() {

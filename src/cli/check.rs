@@ -285,10 +285,10 @@ fn say(format: Format, reports: &[Report], streams: &mut Streams<'_>) -> Exit {
             }
             Exit::Done
         }
-        Format::Json => {
-            let text = format!("{:#}\n", print::json(&of));
-            output::document(streams, None, &clean::json(&text))
-        }
+        Format::Json => match serde_json::to_string_pretty(&print::json(&of)) {
+            Ok(text) => output::document(streams, None, &clean::json(&(text + "\n"))),
+            Err(error) => output::failed(streams, &error.to_string()),
+        },
         Format::Sarif => {
             let edits = |report: &Report| read::Edits::of(&report.text);
             let mut edits: Vec<read::Edits> = reports.iter().map(edits).collect();

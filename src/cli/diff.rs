@@ -186,11 +186,12 @@ fn whole(name: String, target: &'static str, report: &Report, diff: Diff) -> Com
     Compared {
         name,
         target,
-        refused: print::json(&[print::Of {
+        refused: serde_json::to_value(print::json(&[print::Of {
             findings: &refused,
             let_be: &[],
             text: report.shown(),
-        }]),
+        }]))
+        .unwrap_or_default(),
         diff,
     }
 }

@@ -263,10 +263,9 @@ fn in_file(
     mut found: Vec<Finding>,
     mut let_be: Vec<LetBe>,
 ) -> Report {
-    document.locate(&mut found);
-    for known in &mut let_be {
-        document.locate(std::slice::from_mut(&mut known.finding));
-    }
+    let document = document.judged();
+    let known = let_be.iter_mut().map(|known| &mut known.finding);
+    document.locate(found.iter_mut().chain(known));
     Report {
         let_be,
         ..Report::without(document.name, document.text, print::sorted(found))

@@ -55,15 +55,51 @@ pub struct Document<'t> {
     pub text: Cow<'t, str>,
     /// What it says.
     pub value: Json<'t>,
-    places: Places,
+    placed: Placed,
     lines: Lines,
 }
 
+/// Where keys and values stand.
+#[derive(Debug)]
+enum Placed {
+    /// Found while it was read.
+    Known(Places),
+    /// In JSON, beneath a key where that is written: looked for when somebody asks. The places of a large
+    /// document take more room than what it says, and most documents have nothing to be pointed at.
+    InJson(Option<&'static str>),
+}
+
 impl Document<'_> {
+    /// The same without what it says, once all is found: of a large document that takes much room.
+    #[must_use]
+    pub fn judged(self) -> Self {
+        Self {
+            value: Json::Null,
+            ..self
+        }
+    }
+
     /// Gives every finding its place.
-    pub fn locate(&self, findings: &mut [Finding]) {
+    pub fn locate<'f>(&self, findings: impl IntoIterator<Item = &'f mut Finding>) {
+        let mut findings = findings.into_iter().peekable();
+        if findings.peek().is_none() {
+            return;
+        }
+        let found;
+        let places = match &self.placed {
+            Placed::Known(places) => places,
+            Placed::InJson(beneath) => {
+                let (nodes, root, _) = scanned(&self.text);
+                let all = Places::new(nodes, root);
+                let root = beneath
+                    .and_then(|key| all.value_at(key))
+                    .unwrap_or(all.root);
+                found = all.at(root);
+                &found
+            }
+        };
         for finding in findings {
-            finding.place = Some(self.places.place(&self.text, &self.lines, finding));
+            finding.place = Some(places.place(&self.text, &self.lines, finding));
         }
     }
 }
@@ -89,7 +125,7 @@ pub fn document<'t>(name: &str, bytes: &'t [u8]) -> Option<Result<Document<'t>, 
             name: String::new(),
             text: text.into(),
             value,
-            places,
+            placed: Placed::Known(places),
             lines,
         })
     };
@@ -121,7 +157,7 @@ fn in_json(text: &str) -> Option<Result<Document<'_>, Vec<Finding>>> {
         return None;
     }
     let lines = Lines::of(text);
-    let (nodes, root, twice) = scanned(text);
+    let (_, _, twice) = scanned(text);
     if !twice.is_empty() {
         let findings = twice.iter().map(|(key, range)| {
             Finding::new(
@@ -134,15 +170,14 @@ fn in_json(text: &str) -> Option<Result<Document<'_>, Vec<Finding>>> {
         });
         return Some(Err(findings.collect()));
     }
-    let places = Places::new(nodes, root);
-    if top.contains_key("TemplateBody") {
-        return Some(body(top, text, places, lines));
+    if top.contains_key(BODY) {
+        return Some(body(top, text, lines));
     }
     Some(Ok(Document {
         name: String::new(),
         text: text.into(),
         value,
-        places,
+        placed: Placed::InJson(None),
         lines,
     }))
 }
@@ -161,26 +196,20 @@ fn scanned(text: &str) -> (Vec<Node>, Id, Vec<(String, Range)>) {
 
 /// The template in what `aws cloudformation get-template` prints: a part of it, or a text with lines of
 /// its own.
-fn body<'t>(
-    top: &Map<'t>,
-    text: &'t str,
-    places: Places,
-    lines: Lines,
-) -> Result<Document<'t>, Vec<Finding>> {
-    match top.get("TemplateBody") {
+fn body<'t>(top: &Map<'t>, text: &'t str, lines: Lines) -> Result<Document<'t>, Vec<Finding>> {
+    match top.get(BODY) {
         Some(Json::String(inner)) if inner.trim_start().starts_with('{') => {
             let inner = inner.to_string();
             let read = match Json::parse(&inner) {
                 Ok(value) => value.owned(),
                 Err(error) => return Err(vec![refused(&inner, &error)]),
             };
-            let (nodes, root, _) = scanned(&inner);
             let lines = Lines::of(&inner);
             Ok(Document {
                 name: INNER.to_owned(),
                 text: inner.into(),
                 value: read,
-                places: Places::new(nodes, root),
+                placed: Placed::InJson(None),
                 lines,
             })
         }
@@ -190,22 +219,22 @@ fn body<'t>(
                 name: INNER.to_owned(),
                 text: inner.to_string().into(),
                 value,
-                places,
+                placed: Placed::Known(places),
                 lines,
             })
         }
-        found => {
-            let root = places.value_at("TemplateBody").unwrap_or(places.root);
-            Ok(Document {
-                name: String::new(),
-                text: text.into(),
-                value: found.cloned().unwrap_or(Json::Null),
-                places: places.at(root),
-                lines,
-            })
-        }
+        found => Ok(Document {
+            name: String::new(),
+            text: text.into(),
+            value: found.cloned().unwrap_or(Json::Null),
+            placed: Placed::InJson(Some(BODY)),
+            lines,
+        }),
     }
 }
+
+/// Where the AWS CLI prints a template.
+const BODY: &str = "TemplateBody";
 
 /// What stands behind the name of a file whose lines are not the template's.
 const INNER: &str = " (TemplateBody)";

@@ -111,11 +111,12 @@ fn programs_get_the_agreed_shape() {
     let found = finding("八十")
         .because(["fact".into()])
         .fix(Fix::write("/サービス/表/ポート", "80"));
-    let json = json(&[Of {
+    let files = [Of {
         findings: &[found],
         let_be: &[],
         text: file(),
-    }]);
+    }];
+    let json = serde_json::to_value(json(&files)).unwrap();
     assert_eq!(
         json,
         serde_json::json!({"findings": [{
