@@ -91,14 +91,14 @@ fn the_reference_system_has_its_own_values() {
     assert_eq!((deploy.approval_wait, deploy.keep_old), (10, 60));
     assert_eq!(deploy.application, "AppECS-sbcntr-backend");
     assert_eq!(deploy.group, "DgpECS-sbcntr-backend");
-    assert!(back.read_only_root);
+    assert!(back.app.read_only_root);
     let writable = |path: &str, of| Writable {
         path: path.to_owned(),
         of,
     };
-    assert_eq!(back.writable, [writable("/tmp", Room::Memory(64))]);
+    assert_eq!(back.app.writable, [writable("/tmp", Room::Memory(64))]);
     let front = system.service("frontend").unwrap();
-    assert!(!front.read_only_root && front.writable.is_empty());
+    assert!(!front.app.read_only_root && front.app.writable.is_empty());
     assert_eq!(
         (front.log_retention, front.log_group.as_str()),
         (14, "/ecs/sbcntr-frontend")

@@ -58,7 +58,13 @@ fn same(file: &Path, env: Option<&str>, into: &Path) -> Value {
 fn added(page: &Value, written: Option<&Value>, path: &str, found: &mut BTreeSet<String>) {
     let Some(map) = page.as_object() else { return };
     for (key, value) in map {
-        let named = ["/services", "/environments", "/inputs"].contains(&path);
+        let maps = [
+            "/services",
+            "/services/*/sidecars",
+            "/environments",
+            "/inputs",
+        ];
+        let named = maps.contains(&path);
         let below = pointer(path, if named { "*" } else { key });
         let own = written.and_then(|w| w.get(key));
         if own.is_none() {

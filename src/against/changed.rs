@@ -8,6 +8,7 @@ use crate::prove::Written;
 use crate::prove::types::Kind;
 use crate::prove::types::Row;
 use crate::prove::types::{condition, container, listener, listener_rule, task_definition};
+use crate::system::APP;
 
 /// A property that is not what it was, as the blueprint has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,11 +59,31 @@ pub fn changed(case: &Case<'_>, old: &Node, new: &Node) -> Vec<Changed> {
     }
     if kind == Kind::TaskDefinition {
         let was = containers(case.old, old);
-        for (name, after) in &containers(case.new, new) {
-            if let Some((_, before)) = was.iter().find(|(known, _)| known == name) {
-                for key in OF_CONTAINERS {
-                    one(case, key, &old.id, (before, after), &mut out);
-                }
+        let is = containers(case.new, new);
+        let one_side = |these: &[(String, Value)], others: &[(String, Value)]| {
+            let names = these.iter().map(|(name, _)| name);
+            let gone = names.filter(|name| others.iter().all(|(other, _)| other != *name));
+            gone.cloned().collect::<Vec<_>>()
+        };
+        for name in [one_side(&is, &was), one_side(&was, &is)].concat() {
+            out.push(Changed {
+                row: container::NAME,
+                pointer: format!("{}/sidecars/{name}", case.origin(&old.id)),
+                does: Does::Revision,
+                was: None,
+                is: None,
+            });
+        }
+        for (name, after) in &is {
+            let Some((_, before)) = was.iter().find(|(known, _)| known == name) else {
+                continue;
+            };
+            let from = out.len();
+            for key in OF_CONTAINERS {
+                one(case, key, &old.id, (before, after), &mut out);
+            }
+            if name != APP {
+                beside(case, &old.id, name, &mut out, from);
             }
         }
     }
@@ -78,6 +99,19 @@ pub fn changed(case: &Case<'_>, old: &Node, new: &Node) -> Vec<Changed> {
         out.retain(|c| c.row != listener::POLICY && c.row != listener::CERTIFICATE);
     }
     out
+}
+
+/// What changes of a sidecar stands below its name, and what it shares with the application is said there.
+fn beside(case: &Case<'_>, id: &str, name: &str, out: &mut Vec<Changed>, from: usize) {
+    let base = case.origin(id);
+    let mut own = out.split_off(from);
+    own.retain(|c| c.row != container::STOP_TIMEOUT && c.row != container::LOG_OPTIONS);
+    for change in &mut own {
+        if let Some(rest) = change.pointer.strip_prefix(&base) {
+            change.pointer = format!("{base}/sidecars/{name}{rest}");
+        }
+    }
+    out.append(&mut own);
 }
 
 /// The containers of a task definition, by name.

@@ -206,10 +206,14 @@ keys! {
 }
 
 keys! {
-    /// Those of the containers of a task definition.
+    /// Those of the containers of a task definition: of a sidecar, its keys stand below its name.
     OF_CONTAINERS;
     TaskDefinition {
         container::IMAGE => Service "image" Revision;
+        container::ESSENTIAL => Service "essential" Revision;
+        container::CPU => Service "cpu" Revision;
+        container::MEMORY => Service "memory" Revision;
+        container::AFTER => Service "after/*" Revision;
         container::ENTRYPOINT => Service "entrypoint" Revision;
         container::COMMAND => Service "command" Revision;
         container::USER => Service "user" Revision;

@@ -4,7 +4,7 @@ use super::Case;
 use super::changed;
 use super::keys::Does;
 use super::owned::engine;
-use super::service::port;
+use super::service::{moved, port};
 use crate::finding::{Finding, codes};
 use crate::prove::Node;
 use crate::prove::Written;
@@ -25,7 +25,9 @@ pub(super) fn check(case: &mut Case<'_>) {
         };
         // What is refused is not released either.
         let refused = ["/port", "/roles", "/roles/task", "/roles/execution"];
-        if case.settled(id) && refused.iter().any(|key| pointer.ends_with(key)) {
+        let old = case.old.node(id);
+        let moved = old.is_some_and(|old| moved(case, old, new).is_some());
+        if case.settled(id) && (moved || refused.iter().any(|key| pointer.ends_with(key))) {
             continue;
         }
         let name = case.service(id).unwrap_or_else(|| "SERVICE".to_owned());

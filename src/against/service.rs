@@ -12,7 +12,7 @@ use crate::prove::Written;
 use crate::prove::types::Row;
 use crate::prove::types::service::{EXEC, LOAD_BALANCERS, load_balancers};
 use crate::prove::{Format, Node};
-use crate::system::Engine;
+use crate::system::{APP, Engine};
 use std::collections::BTreeMap;
 
 /// What Terraform may change of such a service: what the interface takes, and what it ignores.
@@ -24,6 +24,9 @@ const FREE_IN_TERRAFORM: &[&str] = &[
     "task_definition",
     "desired_count",
 ];
+
+/// What to do instead of sending to another container.
+const RECEIVES: &str = "put the old `receives` back; or add a service of another name that begins with the new one and has a route of its own, and take the old one out in a later deploy";
 
 pub(super) fn check(case: &mut Case<'_>) {
     ports(case);
@@ -48,19 +51,29 @@ pub(super) fn check(case: &mut Case<'_>) {
             let port = port(case.old, old).zip(port(case.new, new));
             let (pointer, what) = match (known, port) {
                 // What is not the port of it is the pair of target groups.
-                (Some(change), Some((was, is))) if change.row == LOAD_BALANCERS => (
-                    change.pointer.clone(),
-                    if was == is {
-                        format!("{word} of {} changes ({name})", case.who(id))
-                    } else {
-                        let change = Changed {
+                (Some(change), Some((was, is))) if change.row == LOAD_BALANCERS => {
+                    let base = case.origin(id);
+                    let moved = moved(case, old, new);
+                    let pointer = match moved {
+                        Some(_) => format!("{base}/receives"),
+                        None if change.pointer == format!("{base}/port") => said_at(case, id, new),
+                        None => change.pointer.clone(),
+                    };
+                    let what = match moved {
+                        Some((was, is)) => format!("requests go to `{is}` instead of `{was}`"),
+                        None if was == is => {
+                            format!("{word} of {} changes ({name})", case.who(id))
+                        }
+                        None => Changed {
+                            pointer: pointer.clone(),
                             was: Some(was),
                             is: Some(is),
                             ..change.clone()
-                        };
-                        change.said()
-                    },
-                ),
+                        }
+                        .said(),
+                    };
+                    (pointer, what)
+                }
                 // What the document says and what was written are two things: `false` is on.
                 (Some(change), _) if change.row == EXEC => (
                     change.pointer.clone(),
@@ -83,6 +96,8 @@ pub(super) fn check(case: &mut Case<'_>) {
             };
             let help = if overridden::is_place(&pointer) {
                 overridden::HELP
+            } else if pointer.ends_with("/receives") {
+                RECEIVES
             } else {
                 help
             };
@@ -101,14 +116,30 @@ fn ports(case: &mut Case<'_>) {
         let (Some(old), Some(new)) = (case.old.node(id), case.new.node(id)) else {
             continue;
         };
+        if *engine == Engine::CodeDeploy {
+            continue;
+        }
+        if let Some((was, is)) = moved(case, old, new) {
+            let pointer = format!("{}/receives", case.origin(id));
+            let finding = Finding::new(
+                codes::SERVICE_EDITED,
+                case.at(&pointer, id),
+                format!(
+                    "requests go to `{is}` instead of `{was}`: the version that runs still answers in the other container",
+                ),
+                RECEIVES,
+            );
+            case.say(finding.on_key(), [id.clone()]);
+            continue;
+        }
         let (Some(before), Some(after)) = (port(case.old, old), port(case.new, new)) else {
             continue;
         };
-        if *engine == Engine::CodeDeploy || before == after {
+        if before == after {
             continue;
         }
-        let (word, help) = words::service("LoadBalancers");
-        let pointer = format!("{}/{word}", case.origin(id));
+        let (_, help) = words::service("LoadBalancers");
+        let pointer = said_at(case, id, new);
         let finding = Finding::new(
             codes::SERVICE_EDITED,
             case.at(&pointer, id),
@@ -120,6 +151,30 @@ fn ports(case: &mut Case<'_>) {
         );
         case.say(finding.on_key(), [id.clone()]);
     }
+}
+
+/// Where the port of the container stands that receives requests.
+fn said_at(case: &Case<'_>, id: &str, new: &Node) -> String {
+    let base = case.origin(id);
+    match container(case.new, new) {
+        Some(name) if name != APP => format!("{base}/sidecars/{name}/port"),
+        _ => format!("{base}/port"),
+    }
+}
+
+/// The containers that receive requests, before and after, where that changes.
+pub(super) fn moved(case: &Case<'_>, old: &Node, new: &Node) -> Option<(String, String)> {
+    let both = container(case.old, old).zip(container(case.new, new))?;
+    (both.0 != both.1).then_some(both)
+}
+
+/// The container as the first of a service's registrations says it.
+fn container(document: &Written<'_>, node: &Node) -> Option<String> {
+    let first = document
+        .get(node, LOAD_BALANCERS)
+        .map(Value::items)?
+        .first()?;
+    Some(document.said(document.within(first, load_balancers::CONTAINER)?))
 }
 
 /// The container's port as the first of a service's registrations says it.

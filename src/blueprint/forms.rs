@@ -4,7 +4,7 @@
 use super::text::*;
 use super::{
     access, access_logs, arn, environment, health_check, image, load_balancer, management,
-    overrides, releases_from, route, task,
+    overrides, releases_from, route, sidecar, task,
 };
 use schemars::JsonSchema;
 
@@ -150,6 +150,20 @@ fn the_schema_and_serde_say_the_same() {
             long,
         ],
     );
+    agree::<sidecar::SidecarName>(
+        &["proxy", "aws-otel-collector", "app-2"],
+        &[
+            "",
+            "app",
+            "a-",
+            "B",
+            "a_b",
+            "aws-fargate-a",
+            "ecs-service-connect-a",
+            long,
+        ],
+    );
+    agree::<sidecar::ContainerName>(&["app", "proxy"], &["", "a-", "B", "a_b", long]);
     agree::<ServiceName>(&["a", "back-end"], &["", "a-", "B", "a.b", long]);
     agree::<Region>(
         &["ap-northeast-1", "us-gov-west-1", "eusc-de-east-1"],

@@ -12,6 +12,7 @@ use super::releases_from::ReleasesFrom;
 use super::roles::Roles;
 use super::route::Route;
 use super::schema::map_of;
+use super::sidecar::{After, ContainerName, Sidecar, SidecarName, Until};
 use super::task::{
     Architecture, Cpu, Exec, Limit, LimitName, Logs, Scaling, Tasks, User, Writable,
 };
@@ -44,9 +45,6 @@ words! {
     }
 }
 
-/// Keys of services that this version does not support yet.
-pub(super) const NOT_YET: &[&str] = &["/services/*/sidecars"];
-
 /// One application on Fargate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -73,7 +71,8 @@ pub struct Service {
     /// either version while both run, and what the first kept in memory is gone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stickiness: Option<Seconds<1, 604_800>>,
-    /// The port that the container listens on, 1 to 65535.
+    /// The port that the application listens on, 1 to 65535. Where `receives` names a sidecar, the task alone
+    /// reaches it, on `localhost`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = 80))]
     pub port: Option<Port>,
@@ -195,6 +194,23 @@ pub struct Service {
     /// Its logs.
     #[serde(default)]
     pub logs: Logs,
+    /// Containers that run beside the application in the same task, up to nine: a proxy before it, an agent,
+    /// a migration that comes first. They reach it and each other on `localhost`. The application's own
+    /// container is called `app`.
+    #[serde(default)]
+    #[schemars(schema_with = "sidecars")]
+    pub sidecars: BTreeMap<SidecarName, Sidecar>,
+    /// The sidecars that the application waits for before it starts, and until when: `{migrate: success}`.
+    /// `started`, `complete` (it has ended), `success` (with status 0), `healthy` (its `container_health`
+    /// says so).
+    #[serde(default)]
+    #[schemars(schema_with = "map_of::<ContainerName, Until>")]
+    pub after: After,
+    /// The container that the load balancer sends to: a sidecar with a `port`, such as a proxy, or `app`, the
+    /// application. Health checks go to it too, unless `health_check.port` says another port of the task's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = "app"))]
+    pub receives: Option<ContainerName>,
     /// How its releases run.
     #[serde(default)]
     pub deployment: Deployment,
@@ -227,4 +243,10 @@ impl Service {
     const fn default_stop_timeout() -> Seconds<2, 120> {
         Seconds::of::<30>()
     }
+}
+
+fn sidecars(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let mut schema = map_of::<SidecarName, Sidecar>(generator);
+    schema.insert("maxProperties".into(), 9.into());
+    schema
 }

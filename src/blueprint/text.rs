@@ -147,7 +147,7 @@ macro_rules! words {
 pub(super) use words;
 
 /// Lower-case letters, digits and hyphens; begins with a letter, ends without a hyphen.
-fn kebab(text: &str) -> bool {
+pub(super) fn kebab(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.first().is_some_and(u8::is_ascii_lowercase)
         && bytes.last() != Some(&b'-')

@@ -79,7 +79,7 @@ pub fn of_key(system: &System) -> Option<Value> {
 /// what it may do there its own policies say.
 /// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html>
 pub fn of_repository(system: &System, service: &Service) -> Option<Value> {
-    let Image::Pulled(pulled) = &service.image else {
+    let Image::Pulled(pulled) = &service.app.image else {
         return None;
     };
     pulled.account.as_ref()?;
@@ -98,7 +98,7 @@ pub fn of_repository(system: &System, service: &Service) -> Option<Value> {
 
 /// Whether the system makes repositories.
 fn makes_repositories(system: &System) -> bool {
-    let mut images = system.services.iter().map(|s| &s.image);
+    let mut images = system.services.iter().map(|s| &s.app.image);
     images.any(|image| matches!(image, Image::Repository { .. }))
 }
 

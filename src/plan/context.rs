@@ -7,9 +7,6 @@ use crate::aws::{Alarm, Cluster, ClusterProviders, LogGroup, Repository, Role, S
 use crate::stack::{Arn, Handle, Ix, Val};
 use crate::system::System;
 
-/// The container's name in every task: what an `AppSpec` and logs call it.
-pub const CONTAINER: &str = "app";
-
 /// What is there when services are added.
 pub struct Start<'a> {
     /// The system.

@@ -43,7 +43,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
         images_first: system
             .services
             .iter()
-            .any(|s| matches!(s.image, Image::Repository { .. })),
+            .any(|s| matches!(s.app.image, Image::Repository { .. })),
         tied_to_region: system
             .network
             .zones

@@ -2,7 +2,7 @@
 
 use super::access::Access;
 use super::balancing::Balancing;
-use super::context::{CONTAINER, Running, Start};
+use super::context::{Running, Start};
 use super::network::Network;
 use super::{pulled, roles, text, urls};
 use crate::aws::{
@@ -34,7 +34,10 @@ pub fn service(
                 format!("service/{}/{}", start.system.name, service.name),
             ),
         ),
-        ("container".to_owned(), CONTAINER.into()),
+        (
+            "container".to_owned(),
+            service.receiving().name.as_str().into(),
+        ),
         (
             "log_group".to_owned(),
             running.log_group.get(&LogGroup::NAME).into(),
@@ -56,7 +59,7 @@ pub fn service(
         ));
     }
     // A release of any other repository is one that the execution role cannot fetch.
-    if let Image::Pulled(pulled) = &service.image {
+    if let Image::Pulled(pulled) = &service.app.image {
         record.push(("repository".to_owned(), pulled::uri(pulled)));
     }
     if let Some(entry) = &service.entry {

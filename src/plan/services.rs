@@ -1,6 +1,6 @@
 //! What keeps tasks running: services, and how many tasks they have.
 
-use super::context::{Ahead, CONTAINER, Start};
+use super::context::{Ahead, Start};
 use super::{native, text};
 use crate::aws::{
     Alarm, Cluster, LoadBalancer, ScalableTarget, ScalingPolicy, Service as EcsService,
@@ -38,7 +38,7 @@ fn ecs_service(
     let first = match (&service.entry, start.balancing.pair(&service.name)) {
         (Some(entry), Some(pair)) => Some(crate::rows! {
             both "TargetGroupArn" "target_group_arn" = pair.blue.get(&TargetGroup::ARN);
-            both "ContainerName" "container_name" = CONTAINER;
+            both "ContainerName" "container_name" = entry.container.as_str();
             both "ContainerPort" "container_port" = entry.port;
         }),
         _ => None,

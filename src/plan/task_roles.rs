@@ -4,7 +4,7 @@
 use super::{pulled, roles, text};
 use crate::aws::{Repository, Role};
 use crate::stack::{Arn, Handle, Ix, Pseudo, Scope, Tree, Val};
-use crate::system::{CHANNELS, Image, SecretStore, Service, SessionLog, Shell, System, Text};
+use crate::system::{APP, CHANNELS, Image, SecretStore, Service, SessionLog, Shell, System, Text};
 
 /// What takes both roles on.
 const TASKS: roles::Trust<'static> = roles::Trust::Account("ecs-tasks");
@@ -78,37 +78,18 @@ fn may_start(
     guardduty: bool,
 ) -> Vec<Tree> {
     let mut statements = Vec::new();
-    let images: Option<Tree> = match (&service.image, repository) {
-        (_, Some(repository)) => Some(repository.get(&Repository::ARN).into()),
-        (Image::Repository { name, .. }, None) => {
-            Some(roles::local_arn("ecr", format!("repository/{name}")))
+    let mut images: Vec<Tree> = Vec::new();
+    for container in service.containers() {
+        let own = repository.filter(|_| container.name == APP);
+        if let Some(image) = image(&container.image, own) {
+            push_new(&mut images, image);
         }
-        (Image::Pulled(pulled), None) => Some(pulled::arn(pulled)),
-        (Image::Uri { ecr: Some(ecr), .. }, None) => Some(Tree::concat([
-            "arn:".into(),
-            Pseudo::Partition.into(),
-            format!(
-                ":ecr:{}:{}:repository/{}",
-                ecr.region, ecr.account, ecr.repository
-            )
-            .into(),
-        ])),
-        // An image from an input may be in any repository of this account and region.
-        (Image::Uri { uri, ecr: None }, None) if *uri != Text::default() => uri
-            .0
-            .iter()
-            .any(|p| matches!(p, crate::system::Piece::Input(_)))
-            .then(|| {
-                Tree::concat([
-                    "arn:".into(),
-                    Pseudo::Partition.into(),
-                    ":ecr:*:*:repository/*".into(),
-                ])
-            }),
-        (Image::Uri { .. }, None) => None,
-    };
-    let agent = guardduty.then(roles::guardduty_agent);
-    let images: Vec<Tree> = images.into_iter().chain(agent).collect();
+    }
+    // Beside every repository the others say nothing.
+    if images.contains(&any_repository()) {
+        images = vec![any_repository()];
+    }
+    images.extend(guardduty.then(roles::guardduty_agent));
     if !images.is_empty() {
         statements.push(roles::allow(
             &["ecr:GetAuthorizationToken"],
@@ -123,7 +104,7 @@ fn may_start(
     let mut managed = Vec::new();
     let mut parameters = Vec::new();
     let mut keys = Vec::new();
-    for secret in service.secrets.values() {
+    for secret in service.containers().flat_map(|c| c.secrets.values()) {
         match &secret.store {
             SecretStore::SecretsManager { arn, .. } => push_new(&mut managed, text::plain(arn)),
             SecretStore::Parameter(name) => push_new(&mut parameters, parameter_arn(name)),
@@ -142,6 +123,41 @@ fn may_start(
         }
     }
     statements
+}
+
+/// What an image from an input may be in.
+fn any_repository() -> Tree {
+    Tree::concat([
+        "arn:".into(),
+        Pseudo::Partition.into(),
+        ":ecr:*:*:repository/*".into(),
+    ])
+}
+
+/// Where a container's image is pulled from, as IAM names it; `None` for a registry that is not ECR's.
+fn image(image: &Image, repository: Option<Handle<Repository>>) -> Option<Tree> {
+    match (image, repository) {
+        (_, Some(repository)) => Some(repository.get(&Repository::ARN).into()),
+        (Image::Repository { name, .. }, None) => {
+            Some(roles::local_arn("ecr", format!("repository/{name}")))
+        }
+        (Image::Pulled(pulled), None) => Some(pulled::arn(pulled)),
+        (Image::Uri { ecr: Some(ecr), .. }, None) => Some(Tree::concat([
+            "arn:".into(),
+            Pseudo::Partition.into(),
+            format!(
+                ":ecr:{}:{}:repository/{}",
+                ecr.region, ecr.account, ecr.repository
+            )
+            .into(),
+        ])),
+        (Image::Uri { uri, ecr: None }, None) if *uri != Text::default() => uri
+            .0
+            .iter()
+            .any(|p| matches!(p, crate::system::Piece::Input(_)))
+            .then(any_repository),
+        (Image::Uri { .. }, None) => None,
+    }
 }
 
 fn push_new(list: &mut Vec<Tree>, tree: Tree) {

@@ -1,6 +1,6 @@
 //! What runs: cluster, repositories, log groups, task definitions.
 
-use super::context::{Ahead, CONTAINER, Running, Start};
+use super::context::{Ahead, Running, Start};
 use super::task_roles::{execution_role, parameter_arn, task_role};
 use super::{pulled, services, text, urls};
 use crate::aws::cluster::{fargate, insights};
@@ -9,7 +9,8 @@ use crate::aws::{
 };
 use crate::stack::{Arn, Handle, Pseudo, Scope, Stack, Tree, Val};
 use crate::system::{
-    Architecture, End, Image, Insights, Room, Secret, SecretStore, Service, System,
+    APP, Architecture, Container, End, Image, Insights, Room, Secret, SecretStore, Service, System,
+    Until,
 };
 
 /// Options of every directory in memory. Docker's own default is `noexec`, which stops libraries that
@@ -133,7 +134,7 @@ fn repository(scope: &mut Scope<'_>, service: &Service) -> Option<Handle<Reposit
         untagged_days,
         keep,
         ..
-    } = &service.image
+    } = &service.app.image
     else {
         return None;
     };
@@ -197,12 +198,9 @@ fn task_definition(
     execution_role: Val<Arn>,
     task_role: Val<Arn>,
 ) -> Handle<TaskDefinition> {
-    let volumes: Vec<(String, &String)> = service
-        .writable
-        .iter()
-        .filter(|directory| directory.of == Room::Disk)
-        .enumerate()
-        .map(|(n, directory)| (format!("writable-{}", n + 1), &directory.path))
+    let each: Vec<(&Container, Vec<(String, &str)>)> = service
+        .containers()
+        .map(|container| (container, volumes(container)))
         .collect();
     let tags = scope.tags("");
     scope.add(
@@ -220,14 +218,16 @@ fn task_definition(
             execution_role,
             task_role,
             volumes: none_if_empty(
-                volumes
-                    .iter()
+                each.iter()
+                    .flat_map(|(_, volumes)| volumes)
                     .map(|(name, _)| crate::rows! { both "Name" "name" = name.clone(); })
                     .collect(),
             ),
-            containers: Tree::Json(Box::new(Tree::List(vec![container(
-                start, service, repository, &volumes,
-            )]))),
+            containers: Tree::Json(Box::new(Tree::List(
+                each.iter()
+                    .map(|(own, volumes)| container(start, service, own, repository, volumes))
+                    .collect(),
+            ))),
             tags,
         },
     )
@@ -241,14 +241,27 @@ fn none_if_empty(list: Vec<Tree>) -> Tree {
     }
 }
 
+/// The volumes of a container by their names, which are those of the whole task.
+fn volumes(container: &Container) -> Vec<(String, &str)> {
+    let disk = container.writable.iter().filter(|d| d.of == Room::Disk);
+    let named = |n: usize| match container.name.as_str() {
+        APP => format!("writable-{}", n + 1),
+        sidecar => format!("{sidecar}-writable-{}", n + 1),
+    };
+    disk.enumerate()
+        .map(|(n, directory)| (named(n), directory.path.as_str()))
+        .collect()
+}
+
 fn container(
     start: &Start<'_>,
     service: &Service,
+    own: &Container,
     repository: Option<Handle<Repository>>,
-    volumes: &[(String, &String)],
+    volumes: &[(String, &str)],
 ) -> Tree {
     let with = |t| urls::with_services(t, start.system, start.balancing);
-    let image = match (&service.image, repository) {
+    let image = match (&own.image, repository) {
         (Image::Repository { tag, .. }, Some(repository)) => Tree::Concat(vec![
             repository.get(&Repository::URI).into(),
             format!(":{tag}").into(),
@@ -260,41 +273,39 @@ fn container(
     let pair = |name: &str, value: Tree| {
         crate::rows! { both "Name" "name" = name; both "Value" "value" = value; }
     };
-    let environment = service
+    let environment = own
         .environment
         .iter()
         .map(|(name, value)| pair(name, with(value)))
         .collect();
-    let secrets = service
+    let secrets = own
         .secrets
         .iter()
         .map(|(name, secret)| {
             crate::rows! { both "Name" "name" = name.as_str(); both "ValueFrom" "valueFrom" = value_from(secret); }
         })
         .collect();
-    let listens = service.entry.iter();
-    let listens = listens.flat_map(|entry| std::iter::once(entry.port).chain(entry.health.port));
-    let ports = listens.map(|port| {
+    let ports = own.ports.iter().map(|port| {
         crate::rows! {
-            both "ContainerPort" "containerPort" = port;
+            both "ContainerPort" "containerPort" = *port;
             both "Protocol" "protocol" = "tcp";
         }
     });
     let mounts = volumes.iter().map(|(name, path)| {
         crate::rows! {
             both "SourceVolume" "sourceVolume" = name.clone();
-            both "ContainerPath" "containerPath" = path.as_str();
+            both "ContainerPath" "containerPath" = *path;
             both "ReadOnly" "readOnly" = false;
         }
     });
-    let ulimits = service.ulimits.iter().map(|limit| {
+    let ulimits = own.ulimits.iter().map(|limit| {
         crate::rows! {
             both "Name" "name" = limit.name;
             both "SoftLimit" "softLimit" = limit.soft;
             both "HardLimit" "hardLimit" = limit.hard;
         }
     });
-    let tmpfs = service
+    let tmpfs = own
         .writable
         .iter()
         .filter_map(|directory| match directory.of {
@@ -305,22 +316,31 @@ fn container(
             }),
             Room::Disk => None,
         });
-    let check = service.container_health.as_ref();
+    let after = own.after.iter().map(|(whom, until)| {
+        crate::rows! {
+            both "ContainerName" "containerName" = whom.as_str();
+            both "Condition" "condition" = condition(*until);
+        }
+    });
+    let check = own.container_health.as_ref();
     crate::rows! {
-        both "Name" "name" = CONTAINER;
+        both "Name" "name" = own.name.as_str();
         both "Image" "image" = image;
-        both "Essential" "essential" = true;
-        both "EntryPoint" "entryPoint" = none_if_empty(service.entrypoint.iter().map(with).collect());
-        both "Command" "command" = none_if_empty(service.command.iter().map(with).collect());
+        both "Cpu" "cpu" = own.cpu;
+        both "Memory" "memory" = own.memory;
+        both "Essential" "essential" = own.essential;
+        both "DependsOn" "dependsOn" = none_if_empty(after.collect());
+        both "EntryPoint" "entryPoint" = none_if_empty(own.entrypoint.iter().map(with).collect());
+        both "Command" "command" = none_if_empty(own.command.iter().map(with).collect());
         both "PortMappings" "portMappings" = none_if_empty(ports.collect());
         both "Environment" "environment" = none_if_empty(environment);
         both "Secrets" "secrets" = none_if_empty(secrets);
         both "MountPoints" "mountPoints" = none_if_empty(mounts.collect());
-        both "User" "user" = service.user.clone();
+        both "User" "user" = own.user.clone();
         both "Ulimits" "ulimits" = none_if_empty(ulimits.collect());
-        both "LinuxParameters.InitProcessEnabled" "linuxParameters.initProcessEnabled" = service.init.then_some(true);
+        both "LinuxParameters.InitProcessEnabled" "linuxParameters.initProcessEnabled" = own.init.then_some(true);
         both "LinuxParameters.Tmpfs" "linuxParameters.tmpfs" = none_if_empty(tmpfs.collect());
-        both "ReadonlyRootFilesystem" "readonlyRootFilesystem" = service.read_only_root;
+        both "ReadonlyRootFilesystem" "readonlyRootFilesystem" = own.read_only_root;
         both "HealthCheck.Command" "healthCheck.command" = none_if_empty(check.iter().flat_map(|c| &c.command).map(with).collect());
         both "HealthCheck.Interval" "healthCheck.interval" = check.map(|c| c.interval);
         both "HealthCheck.Timeout" "healthCheck.timeout" = check.map(|c| c.timeout);
@@ -333,6 +353,16 @@ fn container(
             ("awslogs-region", Pseudo::Region.into()),
             ("awslogs-stream-prefix", "ecs".into()),
         ]);
+    }
+}
+
+/// ECS's word: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html>.
+fn condition(until: Until) -> &'static str {
+    match until {
+        Until::Started => "START",
+        Until::Complete => "COMPLETE",
+        Until::Success => "SUCCESS",
+        Until::Healthy => "HEALTHY",
     }
 }
 

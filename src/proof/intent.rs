@@ -171,6 +171,13 @@ fn every_bucket(system: &System) -> Vec<String> {
         .collect()
 }
 
+/// A container's secret variables, and where they come from.
+fn secrets(system: &System, container: &crate::system::Container) -> Vec<(String, String)> {
+    let each = container.secrets.iter();
+    each.map(|(name, secret)| (name.clone(), stored(system, &secret.store)))
+        .collect()
+}
+
 fn service(system: &System, service: &crate::system::Service) -> Service {
     let entry = service.entry.as_ref();
     let mut out = Service {
@@ -187,32 +194,32 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             system::Shell::Closed => Shell::Closed,
             system::Shell::Never => Shell::Never,
         },
-        repository: match &service.image {
+        repository: match &service.app.image {
             Image::Repository { name, .. } => Some(name.clone()),
             Image::Pulled(_) | Image::Uri { .. } => None,
         },
-        untagged_days: match &service.image {
+        untagged_days: match &service.app.image {
             Image::Repository { untagged_days, .. } => Some(*untagged_days),
             Image::Pulled(_) | Image::Uri { .. } => None,
         },
-        keep: match &service.image {
+        keep: match &service.app.image {
             Image::Repository { keep, .. } => *keep,
             Image::Pulled(_) | Image::Uri { .. } => None,
         },
-        pulls: match &service.image {
+        pulls: match &service.app.image {
             Image::Pulled(pulled) => Some(super::text::repository(pulled)),
             Image::Repository { .. } | Image::Uri { .. } => None,
         },
-        image: match &service.image {
+        image: match &service.app.image {
             Image::Repository { .. } => None,
             Image::Pulled(pulled) => Some(super::text::pulled(pulled)),
             Image::Uri { uri, .. } => Some(text(system, uri)),
         },
-        secrets: service
-            .secrets
-            .iter()
-            .map(|(name, secret)| (name.clone(), stored(system, &secret.store)))
-            .collect(),
+        secrets: secrets(system, &service.app),
+        sidecars: {
+            let each = service.sidecars.iter();
+            each.map(|c| (c.name.clone(), secrets(system, c))).collect()
+        },
         permissions: permissions(system, service.permissions.iter()),
         groups: {
             let mut all: Vec<String> = service.groups.iter().map(|g| text(system, g)).collect();
@@ -254,13 +261,13 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             Rollout::Rolling(rollout) => rollout.failure_rollback,
             _ => true,
         },
-        tag: match &service.image {
+        tag: match &service.app.image {
             Image::Repository { tag, .. } => Some(tag.clone()),
             Image::Pulled(_) | Image::Uri { .. } => None,
         },
         keys: service
-            .secrets
-            .values()
+            .containers()
+            .flat_map(|c| c.secrets.values())
             .filter_map(|s| s.kms_key.as_ref())
             .map(|key| text(system, key))
             .collect(),

@@ -1,8 +1,9 @@
 //! The check that ECS runs inside a container.
 
 use super::context::Context;
+use super::parts::Parts;
 use super::references;
-use crate::blueprint::service::Service as Written;
+use crate::blueprint::service::Service;
 use crate::finding::{Fix, codes};
 use crate::system::ContainerHealth;
 
@@ -10,8 +11,14 @@ use crate::system::ContainerHealth;
 const SHELL: &str = "CMD-SHELL";
 const PROGRAM: &str = "CMD";
 
-pub(super) fn resolve(cx: &mut Context, path: &str, written: &Written) -> Option<ContainerHealth> {
-    let check = written.container_health.as_ref()?;
+/// The check of a container of a service.
+pub(super) fn resolve(
+    cx: &mut Context,
+    path: &str,
+    written: &Parts<'_>,
+    service: &Service,
+) -> Option<ContainerHealth> {
+    let check = written.container_health?;
     let path = format!("{path}/container_health");
     let at = format!("{path}/command");
     command(cx, &at, &check.command);
@@ -31,7 +38,7 @@ pub(super) fn resolve(cx: &mut Context, path: &str, written: &Written) -> Option
         );
     }
     Some(ContainerHealth {
-        command: references::words(cx, &at, &check.command, written),
+        command: references::words(cx, &at, &check.command, service),
         interval,
         timeout,
         retries: check.retries.get(),

@@ -76,8 +76,8 @@ impl Accounts {
         if let Some(key) = cx.kms_key.as_ref().filter(|_| shells) {
             out.take("kms", key);
         }
-        for service in services {
-            match &service.image {
+        for container in services.iter().flat_map(Service::containers) {
+            match &container.image {
                 Image::Pulled(pulled) => out.named.extend(pulled.account.clone()),
                 Image::Uri { ecr: Some(ecr), .. } => {
                     out.named.insert(ecr.account.clone());
@@ -87,7 +87,7 @@ impl Accounts {
                 }
                 _ => {}
             }
-            for secret in service.secrets.values() {
+            for secret in container.secrets.values() {
                 if let SecretStore::SecretsManager { arn, .. } = &secret.store {
                     out.take("secretsmanager", arn);
                 }
@@ -95,6 +95,8 @@ impl Accounts {
                     out.take("kms", key);
                 }
             }
+        }
+        for service in services {
             for permission in &service.permissions {
                 for action in &permission.actions {
                     let word = action.split(':').next().unwrap_or_default();
@@ -192,7 +194,12 @@ pub(super) fn interface(
         }
         for (name, service) in &blueprint.services {
             let path = pointer("/services", name.as_str());
-            for (variable, secret) in &service.secrets {
+            let own = service.secrets.iter().map(|s| (path.clone(), s));
+            let beside = service.sidecars.iter().flat_map(|(sidecar, written)| {
+                let path = pointer(&format!("{path}/sidecars"), sidecar.as_str());
+                written.secrets.iter().map(move |s| (path.clone(), s))
+            });
+            for (path, (variable, secret)) in own.chain(beside) {
                 let origin = pointer(&format!("{path}/secrets"), variable.as_str());
                 if secret.secretsmanager.is_some() {
                     want("secretsmanager", origin.clone());

@@ -9,11 +9,11 @@ pub fn shared(others: &[(String, System)], environment: &str, system: &System) -
     let apart = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
     let mut findings = Vec::new();
     for service in &system.services {
-        let Image::Repository { name, .. } = &service.image else {
+        let Image::Repository { name, .. } = &service.app.image else {
             continue;
         };
         let other = others.iter().find(|(_, other)| {
-            let makes = |s: &crate::system::Service| matches!(&s.image, Image::Repository { name: own, .. } if own == name);
+            let makes = |s: &crate::system::Service| matches!(&s.app.image, Image::Repository { name: own, .. } if own == name);
             !apart(&other.account, &system.account)
                 && !apart(&other.region, &system.region)
                 && other.services.iter().any(makes)

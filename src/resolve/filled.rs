@@ -8,7 +8,7 @@ use crate::blueprint::network::Egress as Written;
 use crate::finding::pointer;
 use crate::read::put;
 use crate::system::{
-    Balancer, Egress, Entry, Image, Network, Pulled, Rollback, Rollout, Room, Service, Shift,
+    APP, Balancer, Egress, Entry, Image, Network, Pulled, Rollback, Rollout, Room, Service, Shift,
     System, Traffic, Writable,
 };
 use serde::Deserialize;
@@ -70,11 +70,11 @@ fn of_service(page: &mut Value, service: &Service) {
     if let Some(entry) = &service.entry {
         of_entry(page, &path, entry);
     }
-    if let Image::Repository { name, .. } = &service.image {
+    if let Image::Repository { name, .. } = &service.app.image {
         put(page, &at("image/repository"), name.as_str());
     }
     // What the environment would say is not known without it.
-    if let Image::Pulled(pulled) = &service.image
+    if let Image::Pulled(pulled) = &service.app.image
         && let Some(image) = page.pointer_mut(&at("image"))
     {
         *image = image_of(pulled);
@@ -85,9 +85,12 @@ fn of_service(page: &mut Value, service: &Service) {
         put(page, &at("count"), service.min);
     }
     // The agent's own directories come by `exec`, behind those of the service.
-    let own = service.writable.first().filter(|_| service.read_only_root);
-    if let Some(own) = own {
-        put(page, &at("writable"), json!([directory(own)]));
+    for container in service.containers() {
+        let own = container.writable.first();
+        if let Some(own) = own.filter(|_| container.read_only_root) {
+            let writable = format!("{}/writable", container.origin);
+            put(page, &writable, json!([directory(own)]));
+        }
     }
     rollout(page, &at("deployment"), service);
 }
@@ -111,7 +114,10 @@ fn of_entry(page: &mut Value, path: &str, entry: &Entry) {
     if given && !takes_all {
         put(page, &at("route/priority"), entry.route.priority);
     }
-    put(page, &at("port"), entry.port);
+    put(page, &at("receives"), entry.container.as_str());
+    if entry.container == APP {
+        put(page, &at("port"), entry.port);
+    }
     let health = &entry.health;
     for (key, value) in [
         ("path", health.path.as_str().into()),

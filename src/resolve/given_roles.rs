@@ -116,10 +116,13 @@ fn task(service: &Service) -> String {
 
 /// What the role that starts tasks has to allow, in words.
 fn execution(service: &Service) -> String {
-    if service.secrets.is_empty() {
+    let names: Vec<&str> = service
+        .containers()
+        .flat_map(|c| c.secrets.keys().map(String::as_str))
+        .collect();
+    if names.is_empty() {
         return "fetching the image and writing the log".to_owned();
     }
-    let names = service.secrets.keys().map(String::as_str);
     format!(
         "fetching the image, writing the log, and reading the values of {}",
         listed(names)

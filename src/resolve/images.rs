@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::{names, pulled, references, registry};
-use crate::blueprint::image::Image as Written;
+use crate::blueprint::image::{Image as Written, ImageUri};
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::number::Whole;
 use crate::finding::codes;
@@ -30,6 +30,26 @@ pub(super) fn resolve(cx: &mut Context, path: &str, service: &str, written: &Wri
         }
         Written::Uri(uri) => uri,
     };
+    written_out(
+        cx,
+        path,
+        uri,
+        "write `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG` or `{repository: NAME, tag: TAG}`",
+    )
+}
+
+/// A sidecar's image: no repository is made for it.
+pub(super) fn sidecar(cx: &mut Context, path: &str, uri: &ImageUri) -> Image {
+    written_out(
+        cx,
+        path,
+        uri,
+        "write `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG`",
+    )
+}
+
+/// A full URI.
+fn written_out(cx: &mut Context, path: &str, uri: &ImageUri, instead: &str) -> Image {
     let path = format!("{path}/image");
     let text = references::ids(cx, &path, uri, &[InputType::Image]);
     moving_uri(cx, &path, uri.as_str());
@@ -56,7 +76,7 @@ pub(super) fn resolve(cx: &mut Context, path: &str, service: &str, written: &Wri
                 codes::IMAGE_OUT_OF_REACH,
                 at,
                 format!("`{uri}` is not in a private ECR, and without NAT tasks reach no other registry"),
-                format!("push it to ECR and write `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG` or `{{repository: NAME, tag: TAG}}`, or choose {out}"),
+                format!("push it to ECR and {instead}, or choose {out}"),
                 );
                 cx.offer_way_out();
             }

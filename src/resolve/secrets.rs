@@ -2,22 +2,26 @@
 
 use super::context::Context;
 use super::keys;
+use super::parts;
 use super::references;
 use super::zones;
 use crate::blueprint::arn::{Arn, Parts};
 use crate::blueprint::environment::{JsonKey, ParameterName, Secret as Written};
 use crate::blueprint::inputs::InputType;
-use crate::blueprint::service::Service;
 use crate::finding::{Finding, Fix, codes, pointer};
 use crate::system::{Piece, Secret, SecretStore, Text};
 use std::collections::BTreeMap;
 
 /// The variables whose values stand in a store.
-pub(super) fn resolve(cx: &mut Context, path: &str, service: &Service) -> BTreeMap<String, Secret> {
+pub(super) fn resolve(
+    cx: &mut Context,
+    path: &str,
+    written: &parts::Parts<'_>,
+) -> BTreeMap<String, Secret> {
     let mut secrets = BTreeMap::new();
-    for (name, secret) in &service.secrets {
+    for (name, secret) in written.secrets {
         let path = pointer(&format!("{path}/secrets"), name.as_str());
-        if service.environment.contains_key(name) {
+        if written.environment.contains_key(name) {
             cx.say_on_key(
                 codes::VARIABLE_TWICE,
                 &path,

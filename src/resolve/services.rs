@@ -2,8 +2,8 @@
 
 use super::context::{Context, listed, nearest};
 use super::{
-    container_health, given_groups, given_roles, images, plain, references, releases_from, rollout,
-    routes, secrets, shell, tasks, ulimits, writable, zones,
+    containers, given_groups, given_roles, references, releases_from, rollout, routes, shell,
+    tasks, zones,
 };
 use crate::blueprint::arn::Parts;
 use crate::blueprint::deployment::Alarms;
@@ -20,8 +20,6 @@ use crate::system::{
 };
 use std::collections::BTreeMap;
 
-/// The port of a container, where the blueprint says none.
-const PORT: u16 = 80;
 /// Seconds that a leaving task is given, where the blueprint says none.
 const DEREGISTRATION_DELAY: u32 = 30;
 /// The number of tasks, where the blueprint says none.
@@ -54,11 +52,12 @@ fn service(
     let family = format!("{}-{name}", cx.name);
     let rollout = rollout::resolve(cx, &path, name, written);
     let roles = given_roles::resolve(cx, &path, written, &rollout);
+    let entry = entry(cx, &path, name, written, routes);
     Service {
         name: name.into(),
-        entry: entry(cx, &path, name, written, routes),
         calls: written.calls.iter().map(|c| c.as_str().into()).collect(),
-        image: images::resolve(cx, &path, name, &written.image),
+        sidecars: containers::sidecars(cx, &path, name, written, entry.as_ref()),
+        app: containers::application(cx, &path, name, written, entry.as_ref()),
         cpu: written.cpu.get(),
         memory: written.memory.get(),
         architecture: match written.architecture {
@@ -66,18 +65,6 @@ fn service(
             WrittenArchitecture::Arm64 => Architecture::Arm64,
         },
         ephemeral_storage: written.ephemeral_storage.map(Whole::get),
-        entrypoint: references::words(
-            cx,
-            &format!("{path}/entrypoint"),
-            &written.entrypoint,
-            written,
-        ),
-        command: references::words(cx, &format!("{path}/command"), &written.command, written),
-        user: written.user.as_ref().map(ToString::to_string),
-        init: written.init,
-        ulimits: ulimits::resolve(cx, &path, written),
-        environment: environment(cx, &path, written),
-        secrets: secrets::resolve(cx, &path, written),
         groups: given_groups::resolve(cx, &path, name, written),
         permissions: permissions(cx, &path, written),
         task_role: roles.task,
@@ -93,13 +80,7 @@ fn service(
         scale_requests: scaling.and_then(|s| s.requests).map(Whole::get),
         cooldown_in: cooldown(cx, &path, "cooldown_in", scaling.map(|s| s.cooldown_in)),
         cooldown_out: cooldown(cx, &path, "cooldown_out", scaling.map(|s| s.cooldown_out)),
-        read_only_root: written.read_only_root,
-        writable: {
-            let own = writable::resolve(cx, &path, name, written);
-            shell::directories(cx, &path, written, own)
-        },
         shell: shell::resolve(written),
-        container_health: container_health::resolve(cx, &path, written),
         stop_timeout: cx.seconds(&format!("{path}/stop_timeout"), written.stop_timeout),
         log_retention: written.logs.retention_days.get(),
         log_group: format!("/ecs/{family}"),
@@ -110,6 +91,7 @@ fn service(
         alarm_unhealthy_hosts: alarms.unhealthy_hosts.map(Whole::get),
         origin: path,
         family,
+        entry,
     }
 }
 
@@ -250,6 +232,7 @@ fn entry(
             ),
             ("protocol", written.protocol.is_some()),
             ("stickiness", written.stickiness.is_some()),
+            ("receives", written.receives.is_some()),
             ("alarms", written.alarms.is_some()),
         ];
         for (key, _) in keys.into_iter().filter(|(_, there)| *there) {
@@ -263,13 +246,15 @@ fn entry(
         return None;
     };
     let delay = written.deregistration_delay;
+    let (container, port) = containers::receiving(cx, path, written);
     Some(Entry {
         balancer: written.load_balancer.word().into(),
         called_as: routes::called_as(cx.blueprint, written),
         route: route.clone(),
-        port: written.port.map_or(PORT, Port::get),
+        container,
+        port,
         protocol: protocol(cx, path, name, written),
-        health: health(cx, path, written),
+        health: health(cx, path, written, port),
         deregistration_delay: delay.map_or(DEREGISTRATION_DELAY, |delay| {
             cx.seconds(&format!("{path}/deregistration_delay"), delay)
         }),
@@ -343,9 +328,8 @@ fn stickiness(cx: &mut Context, path: &str, name: &str, written: &Written) -> St
     Stickiness::For(seconds)
 }
 
-fn health(cx: &mut Context, path: &str, written: &Written) -> HealthCheck {
+fn health(cx: &mut Context, path: &str, written: &Written, own: u16) -> HealthCheck {
     let check = written.health_check.clone().unwrap_or_default();
-    let own = written.port.map_or(PORT, Port::get);
     let path = format!("{path}/health_check");
     let grpc = written.protocol == Some(Protocol::Grpc);
     let (otherwise, good) = if grpc {
@@ -436,30 +420,6 @@ fn notify(cx: &mut Context, path: &str, alarms: &Alarms) -> Option<Text> {
         );
     }
     Some(text)
-}
-
-fn environment(cx: &mut Context, path: &str, written: &Written) -> BTreeMap<String, Text> {
-    let path = format!("{path}/environment");
-    written
-        .environment
-        .iter()
-        .map(|(name, value)| {
-            let path = pointer(&path, name.as_str());
-            if !written.secrets.contains_key(name) && plain::is_secret(name.as_str(), value) {
-                // The value is not repeated: findings go into logs.
-                cx.say_on_key(
-                    codes::SECRET_IN_PLAIN,
-                    &path,
-                    format!("`{name}` looks like a secret, and whoever may see the task definition reads it"),
-                    format!("keep it in a store and name it there: `secrets: {{{name}: {{secretsmanager: ARN}}}}` or `{{ssm: /PATH}}`"),
-                );
-            }
-            (
-                name.to_string(),
-                references::free(cx, &path, value, written),
-            )
-        })
-        .collect()
 }
 
 /// Whether a pattern of IAM (`*` for any text, `?` for one character, in any case) takes an action.

@@ -25,14 +25,15 @@ pub(super) fn resolve(written: &Written) -> Shell {
     }
 }
 
-/// Adds the agent's directories to a service's own.
+/// Adds the agent's directories to a container's own: a shell can be opened into each.
 pub(super) fn directories(
     cx: &mut Context,
     path: &str,
-    written: &Written,
+    service: &Written,
+    read_only_root: bool,
     mut own: Vec<Writable>,
 ) -> Vec<Writable> {
-    if resolve(written) != Shell::Open || !written.read_only_root {
+    if resolve(service) != Shell::Open || !read_only_root {
         return own;
     }
     let path = format!("{path}/writable");

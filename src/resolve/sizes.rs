@@ -52,17 +52,16 @@ pub(super) fn check(cx: &mut Context, network: &Network, services: &[Service]) {
 
 fn task(cx: &mut Context, service: &Service) {
     let variables = service
-        .environment
-        .iter()
+        .containers()
+        .flat_map(|c| &c.environment)
         .map(|(name, value)| name.len() + text(value) + 30);
     let secrets = service
-        .secrets
-        .iter()
+        .containers()
+        .flat_map(|c| &c.secrets)
         .map(|(name, secret)| name.len() + store(secret) + 30);
     let command = service
-        .entrypoint
-        .iter()
-        .chain(&service.command)
+        .containers()
+        .flat_map(|c| c.entrypoint.iter().chain(&c.command))
         .map(|word| text(word) + AROUND);
     let length: usize = variables.chain(secrets).chain(command).sum();
     if length > TASK_DEFINITION {
@@ -89,8 +88,8 @@ fn task_role(cx: &mut Context, service: &Service) {
 
 fn execution_role(cx: &mut Context, service: &Service) {
     let distinct: BTreeSet<&Text> = service
-        .secrets
-        .values()
+        .containers()
+        .flat_map(|c| c.secrets.values())
         .flat_map(|secret| {
             let stored = match &secret.store {
                 SecretStore::SecretsManager { arn, .. } => arn,

@@ -1,7 +1,7 @@
 //! Limits of a container's processes.
 
 use super::context::Context;
-use crate::blueprint::service::Service as Written;
+use super::parts::Parts;
 use crate::blueprint::task::LimitName;
 use crate::finding::{Fix, codes};
 use crate::system::Ulimit;
@@ -11,9 +11,9 @@ use crate::system::Ulimit;
 const OPEN_FILES: u32 = 1_048_576;
 
 /// The limits, by name.
-pub(super) fn resolve(cx: &mut Context, path: &str, written: &Written) -> Vec<Ulimit> {
+pub(super) fn resolve(cx: &mut Context, path: &str, written: &Parts<'_>) -> Vec<Ulimit> {
     let mut limits = Vec::new();
-    for (name, limit) in &written.ulimits {
+    for (name, limit) in written.ulimits {
         let (soft, hard) = limit.values();
         let word = name.word();
         let path = format!("{path}/ulimits/{word}");

@@ -1,9 +1,9 @@
 //! Directories that stay writable under a read-only root: in memory, or on the task's disk.
 
 use super::context::Context;
+use super::parts::Parts;
 use super::{regions, tasks, zones};
 use crate::blueprint::number::Whole;
-use crate::blueprint::service::Service as Written;
 use crate::blueprint::task::Writable as WrittenDirectory;
 use crate::finding::{Fix, codes};
 use crate::system::{Room, Service, Writable};
@@ -34,12 +34,12 @@ fn tmpfs(region: &str) -> Tmpfs {
     }
 }
 
-/// A service's directories; a root that is writable itself needs none.
+/// A container's directories; a root that is writable itself needs none.
 pub(super) fn resolve(
     cx: &mut Context,
     path: &str,
     name: &str,
-    written: &Written,
+    written: &Parts<'_>,
 ) -> Vec<Writable> {
     let user_path = format!("{path}/user");
     let path = format!("{path}/writable");
@@ -57,7 +57,7 @@ pub(super) fn resolve(
     let region = zones::region(cx.blueprint);
     let region = region.as_deref();
     let missing = region.filter(|region| matches!(tmpfs(region), Tmpfs::Missing));
-    let directories: Vec<Writable> = match &written.writable {
+    let directories: Vec<Writable> = match written.writable {
         None => vec![Writable {
             path: DEFAULT.into(),
             of: missing.map_or(Room::Memory(SIZE), |_| Room::Disk),
@@ -69,18 +69,18 @@ pub(super) fn resolve(
                 .enumerate()
                 .map(|(at, written)| directory(cx, &format!("{path}/{at}"), written, missing))
                 .collect();
-            room(cx, &path, name, written, &directories);
             directories
         }
     };
-    if let Some(user) = written.user.as_ref().filter(|user| !user.is_root()) {
+    room(cx, &path, name, written, &directories);
+    if let Some(user) = written.user.filter(|user| !user.is_root()) {
         for (at, directory) in directories.iter().enumerate() {
             if directory.of == Room::Disk {
                 let name = &directory.path;
                 let own = format!(
                     "let the image's Dockerfile end with `RUN mkdir -p {name} && chown {user} {name}` and `VOLUME {name}`"
                 );
-                let (place, help) = match (&written.writable, missing) {
+                let (place, help) = match (written.writable, missing) {
                     // Nobody wrote the directory: what can change is who runs.
                     (None, _) => (user_path.clone(), own),
                     (Some(_), Some(_)) => (format!("{path}/{at}"), own),
@@ -158,45 +158,66 @@ fn apart(cx: &mut Context, path: &str, list: &[WrittenDirectory]) {
 }
 
 /// What lies in memory counts against the task's: a full directory leaves the application too little.
-fn room(cx: &mut Context, path: &str, name: &str, written: &Written, directories: &[Writable]) {
-    let (cpu, memory) = (written.cpu.get(), written.memory.get());
-    let taken: u32 = directories
-        .iter()
-        .map(|directory| match directory.of {
-            Room::Memory(mib) => mib,
-            Room::Disk => 0,
-        })
-        .fold(0, u32::saturating_add);
+fn room(cx: &mut Context, path: &str, name: &str, written: &Parts<'_>, directories: &[Writable]) {
+    let taken = in_memory(directories);
+    let memory = written.memory.unwrap_or(written.task.1);
     if taken <= memory / 2 {
         return;
     }
-    let larger = match tasks::at_least(cpu, taken.saturating_mul(2)) {
-        Some((same, memory)) if same == cpu => format!("`memory: {memory}`, "),
-        Some((cpu, memory)) => format!("`cpu: {cpu}` with `memory: {memory}`, "),
-        None => String::new(),
+    let (owner, user) = match written.memory {
+        Some(_) => ("it", "the sidecar"),
+        None => ("a task", "the application"),
+    };
+    let larger = match (
+        written.memory,
+        tasks::at_least(written.task.0, taken.saturating_mul(2)),
+    ) {
+        (Some(_), _) => format!("`memory: {}`, ", taken.saturating_mul(2)),
+        (None, Some((same, memory))) if same == written.task.0 => format!("`memory: {memory}`, "),
+        (None, Some((cpu, memory))) => format!("`cpu: {cpu}` with `memory: {memory}`, "),
+        (None, None) => String::new(),
     };
     let (code, message) = if taken >= memory {
         (
             codes::MEMORY_TAKEN,
             format!(
-                "the directories in memory of `{name}` come to {taken} MiB, and a task has {memory}"
+                "the directories in memory of `{name}` come to {taken} MiB, and {owner} has {memory}"
             ),
         )
     } else {
         (
             codes::MEMORY_SHORT,
             format!(
-                "the directories in memory of `{name}` come to {taken} of a task's {memory} MiB: once they are full, the application has {} left",
+                "the directories in memory of `{name}` come to {taken} of {} {memory} MiB: once they are full, {user} has {} left",
+                if written.memory.is_some() {
+                    "its"
+                } else {
+                    "a task's"
+                },
                 memory - taken
             ),
         )
     };
+    // Where nobody wrote the directories, what can change is the memory.
+    let place = match written.writable {
+        Some(_) => path.to_owned(),
+        None => path.replace("/writable", "/memory"),
+    };
     cx.say_on_key(
         code,
-        path,
+        place,
         message,
         format!("write a `size` for each that come to at most {} MiB together, {larger}or `disk: true` for what may be large", memory / 2),
     );
+}
+
+/// MiB that directories in memory can come to.
+pub(super) fn in_memory(directories: &[Writable]) -> u32 {
+    let each = directories.iter().map(|directory| match directory.of {
+        Room::Memory(mib) => mib,
+        Room::Disk => 0,
+    });
+    each.fold(0, u32::saturating_add)
 }
 
 /// Says once where nothing is known of tmpfs.
@@ -208,7 +229,7 @@ pub(super) fn region(cx: &mut Context, services: &[Service]) {
     };
     let first = services.iter().find_map(|service| {
         let of = |w: &&Writable| matches!(w.of, Room::Memory(_));
-        service.writable.iter().find(of)
+        service.containers().flat_map(|c| &c.writable).find(of)
     });
     if let Some(directory) = first {
         cx.say(

@@ -120,7 +120,9 @@ pub struct Entry {
     /// The name by which others ask for it, where its load balancer's own name would not do: by
     /// HTTPS, whose certificate is for a name of the user's.
     pub called_as: Option<String>,
-    /// The container's port.
+    /// The container that requests are sent to.
+    pub container: String,
+    /// Its port.
     pub port: u16,
     /// What tasks are asked by.
     pub protocol: Protocol,

@@ -25,8 +25,8 @@ pub use overrides::{Override, Overrides};
 pub use path::{End, Path, Source};
 pub use rollout::{CodeDeploy, Engine, Native, Rollback, Rolling, Rollout, Shift, Traffic};
 pub use service::{
-    Architecture, CHANNELS, ContainerHealth, EcrImage, Image, Permission, Pulled, ReleasesFrom,
-    Room, Secret, SecretStore, Service, SessionLog, Shell, Ulimit, Writable,
+    APP, Architecture, CHANNELS, Container, ContainerHealth, EcrImage, Image, Permission, Pulled,
+    ReleasesFrom, Room, Secret, SecretStore, Service, SessionLog, Shell, Ulimit, Until, Writable,
 };
 pub use text::{Input, InputKind, Piece, Text};
 

@@ -1,6 +1,7 @@
 //! Services, resolved: what runs, and with what.
 
 use super::{Entry, Rollout, Text};
+pub use crate::blueprint::sidecar::Until;
 use std::collections::BTreeMap;
 
 /// One application on Fargate.
@@ -14,8 +15,10 @@ pub struct Service {
     pub entry: Option<Entry>,
     /// The services that it calls, in the blueprint's order.
     pub calls: Vec<String>,
-    /// What runs.
-    pub image: Image,
+    /// The application.
+    pub app: Container,
+    /// What runs beside it, by name.
+    pub sidecars: Vec<Container>,
     /// CPU units: 256 is a quarter of a processor.
     pub cpu: u32,
     /// MiB.
@@ -24,20 +27,6 @@ pub struct Service {
     pub architecture: Architecture,
     /// GiB, 21 to 200; `None` leaves AWS's 20.
     pub ephemeral_storage: Option<u32>,
-    /// Replaces the image's entrypoint; empty leaves it.
-    pub entrypoint: Vec<Text>,
-    /// Replaces the image's command; empty leaves it.
-    pub command: Vec<Text>,
-    /// Who runs in the container; `None` leaves the image's own.
-    pub user: Option<String>,
-    /// Whether an init process starts the application.
-    pub init: bool,
-    /// Limits of its processes, by name.
-    pub ulimits: Vec<Ulimit>,
-    /// Plain variables.
-    pub environment: BTreeMap<String, Text>,
-    /// Variables whose values stand in Secrets Manager or Parameter Store.
-    pub secrets: BTreeMap<String, Secret>,
     /// More groups of its tasks, which are there already.
     pub groups: Vec<Text>,
     /// What the application itself may do in AWS.
@@ -60,14 +49,8 @@ pub struct Service {
     pub cooldown_in: u32,
     /// Seconds until more tasks may follow on more.
     pub cooldown_out: u32,
-    /// Whether the root file system is read-only.
-    pub read_only_root: bool,
-    /// Directories that stay writable under a read-only root.
-    pub writable: Vec<Writable>,
     /// Whether a shell can be opened into its tasks.
     pub shell: Shell,
-    /// The check that ECS runs inside its container.
-    pub container_health: Option<ContainerHealth>,
     /// Seconds between the stop signal and the kill, 2 to 120.
     pub stop_timeout: u32,
     /// Days that logs are kept.
@@ -85,6 +68,64 @@ pub struct Service {
     /// The topic that hears of alarms.
     pub notify: Option<Text>,
     /// JSON pointer to the service.
+    pub origin: String,
+}
+
+impl Service {
+    /// The application and what runs beside it.
+    pub fn containers(&self) -> impl Iterator<Item = &Container> {
+        std::iter::once(&self.app).chain(&self.sidecars)
+    }
+
+    /// The container that the load balancer sends to.
+    pub fn receiving(&self) -> &Container {
+        let entry = self.entry.as_ref();
+        let named = |c: &&Container| entry.is_some_and(|e| e.container == c.name);
+        self.sidecars.iter().find(named).unwrap_or(&self.app)
+    }
+}
+
+/// The application's container: what an `AppSpec` and logs call it.
+pub const APP: &str = "app";
+
+/// A container of a task.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Container {
+    /// [`APP`], or the sidecar's name.
+    pub name: String,
+    /// What runs.
+    pub image: Image,
+    /// CPU units that it gets of the task's at least; `None` for its share of what is left.
+    pub cpu: Option<u32>,
+    /// The most that it takes of the task's memory, in MiB; `None` for all of it.
+    pub memory: Option<u32>,
+    /// Whether the task ends with it.
+    pub essential: bool,
+    /// Replaces the image's entrypoint; empty leaves it.
+    pub entrypoint: Vec<Text>,
+    /// Replaces the image's command; empty leaves it.
+    pub command: Vec<Text>,
+    /// Who runs in the container; `None` leaves the image's own.
+    pub user: Option<String>,
+    /// Whether an init process starts it.
+    pub init: bool,
+    /// Limits of its processes, by name.
+    pub ulimits: Vec<Ulimit>,
+    /// Plain variables.
+    pub environment: BTreeMap<String, Text>,
+    /// Variables whose values stand in Secrets Manager or Parameter Store.
+    pub secrets: BTreeMap<String, Secret>,
+    /// Whether the root file system is read-only.
+    pub read_only_root: bool,
+    /// Directories that stay writable under a read-only root.
+    pub writable: Vec<Writable>,
+    /// The check that ECS runs inside it.
+    pub container_health: Option<ContainerHealth>,
+    /// Ports on which the load balancer asks it.
+    pub ports: Vec<u16>,
+    /// Whom it waits for at the start of a task, and until when.
+    pub after: Vec<(String, Until)>,
+    /// JSON pointer to what says it: the service, or the sidecar.
     pub origin: String,
 }
 

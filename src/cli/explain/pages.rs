@@ -128,7 +128,7 @@ fn of_repositories(system: &System, service: &str) -> Option<String> {
     let mut out = String::new();
     let services = system.services.iter();
     for service in services.filter(|s| all || s.name == service) {
-        let Image::Pulled(pulled) = &service.image else {
+        let Image::Pulled(pulled) = &service.app.image else {
             continue;
         };
         let (name, repository) = (&service.name, &pulled.repository);

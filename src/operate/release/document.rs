@@ -46,7 +46,7 @@ fn change(request: &Request<'_>, service: Option<&Service>, record: Option<&Reco
     let Some(image) = request.image else {
         return Value::Null;
     };
-    match service.map(|s| &s.image) {
+    match service.map(|s| &s.app.image) {
         Some(Image::Uri { uri, .. }) => {
             if let [Piece::Input(input)] = uri.0.as_slice() {
                 return json!({

@@ -2,6 +2,7 @@
 
 use super::{Record, Request, finding};
 use crate::finding::{Finding, codes};
+use crate::system::APP;
 
 /// `<IMAGE1_NAME>`, which AWS CodePipeline fills in.
 /// <https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html>
@@ -136,11 +137,11 @@ pub(super) fn against(image: &str, record: &Record) -> Vec<Finding> {
 }
 
 /// The image that is asked for, else the one that runs.
-pub(super) fn chosen(request: &Request<'_>, record: &Record) -> Option<String> {
+pub(super) fn chosen(request: &Request<'_>) -> Option<String> {
     request
         .image
         .map(str::to_owned)
-        .or_else(|| request.live?.image(&record.container).map(str::to_owned))
+        .or_else(|| request.live?.image(APP).map(str::to_owned))
 }
 
 /// The finding where none is given.

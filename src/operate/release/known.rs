@@ -4,6 +4,7 @@ use super::{Record, Request, finding};
 use crate::emit::put_as;
 use crate::finding::{Finding, codes};
 use crate::stack::{Output, Pseudo, Row, Stack, Tree, pascal};
+use crate::system::APP;
 use doc::{Json, Map, json};
 use std::borrow::Cow;
 
@@ -30,9 +31,10 @@ impl<'a> Known<'a> {
     /// Properties as the ECS API spells them: `CloudFormation`'s names with a small first letter.
     pub fn rows<'r>(&mut self, rows: &'r [Row]) -> Json<'r> {
         let mut out = Map::new();
-        let released = rows.iter().any(|r| {
-            r.cfn == Some("Name") && r.value == Tree::from(self.record.container.as_str())
-        });
+        // Sidecars keep theirs: a release is one of the application.
+        let released = rows
+            .iter()
+            .any(|r| r.cfn == Some("Name") && r.value == Tree::from(APP));
         for row in rows {
             let Some(path) = row.cfn.filter(|_| row.value != Tree::Absent) else {
                 continue;

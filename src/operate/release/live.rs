@@ -2,6 +2,7 @@
 
 use super::{Record, finding};
 use crate::finding::{Finding, codes};
+use crate::system::APP;
 use serde_json::{Map, Value};
 
 /// What a description has and a registration does not take.
@@ -100,14 +101,15 @@ impl Live {
             vec![finding(
                 codes::CONTAINER_LACKS,
                 what,
-                "traffic goes to this container and port: give a revision that has them",
+                "traffic goes to this container and port, and the image is that of `app`: give a revision that has them",
             )]
         };
+        let named = [record.container.as_str(), APP];
+        if let Some(missing) = named.iter().find(|name| self.container(name).is_none()) {
+            return lacks(format!("the task definition has no container `{missing}`"));
+        }
         let Some(container) = self.container(&record.container) else {
-            return lacks(format!(
-                "the task definition has no container `{}`",
-                record.container
-            ));
+            return Vec::new();
         };
         let Some(port) = record.port else {
             return Vec::new();

@@ -21,7 +21,7 @@ use crate::finding::{Finding, any_error, codes};
 use crate::operate::outputs::Outputs;
 use crate::operate::templates;
 use crate::stack::Stack;
-use crate::system::{Engine, System};
+use crate::system::{APP, Engine, System};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -125,20 +125,20 @@ pub fn make(
     if let Some(live) = request.live {
         findings.extend(live.fits(&record));
     }
-    let Some(image) = image::chosen(request, &record) else {
+    let Some(image) = image::chosen(request) else {
         findings.push(image::wanted(request));
         return Ok((None, findings));
     };
     if request.image.is_none()
         && let Some(unfit) = image::form(&image)
     {
-        findings.push(image::unfit_live(&record.container, unfit));
+        findings.push(image::unfit_live(APP, unfit));
         return Ok((None, findings));
     }
     let mut known = known::Known::new(request, &record, &image);
     let task = match (request.blueprint, request.live) {
         (Some(blueprint), _) => task::planned(blueprint, request.service, &mut known),
-        (None, Some(live)) => Some(live.with_image(&record.container, &image)),
+        (None, Some(live)) => Some(live.with_image(APP, &image)),
         (None, None) => None,
     };
     let hooks = match request.blueprint {

@@ -49,7 +49,7 @@ fn group<'s>(services: impl Iterator<Item = &'s Service>) -> Value {
 }
 
 fn each(service: &Service) -> Value {
-    let image = match &service.image {
+    let image = match &service.app.image {
         Image::Repository { name, tag, .. } => Some(format!("{name}:{tag}")),
         Image::Pulled(_) | Image::Uri { .. } => None,
     };
@@ -64,7 +64,7 @@ fn each(service: &Service) -> Value {
 
 /// Repositories that the document makes.
 fn repositories(system: &System) -> Vec<Value> {
-    let made = system.services.iter().filter_map(|s| match &s.image {
+    let made = system.services.iter().filter_map(|s| match &s.app.image {
         Image::Repository { name, tag, .. } => Some(json!({
             "name": name,
             "tag": tag,
@@ -81,7 +81,7 @@ fn repositories(system: &System) -> Vec<Value> {
 
 /// Services whose images are in another account, which has to let this one pull.
 pub(super) fn pulled(system: &System) -> Vec<Value> {
-    let others = system.services.iter().filter_map(|s| match &s.image {
+    let others = system.services.iter().filter_map(|s| match &s.app.image {
         Image::Pulled(pulled) => Some(json!({
             "service": s.name,
             "account": pulled.account,

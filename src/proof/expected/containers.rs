@@ -1,48 +1,79 @@
-//! What runs in a task.
+//! What runs in a task, container by container: the properties of each as the blueprint means them.
 
 use super::super::text::{self, text};
 use crate::prove::intent::{Expectations, Of};
-use crate::prove::types::container::{environment, mounts, ports, tmpfs, ulimits};
+use crate::prove::types::container::{after, environment, mounts, ports, tmpfs, ulimits};
 use crate::prove::types::{container, task_definition};
-use crate::system::{Image, Room, Service, System, Text};
+use crate::system::{Container, Image, Room, Service, System, Text, Until};
 
-/// The application's container.
-pub(super) fn application(system: &System, s: &Service, task: &Of, out: &mut Expectations) {
-    let app = task.items(task_definition::CONTAINERS);
+/// The application, what runs beside it, and nothing else.
+pub(super) fn of(system: &System, service: &Service, task: &Of, out: &mut Expectations) {
+    let all = task.items(task_definition::CONTAINERS);
+    let names = service.containers().map(|c| &c.name);
+    out.expect_all(&all, container::NAME, names);
+    for own in service.containers() {
+        // Where there is one, all that is said is said of it.
+        let subject = if service.sidecars.is_empty() {
+            all.clone()
+        } else {
+            all.whose(container::NAME, &own.name)
+        };
+        one(system, service, own, &subject, out);
+    }
+}
+
+/// One container.
+fn one(system: &System, service: &Service, s: &Container, app: &Of, out: &mut Expectations) {
     let texts = |all: &[Text]| -> Vec<String> { all.iter().map(|t| text(system, t)).collect() };
     match &s.image {
         Image::Repository { .. } => {}
-        Image::Pulled(pulled) => out.expect(&app, container::IMAGE, text::pulled(pulled)),
-        Image::Uri { uri, .. } => out.expect(&app, container::IMAGE, text(system, uri)),
+        Image::Pulled(pulled) => out.expect(app, container::IMAGE, text::pulled(pulled)),
+        Image::Uri { uri, .. } => out.expect(app, container::IMAGE, text(system, uri)),
     }
-    out.expect_list(&app, container::ENTRYPOINT, &texts(&s.entrypoint));
-    out.expect_list(&app, container::COMMAND, &texts(&s.command));
-    out.expect_option(&app, container::USER, s.user.as_ref());
-    out.expect(&app, container::INIT, s.init);
-    out.expect(&app, container::READ_ONLY_ROOT, s.read_only_root);
-    out.expect(&app, container::STOP_TIMEOUT, s.stop_timeout);
+    out.expect_list(app, container::ENTRYPOINT, &texts(&s.entrypoint));
+    out.expect_list(app, container::COMMAND, &texts(&s.command));
+    out.expect_option(app, container::USER, s.user.as_ref());
+    out.expect(app, container::INIT, s.init);
+    out.expect(app, container::READ_ONLY_ROOT, s.read_only_root);
+    out.expect(app, container::STOP_TIMEOUT, service.stop_timeout);
+    out.expect(app, container::ESSENTIAL, s.essential);
+    out.expect_option(app, container::CPU, s.cpu);
+    out.expect_option(app, container::MEMORY, s.memory);
+    out.expect_each(
+        app,
+        container::AFTER,
+        s.after.iter().map(|(whom, until)| {
+            let condition = match until {
+                Until::Started => "START",
+                Until::Complete => "COMPLETE",
+                Until::Success => "SUCCESS",
+                Until::Healthy => "HEALTHY",
+            };
+            vec![
+                (after::WHOM, whom.clone()),
+                (after::CONDITION, condition.to_owned()),
+            ]
+        }),
+    );
     let check = s.container_health.as_ref();
     let command = check.map_or(Vec::new(), |check| texts(&check.command));
-    out.expect_list(&app, container::CHECK_COMMAND, &command);
-    out.expect_option(&app, container::CHECK_INTERVAL, check.map(|c| c.interval));
-    out.expect_option(&app, container::CHECK_TIMEOUT, check.map(|c| c.timeout));
-    out.expect_option(&app, container::CHECK_RETRIES, check.map(|c| c.retries));
-    out.expect_option(&app, container::CHECK_START, check.map(|c| c.start_period));
+    out.expect_list(app, container::CHECK_COMMAND, &command);
+    out.expect_option(app, container::CHECK_INTERVAL, check.map(|c| c.interval));
+    out.expect_option(app, container::CHECK_TIMEOUT, check.map(|c| c.timeout));
+    out.expect_option(app, container::CHECK_RETRIES, check.map(|c| c.retries));
+    out.expect_option(app, container::CHECK_START, check.map(|c| c.start_period));
     out.expect_each(
-        &app,
+        app,
         container::PORTS,
-        s.entry.iter().flat_map(|entry| {
-            let listens = std::iter::once(entry.port).chain(entry.health.port);
-            listens.map(|port| {
-                vec![
-                    (ports::PORT, port.to_string()),
-                    (ports::PROTOCOL, "tcp".to_owned()),
-                ]
-            })
+        s.ports.iter().map(|port| {
+            vec![
+                (ports::PORT, port.to_string()),
+                (ports::PROTOCOL, "tcp".to_owned()),
+            ]
         }),
     );
     out.expect_each(
-        &app,
+        app,
         container::ENVIRONMENT,
         s.environment.iter().map(|(name, value)| {
             vec![
@@ -52,7 +83,7 @@ pub(super) fn application(system: &System, s: &Service, task: &Of, out: &mut Exp
         }),
     );
     out.expect_each(
-        &app,
+        app,
         container::ULIMITS,
         s.ulimits.iter().map(|limit| {
             vec![
@@ -64,7 +95,7 @@ pub(super) fn application(system: &System, s: &Service, task: &Of, out: &mut Exp
     );
     let (memory, disk): (Vec<_>, Vec<_>) = s.writable.iter().partition(|w| w.of != Room::Disk);
     out.expect_each(
-        &app,
+        app,
         container::MOUNTS,
         disk.into_iter().map(|w| {
             vec![
@@ -77,7 +108,7 @@ pub(super) fn application(system: &System, s: &Service, task: &Of, out: &mut Exp
     // place there.
     let options = ["exec", "nodev", "nosuid"].map(str::to_owned);
     out.expect_each(
-        &app,
+        app,
         container::TMPFS,
         memory.into_iter().map(|w| {
             let mib = match w.of {

@@ -22,7 +22,12 @@ pub(super) fn service(system: &System, s: &Service, out: &mut Expectations) {
     out.expect_each(
         &own,
         service::LOAD_BALANCERS,
-        registered.map(|e| vec![(service::load_balancers::PORT, e.port.to_string())]),
+        registered.map(|e| {
+            vec![
+                (service::load_balancers::CONTAINER, e.container.clone()),
+                (service::load_balancers::PORT, e.port.to_string()),
+            ]
+        }),
     );
     if let Some(entry) = &s.entry {
         out.expect(&own, service::GRACE, entry.health.grace_period);
@@ -47,5 +52,5 @@ fn task(system: &System, s: &Service, out: &mut Expectations) {
         Architecture::Arm64 => "ARM64",
     };
     out.expect(&task, task_definition::ARCHITECTURE, architecture);
-    containers::application(system, s, &task, out);
+    containers::of(system, s, &task, out);
 }

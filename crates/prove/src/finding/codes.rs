@@ -142,6 +142,10 @@ codes! {
     OPENS_SHELL = "E0614", "A permission by which a shell could be opened into tasks.";
     GROUP_UNFIT = "E0625", "A group on tasks that the blueprint names elsewhere too, as management or under `reaches`.";
     PERMISSIONS_GIVEN = "E0617", "Permissions of a service whose role is given, which nothing here writes to.";
+    SIDECARS_TAKE = "E0626", "Sidecars that leave nothing of the task's CPU or memory for the application.";
+    WAIT_UNFIT = "E0627", "A container that waits for what never comes: no such container, none that ends or is asked for its health, or a circle.";
+    RECEIVES_UNFIT = "E0628", "A container that is to receive requests and cannot: it is not there, says no port, or is not essential.";
+    PORT_SHARED = "E0629", "Two containers of a task that listen on one port.";
     SHELL_DIRECTORY = "E0615", "A directory in memory where the agent of `exec` writes.";
 
     WRITABLE_INSIDE = "E0609", "A writable directory inside of another.";

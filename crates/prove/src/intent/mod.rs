@@ -190,6 +190,8 @@ pub struct Service {
     pub image: Option<String>,
     /// Secret variables with where they come from, sorted: a secret's ARN, or `:parameter/name`.
     pub secrets: Vec<(String, String)>,
+    /// What runs beside the application, with secret variables of the same form.
+    pub sidecars: Vec<(String, Vec<(String, String)>)>,
     /// What the application may do.
     pub permissions: Vec<Permission>,
     /// Groups of its tasks that are there already, sorted.

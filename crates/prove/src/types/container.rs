@@ -5,9 +5,10 @@ use super::row::rows;
 rows! {
     NAME "Name" "name";
     IMAGE "Image" "image" .known();
-    ESSENTIAL "Essential" "essential";
+    ESSENTIAL "Essential" "essential" .flag() .default("true");
     CPU "Cpu" "cpu";
     MEMORY "Memory" "memory";
+    AFTER "DependsOn" "dependsOn" .blocks(after::ALL) .unordered();
     ENTRYPOINT "EntryPoint" "entryPoint";
     COMMAND "Command" "command";
     USER "User" "user" .known();
@@ -27,6 +28,16 @@ rows! {
     CHECK_START "HealthCheck.StartPeriod" "healthCheck.startPeriod" .range(0, 300);
     LOG_DRIVER "LogConfiguration.LogDriver" "logConfiguration.logDriver";
     LOG_OPTIONS "LogConfiguration.Options" "logConfiguration.options" .pairs();
+}
+
+/// Items of `DependsOn`.
+pub mod after {
+    use crate::types::row::rows;
+
+    rows! {
+        WHOM "ContainerName" "containerName" .needed();
+        CONDITION "Condition" "condition" .needed() .one_of(&["START", "COMPLETE", "SUCCESS", "HEALTHY"]);
+    }
 }
 
 /// Items of `Ulimits`.

@@ -6,6 +6,10 @@ use crate::value::Value;
 
 /// A container of a task definition.
 #[derive(Debug, Clone)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of its own, as the document has it"
+)]
 pub struct Container {
     /// Its name.
     pub name: Fact<String>,
@@ -41,6 +45,10 @@ pub struct Container {
     pub ulimits: Vec<(Fact<String>, Fact<i64>, Fact<i64>)>,
     /// What is run instead of the image's own command.
     pub command: Vec<Value>,
+    /// Whom it waits for at the start of a task, and until when.
+    pub after: Vec<(Fact<String>, Fact<String>)>,
+    /// ECS asks it whether it is well.
+    pub checked: bool,
     /// Plain variables.
     pub environment: Vec<(String, Value)>,
     /// The root file system is read-only.
@@ -154,6 +162,16 @@ pub(super) fn read(r: Read<'_>, block: &Value) -> Container {
             })
             .collect(),
         command: items("Command", "command").to_vec(),
+        after: items("DependsOn", "dependsOn")
+            .iter()
+            .map(|d| {
+                (
+                    text(sub(d, "ContainerName", "containerName").as_ref()),
+                    text(sub(d, "Condition", "condition").as_ref()),
+                )
+            })
+            .collect(),
+        checked: at("HealthCheck", "healthCheck").is_some(),
         environment: items("Environment", "environment")
             .iter()
             .filter_map(|e| {

@@ -9,6 +9,35 @@ use crate::world::roles::Statement;
 use crate::world::rows::row;
 use crate::world::tasks::TaskDefinition;
 
+/// Whether a container's secret variables are those that are meant.
+fn told(case: &Case<'_>, container: &Container, meant: &[(String, String)]) -> bool {
+    let mut secrets: Vec<(String, String)> = container
+        .secrets
+        .iter()
+        .map(|(name, from)| (name.to_string(), case.said(from)))
+        .collect();
+    secrets.sort();
+    secrets.len() == meant.len()
+        && secrets.iter().zip(meant).all(|(is, should)| {
+            is.0 == should.0 && (is.1 == should.1 || parameter(&is.1, &should.1))
+        })
+}
+
+/// What runs beside the application.
+pub fn beside(
+    case: &Case<'_>,
+    meant: &intent::Service,
+    all: &[Container],
+    say: &mut dyn FnMut(String),
+) {
+    for (name, secrets) in &meant.sidecars {
+        let own = all.iter().find(|c| c.name.known() == Some(name));
+        if own.is_some_and(|own| !told(case, own, secrets)) {
+            say(format!("has other secret variables in {name}"));
+        }
+    }
+}
+
 /// What a task runs.
 pub fn container(
     case: &Case<'_>,
@@ -16,17 +45,7 @@ pub fn container(
     app: &Container,
     say: &mut dyn FnMut(String),
 ) {
-    let mut secrets: Vec<(String, String)> = app
-        .secrets
-        .iter()
-        .map(|(name, from)| (name.to_string(), case.said(from)))
-        .collect();
-    secrets.sort();
-    let same = secrets.len() == meant.secrets.len()
-        && secrets.iter().zip(&meant.secrets).all(|(is, should)| {
-            is.0 == should.0 && (is.1 == should.1 || parameter(&is.1, &should.1))
-        });
-    if !same {
+    if !told(case, app, &meant.secrets) {
         say("has other secret variables".to_owned());
     }
     if let Some(tag) = &meant.tag

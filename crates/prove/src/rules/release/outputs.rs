@@ -330,8 +330,11 @@ fn fits(
             Some(said.starts_with("arn:") && said.ends_with(&end) && said.contains(":ecs:"))
         }
         "container" => {
+            // Where requests go, else the application.
             let first = definition?.containers.as_ref()?.first()?;
-            Some(value.as_text() == first.name.known().map(String::as_str))
+            let receives = service.registrations.first().map(|r| &r.container);
+            let name = receives.unwrap_or(&first.name);
+            Some(value.as_text() == name.known().map(String::as_str))
         }
         "log_group" => {
             let wanted = definition?

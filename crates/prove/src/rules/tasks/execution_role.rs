@@ -178,6 +178,17 @@ fn lacking(
                 }
             }
         }
+        // An image that comes from outside may be of any repository.
+        let image = container.image.as_ref();
+        let open = image.is_some_and(|i| is_open(i) && repository(case, i).is_none());
+        if case.intent.is_some() && !managed && open {
+            let any = |v: &Value| case.scene.read().said(v).ends_with(":repository/*");
+            for action in ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] {
+                if !allowed(role, action, &any) {
+                    lack(action, "every repository");
+                }
+            }
+        }
         if container.log_driver.known().is_some_and(|d| d == "awslogs")
             && !managed
             && let Some(group) = &container.log_group
@@ -235,7 +246,14 @@ fn allowed(role: &Role, action: &str, fits: &dyn Fn(&Value) -> bool) -> bool {
 
 fn is_repository(case: &Case<'_>, value: &Value, node: Option<NodeId>, name: &str) -> bool {
     match value {
-        Value::Attr(n, _) => node.is_none_or(|node| node == *n),
+        // An image that is written out may be in a repository of the document all the same.
+        Value::Attr(n, _) => node.map_or_else(
+            || {
+                let own = case.scene.read().name_of(*n).and_then(Value::as_text);
+                own.is_none_or(|own| own == name)
+            },
+            |node| node == *n,
+        ),
         other => {
             let said = case.scene.read().said(other);
             said == "*"

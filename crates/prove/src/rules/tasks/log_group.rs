@@ -27,7 +27,11 @@ fn check(case: &Case<'_>) -> Violations {
         let id = scene.id(definition.node);
         for container in definition.containers.iter().flatten() {
             if container.log_driver.known().is_none_or(|d| d != "awslogs") {
-                if case.intent.is_some() && container.name.known().is_some_and(|n| n == "app") {
+                if container
+                    .name
+                    .known()
+                    .is_some_and(|name| is_ours(case, name))
+                {
                     let what = format!("a container of {id} does not log");
                     wrong
                         .at(definition.node, what)
@@ -114,6 +118,14 @@ fn check(case: &Case<'_>) -> Violations {
     }
     own_groups(case, &mut wrong);
     wrong
+}
+
+/// Whether a container is one that the blueprint speaks of: all of these log.
+fn is_ours(case: &Case<'_>, name: &str) -> bool {
+    case.intent.is_some_and(|intent| {
+        let mut beside = intent.services.iter().flat_map(|s| &s.sidecars);
+        name == "app" || beside.any(|(sidecar, _)| sidecar == name)
+    })
 }
 
 /// With a blueprint: each service writes to its own group.
