@@ -48,6 +48,18 @@ const NEVER_ACCEPTED: &[(&str, &str)] = &[
         "a key inside a secret is no reference",
     ),
     (
+        "/services/*/sidecars/*/secrets/*={}",
+        "a secret has to say where its value stands",
+    ),
+    (
+        "/services/*/sidecars/*/secrets/*/key=input",
+        "a key inside a secret is no reference",
+    ),
+    (
+        "/services/*/sidecars/*/secrets/*/key=text with an input",
+        "a key inside a secret is no reference",
+    ),
+    (
         "/services/*/image~1/from~0=text",
         "an environment's name, and no environments are drawn",
     ),

@@ -26,6 +26,9 @@ pub struct Drawn {
     pub refused: Vec<&'static str>,
 }
 
+/// An image that tasks can pull without a way out.
+const OWN_IMAGE: &str = "111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/shop/web:v1";
+
 /// So often is what a finding names drawn anew or taken out.
 const ROUNDS: usize = 12;
 
@@ -279,6 +282,9 @@ impl Drawing<'_> {
             {
                 service["memory"] = json!(self.dice.of(&[2 * cpu, 2 * cpu, 249_856]));
             }
+            if !self.dice.once_in(10) {
+                self.contain(service);
+            }
             let text = service.to_string();
             for other in &self.services {
                 if *other != name && text.contains(&format!("${{{other}.")) && !self.dice.once_in(5)
@@ -289,6 +295,60 @@ impl Drawing<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// Whom a container waits for is a container of the task that can be waited for and waits for nobody
+    /// itself, and so is the one that receives.
+    fn contain(&mut self, service: &mut Value) {
+        let drawn = service.get("sidecars").and_then(Value::as_object);
+        let drawn = drawn.cloned().unwrap_or_default();
+        let image = drawn.values().find_map(|one| one.get("image")).cloned();
+        let image = image.unwrap_or_else(|| json!(OWN_IMAGE));
+        let mut waited = Map::new();
+        let mut tied = |holder: &mut Value| {
+            let Some(Value::Object(after)) = holder.get_mut("after") else {
+                return;
+            };
+            let untils: Vec<Value> = after.values().take(1).cloned().collect();
+            after.clear();
+            for until in untils {
+                let (name, container) = match until.as_str() {
+                    Some("complete" | "success") => {
+                        ("job", json!({"image": image, "essential": false}))
+                    }
+                    Some("healthy") => (
+                        "guard",
+                        json!({"image": image, "container_health": {"command": ["CMD", "ready"]}}),
+                    ),
+                    _ => ("agent", json!({ "image": image })),
+                };
+                after.insert(name.to_owned(), until);
+                waited.insert(name.to_owned(), container);
+            }
+        };
+        let mut sidecars = Map::new();
+        for (name, mut sidecar) in drawn {
+            tied(&mut sidecar);
+            // Drawn so deep, a command that says how it is run is rare.
+            let command = sidecar.pointer_mut("/container_health/command");
+            if let Some(Value::Array(words)) = command
+                && words.first().is_some_and(|word| word != "CMD-SHELL")
+            {
+                words.insert(0, json!("CMD"));
+            }
+            sidecars.insert(name, sidecar);
+        }
+        tied(service);
+        sidecars.extend(waited);
+        if service.get("receives").is_some() && self.dice.once_in(2) {
+            service["receives"] = json!("proxy");
+            sidecars.insert("proxy".to_owned(), json!({"image": image, "port": 8081}));
+        } else if service.get("receives").is_some() {
+            service["receives"] = json!("app");
+        }
+        if !sidecars.is_empty() {
+            service["sidecars"] = Value::Object(sidecars);
         }
     }
 
