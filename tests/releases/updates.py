@@ -126,6 +126,15 @@ def role_policy(iam, physical, old, new):
     iam.put_role_policy(**provision.arguments(shape, new, "policy"))
 
 
+def endpoint(ec2, physical, old, new):
+    changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+    if changed != {"PolicyDocument"}:
+        raise ValueError(f"an endpoint takes another policy, not {sorted(changed)}")
+    shape = ec2.meta.service_model.operation_model("ModifyVpcEndpoint").input_shape
+    kept = {"PolicyDocument": new["PolicyDocument"]}
+    ec2.modify_vpc_endpoint(VpcEndpointId=physical, **provision.arguments(shape, kept, "endpoint"))
+
+
 def deployment_group(codedeploy, name, old, new):
     kept = {k: v for k, v in new.items() if k not in ("DeploymentGroupName", "Tags")}
     shape = codedeploy.meta.service_model.operation_model("UpdateDeploymentGroup").input_shape
@@ -163,6 +172,7 @@ UPDATES = {
     "AWS::IAM::Role": role,
     "AWS::CloudWatch::Alarm": alarm,
     "AWS::EC2::Instance": host,
+    "AWS::EC2::VPCEndpoint": endpoint,
     "AWS::EC2::SecurityGroupIngress": described,
     "AWS::EC2::SecurityGroupEgress": described,
     "AWS::ElasticLoadBalancingV2::TargetGroup": group,
