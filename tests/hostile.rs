@@ -298,6 +298,20 @@ fn groups(count: usize) -> Value {
     serde_json::json!({ "Resources": resources })
 }
 
+/// A task of so many containers, each of which waits for another, the last for the first.
+fn containers(count: usize) -> Value {
+    let all: Vec<Value> = (0..count)
+        .map(|n| {
+            serde_json::json!({"Name": format!("c{n}"), "Image": "i", "Essential": n == 0,
+                "PortMappings": [{"ContainerPort": n + 1, "Protocol": "tcp"}],
+                "DependsOn": [{"ContainerName": format!("c{}", (n + 1) % count), "Condition": "START"}]})
+        })
+        .collect();
+    serde_json::json!({"Resources": {"T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {
+        "Family": "t", "Cpu": "256", "Memory": "512", "NetworkMode": "awsvpc",
+        "RequiresCompatibilities": ["FARGATE"], "ContainerDefinitions": all}}}})
+}
+
 /// So many resources of a kind beside what a document has.
 fn many(document: &Value, count: usize, key: &str, one: &Value) -> Value {
     let mut out = document.clone();
@@ -400,7 +414,8 @@ fn large_documents_take_as_long_as_they_are_large() {
         out["resource"] = many(&terraform["resource"], count, "aws_subnet", one);
         out
     };
-    let kinds: [(&str, &dyn Fn(usize) -> Value); 7] = [
+    let kinds: [(&str, &dyn Fn(usize) -> Value); 8] = [
+        ("containers", &containers),
         ("groups", &groups),
         ("plan", &plan),
         ("subnets", &|n| many(&template, n, "Resources", &subnet)),

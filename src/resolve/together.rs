@@ -122,50 +122,74 @@ fn one_port(cx: &mut Context, path: &str, service: &Service) {
 
 /// What a container waits for has to come.
 /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html>
-fn waits(cx: &mut Context, path: &str, service: &Service) {
+fn waits(cx: &mut Context, base: &str, service: &Service) {
     let sidecars = service.sidecars.iter();
-    let mut all = vec![(APP, path.to_owned(), &service.after)];
-    all.extend(sidecars.map(|(name, s)| (name.as_str(), of(path, name), &s.after)));
+    let mut all = vec![(APP, base.to_owned(), &service.after)];
+    all.extend(sidecars.map(|(name, s)| (name.as_str(), of(base, name), &s.after)));
     let mut sound = true;
     for (waiting, path, after) in &all {
         for (whom, until) in *after {
             let at = pointer(&format!("{path}/after"), whom.as_str());
-            sound &= wait(cx, &at, waiting, whom, *until, service);
+            sound &= wait(cx, (base, &at), waiting, whom, *until, service);
         }
     }
     if !sound {
         return;
     }
-    let next = |name: &str| {
-        let found = all.iter().find(|(known, ..)| *known == name);
-        found.into_iter().flat_map(|(.., after)| after.keys())
-    };
-    for (waiting, path, after) in &all {
+    // Who waits for nobody that is left starts; what never comes to that is a circle, or waits for one.
+    let mut left: BTreeSet<&str> = all.iter().map(|(name, ..)| *name).collect();
+    let mut waiting_for: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut open: BTreeMap<&str, usize> = BTreeMap::new();
+    for (waiting, _, after) in &all {
+        open.insert(waiting, after.len());
         for whom in after.keys() {
-            let mut seen = BTreeSet::new();
-            let mut open = vec![whom.as_str()];
-            while let Some(name) = open.pop() {
-                if seen.insert(name) {
-                    open.extend(next(name).map(ContainerName::as_str));
+            waiting_for.entry(whom.as_str()).or_default().push(waiting);
+        }
+    }
+    let mut starts: Vec<&str> = all.iter().map(|(name, ..)| *name).collect();
+    starts.retain(|name| open.get(name) == Some(&0));
+    while let Some(name) = starts.pop() {
+        left.remove(name);
+        for next in waiting_for.get(name).into_iter().flatten() {
+            if let Some(count) = open.get_mut(next) {
+                *count = count.saturating_sub(1);
+                if *count == 0 {
+                    starts.push(next);
                 }
             }
-            if seen.contains(waiting) {
-                cx.say_on_key(
-                    codes::WAIT_UNFIT,
-                    pointer(&format!("{path}/after"), whom.as_str()),
-                    format!("`{waiting}` waits for `{whom}`, which waits for `{waiting}`: neither would start"),
-                    "take one of the two out",
-                );
-                return;
-            }
         }
+    }
+    // The first that is left leads into a circle, by whoever of those left it waits for.
+    let Some(mut name) = left.first().copied() else {
+        return;
+    };
+    let mut way: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
+    loop {
+        let found = all.iter().find(|(known, ..)| *known == name);
+        let Some((waiting, path, after)) = found else {
+            return;
+        };
+        let mut whom = after.keys().map(ContainerName::as_str);
+        let Some(whom) = whom.find(|whom| left.contains(whom)) else {
+            return;
+        };
+        if way.insert(waiting, (path, whom)).is_some() {
+            cx.say_on_key(
+                codes::WAIT_UNFIT,
+                pointer(&format!("{path}/after"), whom),
+                format!("`{waiting}` waits for `{whom}`, which waits for `{waiting}`: neither would start"),
+                "take one of the two out",
+            );
+            return;
+        }
+        name = whom;
     }
 }
 
 /// Whether what one container waits for can come at all.
 fn wait(
     cx: &mut Context,
-    at: &str,
+    (base, at): (&str, &str),
     waiting: &str,
     whom: &ContainerName,
     until: Until,
@@ -178,9 +202,7 @@ fn wait(
             unknown(cx, codes::WAIT_UNFIT, at, whom, service);
             return false;
         };
-        let service = at.split("/sidecars/").next().unwrap_or(at);
-        let service = service.split("/after/").next().unwrap_or(service);
-        let place = pointer(&format!("{service}/sidecars"), whom.as_str());
+        let place = pointer(&format!("{base}/sidecars"), whom.as_str());
         (sidecar.essential, sidecar.container_health.is_some(), place)
     };
     if whom.as_str() == waiting {

@@ -201,7 +201,7 @@ fn room(cx: &mut Context, path: &str, name: &str, written: &Parts<'_>, directori
     // Where nobody wrote the directories, what can change is the memory.
     let place = match written.writable {
         Some(_) => path.to_owned(),
-        None => path.replace("/writable", "/memory"),
+        None => format!("{}/memory", path.strip_suffix("/writable").unwrap_or(path)),
     };
     cx.say_on_key(
         code,

@@ -1,3 +1,5 @@
+mod together;
+
 use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
 use crate::world::containers::Container;
@@ -11,8 +13,9 @@ rule! {
     /// For each task definition of a Fargate service: `awsvpc`, `FARGATE`, a pair of CPU and memory that
     /// exists, storage from 21 GiB, unique container names with one that is essential, container sizes
     /// that come to no more than the task's, one container on each port, waits for containers that are
-    /// there and do what is waited for, without a circle, mounts of volumes that are there, directories in memory with a path, a size and
-    /// options that ECS knows, known process limits, a stop time-out of at most 120 seconds.
+    /// there and do what is waited for, without a circle, mounts of volumes that are there, directories
+    /// in memory with a path, a size and options that ECS knows, known process limits, a stop time-out
+    /// of at most 120 seconds.
     ///
     /// # What breaks in real life
     /// The pair of CPU and memory passes every schema, because each value alone is allowed; registering
@@ -131,8 +134,8 @@ fn refused(definition: &TaskDefinition, fargate: bool) -> Vec<String> {
             on_fargate(container, &mut out);
         }
     }
-    together(definition, containers, &mut out);
-    waits(containers, &mut out);
+    together::size_and_ports(definition, containers, &mut out);
+    together::waits(containers, &mut out);
     let by_router = |c: &Container| c.log_driver.known().is_some_and(|d| d == "awsfirelens");
     if containers.iter().any(by_router) && !containers.iter().any(|c| c.routes_logs) {
         out.push("its logs go to FireLens, and no container routes them".to_owned());
@@ -264,116 +267,6 @@ fn contained(definition: &TaskDefinition, container: &Container, out: &mut Vec<S
         if !(1..=65_535).contains(port) {
             out.push(format!("the container {name} listens on {port}"));
         }
-    }
-}
-
-/// What a container asks for of one thing.
-type Size = fn(&Container) -> Option<i64>;
-
-/// What the containers come to together: one size, and one network.
-fn together(definition: &TaskDefinition, containers: &[Container], out: &mut Vec<String>) {
-    let sums: [(Size, _, _); 2] = [
-        (|c| c.cpu.known().copied(), &definition.cpu, "CPU units"),
-        (
-            |c| c.memory.known().or(c.reservation.known()).copied(),
-            &definition.memory,
-            "MiB",
-        ),
-    ];
-    for (own, task, what) in sums {
-        let each: Vec<i64> = containers.iter().filter_map(own).collect();
-        let sum = each.iter().fold(0_i64, |sum, one| sum.saturating_add(*one));
-        // One that alone is more is named by itself.
-        if let Some(task) = task.known()
-            && sum > *task
-            && each.iter().all(|one| one <= task)
-        {
-            out.push(format!(
-                "its containers ask for {sum} {what} together, and the task has {task}"
-            ));
-        }
-    }
-    let shared = definition
-        .network_mode
-        .known()
-        .is_some_and(|m| m == "awsvpc");
-    let mut known: Vec<(&i64, &Fact<String>)> = Vec::new();
-    for container in containers.iter().filter(|_| shared) {
-        let own = container.ports.iter().zip(&container.protocols);
-        let own = own.filter_map(|(port, protocol)| Some((port.known()?, protocol)));
-        let own: Vec<_> = own.collect();
-        for one in &own {
-            if known.contains(one) {
-                out.push(format!(
-                    "{} and another container listen on {}",
-                    container.name, one.0
-                ));
-            }
-        }
-        known.extend(own);
-    }
-}
-
-/// Whom containers wait for:
-/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html>.
-fn waits(containers: &[Container], out: &mut Vec<String>) {
-    let sure = containers.iter().all(|c| matches!(c.name, Fact::Known(_)));
-    let of = |name: &String| containers.iter().find(|c| c.name.known() == Some(name));
-    for container in containers {
-        let name = &container.name;
-        for (whom, until) in &container.after {
-            let (Some(whom), Some(until)) = (whom.known(), until.known()) else {
-                continue;
-            };
-            let Some(other) = of(whom) else {
-                if sure {
-                    out.push(format!("{name} waits for {whom}, which is not there"));
-                }
-                continue;
-            };
-            match until.as_str() {
-                // One that says nothing is essential.
-                "COMPLETE" | "SUCCESS" if other.essential.or_default(true) == Some(true) => {
-                    out.push(format!(
-                        "{name} waits for the end of {whom}, which is essential"
-                    ));
-                }
-                "HEALTHY" if !other.checked => {
-                    out.push(format!(
-                        "{name} waits until {whom} is healthy, which has no health check"
-                    ));
-                }
-                _ => {}
-            }
-        }
-        let after = |c: &'_ Container| -> Vec<String> {
-            let known = c.after.iter().filter_map(|(whom, _)| whom.known());
-            known.cloned().collect()
-        };
-        let mut open = after(container);
-        let mut seen: Vec<String> = Vec::new();
-        while let Some(next) = open.pop() {
-            if name.known() == Some(&next) {
-                out.push(format!(
-                    "{name} waits for itself, through {}",
-                    listed(&seen, &next)
-                ));
-                break;
-            }
-            if !seen.contains(&next) {
-                open.extend(of(&next).map(after).unwrap_or_default());
-                seen.push(next);
-            }
-        }
-    }
-}
-
-/// Those on the way of a circle.
-fn listed(seen: &[String], last: &str) -> String {
-    if seen.is_empty() {
-        last.to_owned()
-    } else {
-        seen.join(", ")
     }
 }
 
