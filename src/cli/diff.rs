@@ -111,6 +111,10 @@ fn compared(args: &DiffArgs, pair: &Pair, streams: &mut Streams<'_>) -> Option<V
         let env = env.as_deref();
         let name = match env.filter(|_| pair.env.as_deref() == Some(ALL)) {
             Some(env) => format!("{} {env}", pair.name).trim_start().to_owned(),
+            // Of all environments there are none to be named by.
+            None if pair.name.is_empty() && pair.env.is_some() => {
+                new.as_ref().unwrap_or(&old).name().to_owned()
+            }
             None => pair.name.clone(),
         };
         between(args, name, (&old, new.as_ref()), env, streams)
