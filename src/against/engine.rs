@@ -30,6 +30,8 @@ const OF_THE_ENGINE: &[&str] = &[
     "launch_type",
     "CapacityProviderStrategy",
     "capacity_provider_strategy",
+    "ForceNewDeployment",
+    "force_new_deployment",
     "EnableExecuteCommand",
     "enable_execute_command",
 ];

@@ -139,7 +139,7 @@ keys! {
         service::TASK_DEFINITION => Blueprint "name" Said;
         service::CONTROLLER => Service "deployment/engine" Said;
         service::STRATEGY => Service "deployment/engine" Said;
-        service::CAPACITY => Service "capacity" AtOnce;
+        service::CAPACITY => Service "capacity" Said;
         service::LOAD_BALANCERS => Service "port" Said;
         service::GRACE => Service "health_check/grace_period" AtOnce;
         service::SUBNETS => Blueprint "network/zones" Said;

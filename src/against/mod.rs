@@ -7,6 +7,7 @@
 
 mod address;
 mod beneath;
+mod capacity;
 mod case;
 mod certificates;
 pub mod changed;
@@ -35,7 +36,7 @@ use crate::prove::types::Kind;
 
 pub use case::{Blueprint, Case, Said};
 pub use owned::Owned;
-pub use pending::revision;
+pub use pending::brought;
 pub use planned::findings as of_plan;
 
 /// What holds data that goes with it: logs, and images.
@@ -61,5 +62,6 @@ pub fn compare(case: &mut Case<'_>) {
     protocol::check(case);
     certificates::check(case);
     web_acl::check(case);
+    capacity::check(case);
     pending::check(case);
 }

@@ -1,6 +1,7 @@
 //! What a deploy of the document registers and only a release makes live.
 
 use super::Case;
+use super::capacity;
 use super::changed;
 use super::keys::Does;
 use super::owned::engine;
@@ -20,7 +21,7 @@ pub(super) fn check(case: &mut Case<'_>) {
         if engine(case.new, new) != Engine::CodeDeploy {
             continue;
         }
-        let Some((pointer, what)) = revision(case, id) else {
+        let Some((pointer, what)) = brought(case, id) else {
             continue;
         };
         // What is refused is not released either.
@@ -44,6 +45,22 @@ pub(super) fn check(case: &mut Case<'_>) {
         );
         case.say(finding.on_key(), [id.to_owned()]);
     }
+}
+
+/// What a release of a service brings that does not run yet, in words, and the first key of it: a revision,
+/// other capacity, or both.
+pub fn brought(case: &Case<'_>, id: &str) -> Option<(String, String)> {
+    let revision = revision(case, id);
+    if !capacity::shared_anew(case, id) {
+        return revision;
+    }
+    Some(match revision {
+        Some((first, what)) => (first, format!("{what}, and `capacity`")),
+        None => (
+            format!("{}/capacity", case.origin(id)),
+            "`capacity`".to_owned(),
+        ),
+    })
 }
 
 /// What a new revision of a service brings, in words, and the first key of it.

@@ -58,6 +58,10 @@ crate::resource! {
     launch_type: Option<&'static str> => engine "LaunchType" "launch_type";
     /// What tasks run on where the document says it.
     capacity: Tree => both "CapacityProviderStrategy" "capacity_provider_strategy";
+    /// Whether each update puts new tasks in the place of the old ones. ECS takes a changed strategy in no other
+    /// way, and Terraform's provider would replace the service:
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html>.
+    force: Option<bool> => both "ForceNewDeployment.EnableForceNewDeployment" "force_new_deployment";
     /// Whether a shell can be opened into tasks by whoever their role lets do so. It cannot be turned on
     /// later under `CodeDeploy`.
     exec: Option<bool> => both "EnableExecuteCommand" "enable_execute_command";
@@ -84,16 +88,6 @@ pub const LEFT_TO_RELEASES: &[&str] = &[
     "capacity_provider_strategy",
     "availability_zone_rebalancing",
 ];
-
-/// All tasks on Fargate, none on its spare capacity.
-pub fn on_fargate() -> Tree {
-    vec![crate::rows! {
-        both "CapacityProvider" "capacity_provider" = "FARGATE";
-        both "Weight" "weight" = 1u8;
-        both "Base" "base" = 0u8;
-    }]
-    .into()
-}
 
 /// Some traffic first, the rest after so many minutes.
 pub fn canary(percent: u32, wait: u32) -> Tree {

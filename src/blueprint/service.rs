@@ -14,7 +14,7 @@ use super::route::Route;
 use super::schema::map_of;
 use super::sidecar::{After, ContainerName, Sidecar, SidecarName, Until};
 use super::task::{
-    Architecture, Cpu, Exec, Limit, LimitName, Logs, Scaling, Tasks, User, Writable,
+    Architecture, Capacity, Cpu, Exec, Limit, LimitName, Logs, Scaling, Tasks, User, Writable,
 };
 use super::text::{SecurityGroupId, ServiceName, words};
 use schemars::JsonSchema;
@@ -160,6 +160,12 @@ pub struct Service {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = 2))]
     pub count: Option<Tasks>,
+    /// How much of it runs on Fargate Spot, AWS's spare capacity, which costs less and can be taken back with
+    /// two minutes' notice: `{spot: 50, base: 1}`. Left out, all tasks run on demand. Under `codedeploy` the
+    /// first deploy runs on demand and each release brings what stands here; under `ecs` and `rolling` it
+    /// comes with the deploy, in new tasks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<Capacity>,
     /// How the number of tasks follows the load. Left out, it stays at `count`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scaling: Option<Scaling>,

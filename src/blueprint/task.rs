@@ -295,5 +295,24 @@ impl Scaling {
     }
 }
 
+/// How tasks are shared between Fargate and Fargate Spot.
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html>
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Capacity {
+    /// The part of the tasks above `base` that runs on Fargate Spot, in percent, 0 to 100. `0` takes a service
+    /// back to tasks on demand.
+    pub spot: Whole<0, 100>,
+    /// The number of tasks that run on demand before any runs on Spot, 0 to 5000.
+    #[serde(default = "Capacity::default_base")]
+    pub base: Whole<0, 5000>,
+}
+
+impl Capacity {
+    const fn default_base() -> Whole<0, 5000> {
+        Whole::of::<0>()
+    }
+}
+
 /// A number of tasks; ECS runs at most 5000 in a service.
 pub type Tasks = Whole<1, 5000>;

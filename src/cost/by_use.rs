@@ -68,13 +68,19 @@ pub fn of(counted: &Counted, table: &Table, region: &str) -> Vec<Use> {
 }
 
 /// What else is in no sum, in words.
-pub fn left_out(counted_kinds: impl Fn(Kind) -> bool) -> Vec<&'static str> {
+pub fn left_out(counted: &Counted) -> Vec<&'static str> {
+    let counted_kinds = |kind| counted.kinds.contains(&kind);
     let mut out = vec![
         "tax, free tier, Savings Plans and other discounts, credits, support",
         "what the system uses and does not make: keys, secrets, hosted zones, what stands in a network that was there",
     ];
     if counted_kinds(Kind::ScalingPolicy) {
         out.push("tasks above the least number, and the alarms that scaling policies make for themselves");
+    }
+    if counted.spot {
+        out.push(
+            "what Fargate Spot saves, whose price moves: tasks on it are counted as on demand",
+        );
     }
     if counted_kinds(Kind::Cluster) {
         out.push("log events of Container Insights");

@@ -48,6 +48,8 @@ pub struct Counted {
     pub unknown: Vec<String>,
     /// Kinds that are there.
     pub kinds: BTreeSet<Kind>,
+    /// Whether some tasks run on Fargate Spot.
+    pub spot: bool,
     /// Services whose releases run two sets of tasks: their names, by the resources'.
     pub doubled: BTreeMap<String, String>,
 }
@@ -208,6 +210,7 @@ impl<'w> Counting<'w, '_> {
                 );
                 continue;
             };
+            self.out.spot |= self.spot(node);
             self.fargate(node, definition, tasks);
             let public = self.word(node, service::PUBLIC_ADDRESS);
             if public.is_some_and(|public| public == "ENABLED" || public == "true") {
@@ -224,6 +227,20 @@ impl<'w> Counting<'w, '_> {
             }
         }
         out
+    }
+
+    /// Whether some of its tasks run on spare capacity, by its own strategy or by that of its releases.
+    fn spot(&self, node: &'w Node) -> bool {
+        let shares = self.get(node, service::CAPACITY);
+        let mut providers = shares.map(Value::items).unwrap_or_default().iter();
+        let spare = |word: &str| word.contains("FARGATE_SPOT");
+        let own = providers.any(|share| {
+            let provider = self.document.within(share, service::capacity::PROVIDER);
+            provider.is_some_and(|p| spare(&self.document.said(p)))
+        });
+        let name = self.word(node, service::NAME).unwrap_or_default();
+        let released = self.document.handed_out(&name, "capacity");
+        own || released.is_some_and(|said| spare(&said))
     }
 
     fn fargate(&mut self, node: &'w Node, definition: &'w Node, tasks: f64) {

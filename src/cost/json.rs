@@ -33,7 +33,7 @@ pub fn json(cost: &Cost, counted: &Counted, table: &Table) -> Json {
         "not_counted": cost.unknown,
         "release_hour": hours,
         "by_use": by_use.collect::<Vec<_>>(),
-        "left_out": left_out(|kind| counted.kinds.contains(&kind)),
+        "left_out": left_out(counted),
         "prices": {"gathered": table.gathered(), "oldest": cost.read.0, "newest": cost.read.1},
     })
 }

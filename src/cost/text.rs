@@ -59,7 +59,7 @@ pub fn text(cost: &Cost, counted: &Counted) -> String {
         let _ = writeln!(out, "  {:<40}  {rate:>8}  {}", one.what, one.unit);
     }
     out.push_str("\nLeft out:\n");
-    for what in left_out(|kind| counted.kinds.contains(&kind)) {
+    for what in left_out(counted) {
         let _ = writeln!(out, "  {what}");
     }
     read(&mut out, cost);

@@ -3,7 +3,7 @@
 use super::releases;
 use crate::against::changed::{Changed, changed, same};
 use crate::against::keys::Does;
-use crate::against::{Case, revision};
+use crate::against::{Case, brought};
 use crate::finding::{Finding, codes};
 use crate::prove::types::Kind;
 use crate::prove::types::{Row, listener};
@@ -78,7 +78,7 @@ fn revisions(case: &mut Case<'_>) {
         if !live || case.new.node(&id).is_none() || case.settled(&id) {
             continue;
         }
-        let Some((pointer, what)) = revision(case, &id) else {
+        let Some((pointer, what)) = brought(case, &id) else {
             continue;
         };
         let finding = Finding::new(

@@ -31,6 +31,7 @@ pub fn of(case: &mut Case<'_>, exposure: &Exposure) -> Resources {
         // Another revision of a task definition takes nothing's place: the old one stays.
         case.old.kind(&old.id) != Kind::TaskDefinition
             && replacement::replacing(&old.kind)
+                .filter(|name| !spared(case.new, new, name))
                 .any(|name| case.old.differs(old, name, case.new, new))
     });
     let out = Resources {
@@ -41,6 +42,13 @@ pub fn of(case: &mut Case<'_>, exposure: &Exposure) -> Resources {
     services(case, exposure, &out.added);
     others(case, &out);
     out
+}
+
+/// Whether a change of a property leaves the resource where it is, by what else the document says of it.
+fn spared(document: &crate::prove::Written<'_>, node: &Node, property: &str) -> bool {
+    let by = replacement::spared_by(&node.kind, property);
+    let said = by.and_then(|by| node.properties.get(by));
+    said.is_some_and(|said| document.said(said) == "true")
 }
 
 /// Services that are new, each with what its first deploy needs.

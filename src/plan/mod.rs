@@ -4,6 +4,7 @@
 mod access;
 mod access_logs;
 mod balancing;
+mod capacity;
 mod context;
 mod endpoints;
 mod flow_logs;

@@ -4,7 +4,7 @@ use super::access::Access;
 use super::balancing::Balancing;
 use super::context::{Running, Start};
 use super::network::Network;
-use super::{pulled, roles, text, urls};
+use super::{capacity, pulled, roles, text, urls};
 use crate::aws::{
     Cluster, Instance, Listener, ListenerRule, LoadBalancer, LogGroup, Repository, Role,
     TargetGroup,
@@ -103,6 +103,9 @@ pub fn service(
                 .map(|(moment, function)| Tree::Map(vec![(moment.clone(), text::plain(function))]));
             record.push(("hooks".to_owned(), Tree::List(hooks.collect())));
         }
+    }
+    if let (Rollout::CodeDeploy(_), Some(capacity)) = (&service.rollout, service.capacity) {
+        record.push(("capacity".to_owned(), capacity::handed_out(capacity)));
     }
     if let Some(role) = pipeline {
         record.push(("pipeline_role".to_owned(), role.get(&Role::ARN).into()));

@@ -1,7 +1,7 @@
 //! What keeps tasks running: services, and how many tasks they have.
 
 use super::context::{Ahead, Start};
-use super::{native, text};
+use super::{capacity, native, text};
 use crate::aws::{
     Alarm, Cluster, LoadBalancer, ScalableTarget, ScalingPolicy, Service as EcsService,
     TargetGroup, TaskDefinition, scaling_policy, service as aws,
@@ -58,7 +58,8 @@ fn ecs_service(
         alternating: Tree::Absent,
         alternating_first: Tree::Absent,
         launch_type: None,
-        capacity: aws::on_fargate(),
+        capacity: capacity::strategy(service.capacity),
+        force: service.capacity.is_some().then_some(true),
         exec: (service.shell == Shell::Open).then_some(true),
         strategy: None,
         bake_time: None,
@@ -88,6 +89,7 @@ fn ecs_service(
             controller: Some("CODE_DEPLOY"),
             launch_type: Some("FARGATE"),
             capacity: Tree::Absent,
+            force: None,
             // It cannot be turned on later.
             exec: (service.shell != Shell::Never).then_some(true),
             load_balancers: first.map_or(Tree::Absent, |block| Tree::List(vec![block])),

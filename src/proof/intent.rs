@@ -230,6 +230,7 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
         execution_role: service.execution_role.as_ref().map(|r| text(system, r)),
         configuration: None,
         traffic: None,
+        capacity: service.capacity.map(capacity),
         hooks: match &service.rollout {
             Rollout::CodeDeploy(rollout) => rollout.hooks.len(),
             Rollout::Native(rollout) => rollout.hooks.len(),
@@ -325,4 +326,22 @@ pub fn end(system: &System, end: &End) -> String {
         End::S3 => "s3".to_owned(),
         End::DynamoDb => "dynamodb".to_owned(),
     }
+}
+
+/// Providers with their weights and bases. Where all of it is to be spare, what is asked for first keeps a
+/// thousandth: a provider without weight gets nothing at all.
+fn capacity(meant: system::Capacity) -> Vec<(String, i64, i64)> {
+    let spot = i64::from(meant.spot);
+    let base = if spot == 0 { 0 } else { i64::from(meant.base) };
+    let (ours, spare) = match (spot, base) {
+        (0, _) => (1, 0),
+        (100, 0) => (0, 1),
+        (100, _) => (1, 999),
+        _ => (100 - spot, spot),
+    };
+    let all = [("FARGATE", ours, base), ("FARGATE_SPOT", spare, 0)];
+    let there = all.into_iter().filter(|(_, weight, _)| *weight > 0);
+    there
+        .map(|(name, weight, base)| (name.to_owned(), weight, base))
+        .collect()
 }

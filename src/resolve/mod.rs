@@ -7,6 +7,7 @@
 mod access;
 mod assumed;
 mod balancers;
+mod capacity;
 mod consequences;
 mod container_health;
 mod containers;

@@ -2,8 +2,8 @@
 
 use super::context::{Context, listed, nearest};
 use super::{
-    containers, given_groups, given_roles, references, releases_from, rollout, routes, shell,
-    tasks, zones,
+    capacity, containers, given_groups, given_roles, references, releases_from, rollout, routes,
+    shell, tasks, zones,
 };
 use crate::blueprint::arn::Parts;
 use crate::blueprint::deployment::Alarms;
@@ -71,6 +71,7 @@ fn service(
         execution_role: roles.execution,
         min,
         max,
+        capacity: capacity::resolve(cx, &path, name, written, (min, max), entry.as_ref()),
         scale_cpu: scaling
             .and_then(|s| s.cpu)
             .and_then(|p| u8::try_from(p.get()).ok()),

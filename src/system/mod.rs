@@ -25,8 +25,9 @@ pub use overrides::{Override, Overrides};
 pub use path::{End, Path, Source};
 pub use rollout::{CodeDeploy, Engine, Native, Rollback, Rolling, Rollout, Shift, Traffic};
 pub use service::{
-    APP, Architecture, CHANNELS, Container, ContainerHealth, EcrImage, Image, Permission, Pulled,
-    ReleasesFrom, Room, Secret, SecretStore, Service, SessionLog, Shell, Ulimit, Until, Writable,
+    APP, Architecture, CHANNELS, Capacity, Container, ContainerHealth, EcrImage, Image, Permission,
+    Pulled, ReleasesFrom, Room, Secret, SecretStore, Service, SessionLog, Shell, Ulimit, Until,
+    Writable,
 };
 pub use text::{Input, InputKind, Piece, Text};
 

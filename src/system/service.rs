@@ -39,6 +39,8 @@ pub struct Service {
     pub min: u32,
     /// Greatest number of tasks.
     pub max: u32,
+    /// How much runs on spare capacity; `None`: nothing does, and nothing did.
+    pub capacity: Option<Capacity>,
     /// Target of the average processor use, percent.
     pub scale_cpu: Option<u8>,
     /// Target of the average memory use, percent.
@@ -83,6 +85,15 @@ impl Service {
         let named = |c: &&Container| entry.is_some_and(|e| e.container == c.name);
         self.sidecars.iter().find(named).unwrap_or(&self.app)
     }
+}
+
+/// How tasks are shared between Fargate and its spare capacity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capacity {
+    /// The part of the tasks above the base that runs on spare capacity, percent.
+    pub spot: u32,
+    /// Tasks that run on demand first.
+    pub base: u32,
 }
 
 /// The application's container: what an `AppSpec` and logs call it.

@@ -99,67 +99,75 @@ fn without_an_image_the_one_that_runs_stays() {
     assert_eq!(containers[0]["environment"], Value::Null);
 }
 
-/// Hooks are released with, whether the blueprint is at hand or not.
+/// The application specification of a release, which is the same whether the blueprint is at hand or not.
+fn specification(name: &str, service: &str, family: &str, format: Format) -> Value {
+    let deployed = Deployed::of(name, format);
+    let here = folder(&format!("specification-{name}-{format:?}"));
+    let outputs = write(&here.join("outputs.json"), &deployed.outputs(name));
+    let (_, task) = deployed
+        .tasks()
+        .into_iter()
+        .find(|(f, _)| *f == family)
+        .unwrap();
+    let live = write(&here.join("live.json"), &json!({"taskDefinition": task}));
+    let blueprint = std::fs::canonicalize(format!("blueprints/{name}.yaml")).unwrap();
+    let inputs = deployed.inputs();
+    let mut with = vec!["release", blueprint.to_str().unwrap(), "--into", "with"];
+    for input in &inputs {
+        with.extend(["--input", input]);
+    }
+    for (start, into) in [
+        (with, "with"),
+        (vec!["release", "--into", "without"], "without"),
+    ] {
+        let mut arguments = start;
+        arguments.extend([
+            "--service",
+            service,
+            "--outputs",
+            &outputs,
+            "--task-definition",
+            &live,
+        ]);
+        let output = synth_in(&here, &arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        assert!(here.join(into).join("taskdef.json").is_file());
+    }
+    let appspec = std::fs::read_to_string(here.join("with/appspec.yaml")).unwrap();
+    assert_eq!(
+        appspec,
+        std::fs::read_to_string(here.join("without/appspec.yaml")).unwrap()
+    );
+    serde_yaml::from_str(&appspec).unwrap()
+}
+
 #[test]
 fn hooks_stand_in_the_application_specification() {
     for format in FORMATS {
-        for (name, service) in [("canary", "shop"), ("inputs", "book")] {
-            let deployed = Deployed::of(name, format);
-            let here = folder(&format!("hooks-{name}-{format:?}"));
-            let outputs = write(&here.join("outputs.json"), &deployed.outputs(name));
-            let family = format!(
-                "{}-{service}",
-                if name == "canary" {
-                    "careful"
-                } else {
-                    "ledger"
-                }
-            );
-            let (_, task) = deployed
-                .tasks()
-                .into_iter()
-                .find(|(f, _)| *f == family)
-                .unwrap();
-            let live = write(&here.join("live.json"), &json!({"taskDefinition": task}));
-            let blueprint = std::fs::canonicalize(format!("blueprints/{name}.yaml")).unwrap();
-            let inputs = deployed.inputs();
-            let mut with = vec!["release", blueprint.to_str().unwrap(), "--into", "with"];
-            for input in &inputs {
-                with.extend(["--input", input]);
-            }
-            for (start, into) in [
-                (with, "with"),
-                (vec!["release", "--into", "without"], "without"),
-            ] {
-                let mut arguments = start;
-                arguments.extend([
-                    "--service",
-                    service,
-                    "--outputs",
-                    &outputs,
-                    "--task-definition",
-                    &live,
-                ]);
-                let output = synth_in(&here, &arguments);
-                assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-                assert!(here.join(into).join("taskdef.json").is_file());
-            }
-            let appspec = std::fs::read_to_string(here.join("with/appspec.yaml")).unwrap();
-            assert_eq!(
-                appspec,
-                std::fs::read_to_string(here.join("without/appspec.yaml")).unwrap()
-            );
-            let appspec: Value = serde_yaml::from_str(&appspec).unwrap();
-            let wanted = if name == "canary" {
-                json!([
-                    {"BeforeInstall": "careful-announce"}, {"AfterInstall": "careful-warm-up"},
-                    {"AfterAllowTestTraffic": "careful-look-at-test"},
-                    {"BeforeAllowTraffic": "careful-ask"}, {"AfterAllowTraffic": "careful-look-at-live"},
-                ])
-            } else {
-                json!([{"AfterAllowTestTraffic": "arn:aws:any:ap-northeast-1:123456789012:check"}])
-            };
-            assert_eq!(appspec["Hooks"], wanted, "{name} {format:?}");
-        }
+        let canary = specification("canary", "shop", "careful-shop", format);
+        let wanted = json!([
+            {"BeforeInstall": "careful-announce"}, {"AfterInstall": "careful-warm-up"},
+            {"AfterAllowTestTraffic": "careful-look-at-test"},
+            {"BeforeAllowTraffic": "careful-ask"}, {"AfterAllowTraffic": "careful-look-at-live"},
+        ]);
+        assert_eq!(canary["Hooks"], wanted, "{format:?}");
+        let given = specification("inputs", "book", "ledger-book", format);
+        let wanted =
+            json!([{"AfterAllowTestTraffic": "arn:aws:any:ap-northeast-1:123456789012:check"}]);
+        assert_eq!(given["Hooks"], wanted, "{format:?}");
+    }
+}
+
+/// A release that left them out would put every task on demand.
+#[test]
+fn shares_of_capacity_stand_in_the_application_specification() {
+    for format in FORMATS {
+        let portal = specification("tasks", "portal", "clinic-portal", format);
+        let of = "/Resources/0/TargetService/Properties/CapacityProviderStrategy";
+        let wanted = json!([
+            {"CapacityProvider": "FARGATE", "Base": 1, "Weight": 1},
+            {"CapacityProvider": "FARGATE_SPOT", "Base": 0, "Weight": 999},
+        ]);
+        assert_eq!(portal.pointer(of), Some(&wanted), "{format:?}");
     }
 }

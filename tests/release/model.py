@@ -52,6 +52,17 @@ def deployment(appspec):
 MOMENTS = ["BeforeInstall", "AfterInstall", "AfterAllowTestTraffic", "BeforeAllowTraffic", "AfterAllowTraffic"]
 
 
+def capacity_faults(shares):
+    """The strategy by ECS's own shape, whose names begin in lower case there, and what its text asks for:
+    one provider at most has a base, and one at least a weight."""
+    strategy = [{name[0].lower() + name[1:]: value for name, value in share.items()} for share in shares]
+    service = {"serviceName": "a", "capacityProviderStrategy": strategy}
+    wrong = [fault for fault in [faults("ecs", "CreateService", service)] if fault]
+    if sum(share.get("base", 0) > 0 for share in strategy) > 1 or not any(s.get("weight") for s in strategy):
+        wrong.append(f"shares {strategy}")
+    return wrong
+
+
 def appspec_faults(appspec, task):
     """What the user guide asks of an application specification, and no model holds.
     https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html
@@ -67,6 +78,9 @@ def appspec_faults(appspec, task):
     properties = target["Properties"]
     if target["Type"] != "AWS::ECS::Service":
         wrong.append(f"type {target['Type']}")
+    capacity = properties.pop("CapacityProviderStrategy", None)
+    if capacity is not None:
+        wrong += capacity_faults(capacity)
     if set(properties) != {"TaskDefinition", "LoadBalancerInfo", "PlatformVersion"}:
         wrong.append(f"properties {sorted(properties)}")
     if properties["TaskDefinition"] != "<TASK_DEFINITION>":
@@ -97,7 +111,7 @@ def plant(task):
 
 
 def main(folders):
-    hooks = 0
+    hooks = capacity = 0
     for folder in map(pathlib.Path, folders):
         task = json.loads((folder / "taskdef.json").read_text())
         appspec = (folder / "appspec.yaml").read_text()
@@ -107,10 +121,12 @@ def main(folders):
         if wrong:
             sys.exit(f"{folder}: {wrong}")
         hooks += "Hooks" in appspec
+        capacity += "CapacityProviderStrategy" in appspec
         for name, broken in plant(copy.deepcopy(task)):
             if not faults("ecs", "RegisterTaskDefinition", broken):
                 sys.exit(f"{folder}: the model takes {name}")
-    print(f"{len(folders)} task definitions and application specifications fit AWS's model, {hooks} of them with hooks")
+    print(f"{len(folders)} task definitions and application specifications fit AWS's model, {hooks} of them with hooks, "
+          f"{capacity} with shares of capacity")
 
 
 def read_only():

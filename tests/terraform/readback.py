@@ -61,6 +61,16 @@ def of_host(client, given):
             yield f"{what} has the metadata options {found}"
 
 
+def shares(capacity):
+    """Providers with weights and bases, on demand first."""
+    spot, base = capacity["spot"], capacity.get("base", 0)
+    if spot == 0:
+        return [("FARGATE", 1, 0)]
+    if spot == 100:
+        return [("FARGATE", 1, base), ("FARGATE_SPOT", 999, 0)] if base else [("FARGATE_SPOT", 1, 0)]
+    return [("FARGATE", 100 - spot, base), ("FARGATE_SPOT", spot, 0)]
+
+
 def of_tasks(client, service, asked, wanted, found):
     ecs = client("ecs")
     running = ecs.describe_services(cluster=service["cluster"], services=[service["service"]])
@@ -76,9 +86,9 @@ def of_tasks(client, service, asked, wanted, found):
     own = engine == "codedeploy"
     wanted["launch type"] = "FARGATE" if own else None
     found["launch type"] = running.get("launchType")
-    wanted["providers"] = [] if own else [("FARGATE", 1, 0)]
+    wanted["providers"] = [] if own else shares(asked.get("capacity", {"spot": 0}))
     strategy = running.get("capacityProviderStrategy", [])
-    found["providers"] = [(one["capacityProvider"], one.get("weight", 0), one.get("base", 0)) for one in strategy]
+    found["providers"] = sorted((one["capacityProvider"], one.get("weight", 0), one.get("base", 0)) for one in strategy)
     # Where it cannot be given later, the switch is on from the first day.
     wanted["exec switch"], found["exec switch"] = own, running.get("enableExecuteCommand", False)
     cluster = ecs.describe_clusters(clusters=[service["cluster"]])["clusters"][0]

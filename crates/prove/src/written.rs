@@ -117,6 +117,20 @@ impl<'j> Written<'j> {
         list.map_or_else(Vec::new, |list| list.items().to_vec())
     }
 
+    /// What the record of a service hands out under a key, in words: an output that says `service` and
+    /// `engine`.
+    pub fn handed_out(&self, service: &str, key: &str) -> Option<String> {
+        self.document.outputs.iter().find_map(|(_, value, _)| {
+            let record = unpacked(value)?;
+            let own = record.get("service").and_then(Value::as_text) == Some(service);
+            let record = own
+                .then(|| record.get("engine"))
+                .flatten()
+                .and(Some(&record))?;
+            record.get(key).map(|value| self.said(value))
+        })
+    }
+
     /// A value in words.
     pub fn said(&self, value: &Value) -> String {
         self.reader().said(value)

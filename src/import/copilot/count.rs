@@ -18,6 +18,7 @@ pub(super) fn carry(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
         Some(number) => ledger.set(&count, &key, number),
         None => {}
     }
+    let all_spot = capacity(ledger, service, manifest);
     let range = manifest.at(ledger, "count.range");
     let text = ledger.text(&range);
     let ends = text.as_deref().and_then(|text| text.split_once('-'));
@@ -75,11 +76,35 @@ pub(super) fn carry(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
                 "what the number of tasks follows: `cpu` or `memory`, in percent, or `requests`, a minute and task",
             );
         }
-    } else {
+    } else if !all_spot {
         ledger.assume(
             &key,
             1,
             "Copilot's default; the blueprint's is 2, which outlives a zone",
         );
     }
+}
+
+/// `count.spot` is a number of tasks, all of them on Spot; from `spot_from` on they are, counted from the
+/// first. Whether a number was given.
+fn capacity(ledger: &mut Ledger, service: &str, manifest: &Manifest) -> bool {
+    let spot = format!("{service}/capacity/spot");
+    let all = manifest.at(ledger, "count.spot");
+    let number = ledger.number(&all);
+    if let Some(number) = number {
+        ledger.put(&all, &format!("{service}/count"), number.max(1));
+        ledger.put(&all, &spot, 100);
+        ledger.carried(&all, &format!("{service}/capacity"));
+    }
+    let from = manifest.at(ledger, "count.range.spot_from");
+    if let Some(first) = ledger.number(&from) {
+        ledger.put(&from, &spot, 100);
+        ledger.put(
+            &from,
+            &format!("{service}/capacity/base"),
+            first.saturating_sub(1),
+        );
+        ledger.carried(&from, &format!("{service}/capacity"));
+    }
+    number.is_some()
 }

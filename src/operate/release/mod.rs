@@ -156,12 +156,18 @@ pub fn make(
         },
         None => record.hooks.clone(),
     };
+    let capacity = match request.blueprint {
+        Some(blueprint) => task::handed_out(blueprint.stack, request.service, "capacity")
+            .and_then(|shares| record::capacity(&(&known.value(shares)).into()))
+            .unwrap_or_default(),
+        None => record.capacity.clone(),
+    };
     findings.extend(known.findings);
     let Some(task) = task.filter(|_| !any_error(&findings)) else {
         return Ok((None, findings));
     };
     let files = Files {
-        appspec: appspec::text(&record, &hooks),
+        appspec: appspec::text(&record, &capacity, &hooks),
         script: script::text(request, &record, &image)?,
         image,
         task,

@@ -53,8 +53,21 @@ pub struct Record {
     pub pointers: Option<Pointers>,
     /// Moments of a release and the functions that look at it then.
     pub hooks: Vec<(String, String)>,
+    /// What the tasks of each release run on, where it is not what the service began with.
+    pub capacity: Vec<Share>,
     /// Where it runs.
     pub place: Place,
+}
+
+/// A capacity provider's part of the tasks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// `FARGATE` or `FARGATE_SPOT`.
+    pub provider: String,
+    /// Its part of the tasks above all bases, in proportion to the others', 1 to 1000.
+    pub weight: u64,
+    /// Tasks that it gets first.
+    pub base: u64,
 }
 
 /// The record of the service that is meant; `None` where no outputs are given.
@@ -159,6 +172,10 @@ fn read(written: &Map<String, Value>) -> Result<Record, Lack> {
             None | Some(Value::Null) => Vec::new(),
             Some(list) => hooks(list).ok_or(Lack::Form("hooks"))?,
         },
+        capacity: match written.get("capacity") {
+            None | Some(Value::Null) => Vec::new(),
+            Some(list) => capacity(list).ok_or(Lack::Form("capacity"))?,
+        },
         place: Place {
             partition,
             region,
@@ -194,4 +211,20 @@ pub(super) fn hooks(written: &Value) -> Option<Vec<(String, String)>> {
         }
     }
     Some(out)
+}
+
+/// Capacity providers as a list of records; `None` where one is no provider of Fargate's, or has no weight.
+pub(super) fn capacity(written: &Value) -> Option<Vec<Share>> {
+    let share = |share: &Value| {
+        let provider = share.get("capacity_provider")?.as_str()?;
+        let weight = share.get("weight")?.as_u64()?;
+        let base = share.get("base").map_or(Some(0), Value::as_u64)?;
+        let known = ["FARGATE", "FARGATE_SPOT"].contains(&provider);
+        (known && (1..=1000).contains(&weight) && base <= 100_000).then(|| Share {
+            provider: provider.to_owned(),
+            weight,
+            base,
+        })
+    };
+    written.as_array()?.iter().map(share).collect()
 }

@@ -17,6 +17,9 @@ pub(super) fn service(system: &System, s: &Service, out: &mut Expectations) {
         Shell::Never => false,
     };
     out.expect_option(&own, service::EXEC, on.then_some(true));
+    // CodeDeploy's say it in each release.
+    let forced = s.capacity.is_some() && !matches!(s.rollout, Rollout::CodeDeploy(_));
+    out.expect_option(&own, service::FORCE, forced.then_some(true));
     // A worker registers nowhere.
     let registered = s.entry.iter();
     out.expect_each(

@@ -202,6 +202,8 @@ codes! {
     ALARM_BLIND = "W1021", "An alarm on errors that the service's protocol does not say as a status of HTTP.";
     TAG_MOVES = "W1019", "A tag that moves with each image, in a repository whose tags cannot move.";
     SHELL_UNKNOWN = "W1025", "A given role under which a shell into tasks may be open.";
+    SPOT_ALONE = "W1026", "A service whose one task may run on Spot, and be taken back.";
+    SPOT_STOPS_SHORT = "W1027", "A task on Spot that is killed while its requests have time to finish.";
     IMAGE_MOVES = "W1020", "An image whose tag can stand for another one tomorrow.";
 
     TAKEN_FOR_GRANTED = "N1001", "What the system takes for granted of what is there: a network, a prefix list.";
@@ -225,6 +227,7 @@ codes! {
     ROLES_MOVED = "E1116", "Roles that would go under tasks that run: under another path, or for given ones.";
     STICKY_AND_TWO = "E1118", "Clients that are to stay with tasks, behind rules that still hold two target groups.";
     CERTIFICATE_PROMOTED = "E1119", "A further certificate that becomes the default in the deploy that takes it off the others.";
+    CAPACITY_GONE = "E1122", "Capacity on Spot that is taken out, which ECS does not carry out as it stands.";
     WEB_ACL_EXCHANGED = "E1120", "Another web ACL in one deploy, after which CloudFormation leaves the load balancer without one.";
     NAME_TAKEN = "E1113", "A replacement of something with a name of its own, which CloudFormation makes while the old one has the name.";
     RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";

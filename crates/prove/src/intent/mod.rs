@@ -204,6 +204,8 @@ pub struct Service {
     pub configuration: Option<String>,
     /// Percent and minutes of a configuration of its own, and whether it is a canary.
     pub traffic: Option<(bool, u32, u32)>,
+    /// What its tasks run on, with weight and base of each provider; `None` is on demand.
+    pub capacity: Option<Vec<(String, i64, i64)>>,
     /// How many functions look at a release on its way.
     pub hooks: usize,
     /// Moments of a release and the functions that look at it then, by name or ARN.

@@ -21,6 +21,7 @@ rows! {
     COUNT "DesiredCount" "desired_count" .only_in(Format::Terraform, "CloudFormation leaves the count to the scalable target; Terraform would begin with none");
     LAUNCH_TYPE "LaunchType" "launch_type" .one_of(&["FARGATE", "EC2", "EXTERNAL"]) .alone(&[CAPACITY]) .under(SERVICE_SHAPE);
     CAPACITY "CapacityProviderStrategy" "capacity_provider_strategy" .blocks(capacity::ALL);
+    FORCE "ForceNewDeployment.EnableForceNewDeployment" "force_new_deployment" .flag();
     PLATFORM "PlatformVersion" "platform_version" .one_of(&["LATEST", "1.4.0", "1.3.0", "1.0.0"]) .default("LATEST");
     CONTROLLER "DeploymentController.Type" "deployment_controller.type" .one_of(&["ECS", "CODE_DEPLOY", "EXTERNAL"]) .under(SERVICE_SHAPE);
     BREAKER "DeploymentConfiguration.DeploymentCircuitBreaker.Enable" "deployment_circuit_breaker.enable";

@@ -9,7 +9,8 @@ rule! {
     /// # What it checks
     /// With a blueprint: each cluster has `FARGATE` and `FARGATE_SPOT`, and its services wait for that.
     /// A service under `CODE_DEPLOY` has a launch type and no strategy of capacity providers; any other
-    /// has a strategy, all of it on `FARGATE`, and no launch type.
+    /// has the strategy that `capacity` asks for, all of it on `FARGATE` where nothing is said, and no launch
+    /// type.
     ///
     /// # What breaks in real life
     /// AWS does not let a service go from a launch type to a strategy in every way, and under CodeDeploy
@@ -60,32 +61,45 @@ fn check(case: &Case<'_>) -> Violations {
             }
         }
     }
-    for service in &scene.tasks.services {
-        if let Some(what) = owned(service) {
+    for (index, service) in scene.tasks.services.iter().enumerate() {
+        let meant = case.meant(index).and_then(|m| m.capacity.clone());
+        let meant = meant.unwrap_or_else(|| vec![("FARGATE".to_owned(), 1, 0)]);
+        if let Some(what) = owned(service, &meant) {
             wrong.at(service.node, format!("{} {what}", scene.id(service.node)));
         }
     }
     wrong
 }
 
-fn owned(service: &Service) -> Option<&'static str> {
+fn owned(service: &Service, meant: &[(String, i64, i64)]) -> Option<String> {
     if service.is_code_deploy() {
         if !service.providers.is_empty() {
-            return Some("has a strategy, and each release sets its own");
+            return Some("has a strategy, and each release sets its own".to_owned());
         }
         return service
             .launch_type
             .is_absent()
-            .then_some("has no launch type for its first tasks");
+            .then(|| "has no launch type for its first tasks".to_owned());
     }
     if !service.launch_type.is_absent() {
-        return Some("has a launch type, which keeps it from a strategy later");
+        return Some("has a launch type, which keeps it from a strategy later".to_owned());
     }
-    let [share] = service.providers.as_slice() else {
-        return Some("does not have just one provider");
+    let shares = &service.providers;
+    let as_meant = |(name, weight, base): &(String, i64, i64)| {
+        let mut of_it = shares.iter().filter(|s| s.provider.known() == Some(name));
+        let first = of_it.next();
+        let one = of_it.next().is_none();
+        one && first.is_some_and(|s| {
+            let based = s.base == Fact::Known(*base) || (*base == 0 && s.base == Fact::Absent);
+            s.weight == Fact::Known(*weight) && based
+        })
     };
-    let on_demand = share.provider.known().is_some_and(|p| p == "FARGATE")
-        && share.weight == Fact::Known(1)
-        && matches!(share.base, Fact::Known(0) | Fact::Absent);
-    (!on_demand).then_some("does not run all of its tasks on FARGATE")
+    let fits = shares.len() == meant.len() && meant.iter().all(as_meant);
+    (!fits).then(|| {
+        let said = meant
+            .iter()
+            .map(|(name, weight, base)| format!("{name} with weight {weight} and base {base}"));
+        let said: Vec<String> = said.collect();
+        format!("does not have exactly these providers: {}", said.join(", "))
+    })
 }

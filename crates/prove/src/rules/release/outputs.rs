@@ -249,6 +249,10 @@ fn record_of(case: &Case<'_>, index: usize, record: &Value) -> Vec<String> {
             Some(m) if service.is_code_deploy() && !m.hook_functions.is_empty() => &["hooks"],
             _ => &[],
         };
+        let capacity: &[&str] = match wanted {
+            Some(m) if service.is_code_deploy() && m.capacity.is_some() => &["capacity"],
+            _ => &[],
+        };
         let pipeline: &[&str] = match wanted {
             Some(m) if m.pipeline.is_some() => &["pipeline_role"],
             _ => &[],
@@ -268,6 +272,7 @@ fn record_of(case: &Case<'_>, index: usize, record: &Value) -> Vec<String> {
             .chain(released)
             .chain(stored)
             .chain(hooks)
+            .chain(capacity)
             .chain(pipeline)
         {
             if record.get(key).is_none() {
@@ -415,6 +420,23 @@ fn fits(
                         matches!(is, Value::Map(one) if one.len() == 1
                             && one[0].0 == *moment
                             && case.said(&one[0].1) == *function)
+                    }),
+            )
+        }
+        "capacity" => {
+            let wanted = case.meant(index)?.capacity.as_ref()?;
+            let shares = value.items();
+            let mut both = shares.iter().zip(wanted);
+            Some(
+                shares.len() == wanted.len()
+                    && both.all(|(is, (provider, weight, base))| {
+                        is.get("capacity_provider").and_then(Value::as_text) == Some(provider)
+                            && [("weight", weight), ("base", base)]
+                                .iter()
+                                .all(|(key, number)| {
+                                    is.get(key).map(|said| case.said(said))
+                                        == Some(number.to_string())
+                                })
                     }),
             )
         }
