@@ -44,10 +44,8 @@ pub(super) fn resolve(
         );
         cx.offer(Fix::write(format!("{path}/base"), "1"));
     }
-    if spot > 0 {
-        if let Some(entry) = entry {
-            stop_timeout(cx, service, name, written, entry);
-        }
+    if let Some(entry) = entry.filter(|_| spot > 0) {
+        stop_timeout(cx, service, name, written, entry);
     }
     Some(Capacity { spot, base })
 }

@@ -359,8 +359,38 @@ fn input_piece(
                 ),
             );
         }
+        if let Some(default) = &input.default
+            && input.kind == InputType::Text
+        {
+            no_json(cx, name, default);
+        }
     }
     Some(Piece::Input(name.to_owned()))
+}
+
+/// Names what no id, ARN or URI has, and what breaks the JSON texts in which documents hand them out.
+fn no_json(cx: &mut Context, name: &str, default: &str) {
+    let breaks = |c: &char| *c == '"' || *c == '\\' || c.is_control();
+    let Some(found) = default.chars().find(breaks) else {
+        return;
+    };
+    let path = format!("{}/default", pointer("/inputs", name));
+    let what = if found.is_control() {
+        "control character".to_owned()
+    } else {
+        format!("`{found}`")
+    };
+    let finding = Finding::new(
+        codes::BAD_FORM,
+        path,
+        format!(
+            "the default has a {what}, and `{name}` stands in an id, an ARN or a URI, which has none"
+        ),
+        "write a default without it, or take the default out",
+    );
+    if !cx.findings.contains(&finding) {
+        cx.findings.push(finding);
+    }
 }
 
 /// The inputs; one that nothing uses is a finding.
