@@ -64,3 +64,8 @@ fn what_the_emulator_lets_pass_is_stated_in_the_template() {
     script("limits.py", &["blueprints/nat.yaml", "us-west-2"]);
     script("limits.py", &["blueprints/minimal.yaml", "eu-central-1"]);
 }
+
+#[test]
+fn inputs_that_do_not_fit_each_other_are_refused() {
+    script("inputs.py", &["blueprints/existing.yaml", "eu-west-1"]);
+}

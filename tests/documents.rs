@@ -521,3 +521,65 @@ fn everyone_is_reached_by_one_rule() {
     ports.sort_by_key(|p| p.as_u64());
     assert_eq!(ports, [&json!(25), &json!(443)]);
 }
+
+/// Subnets that inputs give, in a VPC that is written out, beside one that is: each format asks the same of the
+/// two, in the blueprint's words, and nothing of the third. The host stands in the first of the public ones,
+/// whose zones are no matter.
+#[test]
+fn subnets_from_inputs_are_held_to_what_is_written() {
+    let system = json!({
+        "name": "a",
+        "inputs": {"one": {"type": "subnet"}, "two_b": {"type": "subnet"}, "out": {"type": "subnet"}, "by": {"type": "subnet"}},
+        "network": {"existing": {
+            "vpc": "vpc-0123456789abcdef0",
+            "cidr": "10.0.0.0/16",
+            "public_subnets": ["${input.out}", "${input.by}"],
+            "private_subnets": ["${input.one}", "subnet-0123456789abcdef0", "${input.two_b}"],
+            "egress": "existing"
+        }},
+        "management": {"host": true},
+        "services": {"api": {"load_balancer": "internal"}}
+    });
+    let (template, module) = (template(&system), module(&system));
+    let of = |parameter: &str, attribute: &str| json!({"Fn::ValueOf": [parameter, attribute]});
+    let vpc =
+        |parameter| json!({"Fn::Contains": [["vpc-0123456789abcdef0"], of(parameter, "VpcId")]});
+    let zone = |other, parameter| {
+        let [other, own] = [other, parameter].map(|p| of(p, "AvailabilityZone"));
+        json!({"Fn::Not": [{"Fn::Contains": [[other], own]}]})
+    };
+    let wanted = [
+        ("OutInTheVpc", vpc("Out")),
+        ("ByInTheVpc", vpc("By")),
+        ("OneInTheVpc", vpc("One")),
+        ("TwoBInTheVpc", vpc("TwoB")),
+        ("TwoBInItsOwnZone", zone("One", "TwoB")),
+    ];
+    let rules = template["Rules"].as_object().unwrap();
+    let found: Vec<(&str, Value)> = rules
+        .iter()
+        .map(|(name, rule)| (name.as_str(), rule["Assertions"][0]["Assert"].clone()))
+        .filter(|(_, assert)| assert.to_string().contains("Fn::ValueOf"))
+        .collect();
+    assert_eq!(found, wanted);
+
+    let conditions = |name: &str| -> Vec<String> {
+        let lookup = &module["data"]["aws_subnet"][name];
+        assert_eq!(lookup["id"], format!("${{var.{name}}}"));
+        let all = lookup["lifecycle"]["postcondition"].as_array().unwrap();
+        let text = |one: &Value| one["condition"].as_str().unwrap().to_owned();
+        all.iter().map(text).collect()
+    };
+    let vpc = "${self.vpc_id == \"vpc-0123456789abcdef0\"}";
+    for name in ["out", "by", "one"] {
+        assert_eq!(conditions(name), [vpc]);
+    }
+    let zone = "${!contains([data.aws_subnet.one.availability_zone], self.availability_zone)}";
+    assert_eq!(conditions("two_b"), [vpc, zone]);
+    let postconditions = &module["data"]["aws_subnet"]["two_b"]["lifecycle"]["postcondition"];
+    let said = template["Rules"]["TwoBInItsOwnZone"]["Assertions"][0]["AssertDescription"].as_str();
+    assert_eq!(
+        postconditions[1]["error_message"],
+        format!("{}.", said.unwrap())
+    );
+}

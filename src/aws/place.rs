@@ -1,7 +1,7 @@
 //! What AWS knows of the place where a document is deployed, in both spellings.
 
 use super::prefix_lists;
-use crate::stack::Pseudo;
+use crate::stack::{Fact, Pseudo};
 use crate::system::InputKind;
 use doc::{Json, Map, json, object};
 
@@ -167,5 +167,18 @@ pub fn input(kind: InputKind) -> (&'static str, Option<&'static str>) {
             Some("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$"),
         ),
         InputKind::Image => ("String", Some("^[^ ]+$")),
+    }
+}
+
+/// The data source that looks a subnet up in Terraform.
+pub const SUBNET: &str = "aws_subnet";
+
+/// What is known of a subnet: the attribute that `Fn::ValueOf` reads in `CloudFormation`, which has none of
+/// the kind for security groups and route tables, and that of Terraform's data source.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-rules.html>
+pub fn fact(fact: Fact) -> (&'static str, &'static str) {
+    match fact {
+        Fact::Vpc => ("VpcId", "vpc_id"),
+        Fact::Zone => ("AvailabilityZone", "availability_zone"),
     }
 }

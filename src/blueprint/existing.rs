@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A network that is there already: the system is put into it, and only what it lacks is made. Nothing of
-/// it is changed: no group, no route, no subnet.
+/// it is changed: no group, no route, no subnet. Subnets that inputs give are looked at before anything is
+/// made: those of another VPC are refused, and a second one in a zone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Existing {

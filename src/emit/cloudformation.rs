@@ -6,7 +6,7 @@ use super::target::Target;
 use crate::aws::prefix_lists::{Managed, Table};
 use crate::aws::{place, prefix_lists};
 use crate::finding::{Finding, codes};
-use crate::stack::{Get, Ix, Keep, Node, Output, Pseudo, Row, Stack, Tree, pascal};
+use crate::stack::{Get, Ix, Keep, Node, Output, Pseudo, Row, Stack, Tree, Wanted, pascal};
 use doc::{Json, Map, json, object};
 use std::borrow::Cow;
 
@@ -184,6 +184,26 @@ fn rules<'s>(stack: &'s Stack, lists: &[&Managed]) -> Option<Json<'s>> {
                 "AssertDescription": unfit.why
             }]}),
         );
+    }
+    for held in &stack.held {
+        for demand in &held.demands {
+            let (attribute, _) = place::fact(demand.attribute);
+            let of = |input: &'s String| json!({"Fn::ValueOf": [pascal(std::slice::from_ref(input)), attribute]});
+            // `Fn::Equals` would do too, were it not that cfn-lint takes no `Fn::ValueOf` in it (E8003).
+            let assert = match &demand.wanted {
+                Wanted::Is(one) => {
+                    json!({"Fn::Contains": [[value(stack, one)], of(&held.input)]})
+                }
+                Wanted::OtherThan(others) => {
+                    let others: Json<'_> = others.iter().map(of).collect();
+                    json!({"Fn::Not": [{"Fn::Contains": [others, of(&held.input)]}]})
+                }
+            };
+            out.push(
+                pascal(&demand.words),
+                json!({"Assertions": [{"Assert": assert, "AssertDescription": &demand.why}]}),
+            );
+        }
     }
     (!out.is_empty()).then_some(Json::Object(out))
 }

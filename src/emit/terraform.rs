@@ -4,7 +4,7 @@ use super::order;
 use super::put::put;
 use super::target::{Shape, Target};
 use crate::aws::place;
-use crate::stack::{Get, Ix, Node, Output, Pseudo, Row, Stack, Tree, snake};
+use crate::stack::{Get, Ix, Node, Output, Pseudo, Row, Stack, Tree, Wanted, snake};
 use doc::{Json, Map, json, object};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ const DEPLOY_SERVICES: &str = Target::Terraform.deploy_services();
 const OLDEST_PROVIDER: &str = "5.100.0";
 
 /// Data sources by type and name.
-type Data<'s> = BTreeMap<&'static str, BTreeMap<&'static str, Map<'s>>>;
+type Data<'s> = BTreeMap<&'static str, BTreeMap<&'s str, Map<'s>>>;
 
 struct Writer<'s> {
     stack: &'s Stack,
@@ -75,6 +75,7 @@ pub fn document(stack: &Stack, shape: Shape) -> Json<'_> {
     }
     writer.hold_account(shape);
     writer.hold_region(shape);
+    writer.hold_inputs();
     out.push("variable", variables(stack, shape));
     if !writer.data.is_empty() {
         let data: Map<'_> = writer
@@ -367,6 +368,46 @@ impl<'s> Writer<'s> {
             });
             refused.chain(wanted).collect()
         });
+    }
+
+    /// Looks up what inputs give, and refuses what is not as it has to be, while it is planned.
+    fn hold_inputs(&mut self) {
+        let stack = self.stack;
+        for held in &stack.held {
+            let kind = place::SUBNET;
+            let conditions: Vec<Json<'s>> = held
+                .demands
+                .iter()
+                .map(|demand| {
+                    let (_, attribute) = place::fact(demand.attribute);
+                    let condition = match &demand.wanted {
+                        Wanted::Is(Tree::Text(text)) => {
+                            format!("self.{attribute} == {}", quoted(text))
+                        }
+                        Wanted::Is(one) => format!(
+                            "self.{attribute} == {}",
+                            self.expression(one, Position::Outside)
+                        ),
+                        Wanted::OtherThan(others) => {
+                            let others: Vec<String> = others
+                                .iter()
+                                .map(|input| format!("data.{kind}.{input}.{attribute}"))
+                                .collect();
+                            format!("!contains([{}], self.{attribute})", others.join(", "))
+                        }
+                    };
+                    json!({
+                        "condition": format!("${{{condition}}}"),
+                        "error_message": format!("{}.", demand.why),
+                    })
+                })
+                .collect();
+            let body = object! {
+                "id": format!("${{var.{}}}", held.input),
+                "lifecycle": {"postcondition": conditions},
+            };
+            self.data.entry(kind).or_default().insert(&held.input, body);
+        }
     }
 
     /// Puts conditions on the data source that tells where the system is; they are given the name of

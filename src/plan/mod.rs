@@ -8,6 +8,7 @@ mod capacity;
 mod context;
 mod endpoints;
 mod flow_logs;
+mod held;
 mod management;
 mod native;
 mod network;
@@ -51,6 +52,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
             .iter()
             .any(|z| matches!(z, Zone::Id(_))),
         unfit_regions: system.unfit_regions.clone(),
+        held: held::plan(system),
         nodes: Vec::new(),
         outputs: Vec::new(),
         overrides: system.overrides.clone(),

@@ -3,10 +3,10 @@
 use super::names::balancer;
 use super::text::{stored, text};
 use crate::prove::intent::{
-    Admitted, Allowed, Balancer, Engine, Host, Intent, Permission, Service, Shell, There,
+    Admitted, Allowed, Balancer, Engine, Held, Host, Intent, Permission, Service, Shell, There,
 };
 use crate::prove::reach::CLOUDFRONT;
-use crate::system::{self, Architecture, End, Image, Rollout, Shift, System, Text, Traffic};
+use crate::system::{self, Architecture, End, Image, Piece, Rollout, Shift, System, Text, Traffic};
 
 /// What a system is meant to be.
 pub fn of(system: &System) -> Intent {
@@ -87,6 +87,7 @@ pub fn of(system: &System) -> Intent {
             .iter()
             .flat_map(|unfit| unfit.regions.iter().map(|r| (*r).to_owned()))
             .collect(),
+        held: held(system),
         zones: system.network.zones.len(),
         flow_logs: system.network.flow_logs.is_some(),
         endpoints: endpoints(system),
@@ -145,6 +146,23 @@ fn there(system: &System) -> Option<There> {
             .as_ref()
             .map(|id| format!("group/{}", text(system, id))),
     })
+}
+
+fn held(system: &System) -> Vec<Held> {
+    let existing = system.network.existing.iter();
+    existing
+        .flat_map(|existing| &existing.held)
+        .map(|subnet| Held {
+            input: subnet.input.clone(),
+            id: text(system, &Text(vec![Piece::Input(subnet.input.clone())])),
+            // As it is written: a rule compares with the input, whatever that has as a default.
+            vpc: subnet.vpc.as_ref().map(|vpc| match vpc.input() {
+                Some(input) => format!("input.{input}"),
+                None => text(system, vpc),
+            }),
+            apart: subnet.apart.clone(),
+        })
+        .collect()
 }
 
 fn permissions<'a>(

@@ -21,6 +21,11 @@ pub(super) fn all(
     stands: Public,
     room: u32,
 ) -> Vec<String> {
+    // Where inputs give all of a list, the document itself asks for their VPC and their zones.
+    let held = |list: &str, all: &[Text]| {
+        let held = existing.held.iter().filter(|held| held.list == list);
+        held.filter(|held| held.vpc.is_some()).count() == all.len()
+    };
     let mut all = vec![
         format!(
             "the ranges of {} are {} and no other",
@@ -35,12 +40,24 @@ pub(super) fn all(
                     .map(String::as_str)
             ),
         ),
-        format!(
-            "{} are subnets of it, each in a zone of its own that has Fargate, and each has {room} free addresses",
-            named(&existing.private)
-        ),
+        if held("private", &existing.private) {
+            format!(
+                "{} stand in zones that have Fargate, and each has {room} free addresses",
+                named(&existing.private)
+            )
+        } else {
+            format!(
+                "{} are subnets of it, each in a zone of its own that has Fargate, and each has {room} free addresses",
+                named(&existing.private)
+            )
+        },
     ];
-    if stands.balancer {
+    if stands.balancer && held("public", &existing.public) {
+        all.push(format!(
+            "the routes of {} lead to an internet gateway",
+            named(&existing.public)
+        ));
+    } else if stands.balancer {
         all.push(format!(
             "{} are subnets of it, each in a zone of its own, and their routes lead to an internet gateway",
             named(&existing.public)

@@ -8,7 +8,7 @@ use crate::blueprint::flow_logs::FlowLogs;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::text::Form;
 use crate::finding::{Fix, codes, pointer};
-use crate::system::{Existing, Text};
+use crate::system::{Existing, HeldSubnet, Text};
 use ipnet::Ipv4Net;
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -53,10 +53,16 @@ pub(super) fn resolve(
         .collect::<BTreeSet<_>>()
         .into_iter()
         .partition(|name| GATEWAYS.contains(&name.as_str()));
+    let public = all(cx, "public_subnets", &written.public_subnets, &subnet);
+    let private = all(cx, "private_subnets", &written.private_subnets, &subnet);
+    let held = held(&vpc, "public", &public, stands.balancer)
+        .chain(held(&vpc, "private", &private, true))
+        .collect();
     Existing {
         vpc,
-        public: all(cx, "public_subnets", &written.public_subnets, &subnet),
-        private: all(cx, "private_subnets", &written.private_subnets, &subnet),
+        public,
+        private,
+        held,
         tables: all(
             cx,
             "private_route_tables",
@@ -77,6 +83,29 @@ fn all<T: Form>(cx: &mut Context, key: &str, list: &[T], types: &[InputType]) ->
         .enumerate()
         .map(|(at, id)| references::ids(cx, &pointer(&path, &at.to_string()), id, types))
         .collect()
+}
+
+/// What subnets that inputs give have to be: in the VPC, and where something stands in several of them
+/// also in different zones. What is written out is asked for by preflight alone: only an input is a
+/// parameter, whose attributes a template can read.
+fn held<'a>(
+    vpc: &'a Text,
+    list: &'static str,
+    subnets: &'a [Text],
+    zones: bool,
+) -> impl Iterator<Item = HeldSubnet> + 'a {
+    let inputs: Vec<&str> = subnets.iter().filter_map(Text::input).collect();
+    let one = matches!(vpc.0.as_slice(), [_]).then_some(vpc);
+    (0..inputs.len()).map(move |at| HeldSubnet {
+        input: inputs[at].to_owned(),
+        list,
+        vpc: one.cloned(),
+        apart: if zones {
+            inputs[..at].iter().map(|i| (*i).to_owned()).collect()
+        } else {
+            Vec::new()
+        },
+    })
 }
 
 /// Keys of a network that is made, and what its owner alone may ask for.

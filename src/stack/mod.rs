@@ -56,6 +56,46 @@ pub struct Output {
     pub gated: bool,
 }
 
+/// A subnet that an input gives, and what it has to be before anything is made.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// The input.
+    pub input: String,
+    /// What it has to be; none of them is empty.
+    pub demands: Vec<Demand>,
+}
+
+/// What an attribute of a subnet has to be.
+#[derive(Debug, Clone)]
+pub struct Demand {
+    /// Words of its name.
+    pub words: Vec<String>,
+    /// The attribute.
+    pub attribute: Fact,
+    /// What it has to be.
+    pub wanted: Wanted,
+    /// What is said where it is something else, without a full stop.
+    pub why: String,
+}
+
+/// The value of an attribute.
+#[derive(Debug, Clone)]
+pub enum Wanted {
+    /// This one: text or an input.
+    Is(Tree),
+    /// Another one than those inputs have.
+    OtherThan(Vec<String>),
+}
+
+/// What is known of a subnet; `aws::place` spells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
+    /// The VPC that it is in.
+    Vpc,
+    /// The zone that it stands in.
+    Zone,
+}
+
 /// Everything that one document says.
 #[derive(Debug, Clone)]
 pub struct Stack {
@@ -79,6 +119,8 @@ pub struct Stack {
     pub tied_to_region: bool,
     /// Regions in which the document would not do, each with what is said there.
     pub unfit_regions: Vec<UnfitRegions>,
+    /// Subnets from outside, held against each other and against their VPC.
+    pub held: Vec<Held>,
     /// Resources in the order of the parts.
     pub nodes: Vec<Node>,
     /// Outputs in the order of the parts.

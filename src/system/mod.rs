@@ -18,8 +18,8 @@ pub use balancer::{
     AccessLogs, Balancer, Entry, HealthCheck, Protocol, Route, Scheme, Stickiness, Tls, Waf,
 };
 pub use network::{
-    Egress, Endpoint, EndpointPolicy, EndpointPrefix, Existing, FlowLogs, Network, S3Endpoint,
-    UnfitRegions, Zone,
+    Egress, Endpoint, EndpointPolicy, EndpointPrefix, Existing, FlowLogs, HeldSubnet, Network,
+    S3Endpoint, UnfitRegions, Zone,
 };
 pub use overrides::{Override, Overrides};
 pub use path::{End, Path, Source};

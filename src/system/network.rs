@@ -103,10 +103,25 @@ pub struct Existing {
     pub gateways: Vec<String>,
     /// The group in front of the interface endpoints, where tasks have to be let out to it.
     pub group: Option<Text>,
+    /// Subnets that inputs give, in the order of the lists: the public ones first.
+    pub held: Vec<HeldSubnet>,
     /// Addresses that each private subnet may come to need.
     pub room: u32,
     /// What ids cannot tell and the system takes for granted, in sentences without a full stop.
     pub assumed: Vec<String>,
+}
+
+/// A subnet that an input gives, and what it has to be before anything is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldSubnet {
+    /// The input.
+    pub input: String,
+    /// `public` or `private`: what the list that names it holds.
+    pub list: &'static str,
+    /// The VPC that it has to be in: an id, or an input alone. `None` where an id has an input in it.
+    pub vpc: Option<Text>,
+    /// Inputs that give the subnets in whose zones it must not stand.
+    pub apart: Vec<String>,
 }
 
 impl Network {

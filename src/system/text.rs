@@ -19,6 +19,14 @@ impl Text {
         }
     }
 
+    /// The input that it is, where that is all there is.
+    pub fn input(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [Piece::Input(name)] => Some(name),
+            _ => None,
+        }
+    }
+
     /// Whether it begins with text that is no slash.
     pub fn begins_plain(&self) -> bool {
         matches!(self.0.first(), Some(Piece::Literal(text)) if !text.starts_with('/'))

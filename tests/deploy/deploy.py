@@ -23,20 +23,25 @@ LAST = [0.0]
 
 def deploy(shell, bp, template, services="true"):
     """`aws cloudformation deploy`, as the runbook has it."""
+    values = {name: INPUTS[of["type"]] for name, of in bp.inputs.items()}
+    return deploy_with(shell, bp.name, template, {"deploy_services": services} | values)
+
+
+def deploy_with(shell, system, template, values, *more):
+    """The same with these values of inputs."""
     # The CLI names its change set by the second.
     time.sleep(max(0, 1.1 - (time.time() - LAST[-1])))
     LAST.append(time.time())
     bucket = []
     if template.stat().st_size > 51_200:
-        name = f"{bp.name}-templates"
+        name = f"{system}-templates"
         if name not in shell.run(["aws", "s3", "ls"]):
             shell.run(["aws", "s3", "mb", f"s3://{name}"])
         bucket = ["--s3-bucket", name]
-    given = [f"{''.join(w.capitalize() for w in name.split('_'))}={INPUTS[of['type']]}"
-             for name, of in bp.inputs.items()]
-    return shell.run(["aws", "cloudformation", "deploy", "--template-file", template, "--stack-name", bp.name,
-                      "--capabilities", "CAPABILITY_NAMED_IAM", "CAPABILITY_IAM", *bucket,
-                      "--parameter-overrides", f"DeployServices={services}", *given])
+    given = [f"{''.join(w.capitalize() for w in name.split('_'))}={value}" for name, value in values.items()]
+    return shell.run(["aws", "cloudformation", "deploy", "--template-file", template, "--stack-name", system,
+                      "--capabilities", "CAPABILITY_NAMED_IAM", "CAPABILITY_IAM", *bucket, *more,
+                      "--parameter-overrides", *given])
 
 
 def judged(account, bp, template):

@@ -66,10 +66,37 @@ pub const WORDS: &[&[&str]] = &[
     &["available", "unavailable"],
     &["opt-in-not-required", "not-opted-in"],
     &["StringEquals", "StringNotEquals"],
+    // Inputs of `blueprints/existing.yaml`, and a condition on one.
+    &["PrivateA", "PrivateC", "VpcId"],
+    &["${var.private_a}", "${var.private_c}"],
+    &[
+        "${self.vpc_id == var.vpc_id}",
+        "${self.vpc_id != var.vpc_id}",
+        "${self.id == var.vpc_id}",
+        "${self.vpc_id == var.private_a}",
+    ],
+    &[
+        "${!contains([data.aws_subnet.private_a.availability_zone], self.availability_zone)}",
+        "${contains([data.aws_subnet.private_a.availability_zone], self.availability_zone)}",
+        "${!contains([data.aws_subnet.private_c.availability_zone], self.availability_zone)}",
+        "${!contains([data.aws_subnet.private_a.vpc_id], self.availability_zone)}",
+    ],
+    &["AvailabilityZone", "VpcId"],
 ];
 
 /// Properties that do more harm by being there: type, where, what.
 pub const ADDED: &[(&str, &[&str], &str)] = &[
+    // Subnets that have to share a zone, and one that has to be of another VPC.
+    (
+        "Rules",
+        &["Assertions"],
+        r#"[{"Assert":{"Fn::Contains":[[{"Fn::ValueOf":["PrivateA","AvailabilityZone"]}],{"Fn::ValueOf":["PrivateC","AvailabilityZone"]}]},"AssertDescription":"a"}]"#,
+    ),
+    (
+        "Rules",
+        &["Assertions"],
+        r#"[{"Assert":{"Fn::Not":[{"Fn::Contains":[[{"Ref":"VpcId"}],{"Fn::ValueOf":["PrivateA","VpcId"]}]}]},"AssertDescription":"a"}]"#,
+    ),
     // A circuit breaker and alarms belong to ECS's own deployments.
     (
         "AWS::ECS::Service",

@@ -5,7 +5,6 @@ in one account, and one of them is released: the others have nothing to do then 
     made.py BLUEPRINT
 """
 
-import functools
 import sys
 
 import answers
@@ -27,11 +26,9 @@ class System:
     """A blueprint's system, made."""
 
     def __init__(self, name, url):
-        self.name, self.given = name, documents.blueprint(name)
-        region = documents.region(self.given)
-        self.client = functools.cache(functools.partial(emulator.client, url, region=region))
-        written = documents.without_newer(documents.document(self.given))
-        values = documents.variables(self.given, written)
+        self.name = name
+        placed = there.placed(url, documents.blueprint(name))
+        self.client, self.given, written, values = placed
         folder = tools.clean("made", name)
         documents.write(folder, written)
         emulator.override(folder, url)
@@ -39,11 +36,11 @@ class System:
         terraform.environment |= values
         terraform.run("init")
         plans.judged(terraform, name, self.given, written)
-        found, values = there.made(self.client, self.given, values)
-        if found != self.given:
-            self.given, written = found, documents.without_newer(documents.document(found))
-            documents.write(folder, written)
-        terraform.environment |= values
+        for name, other, why in there.strangers(self.client, written, values):
+            _, said = terraform.run("plan", "-var", f"{name}={other}", expect=(1,))
+            # Terraform breaks its lines where it likes.
+            if why not in " ".join(said.replace("│", " ").split()):
+                sys.exit(f"{name} of {other} is planned, or refused for another reason than `{why}`:\n{said}")
         self.before = census(self.client)
         terraform.plan()
         terraform.apply()

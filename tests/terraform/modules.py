@@ -8,6 +8,7 @@ import sys
 
 import documents
 import emulator
+import there
 import tools
 
 
@@ -51,31 +52,39 @@ BESIDE = {
 TAKEN = {"inputs": {"database": "${aws_security_group.database.id}"}}
 
 
+def of(name, url):
+    """The document of a blueprint's module, and the values of its inputs; a network that is there is made."""
+    given = documents.blueprint(name)
+    if "existing" in given.get("network", {}):
+        _, given, written, values = there.placed(url, given, "module")
+        return given, written, values
+    written = documents.without_newer(documents.document(given, "module"))
+    return given, written, documents.variables(given, written)
+
+
 def main(*names):
     folder = tools.clean("modules")
     root = {"terraform": {"required_providers": {"aws": {"source": "hashicorp/aws"}}}}
     root["module"] = {}
     emitted = set()
-    for name in names:
-        given = documents.blueprint(name)
-        written = documents.without_newer(documents.document(given, "module"))
-        if "provider" in written or "backend" in written["terraform"]:
-            sys.exit(f"{name}: a module brings no provider and no backend")
-        (folder / name).mkdir()
-        documents.write(folder / name, written)
-        asked = documents.variables(given, written)
-        call = {key.removeprefix("TF_VAR_"): value for key, value in asked.items()}
-        call |= {"source": f"./{name}", "deploy_services": True, **TAKEN.get(name, {})}
-        # A region of its own where zones are named; else the root's.
-        if documents.region(given) != documents.REGION:
-            call["providers"] = {"aws": f"aws.{documents.region(given)}"}
-        # A name in Terraform has no dot.
-        called = name.replace(".", "_")
-        root["module"][called] = call
-        emitted |= documents.addresses(written, f"module.{called}.")
-    root["resource"] = BESIDE
-    emitted |= documents.addresses(root)
     with tools.turn(), emulator.emulator() as url:
+        for name in names:
+            given, written, asked = of(name, url)
+            if "provider" in written or "backend" in written["terraform"]:
+                sys.exit(f"{name}: a module brings no provider and no backend")
+            (folder / name).mkdir()
+            documents.write(folder / name, written)
+            call = {key.removeprefix("TF_VAR_"): value for key, value in asked.items()}
+            call |= {"source": f"./{name}", "deploy_services": True, **TAKEN.get(name, {})}
+            # A region of its own where zones are named; else the root's.
+            if documents.region(given) != documents.REGION:
+                call["providers"] = {"aws": f"aws.{documents.region(given)}"}
+            # A name in Terraform has no dot.
+            called = name.replace(".", "_")
+            root["module"][called] = call
+            emitted |= documents.addresses(written, f"module.{called}.")
+        root["resource"] = BESIDE
+        emitted |= documents.addresses(root)
         settings = emulator.settings(url)
         regions = sorted({documents.region(documents.blueprint(name)) for name in names})
         root["provider"] = {"aws": [settings | {"region": documents.REGION}]}

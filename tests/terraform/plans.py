@@ -13,6 +13,7 @@ import answers
 import documents
 import emulator
 import gaps
+import there
 import tools
 
 
@@ -38,14 +39,13 @@ def judged(terraform, name, given, written):
 
 
 def main(name):
-    given = documents.blueprint(name)
-    written = documents.without_newer(documents.document(given))
     folder = tools.clean("plan", name)
-    documents.write(folder, written)
     with tools.turn(), emulator.emulator() as url:
+        _, given, written, values = there.placed(url, documents.blueprint(name))
+        documents.write(folder, written)
         emulator.override(folder, url)
         terraform = tools.Terraform(folder)
-        terraform.environment |= documents.variables(given, written)
+        terraform.environment |= values
         terraform.run("init")
         judged(terraform, name, given, written)
 

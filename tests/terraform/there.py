@@ -1,8 +1,12 @@
 """What a blueprint takes as there already, made in the emulator: its network, groups, prefix lists,
 buckets, certificates."""
 
+import functools
 import json
 import re
+
+import documents
+import emulator
 
 
 def vpc(client, _others, _n):
@@ -79,7 +83,8 @@ def made(client, given, variables):
     """The blueprint and the values of its inputs, with what was made in the place of what they name."""
     text, others = json.dumps([given, variables]), {}
     for kind, (shape, make) in KINDS.items():
-        for n, named in enumerate(sorted(set(re.findall(shape, text)))):
+        # As they are named: subnets of one list stand in zones of their own.
+        for n, named in enumerate(dict.fromkeys(re.findall(shape, text))):
             one = make(client, others, n)
             others.setdefault(kind, one)
             text = text.replace(named, one)
@@ -88,3 +93,33 @@ def made(client, given, variables):
         client("s3").create_bucket(Bucket=name, CreateBucketConfiguration=where)
     given, variables = json.loads(text)
     return given, variables | certificates(client, given)
+
+
+def placed(url, given, shape="root"):
+    """The blueprint, its document and the values of its inputs, with what they name made in the emulator."""
+    client = functools.cache(functools.partial(emulator.client, url, region=documents.region(given)))
+    written = documents.without_newer(documents.document(given, shape))
+    found, values = made(client, given, documents.variables(given, written))
+    if found != given:
+        written = documents.without_newer(documents.document(found, shape))
+    return client, found, written, values
+
+
+def strangers(client, written, values):
+    """Inputs that a document holds to something, with a value that is not so and what has to be said of it: a
+    subnet of another VPC, and one of a zone where another stands already."""
+    ec2, n = client("ec2"), 0
+    for name, looked_up in written.get("data", {}).get("aws_subnet", {}).items():
+        input = re.fullmatch(r"\$\{var\.(\w+)\}", looked_up["id"])[1]
+        own = ec2.describe_subnets(SubnetIds=[values[f"TF_VAR_{input}"]])["Subnets"][0]
+        for held in looked_up["lifecycle"]["postcondition"]:
+            zone, where = own["AvailabilityZone"], {"VpcId": own["VpcId"], "CidrBlock": f"10.40.255.{16 * n}/28"}
+            n += 1
+            if "self.vpc_id" in held["condition"]:
+                where |= {"VpcId": vpc(client, {}, 0)}
+            else:
+                other = re.search(r"data\.aws_subnet\.(\w+)", held["condition"])[1]
+                (other,) = ec2.describe_subnets(SubnetIds=[values[f"TF_VAR_{other}"]])["Subnets"]
+                zone = other["AvailabilityZone"]
+            made = ec2.create_subnet(AvailabilityZone=zone, **where)["Subnet"]["SubnetId"]
+            yield input, made, held["error_message"]

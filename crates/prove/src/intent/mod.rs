@@ -39,6 +39,8 @@ pub struct Intent {
     pub account: Option<String>,
     /// Regions in which it would not do, where the region is open.
     pub unfit_regions: Vec<String>,
+    /// Subnets that inputs give.
+    pub held: Vec<Held>,
     /// How many zones the system stands in.
     pub zones: usize,
     /// What goes through the network is recorded.
@@ -74,6 +76,19 @@ pub struct There {
     pub services: Vec<String>,
     /// The group in front of them, as an end of paths.
     pub behind: Option<String>,
+}
+
+/// A subnet that an input gives, and what it has to be before anything is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The input.
+    pub input: String,
+    /// Its value: `input.NAME`, or its default.
+    pub id: String,
+    /// The VPC that it has to be in: `input.NAME` or an id.
+    pub vpc: Option<String>,
+    /// Inputs of the subnets in whose zones it must not stand.
+    pub apart: Vec<String>,
 }
 
 /// Whom an interface endpoint admits: this account's principals.

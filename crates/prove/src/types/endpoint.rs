@@ -13,7 +13,7 @@ pub const THIS: Type = Type {
 };
 
 rows! {
-    VPC "VpcId" "vpc_id" .to_id(Kind::Vpc) .needed() .under(ENDPOINT_SHAPE);
+    VPC "VpcId" "vpc_id" .to_id(Kind::Vpc) .needed() .under(ENDPOINT_SHAPE) .known();
     SERVICE "ServiceName" "service_name" .needed() .or(&[RESOURCE_CONFIGURATION, SERVICE_NETWORK]) .alone(&[RESOURCE_CONFIGURATION, SERVICE_NETWORK]) .under(ENDPOINT_SHAPE);
     TYPE "VpcEndpointType" "vpc_endpoint_type" .one_of(&["Interface", "Gateway", "GatewayLoadBalancer", "Resource", "ServiceNetwork"]) .under(ENDPOINT_SHAPE);
     PRIVATE_DNS "PrivateDnsEnabled" "private_dns_enabled" .flag();

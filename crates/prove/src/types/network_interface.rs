@@ -18,7 +18,7 @@ pub const THIS: Type = Type {
 };
 
 rows! {
-    SUBNET "SubnetId" "subnet_id" .to_id(Kind::Subnet) .needed();
+    SUBNET "SubnetId" "subnet_id" .to_id(Kind::Subnet) .needed() .known();
     GROUPS "GroupSet" "security_groups" .to_id(Kind::SecurityGroup) .needed_as_meant() .once_in_templates() .set();
     DESCRIPTION "Description" "description";
     TAGS "Tags" "tags" .pairs();

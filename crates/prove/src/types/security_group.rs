@@ -14,7 +14,7 @@ pub const THIS: Type = Type {
 
 rows! {
     NAME_PREFIX "" "name_prefix" .only_in(Format::Terraform, COMPOSED) .text_that(229, forms::described, forms::group, "that does not begin with sg-");
-    VPC "VpcId" "vpc_id" .to_id(Kind::Vpc) .needed_as_meant();
+    VPC "VpcId" "vpc_id" .to_id(Kind::Vpc) .needed_as_meant() .known();
     DESCRIPTION "GroupDescription" "description" .needed_in(Format::CloudFormation) .text(255, forms::described);
     INLINE_EGRESS "SecurityGroupEgress" "egress" .once_in_templates() .items(inline_egress::ALL);
     TAGS "Tags" "tags" .pairs();

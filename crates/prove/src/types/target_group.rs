@@ -46,7 +46,7 @@ const KEYS: &[&str] = &[
 
 rows! {
     NAME_PREFIX "" "name_prefix" .only_in(Format::Terraform, COMPOSED) .text_that(6, forms::dashed, forms::outer_dash, "without a hyphen before it");
-    VPC "VpcId" "vpc_id" .to_id(Kind::Vpc);
+    VPC "VpcId" "vpc_id" .to_id(Kind::Vpc) .known();
     TYPE "TargetType" "target_type" .one_of(&["ip", "instance", "lambda", "alb"]) .under(TARGET_TYPE);
     PROTOCOL "Protocol" "protocol" .one_of(&["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC", "GENEVE"]) .under(TARGET_TYPE);
     PORT "Port" "port" .range(1, 65535) .under(TARGET_TYPE);

@@ -2,6 +2,7 @@
 
 use super::Thing;
 use super::field::marked;
+use super::looked_up;
 use super::neutral::{Neutral, Words, condition};
 use crate::documents::{Document, Format, Node, plain};
 use crate::value::{Value, snake};
@@ -116,6 +117,7 @@ impl<'j> Raw<'j> {
             }
             Format::Terraform => {
                 self.variables(&mut out, unknown);
+                looked_up::of_data_sources(self.json, &mut out, unknown);
                 &[
                     "//",
                     "terraform",
@@ -310,6 +312,7 @@ impl<'j> Raw<'j> {
                 ..Thing::default()
             };
             thing.properties.insert("holds".to_owned(), holds);
+            let (key, thing) = looked_up::of_rule(name, assertion).unwrap_or((key, thing));
             if assertion
                 .get("AssertDescription")
                 .and_then(Json::as_str)
@@ -387,7 +390,9 @@ impl<'j> Raw<'j> {
                 ],
             );
         }
-        for node in document.nodes.iter().filter(|n| n.data) {
+        // A subnet that is looked up is there for its postconditions.
+        let nodes = document.nodes.iter().filter(|n| n.data);
+        for node in nodes.filter(|n| n.kind != "aws_subnet") {
             used(
                 &node.id,
                 &[format!("${{{}.", node.id), format!("({}.", node.id)],

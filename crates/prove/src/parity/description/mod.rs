@@ -6,6 +6,7 @@
 
 mod document;
 mod field;
+mod looked_up;
 mod neutral;
 
 use crate::documents::{Document, Format, InputNames};

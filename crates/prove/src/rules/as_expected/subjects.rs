@@ -165,7 +165,7 @@ impl<'c, 'i> Subjects<'c, 'i> {
                 let actor = self.case.actor(&format!("load_balancer/{name}"));
                 actor.and_then(|a| a.node).into_iter().collect()
             }
-            Of::Every(kind) => r.of(*kind).collect(),
+            Of::Every(kind) => r.of(*kind).filter(|n| !r.doc.node(*n).data).collect(),
             Of::Tied(inner, kind, row) => {
                 let to = self.any(inner);
                 self.tie(*kind, row);

@@ -1,3 +1,4 @@
+mod held;
 mod place;
 
 use crate::documents::Format;
@@ -14,11 +15,13 @@ rule! {
     /// those of AWS's ids and ARNs. Whatever may be left out hangs on one input, which says true or false,
     /// and is there when it is true. Assertions and tables of a template agree with each other, and
     /// Terraform's provider is AWS's, in the region that is asked for. Where the region is left open, regions in
-    /// which the system would not do are refused, and no others.
+    /// which the system would not do are refused, and no others. Subnets of a network that is there, where
+    /// inputs give them, are held to its VPC and to zones of their own before anything is made.
     ///
     /// # What breaks in real life
     /// No value is good enough for a pattern that is wrong, and no region for an assertion that is. A
     /// switch that is turned round starts services before their images are there, and they hang for hours.
+    /// A subnet of another VPC, or a second one in a zone, fails a deploy halfway.
     ///
     /// # How to fix it
     /// Write what the evidence names as the other inputs have it.
@@ -53,6 +56,7 @@ fn check(case: &Case<'_>) -> Violations {
     if let Some(intent) = case.intent {
         switches(case, &mut wrong);
         place::check(case, intent, &mut found);
+        held::check(case, intent, &mut found);
     }
     for what in found {
         wrong.overall(what).help("write it as in the other inputs");

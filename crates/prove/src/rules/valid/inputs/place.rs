@@ -1,5 +1,6 @@
 //! The place that a document is held to: its account, its region and its provider.
 
+use super::held;
 use crate::documents::{Document, Format};
 use crate::intent::Intent;
 use crate::rules::case::Case;
@@ -13,7 +14,7 @@ pub(super) fn check(case: &Case<'_>, intent: &Intent, wrong: &mut Vec<String>) {
     let document = &case.scene.document;
     match document.format {
         Format::CloudFormation => {
-            assertions(document, intent.region.as_deref(), pinned(case), wrong);
+            assertions(document, intent, pinned(case), wrong);
             refused(&ruled_out(document), &intent.unfit_regions, wrong);
         }
         Format::Terraform => {
@@ -199,7 +200,8 @@ fn tables<'a>(document: &'a Document, wrong: &mut Vec<String>) -> Vec<Table<'a>>
 }
 
 /// Assertions on the region, and the tables of prefix lists that some of them speak of.
-fn assertions(document: &Document, region: Option<&str>, pinned: bool, wrong: &mut Vec<String>) {
+fn assertions(document: &Document, intent: &Intent, pinned: bool, wrong: &mut Vec<String>) {
+    let region = intent.region.as_deref();
     let mut held = !pinned;
     let mut lists = tables(document, wrong);
     let Some(Value::Map(rules)) = document.part("Rules") else {
@@ -239,7 +241,7 @@ fn assertions(document: &Document, region: Option<&str>, pinned: bool, wrong: &m
             }
             None => {}
         }
-        if not_contained(assert).is_some() {
+        if not_contained(assert).is_some() || held::is(assert, intent) {
             continue;
         }
         let either = assert.and_then(|a| a.get("Fn::Or")).map(Value::items);
