@@ -6,32 +6,44 @@
 use super::Case;
 use super::owned::engine;
 use crate::finding::{Finding, codes};
+use crate::prove::Format;
 use crate::prove::types::{Kind, service};
 use crate::system::Engine;
 
 pub(super) fn check(case: &mut Case<'_>) {
     for (old, new) in case.both() {
         let id = &old.id;
-        let by_release = [(case.old, old), (case.new, new)]
-            .iter()
-            .any(|(document, node)| engine(document, node) == Engine::CodeDeploy);
-        if case.old.kind(id) != Kind::Service || by_release {
+        if case.old.kind(id) != Kind::Service || engine(case.new, new) == Engine::CodeDeploy {
             continue;
         }
+        let moved = engine(case.old, old) == Engine::CodeDeploy;
         let forced = case.new.get(new, service::FORCE);
-        if forced.is_some_and(|f| case.new.said(f) == "true") || !shared_anew(case, id) {
+        let forced = forced.is_some_and(|f| case.new.said(f) == "true");
+        // Terraform's provider takes no service out of CodeDeploy, which is said at its engine.
+        if forced || !shared_anew(case, id) || (moved && case.new.format() == Format::Terraform) {
             continue;
         }
         let pointer = case.at(&format!("{}/capacity", case.origin(id)), id);
-        let finding = Finding::new(
-            codes::CAPACITY_GONE,
-            pointer,
-            format!(
-                "`capacity` of {} goes: ECS takes that only with new tasks, which the document asks for no more",
-                case.who(id)
-            ),
-            "write `capacity: {spot: 0}` in its place, which puts all tasks on demand",
-        );
+        let who = case.who(id);
+        let finding = if moved {
+            Finding::new(
+                codes::CAPACITY_UNFORCED,
+                pointer,
+                format!(
+                    "{who} leaves CodeDeploy, and its launch type with it: ECS takes a strategy in that place only with new tasks, which the document does not ask for"
+                ),
+                "write `capacity: {spot: 0}`, which asks for them and keeps all tasks on demand",
+            )
+        } else {
+            Finding::new(
+                codes::CAPACITY_UNFORCED,
+                pointer,
+                format!(
+                    "`capacity` of {who} goes: ECS takes that only with new tasks, which the document asks for no more"
+                ),
+                "write `capacity: {spot: 0}` in its place, which puts all tasks on demand",
+            )
+        };
         case.say(finding.on_key(), [id.clone()]);
     }
 }

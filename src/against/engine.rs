@@ -99,7 +99,7 @@ pub(super) fn check(case: &mut Case<'_>) {
                         more.join(", ")
                     ),
                     format!(
-                        "make two deploys. First: everything as it is deployed now, but `engine: {word}`; {}. Second: what else is to change",
+                        "make two deploys. First: everything as it is deployed now, but `engine: {word}` with `capacity: {{spot: 0}}` beside it; {}. Second: what else is to change",
                         before_the_move(&who)
                     ),
                 )

@@ -292,8 +292,8 @@ KINDS = {
         ("deregister_task_definition", "taskDefinition")),
     "AWS::ECS::Service": Kind(
         "ecs", "create_service", "service.serviceArn", delete_service,
-        # CloudFormation starts one task where no number is given.
-        shape=lambda p: {"DesiredCount": 1} | p,
+        # CloudFormation starts one task where no number is given, and what is forced is an update.
+        shape=lambda p: {"DesiredCount": 1} | {k: v for k, v in p.items() if k != "ForceNewDeployment"},
         attributes=lambda ecs, ref, answer: {"Name": answer["service"]["serviceName"]}),
     "AWS::ApplicationAutoScaling::ScalableTarget": Kind(
         "application-autoscaling", "register_scalable_target", None, delete_scalable, physical=scalable),

@@ -108,11 +108,19 @@ def service(ecs, arn, old, new):
     if controller == "CODE_DEPLOY":
         raise ValueError("Unable to update task definition on services with a CODE_DEPLOY deployment controller. "
                          "Use AWS CodeDeploy to trigger a new deployment.")
-    kept = {k: v for k, v in new.items() if k not in ("ServiceName", "Cluster", "LaunchType", "Tags")}
+    forced = new.get("ForceNewDeployment", {}).get("EnableForceNewDeployment", False)
+    if not forced and old.get("CapacityProviderStrategy") != new.get("CapacityProviderStrategy"):
+        raise ValueError("When switching from launch type to capacity provider strategy on an existing service, or "
+                         "making a change to a capacity provider strategy on a service that is already using one, you "
+                         "must force a new deployment.")
+    left = ("ServiceName", "Cluster", "LaunchType", "Tags", "ForceNewDeployment")
+    kept = {k: v for k, v in new.items() if k not in left}
     shape = ecs.meta.service_model.operation_model("UpdateService").input_shape
     arguments = provision.arguments(shape, kept, "service")
     if "deploymentController" not in arguments and "DeploymentController" in old:
         arguments["deploymentController"] = {"type": "ECS"}
+    if forced:
+        arguments["forceNewDeployment"] = True
     ecs.update_service(cluster=new["Cluster"], service=arn, **arguments)
 
 

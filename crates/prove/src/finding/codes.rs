@@ -227,7 +227,7 @@ codes! {
     ROLES_MOVED = "E1116", "Roles that would go under tasks that run: under another path, or for given ones.";
     STICKY_AND_TWO = "E1118", "Clients that are to stay with tasks, behind rules that still hold two target groups.";
     CERTIFICATE_PROMOTED = "E1119", "A further certificate that becomes the default in the deploy that takes it off the others.";
-    CAPACITY_GONE = "E1122", "Capacity on Spot that is taken out, which ECS does not carry out as it stands.";
+    CAPACITY_UNFORCED = "E1122", "Another strategy of capacity providers without new tasks, which ECS refuses: `capacity` that is taken out, or a service that leaves CodeDeploy without one.";
     WEB_ACL_EXCHANGED = "E1120", "Another web ACL in one deploy, after which CloudFormation leaves the load balancer without one.";
     NAME_TAKEN = "E1113", "A replacement of something with a name of its own, which CloudFormation makes while the old one has the name.";
     RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";
