@@ -211,6 +211,41 @@ def roles(iam):
         iam.create_role(RoleName=name, Path="/team/", AssumeRolePolicyDocument=trust)
 
 
+# What AWS says to credentials that may not ask for a role.
+REFUSED = (
+    "An error occurred (AccessDenied) when calling the GetRole operation: User: "
+    "arn:aws:iam::123456789012:user/x is not authorized to perform: iam:GetRole on resource: role desk"
+)
+
+
+def refused(folder, given, environment):
+    """Credentials that may not ask for a role: that it is not known whether it is there is said, and is no
+    fault; gives what is wrong."""
+    before = Path(folder, "refused")
+    before.mkdir()
+    shim = before / "aws"
+    shim.write_text(
+        f"""#!/bin/sh
+if [ "$1 $2" = 'iam get-role' ]; then
+  printf '\\n%s\\n' '{REFUSED}' >&2
+  exit 254
+fi
+exec '{folder}/aws' "$@"
+"""
+    )
+    shim.chmod(0o755)
+    ran = ask(
+        blueprint(given, front=role("desk")),
+        {**environment, "PATH": f"{before}:{environment['PATH']}"},
+    )
+    arn = "arn:aws:iam::123456789012:role/team"
+    unknown = "is there is not known: aws iam get-role"
+    wanted = [f"look  whether {arn}/{one} {unknown}: {REFUSED}" for one in ("desk", "single")]
+    missing = set(wanted) - set(ran.stdout.splitlines())
+    if ran.returncode or missing or "assume" in ran.stdout:
+        yield f"a refused GetRole: status {ran.returncode}, not said: {missing}\n{ran.stdout}{ran.stderr}"
+
+
 def ask(text, environment):
     written = subprocess.run(
         [os.environ["SYNTH"], "preflight", "-"], input=text, capture_output=True, text=True, timeout=60
@@ -275,6 +310,7 @@ def main(folder, aws):
             status = 1 if expected else 0
             if ran.returncode != status or not named or len(said) != len(expected):
                 wrong.append(f"{other}: status {ran.returncode}, wanted {expected}\n{ran.stdout}{ran.stderr}")
+        wrong += refused(folder, given, environment)
         if wrong:
             sys.exit("\n".join(wrong))
         print(f"{len(all_cases)} networks")
