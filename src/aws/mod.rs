@@ -12,6 +12,8 @@ pub mod bucket_access;
 pub mod bucket_encryption;
 pub mod bucket_lifecycle;
 pub mod bucket_policy;
+pub mod certificate;
+pub mod certificate_validation;
 pub mod cluster;
 pub mod cluster_providers;
 pub mod default_security_group;
@@ -35,6 +37,7 @@ pub mod network_interface;
 pub mod place;
 pub mod policy_attachment;
 pub mod prefix_lists;
+pub mod record;
 pub mod repository;
 pub mod repository_lifecycle;
 pub mod role;
@@ -49,6 +52,7 @@ pub mod service;
 pub mod subnet;
 pub mod target_group;
 pub mod task_definition;
+pub mod validation_record;
 pub mod vpc;
 pub mod vpc_endpoint;
 pub mod web_acl;
@@ -80,6 +84,9 @@ types! {
     // Elastic Load Balancing
     load_balancer::LoadBalancer, listener::Listener, listener_certificate::ListenerCertificate, listener_rule::ListenerRule,
     target_group::TargetGroup,
+    // ACM and Route 53
+    certificate::Certificate, certificate_validation::CertificateValidation,
+    validation_record::ValidationRecord, record::Record,
     // WAF
     web_acl::WebAcl, web_acl_association::WebAclAssociation, web_acl_logging::WebAclLogging,
     // ECS and ECR

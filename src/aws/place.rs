@@ -161,6 +161,7 @@ pub fn input(kind: InputKind) -> (&'static str, Option<&'static str>) {
         InputKind::SecurityGroup => ("AWS::EC2::SecurityGroup::Id", Some("^sg-[0-9a-f]+$")),
         InputKind::PrefixList => ("String", Some("^pl-[0-9a-f]+$")),
         InputKind::RouteTable => ("String", Some("^rtb-[0-9a-f]+$")),
+        InputKind::HostedZone => ("AWS::Route53::HostedZone::Id", Some("^Z[A-Z0-9]{1,31}$")),
         InputKind::Arn => ("String", Some("^arn:aws[a-z-]*:.+$")),
         InputKind::Key => (
             "String",

@@ -19,6 +19,8 @@ words! {
         PrefixList = "prefix_list",
         /// A route table's id.
         RouteTable = "route_table",
+        /// The id of a hosted zone in Route 53.
+        HostedZone = "hosted_zone",
         /// An ARN of any kind.
         Arn = "arn",
         /// A container image's URI.

@@ -150,6 +150,50 @@ impl Certificates {
     }
 }
 
+/// Names in a hosted zone, and a certificate for them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub struct Domain {
+    /// The id of the hosted zone in Route 53 that holds all of the names: a public one, in the system's own
+    /// account, to which the domain is delegated; or an input of type `hosted_zone`.
+    pub zone: ZoneId,
+    /// The first name of the certificate: the one by which services without hosts are asked.
+    pub name: DomainName,
+}
+
+text! {
+    /// A hosted zone that is there already.
+    ZoneId, form: "the id of a hosted zone, such as Z0123456789ABCDEFGHIJ, or an input such as ${input.zone}",
+    longest: 300,
+    pattern: r"^(Z[A-Z0-9]{1,31}|\$\{input\.[a-z][a-z0-9_]*\})$",
+    check: |text| is_input(text) || text.strip_prefix('Z').is_some_and(|rest| {
+        rest.len() <= 31 && all(rest, |b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    })
+}
+
+text! {
+    /// A name in DNS. ACM takes 64 characters of a certificate's first:
+    /// <https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html>.
+    DomainName, form: "a domain name in lower case such as shop.example.com, of at most 64 characters and without wildcards",
+    longest: 64,
+    pattern: r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$",
+    check: |text| is_name(text)
+        && text.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_lowercase()))
+}
+
+/// Whether it is a name in DNS, in lower case: labels of 1 to 63 letters, digits and hyphens, more than one.
+/// <https://www.rfc-editor.org/rfc/rfc1035#section-2.3.1>
+pub fn is_name(text: &str) -> bool {
+    text.contains('.')
+        && text.split('.').all(|label| {
+            label.len() <= 63
+                && all(label, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        })
+}
+
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscertificatemanager.html>
 fn is_certificate(text: &str) -> bool {
     Parts::read(text).is_some_and(|arn| {
@@ -182,6 +226,13 @@ text! {
     }
 }
 
+impl Listener {
+    /// Whether it speaks HTTPS.
+    pub const fn is_https(&self) -> bool {
+        self.certificate.is_some() || self.domain.is_some()
+    }
+}
+
 /// How long a connection may stay silent.
 pub type IdleTimeout = Seconds<1, 4000>;
 
@@ -202,8 +253,8 @@ impl Default for IdleTimeout {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Listener {
-    /// The port of the production listener, 1 to 65535. Left out, 443 with a certificate and 80
-    /// without one.
+    /// The port of the production listener, 1 to 65535. Left out, 443 with a certificate or a domain, and
+    /// 80 without.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub port: Option<Port>,
     /// The certificate by which both listeners speak HTTPS: the ARN of one in ACM, in the system's
@@ -213,11 +264,19 @@ pub struct Listener {
     /// the default, of the others a client gets the one that is for the name it asks for (SNI), up to 12.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<Certificates>,
-    /// Whether port 80 answers as well, and sends everyone to HTTPS. Needs a certificate.
+    /// In its place, a certificate that is made: `{zone: Z0123456789, name: shop.example.com}`, for this
+    /// name and the hosts of the routes behind the load balancer, which ACM proves by records in that
+    /// hosted zone. Each host that a service takes gets a record that points at the load balancer, and goes
+    /// with its service. Nobody has to do anything in between; a host that comes or goes makes another
+    /// certificate before the old one goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub domain: Option<Domain>,
+    /// Whether port 80 answers as well, and sends everyone to HTTPS. Needs a certificate or a
+    /// domain.
     #[serde(default)]
     pub redirect_http: bool,
     /// Which versions of TLS and which ciphers are taken: one of the load balancer's security
-    /// policies, from TLS 1.2 on. Needs a certificate. Left out,
+    /// policies, from TLS 1.2 on. Needs a certificate or a domain. Left out,
     /// what AWS recommends, `ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09`: TLS 1.2 and 1.3 without the
     /// older ciphers, and keys that quantum computers do not find for those who can exchange them.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -278,7 +278,8 @@ fn properties<'s>(stack: &'s Stack, rows: &'s [Row]) -> Map<'s> {
 
 fn value<'s>(stack: &'s Stack, tree: &'s Tree) -> Json<'s> {
     match tree {
-        Tree::Absent => Json::Null,
+        // What stands in Terraform alone.
+        Tree::Absent | Tree::Picked(_) => Json::Null,
         Tree::Text(text) => json!(text),
         Tree::Int(number) => json!(*number),
         Tree::Bool(flag) => json!(*flag),

@@ -273,7 +273,7 @@ impl<'s> Writer<'s> {
                 self.text(pieces, position, &mut out);
                 json!(out)
             }
-            Tree::Ref(..) | Tree::Pseudo(_) | Tree::Input(_) => {
+            Tree::Ref(..) | Tree::Picked(_) | Tree::Pseudo(_) | Tree::Input(_) => {
                 json!(format!("${{{}}}", self.expression(tree, position)))
             }
             Tree::Json(tree) => self.value(tree, position),
@@ -318,6 +318,16 @@ impl<'s> Writer<'s> {
                 source.expression
             }
             Tree::Input(name) => format!("var.{name}"),
+            Tree::Picked(picked) => {
+                let list = Get { cfn: None, tf: picked.list };
+                format!(
+                    "one([for option in {} : option.{} if option.{} == {}])",
+                    self.reference(picked.of, list, position),
+                    picked.take,
+                    picked.by,
+                    quoted(&picked.is)
+                )
+            }
             _ => String::new(),
         }
     }

@@ -3,7 +3,7 @@
 use super::access::Access;
 use super::access_logs::Logs;
 use super::network::Network;
-use super::{text, waf};
+use super::{domain, text, waf};
 use crate::aws::{
     Listener, ListenerCertificate, ListenerRule, LoadBalancer, TargetGroup, listener,
     listener_rule, load_balancer, target_group,
@@ -101,9 +101,15 @@ pub fn plan(
         if balancer.scheme == Scheme::Internet {
             scope.wait(handle.ix, network.outside.iter().copied());
         }
+        let issued = domain::certificate(balancer, &mut scope);
         let mut listener = |name: &'static str, why: &'static str, port: u16| {
             let tags = scope.tags("");
-            let certificate = balancer.tls.as_ref().map(|t| text::plain(&t.certificate));
+            let given = balancer.tls.as_ref().and_then(|tls| tls.there().next());
+            let given = given.map(text::plain);
+            let issued = issued.clone();
+            let (certificates, certificate) = issued.map_or((given.clone(), given), |issued| {
+                (Some(issued.certificate), Some(issued.validated))
+            });
             scope.add(
                 &[name],
                 why,
@@ -116,7 +122,7 @@ pub fn plan(
                     } else {
                         "HTTP"
                     },
-                    certificates: certificate.clone().map(listener::only).into(),
+                    certificates: certificates.map(listener::only).into(),
                     certificate: certificate.into(),
                     policy: balancer.tls.as_ref().map(|t| t.policy.clone()),
                     tags,
@@ -159,6 +165,7 @@ pub fn plan(
             test,
         };
         waf::plan(balancer, handle, &mut scope);
+        domain::records(balancer, handle, &mut scope);
         balancing.made.insert(balancer.name.clone(), made);
     }
     for service in &system.services {
@@ -175,7 +182,7 @@ fn further(balancer: &Balancer, listeners: [Handle<Listener>; 2], scope: &mut Sc
     let origin = format!("{}/listener/certificate", balancer.origin);
     let mut scope = scope.from(&origin);
     for (name, listener) in ["production", "test"].into_iter().zip(listeners) {
-        for written in balancer.tls.iter().flat_map(|tls| &tls.further) {
+        for written in balancer.tls.iter().flat_map(|tls| tls.there().skip(1)) {
             let certificate = text::plain(written);
             scope.add(
                 &[name, &word(written)],

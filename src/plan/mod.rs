@@ -6,6 +6,7 @@ mod access_logs;
 mod balancing;
 mod capacity;
 mod context;
+mod domain;
 mod endpoints;
 mod flow_logs;
 mod held;

@@ -161,15 +161,16 @@ pub fn system(
         if let Some(made) = balancing.get(&balancer.name) {
             let dns: Tree = made.handle.get(&LoadBalancer::DNS).into();
             let name = &balancer.name;
+            let asked = balancer.asked_as().map_or(dns.clone(), Tree::from);
             scope.output(
                 &[name, "url"],
                 format!("URL of the {name} load balancer"),
-                urls::base_url(dns.clone(), balancer, balancer.port),
+                urls::base_url(asked.clone(), balancer, balancer.port),
             );
             scope.output(
                 &[name, "test", "url"],
                 format!("Test URL of the {name} load balancer"),
-                urls::base_url(dns.clone(), balancer, balancer.test_port),
+                urls::base_url(asked, balancer, balancer.test_port),
             );
             scope.output(
                 &[name, "dns"],

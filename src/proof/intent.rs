@@ -70,6 +70,7 @@ pub fn of(system: &System) -> Intent {
                 port: b.port,
                 test_port: b.test_port,
                 redirect_port: b.redirect_port,
+                asked_as: b.asked_as().map(str::to_owned),
             })
             .collect(),
         services: system.services.iter().map(|s| service(system, s)).collect(),

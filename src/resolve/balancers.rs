@@ -1,19 +1,20 @@
 //! Load balancers: those that a service stands behind.
 
 use super::context::Context;
+use super::domain;
 use super::references;
 use super::sources;
 use super::zones;
 use crate::blueprint::access_logs::AccessLogs as Written;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::load_balancer::{
-    Certificate, Certificates, Listener, LoadBalancer, Waf as Filter, WebAclArn,
+    Certificate, Certificates as Given, Listener, LoadBalancer, Waf as Filter, WebAclArn,
 };
 use crate::blueprint::number::Port;
 use crate::blueprint::service::Front;
 use crate::blueprint::text::AccountId;
 use crate::finding::{Fix, codes, pointer};
-use crate::system::{AccessLogs, Balancer, Scheme, Text, Tls, Waf};
+use crate::system::{AccessLogs, Balancer, Certificates, Scheme, Text, Tls, Waf};
 
 /// The ports that need not be said in an address.
 const HTTP: u16 = 80;
@@ -68,7 +69,7 @@ fn balancer(
     let default = LoadBalancer::default();
     let settings = written.unwrap_or(&default);
     let idle_timeout = cx.seconds(&format!("{path}/idle_timeout"), settings.idle_timeout);
-    let tls = tls(cx, &path, &settings.listener);
+    let tls = tls(cx, &path, front, &settings.listener);
     let port = settings
         .listener
         .port
@@ -96,7 +97,7 @@ fn balancer(
             codes::PLAIN_PORT,
             &at,
             format!("port {HTTPS} of `{name}` speaks HTTP: the listener has no certificate"),
-            format!("add `certificate: arn:aws:acm:...` beside it, or write `port: {HTTP}`"),
+            format!("add `certificate: arn:aws:acm:...` beside it, or `domain: {{zone: ..., name: ...}}`, or write `port: {HTTP}`"),
         );
         cx.offer(Fix::write(at, HTTP.to_string()));
     }
@@ -197,29 +198,57 @@ fn access_logs(cx: &mut Context, path: &str, settings: &LoadBalancer) -> Option<
 }
 
 /// How the listeners speak HTTPS, if they do.
-fn tls(cx: &mut Context, path: &str, listener: &Listener) -> Option<Tls> {
-    let Some(written) = &listener.certificate else {
-        let without = [
-            ("redirect_http", listener.redirect_http),
-            ("tls_policy", listener.tls_policy.is_some()),
-        ];
-        for (key, _) in without.into_iter().filter(|(_, written)| *written) {
-            cx.say_on_key(
-                codes::TLS_FORM,
-                format!("{path}/listener/{key}"),
-                format!("`{key}` needs a certificate: without one the listener speaks HTTP"),
-                format!("add `certificate: arn:aws:acm:...` beside it, or take `{key}` out"),
-            );
+fn tls(cx: &mut Context, path: &str, front: Front, listener: &Listener) -> Option<Tls> {
+    let certificates = match (&listener.certificate, &listener.domain) {
+        (None, None) => {
+            plain(cx, path, listener);
+            return None;
         }
-        return None;
+        (Some(written), None) => there(cx, path, written)?,
+        (given, Some(written)) => {
+            if given.is_some() {
+                cx.say_on_key(
+                    codes::DOMAIN_AND_CERTIFICATE,
+                    format!("{path}/listener/certificate"),
+                    "a certificate is made for the `domain` beside it, and the listener has one default",
+                    "take one of the two out",
+                );
+            }
+            Certificates::Made(domain::resolve(cx, path, front, written))
+        }
     };
+    let policy = listener.tls_policy.as_ref();
+    Some(Tls {
+        certificates,
+        policy: policy.map_or(TLS_POLICY, |p| p.as_str()).to_owned(),
+    })
+}
+
+/// Says what a listener of HTTP has no use for.
+fn plain(cx: &mut Context, path: &str, listener: &Listener) {
+    let without = [
+        ("redirect_http", listener.redirect_http),
+        ("tls_policy", listener.tls_policy.is_some()),
+    ];
+    for (key, _) in without.into_iter().filter(|(_, written)| *written) {
+        cx.say_on_key(
+            codes::TLS_FORM,
+            format!("{path}/listener/{key}"),
+            format!("`{key}` needs a certificate: without one the listener speaks HTTP"),
+            format!("add `certificate: arn:aws:acm:...` beside it, or `domain: {{zone: ..., name: ...}}`, or take `{key}` out"),
+        );
+    }
+}
+
+/// Certificates that are there.
+fn there(cx: &mut Context, path: &str, written: &Given) -> Option<Certificates> {
     let path = format!("{path}/listener/certificate");
     let all = written.all();
     cx.no_repeats(&path, all);
     let each = all.iter().enumerate().map(|(at, one)| {
         let path = match written {
-            Certificates::One(_) => path.clone(),
-            Certificates::Several(_) => format!("{path}/{at}"),
+            Given::One(_) => path.clone(),
+            Given::Several(_) => format!("{path}/{at}"),
         };
         certificate(cx, path, one)
     });
@@ -248,12 +277,7 @@ fn tls(cx: &mut Context, path: &str, listener: &Listener) -> Option<Tls> {
             format!("take some out, so that {FURTHER} are left beside the default: one certificate can be for 10 names, or for all of a domain (`*.example.com`)"),
         );
     }
-    let policy = listener.tls_policy.as_ref();
-    Some(Tls {
-        certificate: first,
-        further,
-        policy: policy.map_or(TLS_POLICY, |p| p.as_str()).to_owned(),
-    })
+    Some(Certificates::There { first, further })
 }
 
 /// A certificate of the system's own region.

@@ -12,6 +12,7 @@ mod consequences;
 mod container_health;
 mod containers;
 mod context;
+mod domain;
 mod endpoints;
 mod environments;
 mod existing;

@@ -3,6 +3,7 @@
 use super::context::{Context, listed, nearest};
 use super::routes::called_as;
 use crate::blueprint::inputs::InputType;
+use crate::blueprint::load_balancer::ZoneId;
 use crate::blueprint::service::{Front, Service};
 use crate::blueprint::text::{Form, InputName, ServiceName};
 use crate::finding::{Finding, Fix, codes, pointer};
@@ -288,7 +289,7 @@ fn reference(
         return None;
     }
     let balancer = cx.blueprint.load_balancers.of(found.load_balancer);
-    let https = balancer.is_some_and(|b| b.listener.certificate.is_some());
+    let https = balancer.is_some_and(|b| b.listener.is_https());
     if https && called_as(cx.blueprint, found).is_none() {
         cx.say(
             codes::NO_NAME,
@@ -466,6 +467,7 @@ pub(super) fn inputs(cx: &mut Context) -> Vec<Input> {
                 InputType::SecurityGroup => InputKind::SecurityGroup,
                 InputType::PrefixList => InputKind::PrefixList,
                 InputType::RouteTable => InputKind::RouteTable,
+                InputType::HostedZone => InputKind::HostedZone,
                 InputType::Arn if cx.keys.contains(name.as_str()) => InputKind::Key,
                 InputType::Arn => InputKind::Arn,
                 InputType::Image => InputKind::Image,
@@ -519,6 +521,10 @@ fn unfit(kind: InputType, default: &str) -> Option<&'static str> {
         InputType::SecurityGroup => id("sg-", "a security group's id such as sg-0123456789abcdef0"),
         InputType::PrefixList => id("pl-", "a prefix list's id such as pl-0123456789abcdef0"),
         InputType::RouteTable => id("rtb-", "a route table's id such as rtb-0123456789abcdef0"),
+        InputType::HostedZone => (
+            ZoneId::try_from(default.to_owned()).is_ok() && !default.contains('$'),
+            "a hosted zone's id such as Z0123456789ABCDEFGHIJ",
+        ),
         InputType::Arn => (is_arn(default), "an ARN (arn:aws:...)"),
         InputType::Image => (
             !default.is_empty() && default.bytes().all(|b| b.is_ascii_graphic()),

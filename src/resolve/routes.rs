@@ -1,6 +1,7 @@
 //! Routes: which requests are whose, and which rule comes first.
 
 use super::context::{Context, listed};
+use super::domain;
 use super::limits::SERVICES_ON_BALANCER;
 use super::patterns::{covers, overlap};
 use crate::blueprint::Blueprint;
@@ -401,9 +402,10 @@ pub(super) fn called_as(blueprint: &Blueprint, service: &Service) -> Option<Stri
     blueprint
         .load_balancers
         .of(service.load_balancer)
-        .and_then(|balancer| balancer.listener.certificate.as_ref())
+        .filter(|balancer| balancer.listener.is_https())
         .and_then(|_| names.next())
         .map(str::to_ascii_lowercase)
+        .or_else(|| domain::called_as(blueprint, service))
 }
 
 /// A call by the load balancer's own name carries that name as its host, which a route with `hosts`
@@ -421,7 +423,7 @@ pub(super) fn called_by_name(cx: &mut Context, routes: &BTreeMap<String, Route>)
             // By HTTPS no reference is the load balancer's own name.
             let target = blueprint.services.get(call);
             let balancer = target.and_then(|t| blueprint.load_balancers.of(t.load_balancer));
-            if balancer.is_some_and(|b| b.listener.certificate.is_some()) {
+            if balancer.is_some_and(|b| b.listener.is_https()) {
                 continue;
             }
             cx.say(

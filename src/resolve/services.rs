@@ -268,7 +268,7 @@ fn entry(
 fn protocol(cx: &mut Context, path: &str, name: &str, written: &Written) -> Protocol {
     let protocol = written.protocol.unwrap_or(Protocol::Http);
     let balancer = cx.blueprint.load_balancers.of(written.load_balancer);
-    let tls = balancer.is_some_and(|b| b.listener.certificate.is_some());
+    let tls = balancer.is_some_and(|b| b.listener.is_https());
     if protocol != Protocol::Http && !tls {
         let at = format!("{path}/protocol");
         let front = written.load_balancer.word();
@@ -276,7 +276,7 @@ fn protocol(cx: &mut Context, path: &str, name: &str, written: &Written) -> Prot
             codes::PROTOCOL_UNFIT,
             &at,
             format!("`{name}` is asked by `{}`, and neither listener of the load balancer `{front}` speaks HTTPS, without which it passes none of that on", protocol.word()),
-            format!("add `load_balancers: {{{front}: {{listener: {{certificate: arn:aws:acm:...}}}}}}`, or write `protocol: http`"),
+            format!("add `load_balancers: {{{front}: {{listener: {{certificate: arn:aws:acm:...}}}}}}` or a `domain` there, or write `protocol: http`"),
         );
         cx.offer(Fix::write(at, "http"));
     }

@@ -159,12 +159,12 @@ fn cloudfront(
         );
         return;
     }
-    if settings.listener.certificate.is_none() {
+    if !settings.listener.is_https() {
         cx.say_on_key(
             codes::SOURCES_UNFIT,
             key,
             "CloudFront is let in by HTTPS alone, and the listener has no certificate",
-            "add `listener: {certificate: arn:aws:acm:...}` to the load balancer",
+            "add `listener: {certificate: arn:aws:acm:...}` to the load balancer, or a `domain` there",
         );
         return;
     }

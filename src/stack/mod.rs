@@ -10,7 +10,7 @@ pub mod tree;
 
 pub use resource::{Form, Keep, Resource};
 pub use scope::{Handle, Scope};
-pub use tree::{Arn, Attr, Dns, Get, Id, Name, Number, Pseudo, Row, Tree, Val};
+pub use tree::{Arn, Attr, Dns, Get, Id, Name, Number, Picked, Pseudo, Row, Tree, Val};
 
 use crate::finding::{Finding, codes};
 use crate::system::{Iam, Input, Overrides, Text, UnfitRegions};

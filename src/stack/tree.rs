@@ -24,6 +24,8 @@ pub enum Tree {
     Concat(Vec<Tree>),
     /// What a node can be asked for.
     Ref(Ix, Get),
+    /// Of a list of records that a node can be asked for, a value of the one that is meant; in Terraform alone.
+    Picked(Box<Picked>),
     /// What AWS knows of the place where the document is deployed.
     Pseudo(Pseudo),
     /// An input's value.
@@ -32,6 +34,21 @@ pub enum Tree {
     Json(Box<Tree>),
     /// Tags: a list of pairs in `CloudFormation`, a map in Terraform.
     Tags(Vec<(String, String)>),
+}
+
+/// A value of one record of a list that a node can be asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picked {
+    /// Whose list.
+    pub of: Ix,
+    /// The list's name in Terraform.
+    pub list: &'static str,
+    /// What of the record is taken.
+    pub take: &'static str,
+    /// What tells the record.
+    pub by: &'static str,
+    /// What that is of the one that is meant.
+    pub is: String,
 }
 
 /// One property. A one-sided row carries its reason.
@@ -209,6 +226,7 @@ impl Tree {
     pub fn references(&self, visit: &mut impl FnMut(Ix)) {
         match self {
             Self::Ref(ix, _) => visit(*ix),
+            Self::Picked(picked) => visit(picked.of),
             Self::List(items) | Self::Concat(items) => {
                 for item in items {
                     item.references(visit);

@@ -95,18 +95,84 @@ impl AccessLogs {
 /// How listeners speak HTTPS.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tls {
-    /// ARN of the certificate.
-    pub certificate: Text,
-    /// ARNs of those that clients get by the name that they ask for.
-    pub further: Vec<Text>,
+    /// By which certificates.
+    pub certificates: Certificates,
     /// Which versions and ciphers are taken: a security policy of load balancers.
     pub policy: String,
 }
 
+/// The certificates of a load balancer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Certificates {
+    /// Those that are there, by their ARNs.
+    There {
+        /// The default.
+        first: Text,
+        /// Those that clients get by the name that they ask for.
+        further: Vec<Text>,
+    },
+    /// One that the system makes.
+    Made(Domain),
+}
+
+/// Names in a hosted zone, with a certificate for them and records that lead to the load balancer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Domain {
+    /// Id of the hosted zone.
+    pub zone: Text,
+    /// The certificate's first name.
+    pub name: String,
+    /// Its other names, sorted.
+    pub further: Vec<String>,
+    /// Names that lead to the load balancer, sorted.
+    pub led: Vec<String>,
+}
+
+impl Domain {
+    /// Every name of the certificate, the first one first.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(&self.further)
+    }
+
+    /// The names that ACM proves by a record. A name and all names below it have one record in common, and
+    /// two that write it would be refused: <https://github.com/aws/aws-cdk/issues/9248>.
+    pub fn proven(&self) -> impl Iterator<Item = &String> {
+        self.names().filter(|name| {
+            let base = name.strip_prefix("*.");
+            !base.is_some_and(|base| self.names().any(|other| other == base))
+        })
+    }
+}
+
 impl Tls {
-    /// Every certificate, the default first.
-    pub fn all(&self) -> impl Iterator<Item = &Text> {
-        std::iter::once(&self.certificate).chain(&self.further)
+    /// The certificates that are there, the default first.
+    pub fn there(&self) -> impl Iterator<Item = &Text> {
+        let (first, further) = match &self.certificates {
+            Certificates::There { first, further } => (Some(first), further.as_slice()),
+            Certificates::Made(_) => (None, &[][..]),
+        };
+        first.into_iter().chain(further)
+    }
+
+    /// The names for which one is made.
+    pub const fn domain(&self) -> Option<&Domain> {
+        match &self.certificates {
+            Certificates::Made(domain) => Some(domain),
+            Certificates::There { .. } => None,
+        }
+    }
+}
+
+impl Balancer {
+    /// The names for which a certificate and records are made.
+    pub fn domain(&self) -> Option<&Domain> {
+        self.tls.as_ref()?.domain()
+    }
+
+    /// The name of its own by which it is asked, where a record leads from that to it.
+    pub fn asked_as(&self) -> Option<&str> {
+        let domain = self.domain()?;
+        domain.led.contains(&domain.name).then_some(&domain.name)
     }
 }
 

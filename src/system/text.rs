@@ -76,6 +76,8 @@ pub enum InputKind {
     PrefixList,
     /// A route table id.
     RouteTable,
+    /// A hosted zone id.
+    HostedZone,
     /// An ARN of any kind.
     Arn,
     /// The ARN of a KMS key.

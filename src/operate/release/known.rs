@@ -53,7 +53,7 @@ impl<'a> Known<'a> {
     /// A value.
     pub fn value<'r>(&mut self, tree: &'r Tree) -> Json<'r> {
         match tree {
-            Tree::Absent => Json::Null,
+            Tree::Absent | Tree::Picked(_) => Json::Null,
             Tree::Text(text) => json!(text),
             Tree::Int(number) => json!(*number),
             Tree::Bool(flag) => json!(*flag),

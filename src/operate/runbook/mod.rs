@@ -110,7 +110,7 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         "balancers": ways::balancers(system),
         "named": named(system),
         "tls": certificates(system),
-        "several": system.balancers.iter().flat_map(|b| &b.tls).any(|tls| !tls.further.is_empty()),
+        "several": system.balancers.iter().flat_map(|b| &b.tls).any(|tls| tls.there().nth(1).is_some()),
         "host": host.is_some(),
         "private": host.is_some_and(|h| h.private),
         "internet_or_host": system.balancers.iter().any(|b| b.scheme == Scheme::Internet)
@@ -231,7 +231,7 @@ fn named(system: &System) -> Vec<Value> {
 /// Where the certificate of each load balancer by HTTPS is written down.
 fn certificates(system: &System) -> Vec<Value> {
     let tls = system.balancers.iter().flat_map(|b| {
-        let all = b.tls.iter().flat_map(Tls::all);
+        let all = b.tls.iter().flat_map(Tls::there);
         all.map(|certificate| {
             let input = certificate.0.iter().find_map(|piece| match piece {
                 Piece::Input(name) => Some(name),

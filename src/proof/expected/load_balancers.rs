@@ -36,12 +36,13 @@ pub(super) fn load_balancer(system: &System, balancer: &Balancer, out: &mut Expe
         let protocol = balancer.tls.as_ref().map_or("HTTP", |_| "HTTPS");
         out.expect(&listener, listener::PROTOCOL, protocol);
         if let Some(tls) = &balancer.tls {
-            let certificate = text(system, &tls.certificate);
-            out.expect(&listener, listener::CERTIFICATE, certificate);
             out.expect(&listener, listener::POLICY, &tls.policy);
+            if let Some(first) = tls.there().next() {
+                out.expect(&listener, listener::CERTIFICATE, text(system, first));
+            }
         }
         let further = listener.tied(Kind::ListenerCertificate, certificate::LISTENER);
-        let texts = balancer.tls.iter().flat_map(|tls| &tls.further);
+        let texts = balancer.tls.iter().flat_map(|tls| tls.there().skip(1));
         out.expect_all(
             &further,
             certificate::CERTIFICATE,

@@ -2,6 +2,7 @@
 
 mod alarms;
 mod containers;
+mod domain;
 mod kept;
 mod load_balancers;
 mod network;
@@ -24,6 +25,7 @@ pub(super) fn of(system: &System) -> Expectations {
     for balancer in &system.balancers {
         load_balancers::load_balancer(system, balancer, &mut out);
     }
+    domain::all(system, &mut out);
     for service in &system.services {
         services::service(system, service, &mut out);
     }

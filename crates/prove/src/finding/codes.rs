@@ -92,6 +92,7 @@ codes! {
     NOT_CALLED = "E0310", "A reference to a service that `calls` does not name.";
     INPUT_KIND = "E0311", "An input of a type that does not fit where it is used.";
     ONE_REPOSITORY = "E0313", "Two environments would create the same repository.";
+    ONE_RECORD = "E0322", "Two environments would create the same record in DNS.";
     DESCRIPTION_TEXT = "E0314", "A `${...}` in a description, where nothing is put in.";
     BOUNDARY_UNFIT = "E0315", "A permissions boundary of another account.";
     PULLED_UNFIT = "E0321", "An image from an environment, account or region that cannot give it.";
@@ -127,6 +128,8 @@ codes! {
     CERTIFICATE_UNFIT = "E0510", "A certificate that a load balancer of this system cannot use.";
     PROTOCOL_UNFIT = "E0513", "A protocol that the service's load balancer cannot carry, or a key that it has no use for.";
     WEB_ACL_UNFIT = "E0514", "A web ACL that a load balancer of this system cannot use.";
+    DOMAIN_AND_CERTIFICATE = "E0515", "A domain, for which a certificate is made, beside a certificate.";
+    DOMAIN_HOST = "E0516", "A host that a load balancer's domain cannot have.";
     SOURCES_UNFIT = "E0512", "Someone under `from` who cannot come to that load balancer, everyone, or nobody.";
     NO_NAME = "E0511", "A reference to a service by HTTPS that no certificate can be for.";
 
@@ -179,6 +182,8 @@ codes! {
 
     TOO_MANY_CERTIFICATES = "E0811", "More certificates on a load balancer than AWS allows.";
 
+    TOO_MANY_NAMES = "E0812", "More names in a certificate than ACM allows.";
+
     // Warnings.
     TEST_LISTENER_UNREACHED = "W1001", "A test listener that nobody can reach.";
     SHARED_LISTENER = "W1002", "A caller that also reaches services which it does not call.";
@@ -199,6 +204,7 @@ codes! {
 
     PLAIN_PORT = "W1017", "Port 443 without a certificate: it uses HTTP.";
     SECRET_IN_PLAIN = "W1018", "A variable that looks like a secret, for all to read who may see the task.";
+    DOMAIN_UNASKED = "W1022", "A domain by whose name no service is asked.";
     ALARM_BLIND = "W1021", "An alarm on errors that the service's protocol does not say as a status of HTTP.";
     TAG_MOVES = "W1019", "A tag that moves with each image, in a repository whose tags cannot move.";
     SHELL_UNKNOWN = "W1025", "A given role under which a shell into tasks may be open.";

@@ -144,6 +144,8 @@ pub struct Balancer {
     pub test_port: u16,
     /// The port whose requests are sent to the production port, by HTTPS.
     pub redirect_port: Option<u16>,
+    /// The name of its own by which it is asked, by HTTPS.
+    pub asked_as: Option<String>,
 }
 
 /// What runs a service's releases.

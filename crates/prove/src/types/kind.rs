@@ -131,6 +131,9 @@ kinds! {
     BucketLifecycle "bucket lifecycle" "" "aws_s3_bucket_lifecycle_configuration" Other Other;
     BucketVersioning "bucket versioning" "" "aws_s3_bucket_versioning" Other Other;
     BucketOwnership "bucket ownership" "" "aws_s3_bucket_ownership_controls" Other Other;
+    Certificate "certificate" "AWS::CertificateManager::Certificate" "aws_acm_certificate" Arn Arn;
+    CertificateValidation "certificate validation" "" "aws_acm_certificate_validation" Other Other;
+    Record "DNS record" "AWS::Route53::RecordSet" "aws_route53_record" Dns Other;
     WebAcl "web ACL" "AWS::WAFv2::WebACL" "aws_wafv2_web_acl" Other Id ("Name", "name");
     WebAclAssociation "web ACL association" "AWS::WAFv2::WebACLAssociation" "aws_wafv2_web_acl_association" Other Other;
     WebAclLogging "web ACL logging" "AWS::WAFv2::LoggingConfiguration" "aws_wafv2_web_acl_logging_configuration" Other Other;
@@ -208,6 +211,8 @@ impl Kind {
                 "public_ip" => Attr::Address,
                 "dns_name" => Attr::Dns,
                 "zone_id" if self == Self::LoadBalancer => Attr::Zone,
+                "certificate_arn" if self == Self::CertificateValidation => Attr::Arn,
+                "fqdn" if self == Self::Record => Attr::Dns,
                 "repository_url" => Attr::Uri,
                 "allocation_id" => Attr::Id,
                 name if row.name.is_some_and(|(_, tf)| tf == name) => Attr::Name,

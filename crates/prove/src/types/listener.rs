@@ -22,6 +22,8 @@ rows! {
     ACTIONS "DefaultActions" "default_action" .once() .blocks(action::ALL);
     TAGS "" "tags" .pairs() .only_in(Format::Terraform, UNTAGGED);
     CERTIFICATES "Certificates" "certificate_arn" .aside();
+    ISSUED "Certificates.CertificateArn" "" .aside();
+    VALIDATED "" "certificate_arn" .aside();
 }
 
 /// A certificate beside a listener's default.

@@ -14,6 +14,7 @@ pub mod bucket_access;
 pub mod bucket_encryption;
 pub mod bucket_lifecycle;
 pub mod bucket_policy;
+pub mod certificate;
 pub mod cluster;
 pub mod cluster_providers;
 pub mod condition;
@@ -47,6 +48,7 @@ pub mod nat_gateway;
 pub mod network_acl;
 pub mod network_interface;
 pub mod policy_attachment;
+pub mod record;
 pub mod repository;
 pub mod repository_lifecycle;
 pub mod role;
@@ -83,6 +85,8 @@ pub const ALL: &[Type] = &[
     bucket_encryption::THIS,
     bucket_lifecycle::THIS,
     bucket_policy::THIS,
+    certificate::THIS,
+    certificate::validation::THIS,
     cluster::THIS,
     cluster_providers::THIS,
     default_group::THIS,
@@ -111,6 +115,7 @@ pub const ALL: &[Type] = &[
     network_acl::THIS,
     network_interface::THIS,
     policy_attachment::THIS,
+    record::THIS,
     repository::THIS,
     repository_lifecycle::THIS,
     role::THIS,

@@ -181,6 +181,16 @@ fn address(
     }
 }
 
+/// Whether an output is the address of a name, by HTTPS.
+fn says(case: &Case<'_>, name: &str, port: u16) -> bool {
+    let address = match port {
+        443 => format!("https://{name}"),
+        _ => format!("https://{name}:{port}"),
+    };
+    let mut outputs = case.scene.document.outputs.iter();
+    outputs.any(|(_, value, _)| value.as_text() == Some(&address))
+}
+
 fn missing(
     case: &Case<'_>,
     recorded: &[usize],
@@ -203,7 +213,12 @@ fn missing(
             .and_then(|a| a.node);
         let ports = node.and_then(|n| said.get(&n));
         for port in [None, Some(balancer.port), Some(balancer.test_port)] {
-            if !ports.is_some_and(|p| p.contains(&port)) {
+            let named = balancer.asked_as.as_ref().zip(port);
+            let there = match named {
+                Some((name, port)) => says(case, name, port),
+                None => ports.is_some_and(|p| p.contains(&port)),
+            };
+            if !there {
                 wrong.push(format!(
                     "no output has the address of load_balancer/{}",
                     balancer.name

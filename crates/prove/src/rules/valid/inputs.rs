@@ -33,6 +33,7 @@ const PATTERNS: &[&str] = &[
     "^vpc-[0-9a-f]+$",
     "^subnet-[0-9a-f]+$",
     "^sg-[0-9a-f]+$",
+    "^Z[A-Z0-9]{1,31}$",
     "^pl-[0-9a-f]+$",
     "^rtb-[0-9a-f]+$",
     "^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$",

@@ -7,6 +7,25 @@ use super::parser::Parser;
 use crate::documents::words::{said, said_plainly};
 use crate::value::{Cond, Value};
 
+/// What stands behind a list's name for each of its items.
+const EACH: &str = "[*]";
+
+/// What is taken of those items of an unknown list for which a condition holds: an attribute whose path has the
+/// condition in it.
+fn picked(taken: Value, keep: &Cond) -> Value {
+    let (Value::Attr(node, path), Cond::Atom(atom)) = (&taken, keep) else {
+        return taken;
+    };
+    let Some((list, rest)) = path.split_once(EACH) else {
+        return taken;
+    };
+    let item = said(&Value::Attr(*node, format!("{list}{EACH}.")));
+    match atom.strip_prefix(&item) {
+        Some(which) => Value::Attr(*node, format!("{list}[{which}]{rest}")),
+        None => taken,
+    }
+}
+
 impl Parser<'_> {
     pub(super) fn call(&mut self, name: &str, scope: &mut dyn Names) -> Option<Value> {
         let mut args = Vec::new();
@@ -108,6 +127,11 @@ impl Parser<'_> {
                     )
                 })
                 .collect(),
+            // A list that only a deployment knows: each item stands for all.
+            Value::Attr(node, path) if !path.is_empty() => vec![(
+                Value::Unknown("for".to_owned()),
+                Value::Attr(node, format!("{path}{EACH}")),
+            )],
             // Not known how many: the body is read once, for the place behind it.
             other => vec![(
                 Value::Unknown("for".to_owned()),
@@ -151,7 +175,7 @@ impl Parser<'_> {
             }
             match right {
                 Some(right) => entries.push((said_plainly(&left), right)),
-                None => items.push(left),
+                None => items.push(picked(left, &keep)),
             }
         }
         self.pos += 1;

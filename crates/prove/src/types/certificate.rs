@@ -1,0 +1,50 @@
+//! A certificate that ACM makes.
+
+use super::{Type, row::rows};
+use crate::documents::Format;
+use crate::types::Kind;
+
+/// The type.
+pub const THIS: Type = Type {
+    kind: Kind::Certificate,
+    noun: "Certificate",
+    gives: Some(&[]),
+    rows: ALL,
+};
+
+rows! {
+    NAME "DomainName" "domain_name" .known();
+    FURTHER "SubjectAlternativeNames" "subject_alternative_names" .set() .known();
+    METHOD "ValidationMethod" "validation_method";
+    OPTIONS "DomainValidationOptions" "" .blocks(options::ALL) .unordered() .only_in(Format::CloudFormation, "Terraform makes the records itself");
+    TAGS "Tags" "tags" .pairs();
+}
+
+/// Where a name is proven.
+pub mod options {
+    use crate::types::row::rows;
+
+    rows! {
+        NAME "DomainName" "" .needed() .known() .unique();
+        ZONE "HostedZoneId" "" .known();
+    }
+}
+
+/// What waits until it is issued.
+pub mod validation {
+    use crate::types::row::rows;
+    use crate::types::{Kind, Type};
+
+    /// The type.
+    pub const THIS: Type = Type {
+        kind: Kind::CertificateValidation,
+        noun: "CertificateValidation",
+        gives: Some(&[]),
+        rows: ALL,
+    };
+
+    rows! {
+        CERTIFICATE "" "certificate_arn" .to_arn(Kind::Certificate) .needed();
+        RECORDS "" "validation_record_fqdns" .set() .known();
+    }
+}

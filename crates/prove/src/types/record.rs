@@ -1,0 +1,30 @@
+//! A record in DNS.
+
+use super::{Type, row::rows};
+use crate::documents::Format;
+use crate::types::Kind;
+
+/// The type.
+pub const THIS: Type = Type {
+    kind: Kind::Record,
+    noun: "Record",
+    gives: Some(&[]),
+    rows: ALL,
+};
+
+rows! {
+    ZONE "HostedZoneId" "zone_id" .known();
+    NAME "Name" "name" .needed() .known();
+    TYPE "Type" "type" .needed() .known();
+    TO "AliasTarget.DNSName" "alias.name" .known();
+    TO_ZONE "AliasTarget.HostedZoneId" "alias.zone_id" .known();
+    HEALTH "AliasTarget.EvaluateTargetHealth" "alias.evaluate_target_health" .flag();
+    VALUES "ResourceRecords" "records" .known();
+    TTL "TTL" "ttl";
+    OVERWRITES "" "allow_overwrite" .flag() .only_in(Format::Terraform, "CloudFormation writes what proves a certificate over what is there");
+    PROVES_IN "" "zone_id" .known() .aside();
+    PROVES_FOR "" "ttl" .aside();
+    PROVES "" "name" .known() .aside();
+    PROVES_BY "" "type" .known() .aside();
+    PROOF "" "records" .known() .aside();
+}

@@ -1,0 +1,66 @@
+//! What a load balancer's domain means: its certificate, and the records that lead to it.
+
+use super::super::{names, text::text};
+use crate::prove::intent::{Expectations, Of};
+use crate::prove::types::certificate::{self, options, validation};
+use crate::prove::types::{Kind, listener, record};
+use crate::system::{Balancer, Domain, System};
+
+/// Certificates and records of the whole system: these, and no other.
+pub(super) fn all(system: &System, out: &mut Expectations) {
+    let domains = || system.balancers.iter().filter_map(Balancer::domain);
+    let certificates = Of::Every(Kind::Certificate);
+    out.expect_all(&certificates, certificate::NAME, domains().map(|d| &d.name));
+    let records = Of::Every(Kind::Record);
+    let leading = records.saying(record::TO);
+    out.expect_all(&leading, record::NAME, domains().flat_map(|d| &d.led));
+    for balancer in &system.balancers {
+        if let Some(domain) = balancer.domain() {
+            own(system, balancer, domain, out);
+        }
+    }
+}
+
+fn own(system: &System, balancer: &Balancer, domain: &Domain, out: &mut Expectations) {
+    let load_balancer = Of::LoadBalancer(names::balancer(system, &balancer.name));
+    let zone = text(system, &domain.zone);
+    let made = Of::Every(Kind::Certificate).whose(certificate::NAME, &domain.name);
+    out.expect_list(&made, certificate::FURTHER, &domain.further);
+    out.expect(&made, certificate::METHOD, "DNS");
+    let proven = domain.proven().map(|name| {
+        vec![(options::NAME, name.clone()), (options::ZONE, zone.clone())]
+    });
+    out.expect_each(&made, certificate::OPTIONS, proven);
+    let validated = made.tied(Kind::CertificateValidation, validation::CERTIFICATE);
+    let listeners = load_balancer.tied(Kind::Listener, listener::BALANCER);
+    for port in [balancer.port, balancer.test_port] {
+        let listener = listeners.whose(listener::PORT, port);
+        out.expect_link(&listener, listener::ISSUED, &made);
+        out.expect_link(&listener, listener::VALIDATED, &validated);
+    }
+    for name in &domain.led {
+        let leads = Of::Every(Kind::Record).saying(record::TO);
+        let leads = leads.whose(record::NAME, name);
+        out.expect(&leads, record::ZONE, &zone);
+        out.expect(&leads, record::TYPE, "A");
+        out.expect(&leads, record::HEALTH, false);
+        out.expect_link(&leads, record::TO, &load_balancer);
+        out.expect_link(&leads, record::TO_ZONE, &load_balancer);
+    }
+    proofs(domain, &zone, &crate::stack::snake(&balancer.name), out);
+}
+
+/// In Terraform the records by which ACM proves the names, and what waits for them.
+fn proofs(domain: &Domain, zone: &str, label: &str, out: &mut Expectations) {
+    let said = |name: &str, what: &str| {
+        format!("aws_acm_certificate.{label}.domain_validation_options[domain_name is \"{name}\"].resource_record_{what}")
+    };
+    for name in domain.proven() {
+        let proof = Of::Every(Kind::Record).whose(record::PROVES, said(name, "name"));
+        out.expect(&proof, record::PROVES_BY, said(name, "type"));
+        out.expect_list(&proof, record::PROOF, &[said(name, "value")]);
+        out.expect(&proof, record::PROVES_IN, zone);
+        out.expect(&proof, record::PROVES_FOR, 60);
+        out.expect(&proof, record::OVERWRITES, true);
+    }
+}
