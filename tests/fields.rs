@@ -46,7 +46,9 @@ fn other(tree: &Tree) -> Tree {
                 .collect(),
         ),
         Tree::Concat(pieces) => Tree::Concat(pieces.iter().cloned().chain(["x".into()]).collect()),
-        Tree::Ref(..) | Tree::Pseudo(_) | Tree::Input(_) => Tree::Text("other".into()),
+        Tree::Ref(..) | Tree::Picked(_) | Tree::Pseudo(_) | Tree::Input(_) => {
+            Tree::Text("other".into())
+        }
         Tree::Absent => panic!("a row without a value"),
     }
 }

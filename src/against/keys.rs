@@ -4,10 +4,10 @@
 use crate::prove::types::Kind;
 use crate::prove::types::Row;
 use crate::prove::types::{
-    alarm, cluster, container, deployment_config, deployment_group, instance, instance_profile,
-    listener, listener_rule, load_balancer, log_group, repository, repository_lifecycle, role,
-    scalable_target, scaling_policy, security_group, service, subnet, target_group,
-    task_definition, vpc, web_acl::association,
+    alarm, certificate, cluster, container, deployment_config, deployment_group, instance,
+    instance_profile, listener, listener_rule, load_balancer, log_group, record, repository,
+    repository_lifecycle, role, scalable_target, scaling_policy, security_group, service, subnet,
+    target_group, task_definition, vpc, web_acl::association,
 };
 
 /// Under what a key stands.
@@ -108,6 +108,13 @@ keys! {
         listener::CERTIFICATE => Balancer "listener/certificate" Said;
         listener::PROTOCOL => Balancer "listener/certificate" Said;
         listener::PORT => Balancer "listener/port" Said;
+    }
+    Certificate {
+        certificate::NAME => Balancer "listener/domain/name" Said;
+        certificate::FURTHER => Balancer "listener/domain" Said;
+    }
+    Record {
+        record::ZONE => Balancer "listener/domain/zone" Said;
     }
     TargetGroup {
         target_group::NAME_PREFIX => Blueprint "name" Said;

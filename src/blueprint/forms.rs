@@ -308,6 +308,40 @@ fn the_schema_and_serde_say_the_same() {
             &unfit,
         ),
     );
+    agree::<load_balancer::ZoneId>(
+        &["Z0123456789ABCDEFGHIJ", "Z1", "${input.zone}"],
+        &[
+            "",
+            "Z",
+            "/hostedzone/Z1",
+            "z1",
+            "Z1-2",
+            "${input.Zone}",
+            long,
+        ],
+    );
+    agree::<load_balancer::DomainName>(
+        &[
+            "shop.example.com",
+            "a.b",
+            "x1-2.3.example.io",
+            "example.xn--p1ai",
+        ],
+        &[
+            "",
+            "shop",
+            "*.example.com",
+            "Shop.example.com",
+            "a..b",
+            ".a.b",
+            "a.b.",
+            "-a.b",
+            "a-.b",
+            "a.1b",
+            "a_b.c",
+            long,
+        ],
+    );
     agree::<EndpointName>(
         &["secretsmanager", "ecr.api", "ecs-agent"],
         &[

@@ -188,7 +188,9 @@ pub fn is_name(text: &str) -> bool {
     text.contains('.')
         && text.split('.').all(|label| {
             label.len() <= 63
-                && all(label, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+                && all(label, |b| {
+                    b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'
+                })
                 && !label.starts_with('-')
                 && !label.ends_with('-')
         })

@@ -319,7 +319,10 @@ impl<'s> Writer<'s> {
             }
             Tree::Input(name) => format!("var.{name}"),
             Tree::Picked(picked) => {
-                let list = Get { cfn: None, tf: picked.list };
+                let list = Get {
+                    cfn: None,
+                    tf: picked.list,
+                };
                 format!(
                     "one([for option in {} : option.{} if option.{} == {}])",
                     self.reference(picked.of, list, position),

@@ -65,6 +65,7 @@ fn context(system: &System) -> Value {
         "groups": words(&groups),
         "others": ![&groups, &lists, &buckets, &acls].iter().all(|ids| ids.is_empty()),
         "lists": words(&lists),
+        "domains": domains(system),
         "buckets": words(&buckets),
         "acls": words(&acls),
         "key": system.kms_key.as_ref().map(word).unwrap_or_default(),
@@ -129,6 +130,25 @@ fn acls(system: &System) -> Vec<Text> {
     all.into_iter().cloned().collect()
 }
 
+/// Hosted zones that names are proven and led in, each with the certificate's names and with those that get a
+/// record.
+fn domains(system: &System) -> Vec<Value> {
+    let domains = system.balancers.iter().filter_map(|b| b.domain());
+    domains
+        .map(|domain| {
+            let quoted = |names: Vec<&String>| -> String {
+                let words = names.iter().map(|name| format!("'{name}'"));
+                words.collect::<Vec<_>>().join(" ")
+            };
+            json!({
+                "zone": word(&domain.zone),
+                "names": quoted(domain.names().collect()),
+                "led": quoted(domain.led.iter().collect()),
+            })
+        })
+        .collect()
+}
+
 /// Inputs that the script asks for.
 fn asked(system: &System) -> Vec<String> {
     let existing = system.network.existing.iter();
@@ -139,7 +159,19 @@ fn asked(system: &System) -> Vec<String> {
             .chain(group)
             .chain(lists.into_iter().flatten())
     });
-    let others = [groups(system), lists(system), buckets(system), acls(system)].concat();
+    let zones: Vec<Text> = system
+        .balancers
+        .iter()
+        .filter_map(|b| Some(b.domain()?.zone.clone()))
+        .collect();
+    let others = [
+        zones,
+        groups(system),
+        lists(system),
+        buckets(system),
+        acls(system),
+    ]
+    .concat();
     let pieces = of_network
         .chain(&others)
         .chain(&system.kms_key)

@@ -24,7 +24,9 @@ pub fn certificate(balancer: &Balancer, scope: &mut Scope<'_>) -> Option<Issued>
     let zone = text::plain(&domain.zone);
     let tags = scope.tags(&balancer.name);
     let proven = domain.proven();
-    let options: Vec<Tree> = proven.map(|n| certificate::proven(n, zone.clone())).collect();
+    let options: Vec<Tree> = proven
+        .map(|n| certificate::proven(n, zone.clone()))
+        .collect();
     let further: Vec<Tree> = domain.further.iter().map(|n| n.as_str().into()).collect();
     let made = scope.add(
         &[],

@@ -48,7 +48,12 @@ const ANYWHERE: &[(&str, &[Code])] = &[
     ),
     (
         "/load_balancers",
-        &[codes::SAME_PORTS, codes::TLS_FORM, codes::NO_NAME],
+        &[
+            codes::SAME_PORTS,
+            codes::TLS_FORM,
+            codes::NO_NAME,
+            codes::DOMAIN_UNASKED,
+        ],
     ),
     ("/inputs", &[codes::UNKNOWN_INPUT, codes::INPUT_KIND]),
     (

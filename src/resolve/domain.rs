@@ -1,12 +1,12 @@
 //! `listener.domain`: the names of a load balancer's certificate, and which of them lead to it.
 
+use super::asked::{asked_by, behind};
 use super::context::Context;
-use super::patterns::covers;
 use super::references;
 use crate::blueprint::Blueprint;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::load_balancer::{Domain as Written, is_name};
-use crate::blueprint::service::{Front, Service};
+use crate::blueprint::service::Front;
 use crate::finding::{codes, pointer};
 use crate::system::Domain;
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,25 +69,11 @@ fn hosts(blueprint: &Blueprint, front: Front) -> BTreeMap<String, String> {
         let route = written.route.iter();
         for (at, host) in route.flat_map(|route| route.hosts.iter().enumerate()) {
             let place = format!("{}/route/hosts/{at}", pointer("/services", service));
-            all.entry(host.as_str().to_ascii_lowercase()).or_insert(place);
+            all.entry(host.as_str().to_ascii_lowercase())
+                .or_insert(place);
         }
     }
     all
-}
-
-fn behind(blueprint: &Blueprint, front: Front) -> impl Iterator<Item = (&str, &Service)> {
-    let all = blueprint.services.iter();
-    all.filter(move |(_, service)| service.load_balancer == front)
-        .map(|(name, service)| (name.as_str(), service))
-}
-
-/// Whether a service takes requests for the name.
-fn asked_by(blueprint: &Blueprint, front: Front, name: &str) -> bool {
-    behind(blueprint, front).any(|(_, service)| {
-        let hosts = service.route.as_ref().map_or(&[][..], |r| &r.hosts);
-        let takes = |host: &str| covers(&host.to_ascii_lowercase(), name);
-        hosts.is_empty() || hosts.iter().any(|host| takes(host.as_str()))
-    })
 }
 
 /// Says what no certificate or record can be for, or none of this zone.
@@ -148,27 +134,12 @@ fn twice(cx: &mut Context, front: Front, path: &str, hosts: &BTreeMap<String, St
         cx.say(
             codes::DOMAIN_HOST,
             place,
-            format!("`{host}` would lead to two load balancers, `{}` and `{}`", other.word(), front.word()),
+            format!(
+                "`{host}` would lead to two load balancers, `{}` and `{}`",
+                other.word(),
+                front.word()
+            ),
             "write another name for one of them",
         );
     }
-}
-
-/// The name of a load balancer's domain, where a service is asked by it: one without hosts, unless another
-/// has that name for itself.
-pub(super) fn called_as(blueprint: &Blueprint, service: &Service) -> Option<String> {
-    let front = service.load_balancer;
-    let balancer = blueprint.load_balancers.of(front)?;
-    let name = balancer.listener.domain.as_ref()?.name.as_str();
-    let own = service.route.as_ref();
-    let lacks = own.is_none_or(|route| route.hosts.is_empty());
-    let all = own.is_none_or(|route| route.paths.is_empty());
-    let taken = || {
-        behind(blueprint, front).any(|(_, other)| {
-            let route = other.route.iter().filter(|r| r.paths.is_empty());
-            let mut hosts = route.flat_map(|r| &r.hosts);
-            hosts.any(|host| covers(&host.as_str().to_ascii_lowercase(), name))
-        })
-    };
-    (lacks && !(all && taken())).then(|| name.to_owned())
 }

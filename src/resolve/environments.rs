@@ -1,7 +1,7 @@
 //! What environments of one blueprint may not have in common.
 
 use crate::finding::{Finding, codes, pointer};
-use crate::system::{Image, System};
+use crate::system::{Image, System, Text};
 
 /// Repositories that a system would make and that another environment's would make too, where both can
 /// come to stand in one account and region. A name that the blueprint gives belongs to one environment.
@@ -31,5 +31,33 @@ pub fn shared(others: &[(String, System)], environment: &str, system: &System) -
             ));
         }
     }
+    findings.extend(records(others, environment, system));
     findings
+}
+
+/// Names in DNS that a system would lead to its load balancer and another environment's to its own, in one
+/// hosted zone: the second is refused.
+fn records(others: &[(String, System)], environment: &str, system: &System) -> Vec<Finding> {
+    let all = |system: &System| -> Vec<(Text, String, String)> {
+        let balancers = system.balancers.iter();
+        let domains = balancers.filter_map(|b| Some((b, b.domain()?)));
+        let names = domains.flat_map(|(b, d)| {
+            let led = d.led.iter();
+            led.map(|name| (d.zone.clone(), name.clone(), b.name.clone()))
+        });
+        names.collect()
+    };
+    let each = all(system).into_iter().filter_map(|(zone, name, balancer)| {
+        let makes = |(theirs, led, _): &(Text, String, String)| *theirs == zone && *led == name;
+        let (other, _) = others
+            .iter()
+            .find(|(_, other)| all(other).iter().any(makes))?;
+        Some(Finding::new(
+            codes::ONE_RECORD,
+            format!("{}/listener/domain", pointer("/load_balancers", &balancer)),
+            format!("`{other}` and `{environment}` would both make the record of `{name}` in one hosted zone"),
+            format!("give each environment a name and hosts of its own: `environments: {{{environment}: {{load_balancers: {{{balancer}: {{listener: {{domain: {{name: {environment}.{name}}}}}}}}}}}}}`"),
+        ))
+    });
+    each.collect()
 }

@@ -5,6 +5,7 @@
 //! and the system is handed out only where no error was found.
 
 mod access;
+mod asked;
 mod assumed;
 mod balancers;
 mod capacity;

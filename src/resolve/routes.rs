@@ -1,7 +1,7 @@
 //! Routes: which requests are whose, and which rule comes first.
 
+use super::asked;
 use super::context::{Context, listed};
-use super::domain;
 use super::limits::SERVICES_ON_BALANCER;
 use super::patterns::{covers, overlap};
 use crate::blueprint::Blueprint;
@@ -405,7 +405,7 @@ pub(super) fn called_as(blueprint: &Blueprint, service: &Service) -> Option<Stri
         .filter(|balancer| balancer.listener.is_https())
         .and_then(|_| names.next())
         .map(str::to_ascii_lowercase)
-        .or_else(|| domain::called_as(blueprint, service))
+        .or_else(|| asked::called_as(blueprint, service))
 }
 
 /// A call by the load balancer's own name carries that name as its host, which a route with `hosts`

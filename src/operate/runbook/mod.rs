@@ -110,6 +110,7 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         "balancers": ways::balancers(system),
         "named": named(system),
         "tls": certificates(system),
+        "domains": domains(system),
         "several": system.balancers.iter().flat_map(|b| &b.tls).any(|tls| tls.there().nth(1).is_some()),
         "host": host.is_some(),
         "private": host.is_some_and(|h| h.private),
@@ -217,7 +218,7 @@ fn named(system: &System) -> Vec<Value> {
     };
     let named = system.balancers.iter().filter_map(|b| {
         let names = behind(b);
-        (b.tls.is_some() && !names.is_empty()).then(|| {
+        (b.tls.is_some() && b.domain().is_none() && !names.is_empty()).then(|| {
             json!({
                 "listed": names.join(", "),
                 "output": pascal(&[b.name.clone(), "dns".to_owned()]),
@@ -226,6 +227,24 @@ fn named(system: &System) -> Vec<Value> {
         })
     });
     named.collect()
+}
+
+/// Load balancers with a domain, each with the names that are proven and those that lead to it.
+fn domains(system: &System) -> Vec<Value> {
+    let domains = system.balancers.iter().filter_map(|b| {
+        let domain = b.domain()?;
+        let listed = |names: Vec<&String>| -> String {
+            let spans = names.iter().map(|name| code_span(name));
+            spans.collect::<Vec<_>>().join(", ")
+        };
+        Some(json!({
+            "name": b.name,
+            "parent": domain.name,
+            "names": listed(domain.names().collect()),
+            "led": listed(domain.led.iter().collect()),
+        }))
+    });
+    domains.collect()
 }
 
 /// Where the certificate of each load balancer by HTTPS is written down.

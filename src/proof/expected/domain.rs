@@ -27,9 +27,9 @@ fn own(system: &System, balancer: &Balancer, domain: &Domain, out: &mut Expectat
     let made = Of::Every(Kind::Certificate).whose(certificate::NAME, &domain.name);
     out.expect_list(&made, certificate::FURTHER, &domain.further);
     out.expect(&made, certificate::METHOD, "DNS");
-    let proven = domain.proven().map(|name| {
-        vec![(options::NAME, name.clone()), (options::ZONE, zone.clone())]
-    });
+    let proven = domain
+        .proven()
+        .map(|name| vec![(options::NAME, name.clone()), (options::ZONE, zone.clone())]);
     out.expect_each(&made, certificate::OPTIONS, proven);
     let validated = made.tied(Kind::CertificateValidation, validation::CERTIFICATE);
     let listeners = load_balancer.tied(Kind::Listener, listener::BALANCER);
@@ -53,7 +53,9 @@ fn own(system: &System, balancer: &Balancer, domain: &Domain, out: &mut Expectat
 /// In Terraform the records by which ACM proves the names, and what waits for them.
 fn proofs(domain: &Domain, zone: &str, label: &str, out: &mut Expectations) {
     let said = |name: &str, what: &str| {
-        format!("aws_acm_certificate.{label}.domain_validation_options[domain_name is \"{name}\"].resource_record_{what}")
+        format!(
+            "aws_acm_certificate.{label}.domain_validation_options[domain_name is \"{name}\"].resource_record_{what}"
+        )
     };
     for name in domain.proven() {
         let proof = Of::Every(Kind::Record).whose(record::PROVES, said(name, "name"));
