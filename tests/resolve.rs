@@ -220,12 +220,13 @@ fn the_blueprints_use_every_key() {
     }
     // Read by editors alone.
     all.remove("/$schema");
-    // No scheme takes every source; the two together do. Both log and filter alike.
+    // No scheme takes every source; the two together do. Both log, filter and are named alike.
     for keys in [&mut all, &mut seen] {
         let one = |key: &String| {
             key.replace("/internal/from", "/internet/from")
                 .replace("/internal/access_logs", "/internet/access_logs")
                 .replace("/internal/waf", "/internet/waf")
+                .replace("/internal/listener/domain", "/internet/listener/domain")
         };
         *keys = keys.iter().map(one).collect();
     }

@@ -177,6 +177,15 @@ def joined(*keys):
     return lambda p, answer: "|".join(p[k] for k in keys)
 
 
+def record(p, action):
+    """One change of a record, which is no field of its own in the API."""
+    own = {name: value for name, value in p.items() if name != "HostedZoneId"}
+    return {
+        "HostedZoneId": p["HostedZoneId"],
+        "ChangeBatch": {"Changes": [{"Action": action, "ResourceRecordSet": own}]},
+    }
+
+
 KINDS = {
     "AWS::EC2::VPC": Kind(
         "ec2", "create_vpc", "Vpc.VpcId", ("delete_vpc", "VpcId"), tag_as="vpc",
@@ -263,6 +272,13 @@ KINDS = {
         lambda elb, _, p: elb.remove_listener_certificates(**p)),
     "AWS::ElasticLoadBalancingV2::ListenerRule": Kind(
         "elbv2", "create_rule", "Rules[0].RuleArn", ("delete_rule", "RuleArn")),
+    "AWS::CertificateManager::Certificate": Kind(
+        "acm", "request_certificate", "CertificateArn", ("delete_certificate", "CertificateArn"),
+        shape=lambda p: {name: value for name, value in p.items() if name != "DomainValidationOptions"}),
+    "AWS::Route53::RecordSet": Kind(
+        "route53", "change_resource_record_sets", None,
+        lambda dns, _, p: dns.change_resource_record_sets(**record(p, "DELETE")),
+        shape=lambda p: record(p, "CREATE")),
     "AWS::WAFv2::WebACL": Kind(
         "wafv2", "create_web_acl", "Summary.Id",
         lambda waf, ref, p: waf.delete_web_acl(Name=p["Name"], Scope=p["Scope"], Id=ref, LockToken=waf.get_web_acl(

@@ -51,6 +51,9 @@ def census(client):
         ],
         "bucket": [n["Name"] for n in client("s3").list_buckets()["Buckets"]],
         "web ACL": [n["Id"] for n in client("wafv2").list_web_acls(Scope="REGIONAL")["WebACLs"]],
+        "certificate": [
+            n["CertificateArn"] for n in client("acm").list_certificates()["CertificateSummaryList"]
+        ],
         "log group": [n["logGroupName"] for n in logs.describe_log_groups()["logGroups"]],
         "deployment configuration": deploy.list_deployment_configs()["deploymentConfigsList"],
         "application": deploy.list_applications()["applications"],

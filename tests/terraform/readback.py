@@ -20,7 +20,7 @@ def minutes(text):
 def ports(given, balancer):
     said = given.get("load_balancers", {}).get(balancer, {})
     listener = said.get("listener", {})
-    production = listener.get("port", 443 if "certificate" in listener else 80)
+    production = listener.get("port", 443 if {"certificate", "domain"} & set(listener) else 80)
     return production, said.get("test_listener", {}).get("port", 10080)
 
 
@@ -206,7 +206,8 @@ def tls(client, given, balancer):
     said = given.get("load_balancers", {}).get(balancer, {}).get("listener", {})
     if "certificate" not in said:
         return "HTTP", [], None
-    name = re.fullmatch(r"\$\{input\.(\w+)\}", said["certificate"])[1]
+    first = said["certificate"] if isinstance(said["certificate"], str) else said["certificate"][0]
+    name = re.fullmatch(r"\$\{input\.(\w+)\}", first)[1]
     made = client("iam").get_server_certificate(ServerCertificateName=name)["ServerCertificate"]
     arn = made["ServerCertificateMetadata"]["Arn"]
     return "HTTPS", [arn], said.get("tls_policy", "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09")

@@ -45,6 +45,11 @@ def web_acl(client, _others, n):
     return made["Summary"]["ARN"]
 
 
+def zone(client, _others, n):
+    made = client("route53").create_hosted_zone(Name="example.com", CallerReference=f"there-{n}")
+    return made["HostedZone"]["Id"].removeprefix("/hostedzone/")
+
+
 # In this order: what stands in a network comes after it.
 KINDS = {
     "vpc": (r"vpc-[0-9a-f]{8,17}", vpc),
@@ -92,6 +97,9 @@ def made(client, given, variables):
         where = {"LocationConstraint": client("s3").meta.region_name}
         client("s3").create_bucket(Bucket=name, CreateBucketConfiguration=where)
     given, variables = json.loads(text)
+    inputs = given.get("inputs", {}).items()
+    zones = [name for name, one in inputs if one.get("type") == "hosted_zone"]
+    variables |= {f"TF_VAR_{name}": zone(client, others, n) for n, name in enumerate(zones)}
     return given, variables | certificates(client, given)
 
 
