@@ -103,6 +103,8 @@ def literal(expression, constants, argument):
         (".region", "ap-northeast-1"),
         ("partition.current.partition", "aws"),
         ("dns_suffix", "amazonaws.com"),
+        (".zone_id", "Z0123456789ABCDEF"),
+        ("resource_record_type", "CNAME"),
         ("account_id", "123456789012"),
         ("ssm_parameter", "ami-0123456789abcdef0"),
         ("target_group", f"{arn}targetgroup/x/0123456789abcdef"),
