@@ -637,6 +637,11 @@ pub const LIST: &[Entry] = &[
     ),
     none("twice", "aws_network_interface.security_groups", SET),
     none("twice", "aws_lb.security_groups", SET),
+    none(
+        "twice",
+        "aws_acm_certificate_validation.validation_record_fqdns",
+        SET,
+    ),
     none("twice", "aws_vpc_endpoint.route_table_ids", SET),
     none("twice", "aws_vpc_endpoint.security_group_ids", SET),
     // The rule that only takes another away.

@@ -14,6 +14,12 @@ pub(super) fn all(system: &System, out: &mut Expectations) {
     let records = Of::Every(Kind::Record);
     let leading = records.saying(record::TO);
     out.expect_all(&leading, record::NAME, domains().flat_map(|d| &d.led));
+    let with = |b| Some((b, Balancer::domain(b)?));
+    let proofs = system.balancers.iter().filter_map(with).flat_map(|(b, d)| {
+        let label = crate::stack::snake(&b.name);
+        d.proven().map(move |name| said(&label, name, "name"))
+    });
+    out.expect_all(&records.silent(record::TO), record::PROVES, proofs);
     for balancer in &system.balancers {
         if let Some(domain) = balancer.domain() {
             own(system, balancer, domain, out);
@@ -47,22 +53,31 @@ fn own(system: &System, balancer: &Balancer, domain: &Domain, out: &mut Expectat
         out.expect_link(&leads, record::TO, &load_balancer);
         out.expect_link(&leads, record::TO_ZONE, &load_balancer);
     }
-    proofs(domain, &zone, &crate::stack::snake(&balancer.name), out);
+    let label = crate::stack::snake(&balancer.name);
+    proofs(domain, &zone, &label, out);
 }
 
-/// In Terraform the records by which ACM proves the names, and what waits for them.
+/// What Terraform's document says of the record that proves a name.
+fn said(label: &str, name: &str, what: &str) -> String {
+    format!(
+        "aws_acm_certificate.{label}.domain_validation_options[domain_name is \"{name}\"].resource_record_{what}"
+    )
+}
+
+/// In Terraform the records by which ACM proves the names, each of which the certificate waits for.
 fn proofs(domain: &Domain, zone: &str, label: &str, out: &mut Expectations) {
-    let said = |name: &str, what: &str| {
-        format!(
-            "aws_acm_certificate.{label}.domain_validation_options[domain_name is \"{name}\"].resource_record_{what}"
-        )
-    };
     for name in domain.proven() {
-        let proof = Of::Every(Kind::Record).whose(record::PROVES, said(name, "name"));
-        out.expect(&proof, record::PROVES_BY, said(name, "type"));
-        out.expect_list(&proof, record::PROOF, &[said(name, "value")]);
+        let proof = Of::Every(Kind::Record).whose(record::PROVES, said(label, name, "name"));
+        out.expect(&proof, record::PROVES_BY, said(label, name, "type"));
+        out.expect_list(&proof, record::PROOF, &[said(label, name, "value")]);
         out.expect(&proof, record::PROVES_IN, zone);
         out.expect(&proof, record::PROVES_FOR, 60);
         out.expect(&proof, record::OVERWRITES, true);
+        let waits = proof.tied(Kind::CertificateValidation, validation::RECORDS);
+        out.expect_link(
+            &waits,
+            validation::CERTIFICATE,
+            &Of::Every(Kind::Certificate),
+        );
     }
 }

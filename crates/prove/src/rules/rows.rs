@@ -151,7 +151,7 @@ impl Judge {
                     [Attr::Arn, Attr::Name] if self.meant => &[Attr::Arn],
                     own => own,
                 };
-                self.reference(r, path, kind, attrs, item);
+                self.reference(r, row, (kind, attrs), item);
             }
         }
         if let Some((said, help)) = refused(r, value, row) {
@@ -187,7 +187,8 @@ impl Judge {
     }
 
     /// One reference: to a resource of the right kind, by the right one of its attributes.
-    fn reference(&mut self, r: Read<'_>, path: &str, kind: Kind, attrs: &[Attr], item: &Value) {
+    fn reference(&mut self, r: Read<'_>, row: &Row, (kind, attrs): (Kind, &[Attr]), item: &Value) {
+        let path = row.path(r.doc.format);
         if let Value::Joined(pieces) = item
             && let [Value::Attr(target, _), Value::Text(behind), ..] = pieces.as_slice()
             && r.kind(*target) == kind
@@ -206,7 +207,7 @@ impl Judge {
         // What other documents made is not judged, nor an attribute of another resource, which may
         // stand for a reference of its own.
         let elsewhere = r.doc.node(*target).data || found == Kind::Unknown;
-        if elsewhere || !same && attr == Attr::Other {
+        if elsewhere || !same && (row.or_other || attr == Attr::Other) {
             return;
         }
         if !same {
@@ -232,6 +233,8 @@ fn attribute(attrs: &[Attr]) -> &'static str {
     match attrs.first() {
         Some(Attr::Id) => "the id",
         Some(Attr::Arn) => "the ARN",
+        Some(Attr::Dns) => "the name in DNS",
+        Some(Attr::Zone) => "the hosted zone",
         _ => "the name",
     }
 }

@@ -45,6 +45,6 @@ pub mod validation {
 
     rows! {
         CERTIFICATE "" "certificate_arn" .to_arn(Kind::Certificate) .needed();
-        RECORDS "" "validation_record_fqdns" .set() .known();
+        RECORDS "" "validation_record_fqdns" .set() .to_dns(Kind::Record) .or_other();
     }
 }

@@ -16,8 +16,8 @@ rows! {
     ZONE "HostedZoneId" "zone_id" .known();
     NAME "Name" "name" .needed() .known();
     TYPE "Type" "type" .needed() .known();
-    TO "AliasTarget.DNSName" "alias.name" .known();
-    TO_ZONE "AliasTarget.HostedZoneId" "alias.zone_id" .known();
+    TO "AliasTarget.DNSName" "alias.name" .to_dns(Kind::LoadBalancer) .or_other();
+    TO_ZONE "AliasTarget.HostedZoneId" "alias.zone_id" .to_zone(Kind::LoadBalancer) .or_other();
     HEALTH "AliasTarget.EvaluateTargetHealth" "alias.evaluate_target_health" .flag();
     VALUES "ResourceRecords" "records" .known();
     TTL "TTL" "ttl";

@@ -82,6 +82,8 @@ pub struct Row {
     pub how: How,
     /// What a reference in it has to lead to, and which of its attributes.
     pub(crate) to: Option<(Kind, &'static [Attr])>,
+    /// A reference to a resource of another kind will do as well.
+    pub(crate) or_other: bool,
     /// What it takes.
     pub(crate) takes: Takes,
     /// Where it has to be written.
@@ -143,6 +145,7 @@ impl Row {
             tf,
             how: How::One,
             to: None,
+            or_other: false,
             takes: Takes::Anything,
             needed: Needed::No,
             or: &[],
@@ -262,6 +265,12 @@ facets! {
     to_name(kind: Kind) to = Some((kind, &[Attr::Name]));
     /// A reference, by name or by ARN.
     to_either(kind: Kind) to = Some((kind, &[Attr::Name, Attr::Arn]));
+    /// A reference, by the name in DNS.
+    to_dns(kind: Kind) to = Some((kind, &[Attr::Dns]));
+    /// A reference, by the hosted zone of that name.
+    to_zone(kind: Kind) to = Some((kind, &[Attr::Zone]));
+    /// A reference to a resource of another kind will do as well.
+    or_other() or_other = true;
     /// One of these words.
     one_of(words: &'static [&'static str]) takes = Takes::Words(words);
     /// One of these numbers.

@@ -11,7 +11,7 @@ rule! {
     /// Where a change means a new resource: in `CloudFormation` such a resource has no name of its own,
     /// because the new one is made first and two cannot have one name; in Terraform a deployment
     /// configuration that a group uses, and a target group that a rule uses, are made before the old ones
-    /// go, and a load balancer, which has a name there, is not.
+    /// go, as is a certificate that a listener uses; a load balancer, which has a name there, is not.
     ///
     /// # What breaks in real life
     /// Changing a canary's percentage fails: every property of a deployment configuration is made once, the
@@ -66,6 +66,15 @@ fn check(case: &Case<'_>) -> Violations {
                 node,
                 format!(
                     "{id} would be deleted before its replacement exists, while a rule uses it"
+                ),
+            );
+        }
+        for node in r.of(Kind::Certificate).filter(|n| !first(scene, *n)) {
+            let id = scene.id(node);
+            wrong.at(
+                node,
+                format!(
+                    "{id} would be deleted before its replacement exists, while a listener uses it"
                 ),
             );
         }

@@ -4,7 +4,7 @@ mod place;
 use crate::documents::Format;
 use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
-use crate::types::Kind;
+use crate::types::{Kind, record};
 use crate::value::Value;
 
 rule! {
@@ -13,7 +13,7 @@ rule! {
     /// # What it checks
     /// Inputs have a known type; a default is one of the values that are allowed; patterns are
     /// those of AWS's ids and ARNs. Whatever may be left out hangs on one input, which says true or false,
-    /// and is there when it is true. Assertions and tables of a template agree with each other, and
+    /// and is there when it is true; so are the names in DNS that lead to services. Assertions and tables of a template agree with each other, and
     /// Terraform's provider is AWS's, in the region that is asked for. Where the region is left open, regions in
     /// which the system would not do are refused, and no others. Subnets of a network that is there, where
     /// inputs give them, are held to its VPC and to zones of their own before anything is made.
@@ -158,6 +158,16 @@ fn switches(case: &Case<'_>, wrong: &mut Violations) {
             Kind::Service | Kind::ScalableTarget | Kind::DeploymentGroup
         );
         if node.switch.is_empty() {
+            // Whoever has asked by that name so far would be led away from what answers.
+            if kind == Kind::Record && case.scene.read().get(at, record::TO).is_some() {
+                wrong.at(
+                    at,
+                    format!(
+                        "{} leads to a load balancer before services are there",
+                        node.id
+                    ),
+                );
+            }
             if services {
                 wrong.at(
                     at,
