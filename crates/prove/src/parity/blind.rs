@@ -1,6 +1,7 @@
 //! Changes that the comparison of both formats does not see, each with the reason.
 
 const ALONE: &str = "one format alone has it, so there is nothing to compare it with";
+const PROVES: &str = "the first is one that proves a certificate, which Terraform alone has; the template's records are compared";
 const PEOPLE: &str = "text for people, of each format's own";
 const REGIONS: &str =
     "each format refuses a region in its own way, and a test over every region holds both";
@@ -95,6 +96,14 @@ pub const BLIND: &[(&str, &str)] = &[
     ("drop resource.aws_default_security_group.*", ALONE),
     ("drop resource.aws_ecr_lifecycle_policy.*.//", ALONE),
     ("drop resource.aws_iam_role_policy_attachment.*.//", ALONE),
+    ("change resource.aws_route53_record.*.name", PROVES),
+    ("drop resource.aws_route53_record.*.name", PROVES),
+    ("change resource.aws_route53_record.*.type", PROVES),
+    ("drop resource.aws_route53_record.*.type", PROVES),
+    ("change resource.aws_route53_record.*.zone_id", PROVES),
+    ("drop resource.aws_route53_record.*.zone_id", PROVES),
+    ("drop resource.aws_route53_record.*.//", PROVES),
+    ("drop resource.aws_acm_certificate_validation.*.//", ALONE),
     ("drop Resources.AWS::EC2::EIP.DependsOn.[]", ALREADY),
     ("drop resource.aws_eip.*.depends_on.[]", ALREADY),
     (

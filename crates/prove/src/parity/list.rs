@@ -15,6 +15,9 @@ pub enum Said {
     Any,
 }
 
+const PROVEN: &str =
+    "CloudFormation proves a certificate by itself, and a reference waits until it is issued";
+
 impl Said {
     pub fn fits(self, said: Option<&str>) -> bool {
         match (self, said) {
@@ -291,6 +294,38 @@ pub const LIST: &[Entry] = &[
         Nothing,
         Is("true"),
         "CloudFormation always makes the new one first",
+    ),
+    always(
+        "certificate",
+        "new_first",
+        Nothing,
+        Is("true"),
+        "CloudFormation always makes the new one first",
+    ),
+    // What proves a certificate.
+    sometimes(
+        "DNS record",
+        "",
+        Nothing,
+        OneOf(&[
+            "aws_route53_record.internet_validation_api_example_com",
+            "aws_route53_record.internet_validation_market_example_com",
+        ]),
+        PROVEN,
+    ),
+    sometimes(
+        "certificate validation",
+        "",
+        Nothing,
+        Is("aws_acm_certificate_validation.internet"),
+        PROVEN,
+    ),
+    sometimes(
+        "listener",
+        "certificate",
+        Is("«certificate/internet.arn»"),
+        Is("«certificate validation/internet.arn»"),
+        PROVEN,
     ),
     // What an engine owns.
     always(

@@ -32,8 +32,11 @@ pub mod options {
 
 /// What waits until it is issued.
 pub mod validation {
+    use crate::documents::Format;
     use crate::types::row::rows;
     use crate::types::{Kind, Type};
+
+    const BY_ITSELF: &str = "CloudFormation waits by itself";
 
     /// The type.
     pub const THIS: Type = Type {
@@ -44,7 +47,7 @@ pub mod validation {
     };
 
     rows! {
-        CERTIFICATE "" "certificate_arn" .to_arn(Kind::Certificate) .needed();
-        RECORDS "" "validation_record_fqdns" .set() .to_dns(Kind::Record) .or_other();
+        CERTIFICATE "" "certificate_arn" .to_arn(Kind::Certificate) .needed() .only_in(Format::Terraform, BY_ITSELF);
+        RECORDS "" "validation_record_fqdns" .set() .to_dns(Kind::Record) .or_other() .only_in(Format::Terraform, BY_ITSELF);
     }
 }

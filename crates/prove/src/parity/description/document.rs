@@ -197,7 +197,9 @@ impl<'j> Raw<'j> {
                     }
                     // Both are text to Terraform, whose pattern says what kind of id it is.
                     ("Type", Json::String(kind))
-                        if kind == "String" || kind.starts_with("AWS::EC2::") =>
+                        if kind == "String"
+                            || kind.starts_with("AWS::EC2::")
+                            || kind.starts_with("AWS::Route53::") =>
                     {
                         ("type", "text".to_owned())
                     }

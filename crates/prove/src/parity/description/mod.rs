@@ -315,7 +315,9 @@ fn before(
             | Kind::BucketPart
             | Kind::BucketEncryption
             | Kind::BucketLifecycle
-            | Kind::ClusterProviders => {}
+            | Kind::ClusterProviders
+            | Kind::Record
+            | Kind::CertificateValidation => {}
             // A role has its policies at once in a template, and one by one in Terraform.
             Kind::PolicyAttachment => {
                 let role = read.nodes[at].properties.get("role");
