@@ -90,7 +90,7 @@ fn callers(document: &Written<'_>, id: &str, listener: &Node, address: &str) -> 
 }
 
 /// Every text in a value, with what it refers to between `${` and `}`.
-fn texts(document: &Written<'_>, value: &Value, visit: &mut impl FnMut(&str)) {
+pub(super) fn texts(document: &Written<'_>, value: &Value, visit: &mut impl FnMut(&str)) {
     match value {
         Value::Text(text) => visit(text),
         Value::Joined(_) => visit(&document.said(value)),

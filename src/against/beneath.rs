@@ -14,8 +14,15 @@ use crate::system::Engine;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What may be another one without harm to what an engine owns: a release brings a new task definition
-/// with whatever that names, and a service under ECS's own engine is told of a new role or alarm in place.
-const WITHOUT_HARM: [Kind; 3] = [Kind::TaskDefinition, Kind::Role, Kind::Alarm];
+/// with whatever that names, a service under ECS's own engine is told of a new role or alarm in place, and a
+/// listener of a new certificate.
+const WITHOUT_HARM: [Kind; 5] = [
+    Kind::TaskDefinition,
+    Kind::Role,
+    Kind::Alarm,
+    Kind::Certificate,
+    Kind::CertificateValidation,
+];
 
 /// What one key would replace.
 #[derive(Default)]

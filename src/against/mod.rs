@@ -24,6 +24,7 @@ mod place;
 mod planned;
 mod ports;
 mod protocol;
+mod records;
 mod removed;
 mod roles;
 mod rule;
@@ -63,5 +64,6 @@ pub fn compare(case: &mut Case<'_>) {
     certificates::check(case);
     web_acl::check(case);
     capacity::check(case);
+    records::check(case);
     pending::check(case);
 }

@@ -235,6 +235,7 @@ codes! {
     CERTIFICATE_PROMOTED = "E1119", "A further certificate that becomes the default in the deploy that takes it off the others.";
     CAPACITY_UNFORCED = "E1122", "Another strategy of capacity providers without new tasks, which ECS refuses: `capacity` that is taken out, or a service that leaves CodeDeploy without one.";
     WEB_ACL_EXCHANGED = "E1120", "Another web ACL in one deploy, after which CloudFormation leaves the load balancer without one.";
+    NAME_LED = "E1123", "A name that goes from one load balancer to another in one deploy, whose two records Route 53 does not have together.";
     NAME_TAKEN = "E1113", "A replacement of something with a name of its own, which CloudFormation makes while the old one has the name.";
     RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";
     SERVICE_REMOVED = "W2002", "A service that the new document no longer has.";
@@ -248,6 +249,9 @@ codes! {
     TEST_LISTENER_MOVED = "W2010", "A test listener that moves to another port.";
     PLACE_SAID = "W2011", "A region or account that comes or goes in the blueprint.";
     PERMISSIONS_WIDER = "W2012", "An application that may do in AWS what it could not.";
+    NAME_GOES = "W2013", "A name that leads nowhere once its record is gone.";
+    NAME_COMES = "W2014", "A record for a name by which users may ask already.";
+    ZONE_MOVED = "W2015", "A name that another hosted zone has from the deploy on.";
     ACCESS_CLOSED = "N2001", "A path that closes: who could reach something cannot, from the deploy on.";
     CERTIFICATE_CHANGED = "N2002", "A certificate that takes another's place.";
     TAGS_CHANGED = "N2003", "Tags that change, in place.";
