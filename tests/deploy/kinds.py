@@ -177,6 +177,13 @@ def joined(*keys):
     return lambda p, answer: "|".join(p[k] for k in keys)
 
 
+def certificate(p):
+    """CloudFormation itself makes the records by which names are proven. ACM, as moto has it, refuses the tags
+    that CloudFormation alone may give."""
+    own = {name: value for name, value in p.items() if name != "DomainValidationOptions"}
+    return own | {"Tags": [tag for tag in p.get("Tags", []) if not tag["Key"].startswith("aws:")]}
+
+
 def record(p, action):
     """One change of a record, which is no field of its own in the API."""
     own = {name: value for name, value in p.items() if name != "HostedZoneId"}
@@ -274,11 +281,12 @@ KINDS = {
         "elbv2", "create_rule", "Rules[0].RuleArn", ("delete_rule", "RuleArn")),
     "AWS::CertificateManager::Certificate": Kind(
         "acm", "request_certificate", "CertificateArn", ("delete_certificate", "CertificateArn"),
-        shape=lambda p: {name: value for name, value in p.items() if name != "DomainValidationOptions"}),
+        shape=certificate),
     "AWS::Route53::RecordSet": Kind(
         "route53", "change_resource_record_sets", None,
         lambda dns, _, p: dns.change_resource_record_sets(**record(p, "DELETE")),
-        shape=lambda p: record(p, "CREATE")),
+        shape=lambda p: record(p, "CREATE"),
+        physical=lambda given, answer: given["ChangeBatch"]["Changes"][0]["ResourceRecordSet"]["Name"]),
     "AWS::WAFv2::WebACL": Kind(
         "wafv2", "create_web_acl", "Summary.Id",
         lambda waf, ref, p: waf.delete_web_acl(Name=p["Name"], Scope=p["Scope"], Id=ref, LockToken=waf.get_web_acl(

@@ -22,13 +22,15 @@ REGION = "ap-northeast-1"
 
 
 def mend():
-    """CodeDeploy's deployment groups are updated; the emulator's correction for Terraform does that."""
+    """CodeDeploy's deployment groups are updated, and hosted zones have ids as AWS gives them; the emulator's
+    corrections for Terraform do that."""
     folder = TESTS / "terraform" / "corrections"
     spec = importlib.util.spec_from_file_location("gaps_of_moto", folder / "__init__.py",
                                                   submodule_search_locations=[str(folder)])
     sys.modules["gaps_of_moto"] = module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     module.codedeploy.GroupUpdates.close()
+    module.route53.ZoneIds.close()
 
 
 class Refused(Exception):

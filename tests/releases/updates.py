@@ -43,6 +43,11 @@ def cluster_tags(api, physical, tags):
     api.tag_resource(resourceArn=arn, tags=renamed(tags))
 
 
+def certificate_tags(api, physical, tags):
+    own = [tag for tag in tags if not tag["Key"].startswith("aws:")]
+    api.add_tags_to_certificate(CertificateArn=physical, Tags=own)
+
+
 # Where a type's tags alone change. Only tags that are added or changed: no change here takes one away.
 TAGS = {
     "ec2": ec2_tags,
@@ -51,6 +56,7 @@ TAGS = {
     "logs": lambda api, physical, tags: api.tag_log_group(logGroupName=physical, tags=mapped(tags)),
     "ecr": repository_tags,
     "ecs": cluster_tags,
+    "acm": certificate_tags,
     # The emulator has no tags of these, and nothing here reads them.
     "cloudwatch": lambda api, physical, tags: None,
     "codedeploy": lambda api, physical, tags: None,

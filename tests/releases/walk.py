@@ -39,6 +39,8 @@ class Walk:
         for certificate in ("shop", "shop-next"):
             self.world.client("iam").upload_server_certificate(
                 ServerCertificateName=certificate, CertificateBody="of the test", PrivateKey="of the test")
+        made = self.world.client("route53").create_hosted_zone(Name="example.com", CallerReference="walk")
+        self.zone = made["HostedZone"]["Id"].removeprefix("/hostedzone/")
         self.document = None
         self.engines = {}
         self.rows = []
@@ -282,7 +284,7 @@ def walk(format, synth, lives):
     one = Walk(format, synth)
     unseen = 0
     try:
-        refused, carried_out = changes.changes(format)
+        refused, carried_out = changes.changes(format, one.zone)
         one.deploy(one.blueprint)
         one.meet()
         for change in refused:

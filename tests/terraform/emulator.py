@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import pathlib
 import socket
 import subprocess
@@ -52,6 +53,8 @@ def emulator(*arguments):
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
+            # A name is proven at once: nobody waits for what nobody looks at.
+            env=os.environ | {"MOTO_ACM_VALIDATION_WAIT": "0"},
         )
         try:
             last = time.monotonic() + 60
