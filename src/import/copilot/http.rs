@@ -71,7 +71,7 @@ fn route(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
             );
             ledger.fill(
                 &format!("{key}/hosts"),
-                "no record is made: point the names at the new load balancer when all else stands",
+                "no record is made: point the names at the new load balancer when all else stands; or write `domain: {zone: ..., name: ...}` in the place of `certificate` once Copilot's records are out",
             );
         }
     }
