@@ -179,9 +179,11 @@ def of_traffic(client, service, asked, given, wanted, found):
         for value in list(conditions.get("path-pattern", [])):
             if value.endswith("/*"):
                 conditions["path-pattern"] = [value[:-2], *conditions["path-pattern"]]
+        # In whichever order: Terraform has them as a set.
+        conditions = {key: sorted(values) for key, values in conditions.items()}
         wanted[f"{which} conditions"] = conditions or {"path-pattern": ["/*"]}
         found[f"{which} conditions"] = {
-            one["Field"]: next(v["Values"] for k, v in one.items() if k.endswith("Config"))
+            one["Field"]: sorted(next(v["Values"] for k, v in one.items() if k.endswith("Config")))
             for one in rule["Conditions"]
         }
 
@@ -206,11 +208,12 @@ def tls(client, given, balancer):
     said = given.get("load_balancers", {}).get(balancer, {}).get("listener", {})
     if "certificate" not in said:
         return "HTTP", [], None
-    first = said["certificate"] if isinstance(said["certificate"], str) else said["certificate"][0]
-    name = re.fullmatch(r"\$\{input\.(\w+)\}", first)[1]
-    made = client("iam").get_server_certificate(ServerCertificateName=name)["ServerCertificate"]
-    arn = made["ServerCertificateMetadata"]["Arn"]
-    return "HTTPS", [arn], said.get("tls_policy", "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09")
+    several = said["certificate"] if isinstance(said["certificate"], list) else [said["certificate"]]
+    names = [re.fullmatch(r"\$\{input\.(\w+)\}", one)[1] for one in several]
+    iam = client("iam")
+    made = [iam.get_server_certificate(ServerCertificateName=name)["ServerCertificate"] for name in names]
+    arns = [one["ServerCertificateMetadata"]["Arn"] for one in made]
+    return "HTTPS", arns, said.get("tls_policy", "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09")
 
 
 def of_health(client, service, asked, wanted, found):
