@@ -16,6 +16,8 @@ JUDGES = {
     ".pre-commit-config.yaml": [["pre-commit", "validate-config"]],
 }
 OWN = {
+    ".github/workflows/release.yml": [["check-jsonschema", "--builtin-schema", "vendor.github-workflows"],
+                                      ["zizmor", "--offline", "--no-progress", "--quiet"]],
     "review/action.yml": [["check-jsonschema", "--builtin-schema", "vendor.github-actions"],
                           ["zizmor", "--offline", "--no-progress", "--quiet"]],
     "review/review.sh": [["shellcheck"]],
