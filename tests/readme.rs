@@ -93,6 +93,42 @@ fn commands_of_one_s_own_blueprint_work_in_an_empty_folder() {
     }
 }
 
+/// The anchors of a page's headings, as GitHub and mdBook make them.
+fn anchors(page: &str) -> std::collections::BTreeSet<String> {
+    let mut fenced = false;
+    let mut out = std::collections::BTreeSet::new();
+    for line in page.lines() {
+        fenced ^= line.starts_with("```");
+        let title = line.trim_start_matches('#');
+        if fenced || title == line || !title.starts_with(' ') {
+            continue;
+        }
+        let kept = title.trim().to_lowercase();
+        let kept = kept
+            .chars()
+            .filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+        out.insert(kept.map(|c| if c == ' ' { '-' } else { c }).collect());
+    }
+    out
+}
+
+/// The book has every page once, and no page of it leads out of the book.
+#[test]
+fn the_book_has_every_page() {
+    let summary = std::fs::read_to_string("docs/SUMMARY.md").unwrap();
+    for entry in std::fs::read_dir("docs").unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if path.extension().is_none_or(|end| end != "md") || name == "SUMMARY.md" {
+            continue;
+        }
+        let named = summary.matches(&format!("({name})")).count();
+        assert_eq!(named, 1, "docs/SUMMARY.md names {name} {named} times");
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("](../"), "{name} leads out of the book");
+    }
+}
+
 /// A link that leads nowhere is a page that nobody finds.
 #[test]
 fn links_lead_to_files() {
@@ -105,7 +141,7 @@ fn links_lead_to_files() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let page = path.extension().is_some_and(|end| end == "md");
-        if page && name != "README.md" {
+        if page && name != "README.md" && name != "SUMMARY.md" {
             assert!(
                 index.contains(&format!("({name})")),
                 "docs/README.md does not name {name}"
@@ -122,11 +158,22 @@ fn links_lead_to_files() {
             .filter_map(|rest| rest.split(')').next())
         {
             let file = link.split('#').next().unwrap();
-            if file.is_empty() || link.contains("://") || link.contains(char::is_whitespace) {
+            if link.contains("://") || link.contains(char::is_whitespace) {
                 continue;
             }
-            let leads = page.parent().unwrap().join(file);
+            let leads = match file {
+                "" => page.clone(),
+                file => page.parent().unwrap().join(file),
+            };
             assert!(leads.exists(), "{}: {link}", page.display());
+            if let Some((_, anchor)) = link.split_once('#') {
+                let there = std::fs::read_to_string(&leads).unwrap();
+                assert!(
+                    anchors(&there).contains(anchor),
+                    "{}: {link}",
+                    page.display()
+                );
+            }
             followed += 1;
         }
     }
