@@ -85,7 +85,7 @@ def wheel(into, binary, version, tags):
     own = f"{base}.dist-info/RECORD"
     files[own] = (f"{record}{own},,\n".encode(), 0o644)
     path = into / f"{base}-py3-none-{'.'.join(tags)}.whl"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out:
         for name, (data, mode) in files.items():
             info = zipfile.ZipInfo(name, EPOCH)
             info.external_attr, info.compress_type = (0o100000 | mode) << 16, zipfile.ZIP_DEFLATED
@@ -101,7 +101,7 @@ def tarred(path, files):
             info = tarfile.TarInfo(name)
             info.size, info.mode = len(data), mode
             out.addfile(info, io.BytesIO(data))
-    with open(path, "wb") as raw, gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as out:
+    with open(path, "wb") as raw, gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=6, mtime=0) as out:
         out.write(bare.getvalue())
     return path
 

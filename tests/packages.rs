@@ -11,27 +11,14 @@ fn passes(which: &str) {
     common::passed(&format!("{script} {which}"), &ran);
 }
 
+/// pip, npm and tar install and unpack what is packed, without Rust and without a network.
 #[test]
-fn a_wheel_installs_without_rust_and_without_a_network() {
-    passes("wheel");
-}
-
-#[test]
-fn a_wheel_of_the_source_is_the_same_package() {
-    passes("source");
+fn what_is_packed_installs_and_works() {
+    passes("all");
+    // The source is compiled for it, which takes minutes.
     if common::whole() {
         passes("built");
     }
-}
-
-#[test]
-fn packages_of_npm_install_and_start_the_program() {
-    passes("npm");
-}
-
-#[test]
-fn an_archive_holds_what_shells_and_man_read() {
-    passes("archive");
 }
 
 #[test]

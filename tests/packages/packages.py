@@ -51,8 +51,7 @@ def packed(into):
     return [pathlib.Path(line) for line in ran.stdout.splitlines()]
 
 
-def wheel(into):
-    made = packed(into / "dist")
+def wheel(into, made):
     [path] = [p for p in made if p.suffix == ".whl"]
     with zipfile.ZipFile(path) as read:
         assert read.testzip() is None
@@ -81,9 +80,9 @@ def headers(metadata):
                   ("Name", "Version", "Summary", "License-Expression", "License-File", "Requires-Python"))
 
 
-def source(into):
+def source(into, made):
     """What pip would call a wheel of the source, beside the one that is packed."""
-    [path] = [p for p in packed(into / "dist") if p.suffix == ".whl"]
+    [path] = [p for p in made if p.suffix == ".whl"]
     with zipfile.ZipFile(path) as read:
         [name] = [n for n in read.namelist() if n.endswith("/METADATA")]
         own = headers(read.read(name).decode())
@@ -105,8 +104,8 @@ def built(into):
     install(path, into)
 
 
-def npm(into):
-    made = [p for p in packed(into / "dist") if p.suffix == ".tgz"]
+def npm(into, made):
+    made = [p for p in made if p.suffix == ".tgz"]
     here = into / "here"
     here.mkdir()
     node = ":".join({str(pathlib.Path(shutil.which(name)).parent) for name in ("node", "npm")} | {"/usr/bin", "/bin"})
@@ -127,8 +126,7 @@ def npm(into):
     assert status == 2 and not said and "there is no synth for" in wrong, (status, wrong)
 
 
-def archive(into):
-    made = packed(into / "dist")
+def archive(into, made):
     [path] = [p for p in made if p.name.endswith(".tar.gz")]
     with tarfile.open(path) as read:
         names = read.getnames()
@@ -137,10 +135,8 @@ def archive(into):
     for wanted in ("LICENSE-MIT", "completions/_synth", "completions/synth.bash", "completions/synth.fish", "man/synth.1", "man/synth-check.1"):
         assert f"{folder.name}/{wanted}" in names, (wanted, names)
     works(folder / "synth", into / "here")
-    sums = dict(reversed(line.split("  ")) for line in (into / "dist/SHA256SUMS").read_text().splitlines())
+    sums = dict(reversed(line.split("  ")) for line in (path.parent / "SHA256SUMS").read_text().splitlines())
     assert sums == {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in made}
-    again = packed(into / "again")
-    assert [p.read_bytes() for p in again] == [p.read_bytes() for p in made], "the same binary gives other bytes"
 
 
 def wrong(into):
@@ -155,6 +151,20 @@ def wrong(into):
     assert f'name = "{pack.NAME}"' in project and 'dynamic = ["version"]' in project
 
 
-if __name__ == "__main__":
+def main(which):
     with tempfile.TemporaryDirectory() as into:
-        {"wheel": wheel, "source": source, "built": built, "npm": npm, "archive": archive, "wrong": wrong}[sys.argv[1]](pathlib.Path(into).resolve())
+        into = pathlib.Path(into).resolve()
+        if which != "all":
+            return {"built": built, "wrong": wrong}[which](into)
+        made = packed(into / "dist")
+        for each in (wheel, source, npm, archive):
+            own = into / each.__name__
+            own.mkdir()
+            each(own, made)
+            print(f"{each.__name__}: fine")
+        again = packed(into / "again")
+        assert [p.read_bytes() for p in again] == [p.read_bytes() for p in made], "the same binary gives other bytes"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
