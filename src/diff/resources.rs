@@ -30,9 +30,9 @@ pub fn of(case: &mut Case<'_>, exposure: &Exposure) -> Resources {
     let replaced = case.both().into_iter().filter(|(old, new)| {
         // Another revision of a task definition takes nothing's place: the old one stays.
         case.old.kind(&old.id) != Kind::TaskDefinition
-            && replacement::replacing(&old.kind)
-                .filter(|name| !spared(case.new, new, name))
-                .any(|name| case.old.differs(old, name, case.new, new))
+            && (unless(case, old, new)
+                || replacement::replacing(&old.kind)
+                    .any(|name| case.old.differs(old, name, case.new, new)))
     });
     let out = Resources {
         replaced: replaced.map(|(old, _)| old.id.clone()).collect(),
@@ -44,11 +44,14 @@ pub fn of(case: &mut Case<'_>, exposure: &Exposure) -> Resources {
     out
 }
 
-/// Whether a change of a property leaves the resource where it is, by what else the document says of it.
-fn spared(document: &crate::prove::Written<'_>, node: &Node, property: &str) -> bool {
-    let by = replacement::spared_by(&node.kind, property);
-    let said = by.and_then(|by| node.properties.get(by));
-    said.is_some_and(|said| document.said(said) == "true")
+/// Whether a change replaces the resource because the new document does not say what would spare it.
+fn unless(case: &Case<'_>, old: &Node, new: &Node) -> bool {
+    let Some((property, condition)) = replacement::replacing_unless(&old.kind) else {
+        return false;
+    };
+    let said = new.properties.get(condition);
+    let spared = said.is_some_and(|said| case.new.said(said) == "true");
+    !spared && case.old.differs(old, property, case.new, new)
 }
 
 /// Services that are new, each with what its first deploy needs.

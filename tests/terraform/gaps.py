@@ -1,5 +1,6 @@
 """gaps.yaml names exactly what documents say and no system has that lives through everything."""
 
+import fnmatch
 import json
 import pathlib
 import sys
@@ -20,13 +21,16 @@ def newer():
 
 
 def not_planned(name, plan):
-    """What of a blueprint's gaps the plan does not hold."""
+    """What of a blueprint's gaps the plan does not hold. Ids of what is there are another's in each run, so that
+    a star may stand for one, in an address and in a value."""
     after = {one["address"]: one["change"]["after"] for one in plan["resource_changes"]}
     for gap in listed():
         wanted = gap.get("planned", {})
         if wanted.get("blueprint") == name:
-            found = after[wanted["address"]][gap["path"].split(".")[1]]
-            if found != wanted["value"]:
+            [address] = fnmatch.filter(after, wanted["address"].replace("[", "[[]"))
+            found = after[address][gap["path"].split(".")[1]]
+            text = isinstance(found, str) and isinstance(wanted["value"], str)
+            if not (fnmatch.fnmatchcase(found, wanted["value"]) if text else found == wanted["value"]):
                 yield f"{wanted['address']}: {gap['path']}: {found!r}, not {wanted['value']!r}"
 
 

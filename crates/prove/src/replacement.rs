@@ -59,11 +59,10 @@ pub fn replacing(kind: &str) -> impl Iterator<Item = &'static str> {
     all.map(|(_, name)| name)
 }
 
-/// The property that lets another one be changed in place, where it is true in the new document: the
-/// provider's own condition, which no table holds. Seen in plans of providers 5.100 and 6.
-pub fn spared_by(kind: &str, property: &str) -> Option<&'static str> {
-    let strategy = (kind, property) == ("aws_ecs_service", "capacity_provider_strategy");
-    strategy.then_some("force_new_deployment")
+/// Properties whose change replaces a resource unless another one of the new document is true: the
+/// provider's own condition. Seen in plans of provider 5.100.
+pub fn replacing_unless(kind: &str) -> Option<(&'static str, &'static str)> {
+    (kind == "aws_ecs_service").then_some(("capacity_provider_strategy", "force_new_deployment"))
 }
 
 /// The lines of a type.
