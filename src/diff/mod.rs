@@ -5,6 +5,7 @@
 //! hand. `check --against` prints what a reviewer has to see of it, `synth diff` all of it.
 
 mod access;
+mod carried_out;
 mod exposure;
 mod group;
 mod json;
@@ -65,6 +66,10 @@ pub struct Diff {
     pub exposure: Exposure,
     /// Resources that come, by their names.
     pub added: Vec<String>,
+    /// Resources that change where they are, also by their tags alone.
+    pub updated: Vec<String>,
+    /// Task definitions that get another revision.
+    pub revised: Vec<String>,
     /// Resources in whose place others come.
     pub replaced: Vec<String>,
     /// Resources that go.
@@ -155,6 +160,8 @@ pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Diff {
         said: case.said,
         exposure,
         added: resources.added,
+        updated: resources.updated,
+        revised: resources.revised,
         replaced: resources.replaced,
         deleted: resources.deleted,
         data_lost,

@@ -42,10 +42,12 @@ pub fn of_plan(plan: &Json<'_>) -> Option<Diff> {
             Does::Edits => {
                 let text = format!("changes in place ({})", change.edited.join(", "));
                 out.told.push(told("traffic", text));
+                out.updated.push(address.clone());
             }
             Does::Replaces if revision => {
                 out.told
                     .push(told("release", "has a new revision".to_owned()));
+                out.revised.push(address.clone());
             }
             Does::Replaces => {
                 let text = format!(

@@ -1,57 +1,21 @@
-//! Resources that come, go, and take others' places.
+//! What is said of resources that come, go, and take others' places.
 
 use super::access;
+use super::carried_out::{self, Resources};
 use super::exposure::Exposure;
 use crate::against::{Case, changed};
 use crate::finding::{Finding, Severity, codes};
 use crate::prove::Node;
-use crate::prove::replacement;
 use crate::prove::types::Kind;
 use crate::prove::types::repository;
 use std::collections::BTreeMap;
 
-/// Resources by their names.
-#[derive(Debug, Default)]
-pub struct Resources {
-    /// Those that come.
-    pub added: Vec<String>,
-    /// Those in whose place others come.
-    pub replaced: Vec<String>,
-    /// Those that go.
-    pub deleted: Vec<String>,
-}
-
 /// What comes, goes and is replaced; says what is new.
 pub fn of(case: &mut Case<'_>, exposure: &Exposure) -> Resources {
-    let only = |one: &crate::prove::Written<'_>, other: &crate::prove::Written<'_>| {
-        let gone = one.nodes().filter(|node| other.node(&node.id).is_none());
-        gone.map(|node| node.id.clone()).collect::<Vec<String>>()
-    };
-    let replaced = case.both().into_iter().filter(|(old, new)| {
-        // Another revision of a task definition takes nothing's place: the old one stays.
-        case.old.kind(&old.id) != Kind::TaskDefinition
-            && (unless(case, old, new)
-                || replacement::replacing(&old.kind)
-                    .any(|name| case.old.differs(old, name, case.new, new)))
-    });
-    let out = Resources {
-        replaced: replaced.map(|(old, _)| old.id.clone()).collect(),
-        added: only(case.new, case.old),
-        deleted: only(case.old, case.new),
-    };
+    let out = carried_out::of(case);
     services(case, exposure, &out.added);
     others(case, &out);
     out
-}
-
-/// Whether a change replaces the resource because the new document does not say what would spare it.
-fn unless(case: &Case<'_>, old: &Node, new: &Node) -> bool {
-    let Some((property, condition)) = replacement::replacing_unless(&old.kind) else {
-        return false;
-    };
-    let said = new.properties.get(condition);
-    let spared = said.is_some_and(|said| case.new.said(said) == "true");
-    !spared && case.old.differs(old, property, case.new, new)
 }
 
 /// Services that are new, each with what its first deploy needs.

@@ -74,9 +74,9 @@ class World:
         assert ran.returncode == 0, ran.stderr
         return json.loads(ran.stdout)
 
-    def plan(self, document):
+    def plan(self, document, keep=True):
         """Makes the change set that `aws cloudformation deploy` makes, and gives what it says it will do:
-        logical id to what is done with it."""
+        logical id to what is done with it. It is not kept for what comes next, where nobody applies it."""
         cloudformation = self.client("cloudformation")
         self.made += 1
         self.client("s3").put_object(Bucket="templates", Key=f"{self.name}-{self.made}", Body=json.dumps(document))

@@ -4,7 +4,8 @@ One system, with all engines. For each LIVE (green, blue) a release of every ser
 then the edits of `tests/against` are laid over what is deployed, after releases that failed or were rolled
 back, and what the engines left has to be where it was. CloudFormation is given each edit in its turn.
 Terraform plans each by itself, once, and applies all that can be taken back together, with either group
-live. After the first release faults are planted, which have to show.
+live. After the first release faults are planted, which have to show. And of each edit `synth diff` has to
+say beforehand what comes, changes, is replaced and goes, resource by resource (truth.py).
 """
 
 import copy
@@ -22,11 +23,16 @@ import yaml  # noqa: E402
 
 import changes  # noqa: E402
 import control  # noqa: E402
+import truth  # noqa: E402
 import watch  # noqa: E402
 from engines import ENDS, SHIFTS, CodeDeploy, Native  # noqa: E402
 
 SERVICE_OR_RULE = ("AWS::ECS::Service", "AWS::ElasticLoadBalancingV2::ListenerRule",
                    "aws_ecs_service", "aws_lb_listener_rule")
+
+
+def as_it_is(document):
+    return document
 
 
 class Walk:
@@ -45,6 +51,9 @@ class Walk:
         self.engines = {}
         self.rows = []
         self.played = 0
+        # What `synth diff` says otherwise than the tool, and how many documents were compared.
+        self.truth = []
+        self.compared = 0
         # Which group a service that comes later is brought to.
         self.live = None
 
@@ -64,13 +73,19 @@ class Walk:
         assert bool(codes) == bool(ran.returncode), (ran.returncode, codes)
         return codes
 
-    def deploy(self, blueprint, mend=lambda document: document):
+    def deploy(self, blueprint, mend=as_it_is):
         """Deploys a blueprint over what is there; gives what was said before that it would do."""
         self.blueprint = blueprint
         self.document = mend(self.world.document(yaml.safe_dump(blueprint)))
         planned = self.world.plan(self.document)
         self.world.apply()
         return planned
+
+    def foretold(self, name, before, after, planned):
+        """Holds what `synth diff` says beforehand of each resource against what the tool says."""
+        said = truth.said(self.synth, self.folder, before, after, self.format)
+        self.truth += [f"{name}: {one}" for one in truth.disagreements(said, planned, self.world.kind)]
+        self.compared += 1
 
     # Engines
 
@@ -137,11 +152,15 @@ class Walk:
 
     # The table
 
-    def step(self, name, blueprint, expected, mend=lambda document: document):
+    def step(self, name, blueprint, expected, mend=as_it_is):
         """One deploy over what engines left, and its rows."""
         before = self.left()
         about = {expected.get("last"), expected.get("gone")}
+        deployed = self.document
         planned = self.deploy(blueprint, mend)
+        # What is mended is no document of ours.
+        if mend is as_it_is:
+            self.foretold(name, deployed, self.document, planned)
         self.follow()
         after = self.left()
         assert before.keys() - after.keys() <= about, before.keys() - after.keys()
@@ -177,7 +196,9 @@ class Walk:
         for change in edits if each else ():
             edited = change.over(copy.deepcopy(self.blueprint))
             self.allowed(change, edited)
-            planned = self.world.plan(self.world.document(yaml.safe_dump(edited)), keep=False)
+            document = self.world.document(yaml.safe_dump(edited))
+            planned = self.world.plan(document, keep=False)
+            self.foretold(change.name, self.document, document, planned)
             wrong = unexpected(planned, self.world.kind, change.expected.get(self.format, []))
             said = "; ".join(wrong) or f"{len(planned)}, as expected"
             self.rows.append(["all", "/".join(live), change.name, {}, (said, not wrong)])
@@ -189,7 +210,7 @@ class Walk:
                 expected[self.format] += change.expected.get(self.format, [])
         self.step("all that can be taken back", joint, expected)
 
-    def off_and_on(self, mend=lambda document: document):
+    def off_and_on(self, mend=as_it_is):
         """After one release services are taken off, and put on again. Rules, services and what an engine is
         told have to begin together then: in blue, with green as the next."""
         self.release()
@@ -288,9 +309,14 @@ def walk(format, synth, lives):
         one.deploy(one.blueprint)
         one.meet()
         for change in refused:
-            found = one.check(change.file.read_text())
+            text = change.file.read_text()
+            found = one.check(text)
             assert found == change.errors, f"{change.name} {format}: {found}, not {change.errors}"
             print(f"refused | {format} | {change.name} | {', '.join(found)}")
+            # What would become of it is asked where that takes no time, or time does not matter.
+            if not one.world.at_once or len(lives) > 1:
+                document = one.world.document(yaml.safe_dump(change.over(changes.base())))
+                one.foretold(change.name, one.document, document, one.world.plan(document, keep=False))
         one.off_and_on()
         for place, live in enumerate(lives):
             if place:
@@ -312,16 +338,18 @@ def walk(format, synth, lives):
             one.step("the same at the end", one.blueprint, {})
     finally:
         one.world.close()
-    return one.rows, unseen
+    assert one.compared > 45, f"{one.compared} documents compared"
+    return one.rows, unseen, one.truth
 
 
 def main(format, synth, *lives):
-    rows, unseen = walk(format, synth, lives)
+    rows, unseen, otherwise = walk(format, synth, lives)
     lines, red = table(format, rows)
     print("engine | format | live | change | traffic | service | old revisions | change set or plan")
     print("\n".join(lines))
     print(f"{format}: {len(lines)} rows, {red} red, {unseen} planted faults unseen")
-    return bool(red or unseen)
+    print("\n".join(f"RED diff/{format} {one}" for one in otherwise))
+    return bool(red or unseen or otherwise)
 
 
 if __name__ == "__main__":

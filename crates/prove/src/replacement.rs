@@ -1,11 +1,13 @@
 //! What a change of a property does to its resource: an update, or another resource in its place.
 //!
-//! The table is made by `tests/terraform/reduce_replacement.py`; its head says from what. It is text that is
-//! searched when something is asked, so that who asks nothing pays nothing.
+//! The table is made by `tests/terraform/reduce_replacement.py`; its head says from what. It is text, and
+//! where each type stands in it is found when something is asked, so that who asks nothing pays nothing.
 
 use crate::documents::Format;
 use crate::types::Kind;
 use crate::types::Row;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 const TABLE: &str = include_str!("../data/replacement.txt");
 
@@ -67,14 +69,30 @@ pub fn replacing_unless(kind: &str) -> Option<(&'static str, &'static str)> {
 
 /// The lines of a type.
 fn marks(kind: &str) -> impl Iterator<Item = (char, &'static str)> {
-    let mut lines = TABLE.lines();
-    let found = !kind.is_empty() && lines.any(|line| line == kind);
-    lines
-        .take_while(move |line| found && line.starts_with(' '))
-        .filter_map(|line| {
-            let mut rest = line.trim_start().chars();
-            Some((rest.next()?, rest.as_str()))
-        })
+    let lines = types().get(kind).copied().unwrap_or_default();
+    lines.lines().filter_map(|line| {
+        let mut rest = line.trim_start().chars();
+        Some((rest.next()?, rest.as_str()))
+    })
+}
+
+/// The lines of each type, by its name.
+fn types() -> &'static BTreeMap<&'static str, &'static str> {
+    static TYPES: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
+    TYPES.get_or_init(|| {
+        let mut out = BTreeMap::new();
+        let mut rest = TABLE;
+        while let Some((head, below)) = rest.split_once('\n') {
+            // What stands below a name begins with a space.
+            let starts = |at: &usize| !below[*at..].starts_with(' ');
+            let ends = std::iter::once(0).chain(below.match_indices('\n').map(|(at, _)| at + 1));
+            let end = ends.take_while(|at| *at <= below.len()).find(starts);
+            let (own, next) = below.split_at(end.unwrap_or(below.len()));
+            out.insert(head, own);
+            rest = next;
+        }
+        out
+    })
 }
 
 fn change(mark: char) -> Change {

@@ -153,6 +153,27 @@ impl<'j> Written<'j> {
         out
     }
 
+    /// What a value asks of resources: the name of each, and the attribute in the format's spelling.
+    pub fn asked(&self, value: &Value) -> BTreeSet<(&str, String)> {
+        let mut out = BTreeSet::new();
+        value.references(&mut |at, attribute| {
+            let node = self.document.node(at);
+            if !node.data {
+                out.insert((node.id.as_str(), attribute.to_owned()));
+            }
+        });
+        out
+    }
+
+    /// Properties whose changes Terraform leaves alone. In `CloudFormation` there is no such thing.
+    pub fn left_alone(&self, node: &Node) -> impl Iterator<Item = &'j str> {
+        let listed = self.body(node).and_then(|body| {
+            let lifecycle = body.get("lifecycle")?;
+            lifecycle.get("ignore_changes")?.as_array()
+        });
+        listed.into_iter().flatten().filter_map(Json::as_str)
+    }
+
     /// The resources for which one waits, besides those that it refers to.
     pub fn waits(&self, node: &Node) -> impl Iterator<Item = &str> {
         let names = |at: &NodeId| self.document.node(*at).id.as_str();

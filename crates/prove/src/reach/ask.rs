@@ -1,11 +1,10 @@
 //! Questions: who to whom, on which port.
 
-use super::actors::{self, Actor, Role};
-use super::listeners::{from_elsewhere, to_balancer};
+use super::actors::{self, Role};
+use super::between::Between;
 use super::merge::{merged, one_each};
-use super::step::{Answer, Step};
 use super::walk::walk;
-use super::{Path, Verdict, asks, indirect, names, path};
+use super::{Path, asks, names, path};
 use crate::world::{Scene, World};
 use ipnet::Ipv4Net;
 
@@ -139,6 +138,7 @@ fn put(world: &World, from: Option<&str>, to: Option<&str>, port: Option<u16>) -
             }
         }
         let mut out = Vec::new();
+        let mut between = Between::of(scene, &actors);
         for one in actors.iter().filter(|a| from.is_none_or(|f| f == a.name)) {
             for other in actors.iter().filter(|a| to.is_none_or(|t| t == a.name)) {
                 let Some(less) = left.checked_sub(1) else {
@@ -147,7 +147,7 @@ fn put(world: &World, from: Option<&str>, to: Option<&str>, port: Option<u16>) -
                 left = less;
                 // Both ends named is a question that has to have an answer.
                 if asks(one, other) || from.is_some() && to.is_some() {
-                    between(scene, &actors, one, other, port, &mut out);
+                    between.ways(one, other, port, &mut out);
                 }
             }
             // Ranges are answered for those alone who have a rule for them: no other asks there.
@@ -169,37 +169,4 @@ fn put(world: &World, from: Option<&str>, to: Option<&str>, port: Option<u16>) -
         }
         out
     })
-}
-
-/// Every way between two actors; on one port, or on all that the second has.
-fn between(
-    scene: &Scene,
-    actors: &[Actor],
-    from: &Actor,
-    to: &Actor,
-    port: Option<u16>,
-    out: &mut Vec<Path>,
-) {
-    let through = indirect(scene, actors, from, to, port);
-    // A port that only a load balancer has is no question to the tasks themselves.
-    if port.is_none_or(|p| to.ports.contains(&p) || through.is_empty()) {
-        let elsewhere = match to.role {
-            Role::Service(index) if !matches!(from.role, Role::Balancer(_)) => {
-                from_elsewhere(scene, index)
-            }
-            Role::Balancer(index) => to_balancer(scene, index),
-            _ => None,
-        };
-        for port in port.map_or_else(|| to.ports.clone(), |p| vec![p]) {
-            let mut answer = walk(scene, from, to, port);
-            if answer.verdict == Verdict::Blocked
-                && let Some(by) = &elsewhere
-            {
-                let why = format!("{by} may bring requests on a way that is not read");
-                answer = Answer::of(vec![Step::Maybe(why)]);
-            }
-            out.push(path(from, to, port, None, answer));
-        }
-    }
-    out.extend(through);
 }

@@ -3,6 +3,7 @@
 mod acls;
 pub(crate) mod actors;
 mod ask;
+mod between;
 pub(crate) mod listeners;
 mod merge;
 mod picture;
@@ -20,7 +21,6 @@ pub use picture::{Balancer, Picture, Service, picture};
 pub use rules::PERHAPS;
 use std::collections::BTreeSet;
 use step::Answer;
-use walk::{behind, walk};
 
 /// What can be said of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,80 +110,6 @@ fn path(from: &Actor, to: &Actor, port: u16, through: Option<String>, answer: An
         through,
         verdict: answer.verdict,
         evidence: answer.evidence,
-    }
-}
-
-/// Paths to a service through a load balancer that sends to it; blocked ones are left out unless
-/// this very port is asked for.
-fn indirect(
-    scene: &Scene,
-    actors: &[Actor],
-    from: &Actor,
-    to: &Actor,
-    port: Option<u16>,
-) -> Vec<Path> {
-    let Role::Service(service) = to.role else {
-        return Vec::new();
-    };
-    if matches!(from.role, Role::Balancer(_)) {
-        return Vec::new();
-    }
-    let mut out = Vec::new();
-    for balancer in actors {
-        let Role::Balancer(index) = balancer.role else {
-            continue;
-        };
-        let mut ports: Vec<u16> = listeners::fronts(scene, index, service)
-            .iter()
-            .map(|(listener, _, _)| *listener)
-            .chain(listeners::open(scene, index))
-            .filter_map(|listener| {
-                let mut all = scene.balancing.listeners.iter();
-                all.find(|l| l.node == listener)
-            })
-            .filter_map(|l| l.port.known().and_then(|p| u16::try_from(*p).ok()))
-            .collect();
-        ports.sort_unstable();
-        ports.dedup();
-        for listen in ports {
-            if port.is_some_and(|p| p != listen) {
-                continue;
-            }
-            let first = walk(scene, from, balancer, listen);
-            let registered: Vec<u16> = scene.tasks.services[service]
-                .registrations
-                .iter()
-                .filter_map(|b| b.port.known().and_then(|p| u16::try_from(*p).ok()))
-                .collect();
-            for target in registered {
-                let answer = both(
-                    first.clone(),
-                    behind(scene, balancer, to, target, Some(listen)),
-                );
-                if answer.verdict != Verdict::Blocked || port.is_some() {
-                    out.push(path(from, to, listen, Some(balancer.name.clone()), answer));
-                }
-            }
-        }
-    }
-    out
-}
-
-fn both(mut first: Answer, second: Answer) -> Answer {
-    let rank = |v: Verdict| match v {
-        Verdict::Blocked => 0,
-        Verdict::Unknown => 1,
-        Verdict::Reachable => 2,
-    };
-    match rank(first.verdict).cmp(&rank(second.verdict)) {
-        std::cmp::Ordering::Less => first,
-        std::cmp::Ordering::Greater => second,
-        std::cmp::Ordering::Equal => {
-            if first.verdict != Verdict::Blocked {
-                first.evidence.extend(second.evidence);
-            }
-            first
-        }
     }
 }
 

@@ -40,11 +40,22 @@ pub fn behind(scene: &Scene, from: &Actor, to: &Actor, port: u16, asked: Option<
             ))),
         }
     }
+    // The first link that is missing decides, and most paths have one.
+    let missing = |steps: &[Step]| matches!(steps.last(), Some(Step::No(_)));
+    if steps.iter().any(|step| matches!(step, Step::No(_))) {
+        return Answer::of(steps);
+    }
     let (way, source, target) = way(scene, from, to);
     steps.push(way);
-    steps.push(leaves(scene, from, &target, port, &to.name));
-    steps.push(enters(scene, to, &source, port, &from.name));
-    steps.extend(filtered(scene, from, to, port));
+    if !missing(&steps) {
+        steps.push(leaves(scene, from, &target, port, &to.name));
+    }
+    if !missing(&steps) {
+        steps.push(enters(scene, to, &source, port, &from.name));
+    }
+    if !missing(&steps) {
+        steps.extend(filtered(scene, from, to, port));
+    }
     Answer::of(steps)
 }
 
