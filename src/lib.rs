@@ -14,6 +14,7 @@ pub mod finding;
 pub mod import;
 pub mod operate;
 pub mod overrides;
+pub mod page;
 pub mod plan;
 pub mod proof;
 pub mod read;

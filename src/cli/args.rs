@@ -228,6 +228,20 @@ pub enum DiffFail {
 }
 
 #[derive(Debug, Args)]
+pub struct ReportArgs {
+    #[command(flatten)]
+    pub file: AnyFileArg,
+    /// The format in which a blueprint is looked at [default: that of OLD, else cloudformation]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub target: Option<Target>,
+    /// Also say what changes over OLD, a document or a blueprint; REV:PATH is one in a revision of git
+    #[arg(long, value_name = "OLD")]
+    pub against: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
 pub struct DiagramArgs {
     #[command(flatten)]
     pub file: AnyFileArg,

@@ -24,6 +24,7 @@ mod man;
 mod named;
 mod nested;
 mod output;
+mod page;
 mod pairs;
 mod preflight;
 mod proof;
@@ -45,7 +46,8 @@ pub use explain::rule;
 use args::{
     Answer, CheckArgs, CompletionsArgs, CostArgs, DiagramArgs, DiffArgs, DiffAs, DiffFail,
     DiffFormat, Drawn, EmitArgs, ExplainArgs, FailOn, FileArgs, Format, IgnoreArgs, InitArgs,
-    ManArgs, OutputArgs, ParameterArgs, ReachArgs, ReleaseArgs, SmokeArgs, SnapshotArgs,
+    ManArgs, OutputArgs, ParameterArgs, ReachArgs, ReleaseArgs, ReportArgs, SmokeArgs,
+    SnapshotArgs,
 };
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -144,6 +146,16 @@ enum Command {
     /// what closes is marked.
     #[command(verbatim_doc_comment)]
     Diagram(DiagramArgs),
+    /// Put picture, paths, findings, resources, outputs and cost of a system on one HTML page
+    ///
+    ///   synth report -o shop.html
+    ///   synth report template.json -o shop.html     of a document of any origin
+    ///   synth report --against main:blueprint.yaml -o change.html
+    ///
+    /// The page refers to nothing outside of itself: it can be sent, kept and printed. With --against
+    /// it begins with what changes.
+    #[command(verbatim_doc_comment)]
+    Report(ReportArgs),
     /// Say who can reach whom, on which port and through what
     ///
     ///   synth reach                                     every path
@@ -341,6 +353,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Some(Command::Diff(args)) => diff::run(&args, streams),
         Some(Command::Cost(args)) => cost::run(&args, streams),
         Some(Command::Diagram(args)) => diagram::run(&args, streams),
+        Some(Command::Report(args)) => page::run(&args, streams),
         Some(Command::Reach(args)) => reach::run(&args, streams),
         Some(Command::Explain(args)) => explain::run(&args, streams),
         Some(Command::Snapshot(args)) => snapshot::run(&args, streams),

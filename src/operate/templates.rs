@@ -18,6 +18,8 @@ pub enum Escape {
     Shell,
     /// One code span of Markdown.
     Markdown,
+    /// Text of HTML, also between quotes.
+    Html,
 }
 
 /// A template, filled in; a name that the values do not have is an error. `parts` are templates
@@ -34,6 +36,7 @@ pub fn fill(
         Escape::No => handlebars::no_escape,
         Escape::Shell => shell_word,
         Escape::Markdown => code_span,
+        Escape::Html => html_text,
     });
     for (name, part) in parts {
         templates
@@ -48,6 +51,12 @@ pub fn fill(
 /// One word of a shell, whatever stands in it.
 pub fn shell_word(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// Text of HTML, whatever stands in it: no markup, no control characters.
+pub fn html_text(text: &str) -> String {
+    let kept = text.chars().filter(|c| !c.is_control() || *c == '\n');
+    handlebars::html_escape(&kept.collect::<String>())
 }
 
 /// One code span of Markdown, in a cell of a table too, whatever stands in it: on one line, and with
