@@ -325,6 +325,91 @@ fn log_groups_take_another_key_in_place() {
     }
 }
 
+/// A deploy takes the way to a file system before a release takes the mount: it is refused, unless both stay
+/// until then.
+#[test]
+fn a_file_system_stays_while_a_version_has_it_mounted() {
+    let into = common::folder("against-volumes");
+    let write = |name: &str, of_front: &str| {
+        let text = format!(
+            "name: shop\nregion: eu-west-1\nmanagement: {{cidrs: [203.0.113.0/24]}}\nservices: {{front: {{load_balancer: internet, {of_front}}}}}\n"
+        );
+        let file = into.join(format!("{name}.yaml"));
+        std::fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let mount = |more: &str| {
+        format!(
+            "volumes: {{files: {{path: /mnt/files, efs: fs-0123456789abcdef0, security_group: sg-0123456789abcdef0{more}}}}}"
+        )
+    };
+    let way = "reaches: [{security_group: sg-0123456789abcdef0, port: 2049}]";
+    let may = "permissions: [{actions: [\"elasticfilesystem:ClientMount\", \"elasticfilesystem:ClientWrite\"], resources: [\"*\"]}]";
+    let disk = "writable: [/tmp, {path: /data, disk: true}]";
+    let rolling = "deployment: {engine: rolling}";
+    let pending = "`volumes`";
+    for (name, was, is, refused, said) in [
+        ("goes", mount(""), String::new(), true, ""),
+        ("way", mount(""), way.to_owned(), true, ""),
+        ("may", mount(""), may.to_owned(), true, ""),
+        ("kept", mount(""), format!("{way}, {may}"), false, pending),
+        ("read", mount(""), mount(", read_only: true"), true, ""),
+        (
+            "read_kept",
+            mount(""),
+            format!("{}, {may}", mount(", read_only: true")),
+            false,
+            pending,
+        ),
+        (
+            "written",
+            mount(", read_only: true"),
+            mount(""),
+            false,
+            pending,
+        ),
+        (
+            "point",
+            mount(""),
+            mount(", access_point: fsap-0123456789abcdef0"),
+            true,
+            "",
+        ),
+        ("comes", String::new(), mount(""), false, pending),
+        (
+            "beside",
+            mount(""),
+            format!("{}, {disk}", mount("")),
+            false,
+            "`writable`",
+        ),
+        (
+            "rolling",
+            format!("{}, {rolling}", mount("")),
+            rolling.to_owned(),
+            false,
+            pending,
+        ),
+    ] {
+        let old = write(&format!("{name}.old"), &was);
+        let new = write(name, &is);
+        for target in FORMATS {
+            let document = into.join(format!("{name}.{target}.json"));
+            let document = document.to_str().unwrap();
+            let (exit, ..) = synth(&[&old, "--target", target, "-o", document]);
+            assert_eq!(exit, Exit::Done);
+            for old in [old.as_str(), document] {
+                let (_, _, err) = synth(&["check", &new, "--against", old, "--target", target]);
+                assert_eq!(err.contains("error[E1124]"), refused, "{name}: {err}");
+                assert!(err.contains(said), "{name}: {err}");
+                let keys = ["`volumes`", "`writable`"];
+                let more = keys.iter().any(|key| *key != said && err.contains(key));
+                assert!(said.is_empty() || !more, "{name}: {err}");
+            }
+        }
+    }
+}
+
 /// Codes of gRPC stand under a name of their own in one format, and under that of HTTP's in the other.
 #[test]
 fn codes_of_grpc_are_judged_as_those_of_http_are() {
@@ -443,9 +528,9 @@ fn every_code_of_a_comparison_has_a_case() {
         .flatten()
         .map(|marker| marker.split(['[', ']']).nth(1).unwrap().to_owned())
         .collect();
-    // A blueprint gives both formats, what is no document is refused before, and no key replaces what has a
-    // name of its own.
-    let unreachable = [codes::NOT_COMPARABLE, codes::NAME_TAKEN];
+    // A blueprint gives both formats, what is no document is refused before, no key replaces what has a name of
+    // its own, and nothing mounted goes from a system that mounts nothing.
+    let unreachable = [codes::NOT_COMPARABLE, codes::NAME_TAKEN, codes::VOLUME_GOES];
     for (code, what) in codes::all().filter(|(c, _)| !unreachable.contains(c)) {
         if ["E11", "W2", "N2"]
             .iter()

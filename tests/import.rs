@@ -255,6 +255,11 @@ fn a_compose_file_s_services_call_and_reach_what_they_name() {
     assert_eq!(shop["api"]["environment"]["FEATURES"], "one,two");
     let fronts = &of("two_fronts")["services"];
     assert_eq!(fronts["admin"]["calls"], json!(["shop-front"]));
+    let volumes = &fronts["shop-front"]["volumes"];
+    assert_eq!(volumes["files"]["efs"], "fs-0123456789abcdef0");
+    assert_eq!(volumes["files"]["read_only"], true);
+    assert_eq!(volumes["old"]["efs"], "fs-0123456789abcdef1");
+    assert_eq!(volumes["data"], Value::Null);
     assert_eq!(
         fronts["admin"]["environment"]["ALLOWED_HOSTS"],
         "localhost,admin"
@@ -282,9 +287,15 @@ fn a_copilot_workspace_keeps_its_environments() {
     assert_eq!(input, "security_group");
     let secret = &of("prod")["shop"]["secrets"]["STRIPE_KEY"]["ssm"];
     assert_eq!(secret, "/copilot/bakery/prod/secrets/STRIPE_KEY");
+    let volumes = &blueprint["services"]["api"]["volumes"];
+    assert_eq!(volumes["uploads"]["efs"], "${input.uploads_files}");
+    assert_eq!(volumes["uploads"]["read_only"], true);
+    assert_eq!(volumes["shared"]["access_point"], "fsap-0123456789abcdef0");
+    assert_eq!(volumes["shared"]["read_only"], Value::Null);
+    assert_eq!(volumes["scratch"], Value::Null);
     let first = bakery.said.lines().find(|line| line.starts_with("first"));
     assert!(
-        first.is_some_and(|line| line.contains("goes with its service")),
+        first.is_some_and(|line| line.contains("goes with its environment")),
         "{first:?}"
     );
     assert!(

@@ -61,6 +61,7 @@ fn added(page: &Value, written: Option<&Value>, path: &str, found: &mut BTreeSet
         let maps = [
             "/services",
             "/services/*/sidecars",
+            "/services/*/volumes",
             "/environments",
             "/inputs",
         ];

@@ -7,6 +7,8 @@ use crate::prove::Value;
 use crate::prove::Written;
 use crate::prove::types::Kind;
 use crate::prove::types::Row;
+use crate::prove::types::container::mounts;
+use crate::prove::types::task_definition::volumes;
 use crate::prove::types::{condition, container, listener, listener_rule, task_definition};
 use crate::system::APP;
 
@@ -87,6 +89,7 @@ pub fn changed(case: &Case<'_>, old: &Node, new: &Node) -> Vec<Changed> {
             }
         }
     }
+    mounted(case, old, new, &mut out);
     if let Some(route) = out.iter_mut().find(|c| c.row == listener_rule::CONDITIONS) {
         if let Some(base) = route.pointer.strip_suffix("/route") {
             route.pointer = format!("{base}/{}", of_route(case, old, new));
@@ -112,6 +115,73 @@ fn beside(case: &Case<'_>, id: &str, name: &str, out: &mut Vec<Changed>, from: u
         }
     }
     out.append(&mut own);
+}
+
+/// Directories on the task's disk are volumes too, and mounted as file systems are: what changes is told under the
+/// key that it belongs to.
+fn mounted(case: &Case<'_>, old: &Node, new: &Node, out: &mut Vec<Changed>) {
+    let own = format!("{}/writable", case.origin(&old.id));
+    let of_writable = |c: &Changed| c.row == container::MOUNTS && c.pointer == own;
+    if !out
+        .iter()
+        .any(|c| c.row == task_definition::VOLUMES || of_writable(c))
+    {
+        return;
+    }
+    let (was, is) = (Mounted::of(case.old, old), Mounted::of(case.new, new));
+    if was.disk == is.disk {
+        out.retain(|c| !of_writable(c));
+    }
+    if was.systems == is.systems {
+        out.retain(|c| c.row != task_definition::VOLUMES);
+    } else if !out.iter().any(|c| c.row == task_definition::VOLUMES) {
+        out.push(Changed {
+            row: task_definition::VOLUMES,
+            pointer: format!("{}/volumes", case.origin(&old.id)),
+            does: Does::Revision,
+            was: None,
+            is: None,
+        });
+    }
+}
+
+/// What the application mounts, in words.
+#[derive(PartialEq)]
+struct Mounted {
+    systems: Vec<String>,
+    disk: Vec<String>,
+}
+
+impl Mounted {
+    fn of(document: &Written<'_>, node: &Node) -> Self {
+        let all = document.get(node, task_definition::VOLUMES);
+        let all = all.map(Value::items).unwrap_or_default().iter();
+        let systems: Vec<&Value> = all
+            .filter(|one| document.within(one, volumes::FILE_SYSTEM).is_some())
+            .collect();
+        let name = |value: &Value, row: &Row| document.within(value, row).map(|v| document.said(v));
+        let names: Vec<Option<String>> = systems.iter().map(|v| name(v, volumes::NAME)).collect();
+        let words = |value: &Value, rows: &[&Row]| -> String {
+            let each = rows.iter().map(|row| name(value, row).unwrap_or_default());
+            each.collect::<Vec<_>>().join(" ")
+        };
+        let mut out = Self {
+            systems: systems.iter().map(|v| words(v, volumes::ALL)).collect(),
+            disk: Vec::new(),
+        };
+        for (container, value) in containers(document, node) {
+            let list = document.within(&value, container::MOUNTS);
+            for mount in list.map(Value::items).unwrap_or_default() {
+                let of_system = names.contains(&name(mount, mounts::VOLUME));
+                if of_system {
+                    out.systems.push(words(mount, mounts::ALL));
+                } else if container == APP {
+                    out.disk.push(words(mount, mounts::ALL));
+                }
+            }
+        }
+        out
+    }
 }
 
 /// The containers of a task definition, by name.

@@ -165,6 +165,7 @@ keys! {
         task_definition::MEMORY => Service "memory" Revision;
         task_definition::STORAGE => Service "ephemeral_storage" Revision;
         task_definition::ARCHITECTURE => Service "architecture" Revision;
+        task_definition::VOLUMES => Service "volumes" Revision;
         task_definition::FAMILY => Blueprint "name" Said;
         task_definition::TASK_ROLE => Service "roles/task" Revision;
         task_definition::EXECUTION_ROLE => Service "roles/execution" Revision;

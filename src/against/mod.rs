@@ -30,6 +30,7 @@ mod roles;
 mod rule;
 mod service;
 mod sticky;
+mod volumes;
 mod web_acl;
 mod words;
 
@@ -65,5 +66,6 @@ pub fn compare(case: &mut Case<'_>) {
     web_acl::check(case);
     capacity::check(case);
     records::check(case);
+    volumes::check(case);
     pending::check(case);
 }

@@ -162,6 +162,8 @@ pub fn input(kind: InputKind) -> (&'static str, Option<&'static str>) {
         InputKind::PrefixList => ("String", Some("^pl-[0-9a-f]+$")),
         InputKind::RouteTable => ("String", Some("^rtb-[0-9a-f]+$")),
         InputKind::HostedZone => ("AWS::Route53::HostedZone::Id", Some("^Z[A-Z0-9]{1,31}$")),
+        InputKind::FileSystem => ("String", Some("^fs-[0-9a-f]+$")),
+        InputKind::AccessPoint => ("String", Some("^fsap-[0-9a-f]+$")),
         InputKind::Arn => ("String", Some("^arn:aws[a-z-]*:.+$")),
         InputKind::Key => (
             "String",

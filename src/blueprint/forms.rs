@@ -4,7 +4,7 @@
 use super::text::*;
 use super::{
     access, access_logs, arn, environment, health_check, image, load_balancer, management,
-    overrides, releases_from, route, sidecar, task,
+    overrides, releases_from, route, sidecar, task, volume,
 };
 use schemars::JsonSchema;
 
@@ -160,6 +160,48 @@ fn the_schema_and_serde_say_the_same() {
             "a_b",
             "aws-fargate-a",
             "ecs-service-connect-a",
+            long,
+        ],
+    );
+    agree::<volume::VolumeName>(
+        &[
+            "shared",
+            "a1",
+            "writable",
+            "writable-a",
+            "my-writable",
+            "overwritable-1",
+        ],
+        &[
+            "",
+            "a-",
+            "B",
+            "a_b",
+            "writable-1",
+            "proxy-writable-12",
+            long,
+        ],
+    );
+    agree::<volume::FileSystemId>(
+        &["fs-01234567", "fs-0123456789abcdef0", "${input.files}"],
+        &[
+            "",
+            "fs-",
+            "fs-0123456",
+            "fs-0123456g",
+            "fsap-01234567",
+            "${input.F}",
+            long,
+        ],
+    );
+    agree::<volume::AccessPointId>(
+        &["fsap-01234567", "fsap-0123456789abcdef0", "${input.entry}"],
+        &[
+            "",
+            "fsap-",
+            "fs-01234567",
+            "fsap-0123456x",
+            "${input.}",
             long,
         ],
     );

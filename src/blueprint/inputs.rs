@@ -21,6 +21,10 @@ words! {
         RouteTable = "route_table",
         /// The id of a hosted zone in Route 53.
         HostedZone = "hosted_zone",
+        /// The id of a file system of EFS.
+        FileSystem = "file_system",
+        /// The id of an access point of EFS.
+        AccessPoint = "access_point",
         /// An ARN of any kind.
         Arn = "arn",
         /// A container image's URI.

@@ -35,6 +35,7 @@ pub mod sidecar;
 pub mod sources;
 pub mod task;
 pub mod text;
+pub mod volume;
 
 use arn::KeyArn;
 use container_insights::ContainerInsights;

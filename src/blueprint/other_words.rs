@@ -24,7 +24,7 @@ pub const OTHER_WORDS: &[(&str, &str, &str)] = &[
     ("", "bastion", "/management"),
     ("", "alb", "/load_balancers"),
     ("", "version", "leave it out: a blueprint has no version of its own"),
-    ("", "volumes", "leave it out: file systems cannot be mounted yet; `writable` in a service makes directories for the time of a task"),
+    ("", "volumes", "leave it out: what a service mounts stands in the service, `volumes: {NAME: {path: PATH, efs: ID}}`, or `writable` for the time of a task"),
     ("", "networks", "leave it out: `network` is the one network, and `calls` in a service says who may reach whom"),
     // The network.
     ("/network", "cidr_block", "/network/cidr"),
@@ -121,8 +121,8 @@ pub const OTHER_WORDS: &[(&str, &str, &str)] = &[
     ("/services/*", "restart", "leave it out: ECS starts a task again that has ended"),
     ("/services/*", "deploy", "/services/*/deployment"),
     ("/services/*", "deployment_controller", "/services/*/deployment/engine"),
-    ("/services/*", "volumes", "leave it out: file systems cannot be mounted yet; `writable` makes directories for the time of a task"),
-    ("/services/*", "mount_points", "leave it out: file systems cannot be mounted yet; `writable` makes directories for the time of a task"),
+    ("/services/*", "mount_points", "/services/*/volumes"),
+    ("/services/*", "efs", "/services/*/volumes"),
     // Inside of a service.
     ("/services/*/health_check", "retries", "/services/*/health_check/unhealthy"),
     ("/services/*/health_check", "unhealthy_threshold", "/services/*/health_check/unhealthy"),
@@ -147,6 +147,12 @@ pub const OTHER_WORDS: &[(&str, &str, &str)] = &[
     ("/services/*/secrets/*", "value_from", "/services/*/secrets/*/secretsmanager"),
     ("/services/*/secrets/*", "parameter", "/services/*/secrets/*/ssm"),
     ("/services/*/reaches/*", "host", "name where it stands: its `security_group`, or its addresses as `cidr`"),
+    ("/services/*/volumes/*", "id", "/services/*/volumes/*/efs"),
+    ("/services/*/volumes/*", "file_system_id", "/services/*/volumes/*/efs"),
+    ("/services/*/volumes/*", "access_point_id", "/services/*/volumes/*/access_point"),
+    ("/services/*/volumes/*", "container_path", "/services/*/volumes/*/path"),
+    ("/services/*/volumes/*", "root_directory", "the root of the file system is mounted, or the directory of its `access_point`"),
+    ("/services/*/volumes/*", "sg", "/services/*/volumes/*/security_group"),
     ("/services/*/reaches/*", "sg", "/services/*/reaches/*/security_group"),
 ];
 

@@ -17,6 +17,7 @@ use super::task::{
     Architecture, Capacity, Cpu, Exec, Limit, LimitName, Logs, Scaling, Tasks, User, Writable,
 };
 use super::text::{SecurityGroupId, ServiceName, words};
+use super::volume::{Volume, VolumeName};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -181,6 +182,13 @@ pub struct Service {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = ["/tmp"]))]
     pub writable: Option<Vec<Writable>>,
+    /// File systems of EFS that the application mounts, by name: `{shared: {path: /mnt/shared, efs:
+    /// fs-0123456789abcdef0, access_point: fsap-0123456789abcdef0, security_group: sg-0123456789abcdef0}}`.
+    /// They are mounted encrypted in transit and as the task role, which may mount them and, unless `read_only`
+    /// says otherwise, write. While a release goes on, both versions write to them.
+    #[serde(default)]
+    #[schemars(schema_with = "map_of::<VolumeName, Volume>")]
+    pub volumes: BTreeMap<VolumeName, Volume>,
     /// Whether people may open a shell into tasks (ECS Exec). `true` gives the task role what the
     /// agent in the task asks for, the network a way to Session Manager, a read-only root the three
     /// directories that the agent writes, and the system a log group that keeps what was typed

@@ -72,7 +72,7 @@ pub fn left_out(counted: &Counted) -> Vec<&'static str> {
     let counted_kinds = |kind| counted.kinds.contains(&kind);
     let mut out = vec![
         "tax, free tier, Savings Plans and other discounts, credits, support",
-        "what the system uses and does not make: keys, secrets, hosted zones, what stands in a network that was there",
+        "what the system uses and does not make: keys, secrets, hosted zones, file systems, what stands in a network that was there",
     ];
     if counted_kinds(Kind::ScalingPolicy) {
         out.push("tasks above the least number, and the alarms that scaling policies make for themselves");

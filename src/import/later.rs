@@ -26,10 +26,6 @@ pub const LATER: &[Later] = &[
         instead: "keep this service where it runs, or put what the sidecar does into the application's image",
     },
     Later {
-        key: "volumes",
-        instead: "keep this service where it runs, or write to S3 with `permissions`",
-    },
-    Later {
         key: "logs.router",
         instead: "logs go to CloudWatch; subscribe what reads them to the log group",
     },

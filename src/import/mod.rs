@@ -20,6 +20,7 @@ mod secret_ref;
 mod size;
 mod taskdef;
 mod variables;
+mod volume;
 mod words;
 
 pub use later::{LATER, Later};

@@ -143,8 +143,12 @@ fn question(asked: &Asked, role: &Tree, inputs: &mut BTreeSet<String>) -> Value 
             .iter()
             .map(|action| word(action, inputs))
             .collect();
-        // A key's own policy may allow it as well, and a pattern is no resource.
-        let key = actions.iter().any(|action| action.contains("kms:"));
+        // The policy of a key or of a file system may allow it as well, a pattern is no resource, and nobody
+        // simulates by which access point something is mounted.
+        let theirs = ["kms:", "elasticfilesystem:"];
+        let key = actions
+            .iter()
+            .any(|action| theirs.iter().any(|own| action.contains(own)));
         for resource in items(statement, "Resource") {
             let resource = word(resource, inputs);
             let stream = resource.strip_suffix(":*'");

@@ -65,6 +65,7 @@ fn context(system: &System) -> Value {
         "groups": words(&groups),
         "others": ![&groups, &lists, &buckets, &acls].iter().all(|ids| ids.is_empty()),
         "lists": words(&lists),
+        "volumes": volumes(system),
         "domains": domains(system),
         "buckets": words(&buckets),
         "acls": words(&acls),
@@ -104,6 +105,27 @@ fn ends(system: &System, id: fn(&End) -> Option<&Text>) -> Vec<Text> {
     let ends = system.paths.iter().flat_map(|path| [&path.from, &path.to]);
     let all: BTreeSet<&Text> = ends.filter_map(id).collect();
     all.into_iter().cloned().collect()
+}
+
+/// File systems of others that tasks mount, each as it is mounted once.
+fn volumes(system: &System) -> Vec<Value> {
+    let each = system.services.iter().flat_map(|s| &s.app.volumes);
+    let said = each.map(|volume| {
+        let of = |id: &Option<Text>| id.as_ref().map(word).unwrap_or_default();
+        let parts = (
+            word(&volume.system),
+            of(&volume.access_point),
+            of(&volume.group),
+        );
+        (parts.0.clone(), parts)
+    });
+    let all: BTreeSet<_> = said.collect();
+    let entries = all.into_iter();
+    entries
+        .map(
+            |(_, (system, point, group))| json!({"system": system, "point": point, "group": group}),
+        )
+        .collect()
 }
 
 /// Buckets of others that load balancers log into, each once.
@@ -164,7 +186,13 @@ fn asked(system: &System) -> Vec<String> {
         .iter()
         .filter_map(|b| Some(b.domain()?.zone.clone()))
         .collect();
+    let mounted = system.services.iter().flat_map(|s| &s.app.volumes);
+    let mounted: Vec<Text> = mounted
+        .flat_map(|v| std::iter::once(&v.system).chain(&v.access_point))
+        .cloned()
+        .collect();
     let others = [
+        mounted,
         zones,
         groups(system),
         lists(system),

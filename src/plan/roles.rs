@@ -159,6 +159,18 @@ pub fn allow(actions: &[&str], resources: Vec<Tree>) -> Tree {
     ])
 }
 
+/// Allows actions on resources where a key of the request is this.
+pub fn allow_if(actions: &[&str], resources: Vec<Tree>, key: &str, is: Tree) -> Tree {
+    match allow(actions, resources) {
+        Tree::Map(mut statement) => {
+            let condition = Tree::map([("StringEquals", Tree::map([(key, is)]))]);
+            statement.push(("Condition".into(), condition));
+            Tree::Map(statement)
+        }
+        other => other,
+    }
+}
+
 /// Allows handing roles to one AWS service; one that is both is named once.
 pub fn pass(roles: &[Val<Arn>], to: &str) -> Tree {
     let mut all: Vec<Tree> = Vec::new();

@@ -24,7 +24,9 @@ pub struct Asked {
 /// What both roles of a service have to say.
 pub fn asked(system: &System, service: &Service) -> [Asked; 2] {
     let of_shell = session(system, service).map(|log| shell(system, log));
-    let task = may_act(service).chain(of_shell.into_iter().flatten());
+    let task = may_act(service)
+        .chain(may_mount(service))
+        .chain(of_shell.into_iter().flatten());
     let task: Vec<Tree> = task.collect();
     let execution = may_start(service, None, system.network.guardduty);
     [
@@ -201,6 +203,18 @@ pub fn task_role(scope: &mut Scope<'_>, system: &System, service: &Service) -> (
             statements,
         ));
     }
+    let mounting: Vec<Tree> = may_mount(service).collect();
+    if !mounting.is_empty() {
+        let origin = format!("{}/volumes", service.origin);
+        let mut scope = scope.from(&origin);
+        waits.push(roles::permission(
+            &mut scope.with(&[&service.name, "volumes"]),
+            role,
+            "volumes",
+            "Lets tasks mount the file systems of the blueprint, and write where they may",
+            mounting,
+        ));
+    }
     if let Some(log) = session(system, service) {
         let origin = format!("{}/exec", service.origin);
         let mut scope = scope.from(&origin);
@@ -220,6 +234,31 @@ fn may_act(service: &Service) -> impl Iterator<Item = Tree> + '_ {
     service.permissions.iter().map(|p| {
         let actions: Vec<&str> = p.actions.iter().map(String::as_str).collect();
         roles::allow(&actions, p.resources.iter().map(text::plain).collect())
+    })
+}
+
+/// What it takes to mount file systems, which EFS asks of the task role; root is nobody there:
+/// <https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html>.
+fn may_mount(service: &Service) -> impl Iterator<Item = Tree> + '_ {
+    let arn = |kind: &str, id: &Text| {
+        let rest = vec![format!("{kind}/").into(), text::plain(id)];
+        roles::local_arn("elasticfilesystem", Tree::Concat(rest))
+    };
+    service.app.volumes.iter().map(move |volume| {
+        let mut actions = vec!["elasticfilesystem:ClientMount"];
+        if !volume.read_only {
+            actions.push("elasticfilesystem:ClientWrite");
+        }
+        let system = vec![arn("file-system", &volume.system)];
+        match &volume.access_point {
+            None => roles::allow(&actions, system),
+            Some(point) => roles::allow_if(
+                &actions,
+                system,
+                "elasticfilesystem:AccessPointArn",
+                arn("access-point", point),
+            ),
+        }
     })
 }
 

@@ -10,7 +10,7 @@ use crate::aws::{
 use crate::stack::{Arn, Handle, Pseudo, Scope, Stack, Tree, Val};
 use crate::system::{
     APP, Architecture, Container, End, Image, Insights, Room, Secret, SecretStore, Service, System,
-    Until,
+    Until, Volume,
 };
 
 /// Options of every directory in memory. Docker's own default is `noexec`, which stops libraries that
@@ -219,8 +219,11 @@ fn task_definition(
             task_role,
             volumes: none_if_empty(
                 each.iter()
-                    .flat_map(|(_, volumes)| volumes)
-                    .map(|(name, _)| crate::rows! { both "Name" "name" = name.clone(); })
+                    .flat_map(|(own, volumes)| {
+                        let disk = volumes.iter();
+                        disk.map(|(name, _)| crate::rows! { both "Name" "name" = name.clone(); })
+                            .chain(own.volumes.iter().map(file_system))
+                    })
                     .collect(),
             ),
             containers: Tree::Json(Box::new(Tree::List(
@@ -251,6 +254,19 @@ fn volumes(container: &Container) -> Vec<(String, &str)> {
     disk.enumerate()
         .map(|(n, directory)| (named(n), directory.path.as_str()))
         .collect()
+}
+
+/// A file system. IAM asks for encryption in transit, and an access point leads to its own directory alone:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html>.
+fn file_system(volume: &Volume) -> Tree {
+    let access_point = volume.access_point.as_ref();
+    crate::rows! {
+        both "Name" "name" = volume.name.as_str();
+        both "EFSVolumeConfiguration.FilesystemId" "efs_volume_configuration.file_system_id" = text::plain(&volume.system);
+        both "EFSVolumeConfiguration.TransitEncryption" "efs_volume_configuration.transit_encryption" = "ENABLED";
+        both "EFSVolumeConfiguration.AuthorizationConfig.AccessPointId" "efs_volume_configuration.authorization_config.access_point_id" = access_point.map_or(Tree::Absent, text::plain);
+        both "EFSVolumeConfiguration.AuthorizationConfig.IAM" "efs_volume_configuration.authorization_config.iam" = "ENABLED";
+    }
 }
 
 fn container(
@@ -291,11 +307,15 @@ fn container(
             both "Protocol" "protocol" = "tcp";
         }
     });
-    let mounts = volumes.iter().map(|(name, path)| {
+    let disk = volumes.iter();
+    let disk = disk.map(|(name, path)| (name.as_str(), *path, false));
+    let systems = own.volumes.iter();
+    let systems = systems.map(|v| (v.name.as_str(), v.path.as_str(), v.read_only));
+    let mounts = disk.chain(systems).map(|(name, path, read_only)| {
         crate::rows! {
-            both "SourceVolume" "sourceVolume" = name.clone();
-            both "ContainerPath" "containerPath" = *path;
-            both "ReadOnly" "readOnly" = false;
+            both "SourceVolume" "sourceVolume" = name;
+            both "ContainerPath" "containerPath" = path;
+            both "ReadOnly" "readOnly" = read_only;
         }
     });
     let ulimits = own.ulimits.iter().map(|limit| {

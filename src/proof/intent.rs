@@ -1,9 +1,10 @@
 //! The resolved system as the proof's plain data. The proof itself knows nothing of systems.
 
 use super::names::balancer;
-use super::text::{stored, text};
+use super::text::{of_efs, stored, text};
 use crate::prove::intent::{
-    Admitted, Allowed, Balancer, Engine, Held, Host, Intent, Permission, Service, Shell, There,
+    Admitted, Allowed, Balancer, Engine, Held, Host, Intent, Mount, Permission, Service, Shell,
+    There,
 };
 use crate::prove::reach::CLOUDFRONT;
 use crate::system::{self, Architecture, End, Image, Piece, Rollout, Shift, System, Text, Traffic};
@@ -197,6 +198,27 @@ fn secrets(system: &System, container: &crate::system::Container) -> Vec<(String
         .collect()
 }
 
+/// File systems, each mounted as the task role: to write where the blueprint does not forbid it, and through
+/// its access point alone.
+fn mounts(system: &System, service: &crate::system::Service) -> Vec<Mount> {
+    let each = service.app.volumes.iter();
+    each.map(|volume| Mount {
+        may: Permission {
+            actions: ["clientmount", "clientwrite"]
+                .iter()
+                .filter(|action| **action == "clientmount" || !volume.read_only)
+                .map(|action| format!("elasticfilesystem:{action}"))
+                .collect(),
+            resources: vec![of_efs(system, "file-system", &volume.system)],
+        },
+        access_point: volume
+            .access_point
+            .as_ref()
+            .map(|id| of_efs(system, "access-point", id)),
+    })
+    .collect()
+}
+
 fn service(system: &System, service: &crate::system::Service) -> Service {
     let entry = service.entry.as_ref();
     let mut out = Service {
@@ -240,6 +262,7 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             each.map(|c| (c.name.clone(), secrets(system, c))).collect()
         },
         permissions: permissions(system, service.permissions.iter()),
+        mounts: mounts(system, service),
         groups: {
             let mut all: Vec<String> = service.groups.iter().map(|g| text(system, g)).collect();
             all.sort();

@@ -77,6 +77,14 @@ pub fn bucket(system: &System, name: &Text) -> String {
     text(system, &after("arn:${aws.partition}:s3:::", name))
 }
 
+/// The ARN of something of EFS, in this account and region.
+pub fn of_efs(system: &System, kind: &str, id: &Text) -> String {
+    let front = format!(
+        "arn:${{aws.partition}}:elasticfilesystem:${{aws.region}}:${{aws.account}}:{kind}/"
+    );
+    text(system, &after(&front, id))
+}
+
 /// An image of a repository that is not the system's own.
 pub fn pulled(pulled: &Pulled) -> String {
     format!("{}:{}", repository(pulled), pulled.tag)

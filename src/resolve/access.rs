@@ -6,6 +6,7 @@ use super::limits::SERVICES_ON_BALANCER;
 use super::paths::Paths;
 use super::ranges::is_private;
 use super::reaches;
+use super::volumes;
 use crate::blueprint::service::Front;
 use crate::finding::{Fix, codes, pointer};
 use crate::system::{
@@ -59,6 +60,7 @@ pub(super) fn resolve(
         tables(&mut paths, network, service);
         calls(cx, &mut paths, balancers, service);
         reaches::open(cx, &mut paths, service);
+        volumes::open(&mut paths, service);
     }
     if let Some(host) = &management.host {
         const ORIGIN: &str = "/management/host";

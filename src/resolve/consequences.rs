@@ -88,7 +88,17 @@ const IN_THE_SERVICE: &[(&str, &[Code])] = &[
         ],
     ),
     ("releases_from", &[codes::HALF_IDENTITY]),
-    ("writable", &[codes::MEMORY_TAKEN, codes::WRITABLE_INSIDE]),
+    (
+        "writable",
+        &[
+            codes::MEMORY_TAKEN,
+            codes::WRITABLE_INSIDE,
+            codes::VOLUME_PATH,
+        ],
+    ),
+    ("reaches", &[codes::VOLUME_UNREACHED]),
+    ("security_groups", &[codes::VOLUME_UNREACHED]),
+    ("volumes", &[codes::VOLUME_UNREACHED]),
 ];
 
 /// Whether a finding may come of what was cut out of the blueprint as it was written.

@@ -3,7 +3,8 @@
 use super::context::Context;
 use super::parts::Parts;
 use super::{
-    container_health, images, plain, references, secrets, shell, together, ulimits, writable,
+    container_health, images, plain, references, secrets, shell, together, ulimits, volumes,
+    writable,
 };
 use crate::blueprint::number::Port;
 use crate::blueprint::service::Service;
@@ -24,6 +25,7 @@ pub(super) fn application(
     let mut out = container(cx, path, name, &parts, image, service);
     APP.clone_into(&mut out.name);
     out.ports = ports(service, entry, APP);
+    out.volumes = volumes::resolve(cx, path, service, &out.writable);
     out
 }
 
@@ -88,6 +90,7 @@ fn container(
             let own = writable::resolve(cx, path, name, written);
             shell::directories(cx, path, service, written.read_only_root, own)
         },
+        volumes: Vec::new(),
         container_health: container_health::resolve(cx, path, written, service),
         ports: Vec::new(),
         after: {

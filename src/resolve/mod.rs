@@ -52,6 +52,7 @@ mod subnets;
 mod tasks;
 mod together;
 mod ulimits;
+mod volumes;
 mod weights;
 mod writable;
 mod zones;

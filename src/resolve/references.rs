@@ -6,6 +6,7 @@ use crate::blueprint::inputs::InputType;
 use crate::blueprint::load_balancer::ZoneId;
 use crate::blueprint::service::{Front, Service};
 use crate::blueprint::text::{Form, InputName, ServiceName};
+use crate::blueprint::volume::{AccessPointId, FileSystemId};
 use crate::finding::{Finding, Fix, codes, pointer};
 use crate::system::{Input, InputKind, Piece, Text};
 
@@ -468,6 +469,8 @@ pub(super) fn inputs(cx: &mut Context) -> Vec<Input> {
                 InputType::PrefixList => InputKind::PrefixList,
                 InputType::RouteTable => InputKind::RouteTable,
                 InputType::HostedZone => InputKind::HostedZone,
+                InputType::FileSystem => InputKind::FileSystem,
+                InputType::AccessPoint => InputKind::AccessPoint,
                 InputType::Arn if cx.keys.contains(name.as_str()) => InputKind::Key,
                 InputType::Arn => InputKind::Arn,
                 InputType::Image => InputKind::Image,
@@ -524,6 +527,14 @@ fn unfit(kind: InputType, default: &str) -> Option<&'static str> {
         InputType::HostedZone => (
             ZoneId::try_from(default.to_owned()).is_ok() && !default.contains('$'),
             "a hosted zone's id such as Z0123456789ABCDEFGHIJ",
+        ),
+        InputType::FileSystem => (
+            FileSystemId::try_from(default.to_owned()).is_ok() && !default.contains('$'),
+            "a file system's id such as fs-0123456789abcdef0",
+        ),
+        InputType::AccessPoint => (
+            AccessPointId::try_from(default.to_owned()).is_ok() && !default.contains('$'),
+            "an access point's id such as fsap-0123456789abcdef0",
         ),
         InputType::Arn => (is_arn(default), "an ARN (arn:aws:...)"),
         InputType::Image => (

@@ -28,7 +28,7 @@ pub use rollout::{CodeDeploy, Engine, Native, Rollback, Rolling, Rollout, Shift,
 pub use service::{
     APP, Architecture, CHANNELS, Capacity, Container, ContainerHealth, EcrImage, Image, Permission,
     Pulled, ReleasesFrom, Room, Secret, SecretStore, Service, SessionLog, Shell, Ulimit, Until,
-    Writable,
+    Volume, Writable,
 };
 pub use text::{Input, InputKind, Piece, Text};
 

@@ -130,6 +130,8 @@ pub struct Container {
     pub read_only_root: bool,
     /// Directories that stay writable under a read-only root.
     pub writable: Vec<Writable>,
+    /// File systems that it mounts.
+    pub volumes: Vec<Volume>,
     /// The check that ECS runs inside it.
     pub container_health: Option<ContainerHealth>,
     /// Ports on which the load balancer asks it.
@@ -265,6 +267,25 @@ pub struct Writable {
     pub path: String,
     /// What it is made of.
     pub of: Room,
+}
+
+/// A file system of EFS that a container mounts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Volume {
+    /// Its name in the task.
+    pub name: String,
+    /// Where it is mounted.
+    pub path: String,
+    /// The file system's id.
+    pub system: Text,
+    /// The access point's id; `None` mounts all of the file system.
+    pub access_point: Option<Text>,
+    /// The group of its mount targets.
+    pub group: Option<Text>,
+    /// Whether it may only be read.
+    pub read_only: bool,
+    /// JSON pointer to what says it.
+    pub origin: String,
 }
 
 /// What a directory is made of.

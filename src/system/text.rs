@@ -78,6 +78,10 @@ pub enum InputKind {
     RouteTable,
     /// A hosted zone id.
     HostedZone,
+    /// The id of a file system of EFS.
+    FileSystem,
+    /// The id of an access point of EFS.
+    AccessPoint,
     /// An ARN of any kind.
     Arn,
     /// The ARN of a KMS key.

@@ -78,6 +78,7 @@ def network(ec2):
         "outside": outside,
         "inside": inside,
         "group": group,
+        "other": ec2.create_security_group(GroupName="other", Description="Other", VpcId=vpc)["GroupId"],
     }
 
 
@@ -114,6 +115,23 @@ def acl(waf):
         Name="there", Scope="REGIONAL", DefaultAction={"Allow": {}}, VisibilityConfig=seen
     )
     return made["Summary"]["ARN"]
+
+
+def file_systems(efs, given):
+    """A file system with mount targets in both zones, and one with a single one; an access point of the first."""
+    made = [efs.create_file_system(CreationToken=name)["FileSystemId"] for name in ("files", "half")]
+    for system, subnets in zip(made, (given["private"], given["private"][:1])):
+        for subnet in subnets:
+            efs.create_mount_target(FileSystemId=system, SubnetId=subnet, SecurityGroups=[given["group"]])
+    point = efs.create_access_point(ClientToken="files", FileSystemId=made[0])["AccessPointId"]
+    return {"files": made[0], "half": made[1], "point": point}
+
+
+def mounting(system, given, point="", group=""):
+    """A service that mounts a file system."""
+    point = f", access_point: {point}" if point else ""
+    group = group or given["group"]
+    return f", volumes: {{files: {{path: /mnt/files, efs: {system}, security_group: {group}{point}}}}}"
 
 
 def blueprint(given, **other):
@@ -190,6 +208,17 @@ def cases(given):
         ({"key": f"kms_key: {given['closed']}"}, [f"its policy does not name logs.{REGION}.amazonaws.com"]),
         ({"key": f"kms_key: {given['key'][:-4]}0000"}, ["NotFoundException"]),
         ({"egress": "existing"}, [f"{one} has no default route" for one in private]),
+        ({"front": mounting(given["files"], given, given["point"])}, []),
+        ({"front": mounting(given["half"], given)}, [f"{given['half']} has no mount target of {given['vpc']} in"]),
+        (
+            {"front": mounting(given["half"], given, given["point"])},
+            [f"{given['point']} is an access point of {given['files']}, not of {given['half']}", "has no mount target"],
+        ),
+        (
+            {"front": mounting(given["files"], given, group=given["other"])},
+            [f"{given['other']} is not in front of"] * 2,
+        ),
+        ({"front": mounting("fs-0123456789abcdef0", given)}, ["FileSystemNotFound"]),
         ({"front": role("desk")}, []),
         ({"front": role("nobody")}, ["nobody"]),
         ({"front": role("desk", "/other/")}, ["the role desk is arn:aws:iam::123456789012:role/team/desk"]),
@@ -284,7 +313,11 @@ def main(folder, aws):
         waf = boto3.client(
             "wafv2", region_name=REGION, endpoint_url=address, aws_access_key_id="x", aws_secret_access_key="x"
         )
+        efs = boto3.client(
+            "efs", region_name=REGION, endpoint_url=address, aws_access_key_id="x", aws_secret_access_key="x"
+        )
         given = {**network(ec2), **keys(kms), "acl": acl(waf)}
+        given |= file_systems(efs, given)
         roles(
             boto3.client(
                 "iam", region_name=REGION, endpoint_url=address, aws_access_key_id="x", aws_secret_access_key="x"

@@ -18,6 +18,8 @@ from tools import ROOT, VERSION
 REGION = "eu-central-1"
 # A value for each kind of input, of the right shape.
 VALUES = {
+    "access_point": "fsap-{number}",
+    "file_system": "fs-{number}",
     "hosted_zone": "Z0123456789ABCDEFGHIJ",
     "key": "arn:aws:kms:{region}:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "arn": "arn:aws:secretsmanager:{region}:123456789012:secret:a-AbCdEf",

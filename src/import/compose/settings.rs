@@ -5,6 +5,7 @@ use super::super::container_health::{self, Named};
 use super::super::ledger::{At, Ledger};
 use super::super::size;
 use super::super::variables::{SHELL, UNSET};
+use super::super::volume;
 use serde_json::{Value, json};
 
 pub(super) fn carry(ledger: &mut Ledger, service: &str, at: &At) {
@@ -287,22 +288,48 @@ fn container(ledger: &mut Ledger, service: &str, at: &At) {
     container_health::carry(ledger, at, service, &NAMED, &command);
 }
 
-/// Folders: what has to outlive a task cannot come along.
+/// The file system that a volume stands for: Docker's own integration with ECS named it by its id, and NFS
+/// mounts it by its name in DNS (<https://docs.docker.com/reference/compose-file/volumes/>).
+fn of_efs(ledger: &Ledger, service: &At, name: &str) -> Option<(At, String)> {
+    let mut top = service.clone();
+    top.path = String::new();
+    let declared = top.key("volumes").key(name);
+    let said = [
+        ledger.text(&declared.key("name")),
+        ledger.text(&declared.key("external").key("name")),
+    ];
+    let options = ledger.text(&declared.key("driver_opts").key("o"));
+    let address = options.as_deref().and_then(|options| {
+        let address = options
+            .split(',')
+            .find_map(|o| o.trim().strip_prefix("addr="))?;
+        let (id, rest) = address.split_once('.')?;
+        rest.starts_with("efs.").then(|| id.to_owned())
+    });
+    let id = said
+        .into_iter()
+        .flatten()
+        .chain(address)
+        .find(|id| volume::is_system(id))?;
+    Some((declared, id))
+}
+
+/// Folders: what has to outlive a task comes along where it lies in EFS.
 fn volumes(ledger: &mut Ledger, service: &str, at: &At) {
     for volume in ledger.members(&at.key("volumes")) {
-        let (source, target, kind) = match ledger.text(&volume) {
+        let (source, target, kind, read_only) = match ledger.text(&volume) {
             Some(text) => {
                 let (source, rest) = text.split_once(':').unwrap_or(("", &text));
-                (
-                    source.to_owned(),
-                    rest.split(':').next().unwrap_or_default().to_owned(),
-                    String::new(),
-                )
+                let mut rest = rest.split(':');
+                let target = rest.next().unwrap_or_default().to_owned();
+                let read_only = rest.flat_map(|o| o.split(',')).any(|option| option == "ro");
+                (source.to_owned(), target, String::new(), read_only)
             }
             None => (
                 ledger.text(&volume.key("source")).unwrap_or_default(),
                 ledger.text(&volume.key("target")).unwrap_or_default(),
                 ledger.text(&volume.key("type")).unwrap_or_default(),
+                false,
             ),
         };
         if kind == "tmpfs" || source.is_empty() {
@@ -322,8 +349,27 @@ fn volumes(ledger: &mut Ledger, service: &str, at: &At) {
         } else if source.starts_with(['.', '/', '~']) || kind == "bind" {
             ledger.left(&volume, "a folder or file of one's own machine", format!("copy what the application needs at {target} into the image; source code is in it already"));
         } else {
+            let read_only = read_only || ledger.flag(&volume.key("read_only")) == Some(true);
+            if let Some((declared, id)) = of_efs(ledger, at, &source)
+                && let Some(key) = volume::key(service, &source)
+                && volume::is_path(&target)
+            {
+                ledger.put(&volume, &format!("{key}/path"), target);
+                ledger.put(&declared, &format!("{key}/efs"), id);
+                if read_only {
+                    ledger.put(&volume, &format!("{key}/read_only"), true);
+                }
+                ledger.carried(&volume, &key);
+                volume::guarded(ledger, &declared, &key, false, false);
+                volume::to_fill(ledger, &key);
+                continue;
+            }
             ledger.first(&volume, format!("what is written to `{source}` lies where it runs now, and nothing here moves it"));
-            ledger.later(&volume, "volumes");
+            ledger.left(
+                &volume,
+                "a volume of Docker's lies on one machine",
+                format!("make a file system of EFS with an access point, copy into it what is in `{source}`, and write `volumes: {{{source}: {{path: {target}, efs: ID, access_point: ID}}}}`"),
+            );
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What stands at the top of a task definition.
 
 use super::super::ledger::{At, Ledger};
-use super::super::size;
+use super::super::{size, volume};
 use super::Task;
 use crate::blueprint::roles::RoleArn;
 use crate::resolve::private_ecr;
@@ -231,6 +231,14 @@ pub(super) fn volumes(ledger: &mut Ledger, task: &Task) {
             .filter(|mount| ledger.text(&mount.key("sourceVolume")).as_deref() == Some(&name))
             .cloned()
             .collect();
+        if let (true, [mount]) = (
+            ledger.get(&volume.key("efsVolumeConfiguration")).is_some(),
+            mounted.as_slice(),
+        ) && !ledger.is_read(mount)
+            && file_system(ledger, task, &volume, mount, &name)
+        {
+            continue;
+        }
         let kept = [
             "efsVolumeConfiguration",
             "s3filesVolumeConfiguration",
@@ -241,9 +249,12 @@ pub(super) fn volumes(ledger: &mut Ledger, task: &Task) {
             .any(|key| ledger.get(&volume.key(key)).is_some());
         if lasting {
             ledger.first(&volume, "the file system stays when the old service goes, and nothing here reads it: do not delete it");
-            ledger.later(&volume, "volumes");
-            for mount in &mounted {
-                ledger.later(mount, "volumes");
+            for at in std::iter::once(&volume).chain(&mounted) {
+                ledger.left(
+                    at,
+                    "the blueprint mounts a file system of EFS, once and in the application alone",
+                    "write `volumes` by hand, or keep this service where it runs",
+                );
             }
             continue;
         }
@@ -263,6 +274,47 @@ pub(super) fn volumes(ledger: &mut Ledger, task: &Task) {
         }
         folder(ledger, task, &volume, &mounted);
     }
+}
+
+/// A file system of EFS that the application mounts.
+fn file_system(ledger: &mut Ledger, task: &Task, at: &At, mount: &At, name: &str) -> bool {
+    let config = at.key("efsVolumeConfiguration");
+    let id = config.key("fileSystemId");
+    let path = mount.key("containerPath");
+    let (Some(key), Some(system), Some(text)) = (
+        volume::key(&task.service, name),
+        ledger.text(&id).filter(|id| volume::is_system(id)),
+        ledger.text(&path).filter(|path| volume::is_path(path)),
+    ) else {
+        return false;
+    };
+    ledger.carried(&at.key("name"), &key);
+    ledger.carried(&mount.key("sourceVolume"), &key);
+    ledger.set(&path, &format!("{key}/path"), text);
+    ledger.set(&id, &format!("{key}/efs"), system);
+    let read_only = mount.key("readOnly");
+    match ledger.flag(&read_only) {
+        Some(true) => ledger.set(&read_only, &format!("{key}/read_only"), true),
+        Some(false) => ledger.carried(&read_only, &format!("{key}/read_only")),
+        None => {}
+    }
+    volume::root(ledger, &config.key("rootDirectory"), &key);
+    let authorization = config.key("authorizationConfig");
+    volume::access_point(ledger, &authorization.key("accessPointId"), &key);
+    let on = |ledger: &Ledger, at: &At| ledger.text(at).as_deref() == Some("ENABLED");
+    let encrypted = on(ledger, &config.key("transitEncryption"));
+    let by_role = on(ledger, &authorization.key("iam"));
+    let port = config.key("transitEncryptionPort");
+    if ledger.get(&port).is_some() {
+        ledger.left(
+            &port,
+            "Fargate chooses the port of its own end",
+            "nothing to do",
+        );
+    }
+    volume::guarded(ledger, &config, &key, encrypted, by_role);
+    volume::to_fill(ledger, &key);
+    true
 }
 
 /// A folder that is empty at the start of each task.

@@ -193,9 +193,22 @@ pub(super) fn small(path: &str) -> String {
         if !out.is_empty() {
             out.push('.');
         }
-        let mut chars = part.chars();
-        out.extend(chars.next().map(|c| c.to_ascii_lowercase()));
-        out.push_str(chars.as_str());
+        // The one word that CloudFormation itself writes otherwise.
+        if part == "FilesystemId" {
+            out.push_str("fileSystemId");
+            continue;
+        }
+        // Of letters that stand for words (`EFSVolume`), the last begins the next word.
+        let capitals = part.chars().take_while(char::is_ascii_uppercase).count();
+        let whole = capitals == part.len();
+        let first = if whole {
+            capitals
+        } else {
+            capitals.saturating_sub(1).max(1)
+        };
+        let (start, rest) = part.split_at_checked(first).unwrap_or((part, ""));
+        out.push_str(&start.to_ascii_lowercase());
+        out.push_str(rest);
     }
     out
 }

@@ -120,6 +120,8 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         "tags": !system.tags.is_empty(),
         "refused": refused(system),
         "given_roles": given_roles(system),
+        "volumes": volumes(system),
+        "made_network": system.network.existing.is_none(),
         "pipelines": system.services.iter().any(|s| s.releases_from.is_some()),
     });
     if let (Value::Object(values), Value::Object(more)) = (&mut values, services::groups(system)) {
@@ -135,6 +137,23 @@ fn given_roles(system: &System) -> Vec<Value> {
         roles.filter_map(|role| {
             let key = format!("services.{}.roles.{}", service.name, role.key);
             Some(json!({"role": role.given?, "key": key}))
+        })
+    });
+    each.collect()
+}
+
+/// File systems that are there already, by the services that mount them.
+fn volumes(system: &System) -> Vec<Value> {
+    let each = system.services.iter().flat_map(|service| {
+        let mounted = service.app.volumes.iter();
+        mounted.map(|volume| {
+            let piece = |piece: &Piece| match piece {
+                Piece::Input(name) => format!("${{input_{name}}}"),
+                Piece::Literal(text) => text.clone(),
+                Piece::ServiceUrl(_) | Piece::ServiceHost(_) => String::new(),
+            };
+            let word: String = volume.system.0.iter().map(piece).collect();
+            json!({"service": service.name, "volume": volume.name, "path": volume.path, "system": word})
         })
     });
     each.collect()

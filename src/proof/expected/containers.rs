@@ -3,6 +3,7 @@
 use super::super::text::{self, text};
 use crate::prove::intent::{Expectations, Of};
 use crate::prove::types::container::{after, environment, mounts, ports, tmpfs, ulimits};
+use crate::prove::types::task_definition::volumes;
 use crate::prove::types::{container, task_definition};
 use crate::system::{Container, Image, Room, Service, System, Text, Until};
 
@@ -11,6 +12,7 @@ pub(super) fn of(system: &System, service: &Service, task: &Of, out: &mut Expect
     let all = task.items(task_definition::CONTAINERS);
     let names = service.containers().map(|c| &c.name);
     out.expect_all(&all, container::NAME, names);
+    file_systems(system, service, task, out);
     for own in service.containers() {
         // Where there is one, all that is said is said of it.
         let subject = if service.sidecars.is_empty() {
@@ -19,6 +21,20 @@ pub(super) fn of(system: &System, service: &Service, task: &Of, out: &mut Expect
             all.whose(container::NAME, &own.name)
         };
         one(system, service, own, &subject, out);
+    }
+}
+
+/// The file systems of a task, each encrypted in transit and mounted as the task role.
+fn file_systems(system: &System, service: &Service, task: &Of, out: &mut Expectations) {
+    for own in &service.app.volumes {
+        let volume = task
+            .items(task_definition::VOLUMES)
+            .whose(volumes::NAME, &own.name);
+        out.expect(&volume, volumes::FILE_SYSTEM, text(system, &own.system));
+        out.expect(&volume, volumes::TRANSIT, "ENABLED");
+        out.expect(&volume, volumes::IAM, "ENABLED");
+        let point = own.access_point.as_ref().map(|id| text(system, id));
+        out.expect_option(&volume, volumes::ACCESS_POINT, point);
     }
 }
 
@@ -97,12 +113,20 @@ fn one(system: &System, service: &Service, s: &Container, app: &Of, out: &mut Ex
     out.expect_each(
         app,
         container::MOUNTS,
-        disk.into_iter().map(|w| {
-            vec![
-                (mounts::PATH, w.path.clone()),
-                (mounts::READ_ONLY, "false".to_owned()),
-            ]
-        }),
+        disk.into_iter()
+            .map(|w| {
+                vec![
+                    (mounts::PATH, w.path.clone()),
+                    (mounts::READ_ONLY, "false".to_owned()),
+                ]
+            })
+            .chain(s.volumes.iter().map(|v| {
+                vec![
+                    (mounts::VOLUME, v.name.clone()),
+                    (mounts::PATH, v.path.clone()),
+                    (mounts::READ_ONLY, v.read_only.to_string()),
+                ]
+            })),
     );
     // Libraries may unpack code there and run it; devices and programs that run as their owner have no
     // place there.

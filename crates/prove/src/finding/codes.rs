@@ -149,6 +149,7 @@ codes! {
     WAIT_UNFIT = "E0627", "A container that waits for what never comes: no such container, none that ends or is asked for its health, or a circle.";
     RECEIVES_UNFIT = "E0628", "A container that is to receive requests and cannot: it is not there, says no port, or is not essential.";
     PORT_SHARED = "E0629", "Two containers of a task that listen on one port.";
+    VOLUME_PATH = "E0630", "A file system that is mounted where another directory is mounted, or inside of one.";
     SHELL_DIRECTORY = "E0615", "A directory in memory where the agent of `exec` writes.";
 
     WRITABLE_INSIDE = "E0609", "A writable directory inside of another.";
@@ -210,6 +211,7 @@ codes! {
     SHELL_UNKNOWN = "W1025", "A given role under which a shell into tasks may be open.";
     SPOT_ALONE = "W1026", "A service whose one task may run on Spot, and be taken back.";
     SPOT_STOPS_SHORT = "W1027", "A task on Spot that is killed while its requests have time to finish.";
+    VOLUME_UNREACHED = "W1028", "A file system to whose mount targets no path leads.";
     IMAGE_MOVES = "W1020", "An image whose tag can stand for another one tomorrow.";
 
     TAKEN_FOR_GRANTED = "N1001", "What the system takes for granted of what is there: a network, a prefix list.";
@@ -236,6 +238,7 @@ codes! {
     CAPACITY_UNFORCED = "E1122", "Another strategy of capacity providers without new tasks, which ECS refuses: `capacity` that is taken out, or a service that leaves CodeDeploy without one.";
     WEB_ACL_EXCHANGED = "E1120", "Another web ACL in one deploy, after which CloudFormation leaves the load balancer without one.";
     NAME_LED = "E1123", "A name that goes from one load balancer to another in one deploy, whose two records Route 53 does not have together.";
+    VOLUME_GOES = "E1124", "A file system that the running version has mounted, and that a deploy takes from under it.";
     NAME_TAKEN = "E1113", "A replacement of something with a name of its own, which CloudFormation makes while the old one has the name.";
     RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";
     SERVICE_REMOVED = "W2002", "A service that the new document no longer has.";

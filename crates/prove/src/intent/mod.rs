@@ -111,6 +111,15 @@ pub struct Permission {
     pub resources: Vec<String>,
 }
 
+/// A file system that tasks may mount.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mount {
+    /// The permission to mount it, and to write where they may.
+    pub may: Permission,
+    /// The ARN of the access point by which alone they may.
+    pub access_point: Option<String>,
+}
+
 /// One path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Allowed {
@@ -211,6 +220,8 @@ pub struct Service {
     pub sidecars: Vec<(String, Vec<(String, String)>)>,
     /// What the application may do.
     pub permissions: Vec<Permission>,
+    /// File systems that its tasks may mount.
+    pub mounts: Vec<Mount>,
     /// Groups of its tasks that are there already, sorted.
     pub groups: Vec<String>,
     /// Its role, where that is there already: what it allows is not known.

@@ -36,5 +36,11 @@ pub mod volumes {
 
     rows! {
         NAME "Name" "name" .needed() .unique();
+        FILE_SYSTEM "EFSVolumeConfiguration.FilesystemId" "efs_volume_configuration.file_system_id" .known();
+        ROOT "EFSVolumeConfiguration.RootDirectory" "efs_volume_configuration.root_directory" .default("/");
+        TRANSIT "EFSVolumeConfiguration.TransitEncryption" "efs_volume_configuration.transit_encryption" .one_of(&["ENABLED", "DISABLED"]) .default("DISABLED");
+        PORT "EFSVolumeConfiguration.TransitEncryptionPort" "efs_volume_configuration.transit_encryption_port";
+        ACCESS_POINT "EFSVolumeConfiguration.AuthorizationConfig.AccessPointId" "efs_volume_configuration.authorization_config.access_point_id" .known();
+        IAM "EFSVolumeConfiguration.AuthorizationConfig.IAM" "efs_volume_configuration.authorization_config.iam" .one_of(&["ENABLED", "DISABLED"]) .default("DISABLED");
     }
 }

@@ -5,6 +5,7 @@ use super::load_balancing::TargetGroup;
 use super::rows::{Fact, Link, Read, Row};
 use crate::documents::Format;
 use crate::types::Kind;
+use crate::types::task_definition::volumes;
 use crate::types::{cluster, cluster_providers, service, task_definition};
 use crate::value::{NodeId, Value};
 
@@ -29,8 +30,8 @@ pub struct TaskDefinition {
     pub task_role: Option<Link>,
     /// Containers; `None` where they are not known.
     pub containers: Option<Vec<Container>>,
-    /// Volumes by name.
-    pub volumes: Vec<Fact<String>>,
+    /// Volumes.
+    pub volumes: Vec<Volume>,
     /// Processor.
     pub architecture: Fact<String>,
     /// Operating system.
@@ -39,6 +40,21 @@ pub struct TaskDefinition {
     pub storage: Fact<i64>,
     /// An old revision stays when a new one takes its place.
     pub keeps_old: bool,
+}
+
+/// A volume of a task: a directory on its disk, or a file system of EFS.
+#[derive(Debug, Clone)]
+pub struct Volume {
+    /// Its name.
+    pub name: Fact<String>,
+    /// What is mounted of a file system.
+    pub root: Fact<String>,
+    /// `ENABLED`: encrypted on its way.
+    pub transit: Fact<String>,
+    /// `ENABLED`: mounted as the task role.
+    pub iam: Fact<String>,
+    /// The access point by which it is mounted.
+    pub access_point: Fact<String>,
 }
 
 /// How a service names its task definition.
@@ -225,7 +241,7 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
             volumes: r
                 .list(node, task_definition::VOLUMES)
                 .iter()
-                .map(|v| r.as_text(r.within(v, task_definition::volumes::NAME)))
+                .map(|v| volume(r, v))
                 .collect(),
             architecture: r.text(node, task_definition::ARCHITECTURE),
             system: r.text(node, task_definition::SYSTEM),
@@ -279,6 +295,17 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
     out.runs = out.services.iter().enumerate().filter_map(run).collect();
     out.runs.sort_unstable();
     out
+}
+
+fn volume(r: Read<'_>, block: &Value) -> Volume {
+    let text = |row: &Row| r.as_text(r.within(block, row));
+    Volume {
+        name: text(volumes::NAME),
+        root: text(volumes::ROOT),
+        transit: text(volumes::TRANSIT),
+        iam: text(volumes::IAM),
+        access_point: text(volumes::ACCESS_POINT),
+    }
 }
 
 fn reference<'d>(r: Read<'d>, value: Option<&'d Value>) -> TaskReference {

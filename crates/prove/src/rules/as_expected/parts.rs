@@ -1,7 +1,8 @@
 //! What the blueprint says of a service beyond its shape: the parts of [`super`].
 
-use crate::intent::{self, Shell};
+use crate::intent::{self, Mount, Shell};
 use crate::rules::case::Case;
+use crate::rules::facts::pipelines;
 use crate::rules::rule::Violations;
 use crate::types::Kind;
 use crate::world::containers::Container;
@@ -125,6 +126,15 @@ pub fn task(
             say(format!("may not {}", wanted.actions.join(", ")));
         }
     }
+    for mount in &meant.mounts {
+        if !role.statements.iter().any(|s| mounts(case, s, mount)) {
+            let actions = mount.may.actions.join(", ");
+            let resources = mount.may.resources.join(", ");
+            say(format!(
+                "may not {actions} on {resources}, as the blueprint has it, so no task starts"
+            ));
+        }
+    }
     let session = case.intent.and_then(|i| i.session_log.as_ref());
     let session = session.filter(|_| meant.shell == Shell::Open);
     let key = case.intent.and_then(|i| i.session_key.as_ref());
@@ -149,6 +159,7 @@ pub fn task(
     }
     for statement in &role.statements {
         let asked = meant.permissions.iter().any(|p| case.grants(statement, p))
+            || meant.mounts.iter().any(|mount| mounts(case, statement, mount))
             || session.is_some_and(|log| of_session(case, statement, log))
             || key.is_some_and(|key| decrypts(case, statement, key))
             // Where nobody asked for a shell, that is said by itself.
@@ -164,6 +175,20 @@ pub fn task(
             ));
         }
     }
+}
+
+/// Whether a statement lets a file system be mounted as it is meant, and nothing else be done.
+fn mounts(case: &Case<'_>, statement: &Statement, mount: &Mount) -> bool {
+    let Some(point) = &mount.access_point else {
+        return case.grants(statement, &mount.may);
+    };
+    let open = Statement {
+        conditions: None,
+        ..statement.clone()
+    };
+    case.grants(&open, &mount.may)
+        && pipelines::conditions(case, statement)
+            == format!("StringEquals elasticfilesystem:AccessPointArn {point}")
 }
 
 /// What the agent of a shell asks for as the task role, first what cannot be narrower than everything:

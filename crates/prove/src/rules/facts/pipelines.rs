@@ -96,6 +96,12 @@ pub fn allowed(case: &Case<'_>, role: &Role) -> BTreeSet<String> {
     out
 }
 
+/// The conditions of a statement in words; nothing where there are none.
+pub fn conditions(case: &Case<'_>, statement: &Statement) -> String {
+    let conditions = statement.conditions.as_ref();
+    conditions.map_or_else(String::new, |all| said_conditions(case, all))
+}
+
 fn said_conditions(case: &Case<'_>, conditions: &Value) -> String {
     let mut out = Vec::new();
     if let Value::Map(operators) = conditions {

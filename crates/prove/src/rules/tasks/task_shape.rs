@@ -13,8 +13,8 @@ rule! {
     /// For each task definition of a Fargate service: `awsvpc`, `FARGATE`, a pair of CPU and memory that
     /// exists, storage from 21 GiB, unique container names with one that is essential, container sizes
     /// that come to no more than the task's, one container on each port, waits for containers that are
-    /// there and do what is waited for, without a circle, mounts of volumes that are there, directories
-    /// in memory with a path, a size and options that ECS knows, known process limits, a stop time-out
+    /// there and do what is waited for, without a circle, mounts of volumes that are there, file systems
+    /// that are encrypted in transit where IAM or an access point asks for it, directories in memory with a path, a size and options that ECS knows, known process limits, a stop time-out
     /// of at most 120 seconds.
     ///
     /// # What breaks in real life
@@ -134,6 +134,7 @@ fn refused(definition: &TaskDefinition, fargate: bool) -> Vec<String> {
             on_fargate(container, &mut out);
         }
     }
+    file_systems(definition, &mut out);
     together::size_and_ports(definition, containers, &mut out);
     together::waits(containers, &mut out);
     let by_router = |c: &Container| c.log_driver.known().is_some_and(|d| d == "awsfirelens");
@@ -221,8 +222,11 @@ fn contained(definition: &TaskDefinition, container: &Container, out: &mut Vec<S
             && definition
                 .volumes
                 .iter()
-                .all(|v| matches!(v, Fact::Known(_)))
-            && !definition.volumes.iter().any(|v| v.known() == Some(volume))
+                .all(|v| matches!(v.name, Fact::Known(_)))
+            && !definition
+                .volumes
+                .iter()
+                .any(|v| v.name.known() == Some(volume))
         {
             out.push(format!(
                 "the container {name} mounts the volume {volume}, which does not exist"
@@ -266,6 +270,30 @@ fn contained(definition: &TaskDefinition, container: &Container, out: &mut Vec<S
     for port in container.ports.iter().filter_map(Fact::known) {
         if !(1..=65_535).contains(port) {
             out.push(format!("the container {name} listens on {port}"));
+        }
+    }
+}
+
+/// What ECS refuses of file systems:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html>.
+fn file_systems(definition: &TaskDefinition, out: &mut Vec<String>) {
+    for volume in &definition.volumes {
+        let name = &volume.name;
+        let on = |fact: &Fact<String>| fact.known().is_some_and(|word| word == "ENABLED");
+        let clear =
+            volume.transit.is_absent() || volume.transit.known().is_some_and(|t| t != "ENABLED");
+        let by_point = !volume.access_point.is_absent();
+        if clear && (on(&volume.iam) || by_point) {
+            let what = if by_point { "an access point" } else { "IAM" };
+            out.push(format!(
+                "the volume {name} is mounted by {what}, and not encrypted in transit"
+            ));
+        }
+        if by_point && volume.root.known().is_some_and(|root| root != "/") {
+            out.push(format!(
+                "the volume {name} mounts {} of an access point, which has a directory of its own",
+                volume.root
+            ));
         }
     }
 }
