@@ -72,6 +72,14 @@ fn the_registry_agrees_on_what_replaces_a_resource() {
     common::passed(script, &ran);
 }
 
+/// And what AWS's documentation says, but where a reason is given.
+#[test]
+fn the_documentation_agrees_on_what_replaces_a_resource() {
+    let script = "spec/replacement.py";
+    let ran = common::script("judges", script, &[]);
+    common::passed(script, &ran);
+}
+
 /// In every region there is, names of endpoints are those that AWS has there, or it is refused by name.
 #[test]
 fn every_region_has_its_own_names_or_is_refused() {

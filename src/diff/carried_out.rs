@@ -62,8 +62,8 @@ pub fn of(case: &Case<'_>) -> Resources {
 /// Whether another resource comes in the place of one.
 fn replaces(case: &Case<'_>, old: &Node, new: &Node, others: &BTreeSet<&str>) -> bool {
     let changes = |name: &str| {
-        !left_alone(case, new, name)
-            && (case.old.differs(old, name, case.new, new) || moves(case, new, name, others))
+        (case.old.differs(old, name, case.new, new) || moves(case, new, name, others))
+            && !left_alone(case, new, name)
     };
     replacement::replacing(&old.kind).any(changes) || unless(case, old, new)
 }
@@ -88,7 +88,7 @@ fn updates(case: &Case<'_>, old: &Node, new: &Node, others: &BTreeSet<&str>) -> 
     changed.any(|name| !left_alone(case, new, &name))
         || all
             .iter()
-            .any(|(name, _)| !left_alone(case, new, name) && moves(case, new, name, others))
+            .any(|(name, _)| moves(case, new, name, others) && !left_alone(case, new, name))
 }
 
 /// Whether a property asks for something of a resource in whose place another one comes.
