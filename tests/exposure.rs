@@ -98,6 +98,10 @@ impl Template {
             if let Some(group) = reference(&rule[key]) {
                 return Some(behind.get(&group).cloned().unwrap_or(group));
             }
+            // A group that is there, and not of the template.
+            if let Some(id) = rule[key].as_str() {
+                return Some(format!("group/{id}"));
+            }
         }
         for key in ["SourcePrefixListId", "DestinationPrefixListId"] {
             if let Some(id) = rule[key].as_str() {
@@ -195,14 +199,21 @@ impl Template {
         let owners: BTreeSet<&String> = behind.values().collect();
         let listeners = self.listeners();
         let nat = self.all("EC2::NatGateway").next().is_some();
-        // Who comes from the internet: ranges that are named somewhere, the host, and tasks by the NAT.
+        // Who comes from the internet: ranges that are named somewhere, groups of others, the host, and tasks
+        // by the NAT.
         let ranges = within.iter().filter_map(|(_, from, _)| from.clone());
         let ranges = ranges.filter(|from| from.starts_with("cidr/") && public(from));
         let tasks = behind
             .values()
             .filter(|one| nat && one.starts_with("service/"));
         let host = behind.values().find(|one| *one == "management");
-        let outside: BTreeSet<String> = ranges.chain(tasks.cloned()).chain(host.cloned()).collect();
+        let groups = out.iter().filter_map(|(_, to, _)| to.clone());
+        let groups = groups.filter(|to| to.starts_with("group/"));
+        let outside: BTreeSet<String> = ranges
+            .chain(tasks.cloned())
+            .chain(host.cloned())
+            .chain(groups)
+            .collect();
         let mut ways: BTreeSet<Way> = BTreeSet::new();
         for (to, from, port) in &within {
             let Some(from) = from else { continue };
@@ -227,6 +238,7 @@ impl Template {
             let leads = match to.as_str() {
                 ANYWHERE => *port == 443 && (nat || host),
                 "s3" | "dynamodb" => true,
+                group if group.starts_with("group/") => true,
                 _ => false,
             };
             if leads && owners.contains(from) {

@@ -79,10 +79,12 @@ pub(super) fn resolve(
 
 fn all<T: Form>(cx: &mut Context, key: &str, list: &[T], types: &[InputType]) -> Vec<Text> {
     let path = format!("{HERE}/{key}");
-    list.iter()
-        .enumerate()
+    let each = list.iter().enumerate();
+    let texts: Vec<Text> = each
         .map(|(at, id)| references::ids(cx, &pointer(&path, &at.to_string()), id, types))
-        .collect()
+        .collect();
+    references::no_repeats_by_default(cx, &path, &texts);
+    texts
 }
 
 /// What subnets that inputs give have to be: in the VPC, and where something stands in several of them

@@ -101,13 +101,17 @@ pub(super) fn no_repeats_by_default(cx: &mut Context, path: &str, list: &[Text])
             continue;
         };
         let again = known.iter().find(|(text, _)| *text == own);
-        if again.is_some_and(|(_, other)| *other != value) {
+        if let Some((_, other)) = again
+            && *other != value
+        {
+            let filled = |text: &Text| text.0.iter().any(|one| matches!(one, Piece::Input(_)));
+            let by = if filled(value) { value } else { *other };
             cx.say(
                 codes::REPEATED,
                 place,
                 format!(
                     "with the default of its input `{}` is `{own}`, which stands twice then",
-                    written(value)
+                    written(by)
                 ),
                 "take one of them out, or give the input another default",
             );

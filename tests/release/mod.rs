@@ -228,6 +228,7 @@ impl Deployed {
                 let repository = properties["RepositoryName"].as_str().unwrap();
                 format!("{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/{repository}")
             }
+            "Cluster.Arn" => cluster_arn(&properties["ClusterName"]),
             _ if name.ends_with(".Arn") => format!("arn:aws:iam::{ACCOUNT}:role/{id}"),
             _ if name.ends_with(".DNSName") => format!("{id}.{REGION}.elb.amazonaws.com"),
             _ => name.to_owned(),
@@ -268,6 +269,9 @@ impl Deployed {
                     .unwrap()
                     .to_owned()
             }
+            ["aws_ecs_cluster", "main", "arn"] => {
+                cluster_arn(&self.document["resource"]["aws_ecs_cluster"]["main"]["name"])
+            }
             ["aws_ecr_repository", label, "repository_url"] => {
                 let name = &self.document["resource"]["aws_ecr_repository"][label]["name"];
                 format!(
@@ -281,6 +285,11 @@ impl Deployed {
             _ => text.replace(['(', ')', '[', ']', '*'], "-"),
         }
     }
+}
+
+fn cluster_arn(name: &Value) -> String {
+    let name = name.as_str().unwrap();
+    format!("arn:aws:ecs:{REGION}:{ACCOUNT}:cluster/{name}")
 }
 
 /// A value from outside, by the name of the parameter or variable.
@@ -329,7 +338,16 @@ fn small(value: &Value) -> Value {
     match value {
         Value::Object(map) => Value::Object(
             map.iter()
-                .map(|(k, v)| (k[..1].to_lowercase() + &k[1..], small(v)))
+                .map(|(k, v)| {
+                    // ECS's interface has words of its own for these.
+                    let name = match k.as_str() {
+                        "EFSVolumeConfiguration" => "efsVolumeConfiguration".to_owned(),
+                        "FilesystemId" => "fileSystemId".to_owned(),
+                        "IAM" => "iam".to_owned(),
+                        _ => k[..1].to_lowercase() + &k[1..],
+                    };
+                    (name, small(v))
+                })
                 .collect(),
         ),
         Value::Array(list) => list.iter().map(small).collect(),
