@@ -28,6 +28,11 @@ impl Old {
         Self::of(&Named::of(path), env)
     }
 
+    /// The same, where one is named.
+    pub fn given(path: Option<&Path>, env: Option<&str>) -> Result<Option<Self>, String> {
+        path.map(|path| Self::read(path, env)).transpose()
+    }
+
     /// The same, of what was read.
     pub fn of(file: &Named, env: Option<&str>) -> Result<Self, String> {
         let name = clean::line(file.name());

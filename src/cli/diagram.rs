@@ -5,14 +5,12 @@ use super::document::{self, Asked};
 use super::named::Named;
 use super::{DiagramArgs, Drawn, Exit, Streams, output};
 use crate::diagram;
-use crate::diff;
 use crate::emit::Target;
 use std::path::Path;
 
 pub fn run(args: &DiagramArgs, streams: &mut Streams<'_>) -> Exit {
     let env = args.file.env.as_deref();
-    let old = args.against.as_deref().map(|path| Old::read(path, env));
-    let old = match old.transpose() {
+    let old = match Old::given(args.against.as_deref(), env) {
         Ok(old) => old,
         Err(message) => return output::failed(streams, &message),
     };
@@ -24,15 +22,8 @@ pub fn run(args: &DiagramArgs, streams: &mut Streams<'_>) -> Exit {
         return Exit::Failed;
     };
     let title = title(&asked);
-    let (was, is) = asked.with(|new| match &old {
-        Some(old) => {
-            let (was, is) = old.worlds(new);
-            (Some(was), is)
-        }
-        None => (None, diff::world(new)),
-    });
-    let was = match was.transpose() {
-        Ok(was) => was,
+    let (was, is) = match asked.worlds(old.as_ref()) {
+        Ok(both) => both,
         Err(finding) => return output::failed(streams, &finding.message),
     };
     let Some(is) = asked.world(is, streams) else {

@@ -8,7 +8,7 @@ use super::nested::Beside;
 use super::report::{Loaded, Report};
 use super::{Streams, against as compared, output};
 use crate::against;
-use crate::diff::Side;
+use crate::diff::{self, Side};
 use crate::emit::Target;
 use crate::finding::{Finding, codes, print};
 use crate::prove::{self, World};
@@ -89,6 +89,9 @@ pub fn asked<'f>(
     }
 }
 
+/// What is true of the old one, where there is one, and what was read of the new one.
+type WasAndIs = (Option<World>, Result<World, Finding>);
+
 impl Asked<'_> {
     /// Its document, with the blueprint that this was made from.
     pub fn with<T>(&self, then: impl FnOnce(&Side<'_>) -> T) -> T {
@@ -99,6 +102,17 @@ impl Asked<'_> {
             }),
             Self::Blueprint { loaded, target, .. } => compared::with(loaded, *target, then),
         }
+    }
+
+    /// What is true of it, and of what it comes in the place of; an error where that one cannot be read.
+    pub fn worlds(&self, old: Option<&compared::Old>) -> Result<WasAndIs, Finding> {
+        self.with(|new| match old {
+            Some(old) => {
+                let (was, is) = old.worlds(new);
+                Ok((Some(was?), is))
+            }
+            None => Ok((None, diff::world(new))),
+        })
     }
 
     /// What was read of it; `None` where that failed, which is said with its place.

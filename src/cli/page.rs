@@ -5,7 +5,6 @@ use super::document::{self, Asked, Given};
 use super::named::Named;
 use super::nested::Beside;
 use super::{Exit, ReportArgs, Streams, given, output};
-use crate::diff;
 use crate::emit::Target;
 use crate::finding::Finding;
 use crate::finding::print::clean;
@@ -14,8 +13,7 @@ use std::path::Path;
 
 pub fn run(args: &ReportArgs, streams: &mut Streams<'_>) -> Exit {
     let env = args.file.env.as_deref();
-    let old = args.against.as_deref().map(|path| Old::read(path, env));
-    let old = match old.transpose() {
+    let old = match Old::given(args.against.as_deref(), env) {
         Ok(old) => old,
         Err(message) => return output::failed(streams, &message),
     };
@@ -35,15 +33,8 @@ pub fn run(args: &ReportArgs, streams: &mut Streams<'_>) -> Exit {
         ),
         Asked::Document(document) => (of_file(&document.name), Vec::new(), None),
     };
-    let (was, is) = asked.with(|new| match &old {
-        Some(old) => {
-            let (was, is) = old.worlds(new);
-            (Some(was), is)
-        }
-        None => (None, diff::world(new)),
-    });
-    let was = match was.transpose() {
-        Ok(was) => was,
+    let (was, is) = match asked.worlds(old.as_ref()) {
+        Ok(both) => both,
         Err(finding) => return output::failed(streams, &finding.message),
     };
     let change = old.as_ref().map(|old| match &asked {

@@ -7,6 +7,7 @@ mod http;
 mod manifest;
 mod overlay;
 mod service;
+mod storage;
 
 use super::draft::Draft;
 use super::ledger::{At, Ledger};

@@ -7,7 +7,7 @@ use crate::diff::{self, Diff};
 use crate::finding::Finding;
 use crate::operate::templates::{self, Escape, Unwritable};
 use crate::prove::reach::{Verdict, matrix, one_each};
-use crate::prove::{World, Written};
+use crate::prove::{Format, World, Written};
 use doc::Json as Document;
 use serde_json::{Value as Json, json};
 
@@ -41,11 +41,11 @@ pub fn html(page: &Page<'_>) -> Result<String, Unwritable> {
     let picture = diagram::svg(&diagram::of(page.title, page.world, was));
     let paths = paths(page.world);
     let open = paths.iter().filter(|path| path["verdict"] != "blocked");
-    let resources = resources(page.document);
-    let language = if page.document.get("Resources").is_some() {
-        "CloudFormation"
-    } else {
-        "Terraform"
+    // A plan or a state of Terraform says what is, and not how it was written.
+    let written = Written::read(page.document);
+    let language = match written.as_ref().map(Written::format) {
+        Some(Format::CloudFormation) => "CloudFormation",
+        Some(Format::Terraform) | None => "Terraform",
     };
     let values = json!({
         "title": page.title,
@@ -57,8 +57,8 @@ pub fn html(page: &Page<'_>) -> Result<String, Unwritable> {
         "not_understood": page.world.not_understood,
         "assumed": page.assumed,
         "findings": findings(page.findings),
-        "resources": resources,
-        "outputs": outputs(page.document),
+        "resources": written.as_ref().map(resources).unwrap_or_default(),
+        "outputs": written.as_ref().map(outputs).unwrap_or_default(),
         "cost": cost(page),
     });
     templates::fill(PAGE, &[], Escape::Html, &values)
@@ -96,10 +96,7 @@ fn findings(all: &[Finding]) -> Vec<Json> {
     all.iter().map(one).collect()
 }
 
-fn resources(document: &Document<'_>) -> Vec<Json> {
-    let Some(written) = Written::read(document) else {
-        return Vec::new();
-    };
+fn resources(written: &Written<'_>) -> Vec<Json> {
     let one = |node: &crate::prove::Node| {
         json!({
             "id": node.id,
@@ -111,17 +108,10 @@ fn resources(document: &Document<'_>) -> Vec<Json> {
 }
 
 /// What the document hands out, by name.
-fn outputs(document: &Document<'_>) -> Vec<Json> {
-    let all = [("Outputs", "Description"), ("output", "description")];
-    let found = all.into_iter().find_map(|(key, words)| {
-        let all = document.get(key)?.as_object()?;
-        let all = all.iter().map(|(name, output)| {
-            let said = output.get(words).and_then(Document::as_str);
-            json!({"name": name, "description": said.unwrap_or_default()})
-        });
-        Some(all.collect())
-    });
-    found.unwrap_or_default()
+fn outputs(written: &Written<'_>) -> Vec<Json> {
+    let all = written.outputs();
+    all.map(|(name, description)| json!({"name": name, "description": description}))
+        .collect()
 }
 
 /// What the idle system costs, in words.

@@ -22,6 +22,7 @@ mod given_groups;
 mod given_roles;
 mod iam;
 mod images;
+mod inputs;
 mod keys;
 mod limits;
 mod lists;
@@ -102,7 +103,7 @@ pub fn beside(
     writable::region(&mut cx, &services);
     sizes::check(&mut cx, &network, &services);
     let overrides = overrides::resolve(&mut cx);
-    let inputs = references::inputs(&mut cx);
+    let inputs = inputs::inputs(&mut cx);
     let region = zones::region(blueprint);
     let iam = iam::resolve(&mut cx);
     let session_log = shell::session_log(&cx, &services);

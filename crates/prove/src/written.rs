@@ -117,6 +117,18 @@ impl<'j> Written<'j> {
         list.map_or_else(Vec::new, |list| list.items().to_vec())
     }
 
+    /// What it hands out: names, and what each is in words.
+    pub fn outputs(&self) -> impl Iterator<Item = (&'j str, &'j str)> {
+        let (all, words) = match self.format() {
+            Format::CloudFormation => ("Outputs", "Description"),
+            Format::Terraform => ("output", "description"),
+        };
+        let all = self.json.get(all).and_then(Json::as_object);
+        let said = move |output: &'j Json<'j>| output.get(words).and_then(Json::as_str);
+        let all = all.into_iter().flatten();
+        all.map(move |(name, output)| (name, said(output).unwrap_or_default()))
+    }
+
     /// What the record of a service hands out under a key, in words: an output that says `service` and
     /// `engine`.
     pub fn handed_out(&self, service: &str, key: &str) -> Option<String> {
