@@ -13,7 +13,35 @@ use super::Blueprint;
 pub fn schema() -> Value {
     let mut schema = keys();
     overlay::add(&mut schema);
+    maps_first(&mut schema);
     schema
+}
+
+/// Puts the branches of a choice that have keys before those that have none: of two that fit equally badly,
+/// yaml-language-server speaks of the first, and a key that is misspelled is no text that was meant.
+fn maps_first(value: &mut Value) {
+    let parts: Vec<&mut Value> = match value {
+        Value::Object(map) => {
+            for word in ["anyOf", "oneOf"] {
+                if let Some(branches) = map.get_mut(word).and_then(Value::as_array_mut) {
+                    branches.sort_by_key(|branch| {
+                        let kind = branch.get("type").and_then(Value::as_str);
+                        let listed = branch.get("enum").is_some();
+                        match kind {
+                            None | Some("object" | "array") => 0,
+                            Some("string") if listed => 1,
+                            Some("null") => 3,
+                            Some(_) => 2,
+                        }
+                    });
+                }
+            }
+            map.values_mut().collect()
+        }
+        Value::Array(list) => list.iter_mut().collect(),
+        _ => return,
+    };
+    parts.into_iter().for_each(maps_first);
 }
 
 /// The same without the keys under an environment, which are those of the whole.
