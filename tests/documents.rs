@@ -283,6 +283,26 @@ fn nothing_unconditional_refers_to_what_may_be_left_out() {
     }
 }
 
+/// Nothing of such a system is started by a deploy, but its output is there in the second run alone.
+#[test]
+fn jobs_by_hand_alone_have_the_gate_that_their_outputs_name() {
+    let mut value = blueprint("jobs");
+    let services = value["services"].as_object_mut().unwrap();
+    services.retain(|name, _| name == "migrate");
+    let template = template(&value);
+    assert!(template["Parameters"]["DeployServices"].is_object());
+    let known = template["Conditions"].as_object().unwrap();
+    let gates: BTreeSet<&str> = template["Outputs"]
+        .as_object()
+        .unwrap()
+        .values()
+        .filter_map(|output| output["Condition"].as_str())
+        .collect();
+    assert!(!gates.is_empty());
+    assert!(gates.iter().all(|gate| known.contains_key(*gate)));
+    assert!(module(&value)["variable"]["deploy_services"].is_object());
+}
+
 #[test]
 fn repositories_ask_for_two_runs() {
     let parameter = &template(&blueprint("minimal"))["Parameters"]["DeployServices"];

@@ -38,12 +38,16 @@ fn pages(folder: &str) -> Vec<PathBuf> {
 
 /// The page of the reference system with one thing wrong, which has to be there.
 fn with_fault(folder: &str, right: &str, wrong: &str) -> Vec<PathBuf> {
+    with_fault_in("sbcntr", folder, right, wrong)
+}
+
+fn with_fault_in(blueprint: &str, folder: &str, right: &str, wrong: &str) -> Vec<PathBuf> {
     let into = common::folder(folder);
     let edit = |page: String| {
         assert!(page.contains(right), "{right} is no longer on the page");
         page.replace(right, wrong)
     };
-    vec![written(&common::case("sbcntr"), &into, edit)]
+    vec![written(&common::case(blueprint), &into, edit)]
 }
 
 fn read(script: &str, pages: &[PathBuf]) -> Output {
@@ -74,6 +78,9 @@ fn a_command_line_that_is_not_understood_is_found() {
         let ran = read("lines.py", &with_fault("runbooks-wrong", right, wrong));
         assert_eq!(ran.status.code(), Some(1), "{right} -> {wrong}");
     }
+    // A name that no output has gives an empty value, which the CLI itself would send.
+    let pages = with_fault_in("jobs", "runbooks-wrong", "failed_runs", "failed");
+    assert_eq!(read("lines.py", &pages).status.code(), Some(1));
 }
 
 /// Pages of blueprints that mean harm, or that only have unlucky names.

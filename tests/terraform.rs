@@ -123,7 +123,7 @@ macro_rules! blueprints {
 // Made, read back, changed and taken away, and planned on the way.
 blueprints! { "lifetime.py", lifetimes, canary https minimal nat sbcntr worker }
 // Made, read as a state and taken away; environments side by side.
-blueprints! { "made.py", made, ecs environments_dev "environments.dev" exec existing house inputs many pipeline production rolling tasks watched }
+blueprints! { "made.py", made, ecs environments_dev "environments.dev" exec existing house inputs jobs many pipeline production rolling tasks watched }
 // Planned alone: it is made beside the other environment.
 blueprints! { "plans.py", plans, environments_prod "environments.prod" }
 

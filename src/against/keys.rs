@@ -6,8 +6,8 @@ use crate::prove::types::Row;
 use crate::prove::types::{
     alarm, certificate, cluster, container, deployment_config, deployment_group, instance,
     instance_profile, listener, listener_rule, load_balancer, log_group, record, repository,
-    repository_lifecycle, role, scalable_target, scaling_policy, security_group, service, subnet,
-    target_group, task_definition, vpc, web_acl::association,
+    repository_lifecycle, role, scalable_target, scaling_policy, schedule, security_group, service,
+    subnet, target_group, task_definition, vpc, web_acl::association,
 };
 
 /// Under what a key stands.
@@ -159,6 +159,16 @@ keys! {
         service::STEP_PERCENT => Service "deployment/traffic" NextRelease;
         service::STEP_WAIT => Service "deployment/traffic" NextRelease;
         service::BREAKER_ROLLBACK => Service "deployment/rollback" NextRelease;
+    }
+    Schedule {
+        schedule::AT => Service "schedule/at" AtOnce;
+        schedule::TIME_ZONE => Service "schedule/time_zone" AtOnce;
+        schedule::CAPACITY => Service "capacity" AtOnce;
+        schedule::GROUPS => Service "security_groups" AtOnce;
+        schedule::EXEC => Service "exec" AtOnce;
+        schedule::NAME => Blueprint "name" Said;
+        schedule::TASK_DEFINITION => Blueprint "name" Said;
+        schedule::SUBNETS => Blueprint "network/zones" Said;
     }
     TaskDefinition {
         task_definition::CPU => Service "cpu" Revision;

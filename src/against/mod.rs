@@ -15,6 +15,7 @@ mod engine;
 mod fixed_name;
 mod health;
 mod host;
+mod jobs;
 mod key;
 pub mod keys;
 mod overridden;
@@ -37,6 +38,7 @@ mod words;
 use crate::prove::types::Kind;
 
 pub use case::{Blueprint, Case, Said};
+pub use jobs::new as new_jobs;
 pub use owned::Owned;
 pub use pending::brought;
 pub use planned::findings as of_plan;
@@ -48,6 +50,7 @@ pub const DATA: &[Kind] = &[Kind::LogGroup, Kind::Repository];
 /// by it.
 pub fn compare(case: &mut Case<'_>) {
     place::check(case);
+    jobs::check(case);
     removed::check(case);
     roles::check(case);
     key::check(case);

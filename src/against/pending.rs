@@ -111,7 +111,7 @@ pub fn revision(case: &Case<'_>, id: &str) -> Option<(String, String)> {
 }
 
 /// `cpu, memory and image`.
-fn joined(words: impl Iterator<Item = String>) -> String {
+pub(super) fn joined(words: impl Iterator<Item = String>) -> String {
     let words: Vec<String> = words.collect();
     match words.split_last() {
         Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),

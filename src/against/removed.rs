@@ -14,7 +14,7 @@ pub(super) fn check(case: &mut Case<'_>) {
         .owned
         .services
         .iter()
-        .filter(|(id, _)| case.new.node(id).is_none())
+        .filter(|(id, _)| case.new.node(id).is_none() && !becomes_job(case, id))
         .map(|(id, engine)| (id.as_str(), *engine))
         .collect();
     for (id, engine) in gone {
@@ -29,7 +29,7 @@ pub(super) fn check(case: &mut Case<'_>) {
                 ),
                 "put the old name back; or give the new service a route of its own, deploy, and take the old one out in a later deploy",
             );
-            let (data, resources) = data(case, id);
+            let (data, resources) = data(case, &case.service(id).unwrap_or_default());
             let resources = [id.to_owned(), heir].into_iter().chain(resources);
             case.say(finding.on_key().because(data), resources);
             continue;
@@ -43,7 +43,7 @@ pub(super) fn check(case: &mut Case<'_>) {
             }
             (Engine::Ecs | Engine::Rolling, _) => "",
         };
-        let (data, resources) = data(case, id);
+        let (data, resources) = data(case, &case.service(id).unwrap_or_default());
         let mut help = "go on if it is meant; else put the service back".to_owned();
         if data.iter().any(|fact| fact.starts_with("lost")) {
             help.push_str(
@@ -65,10 +65,21 @@ pub(super) fn check(case: &mut Case<'_>) {
     orphans(case);
 }
 
+/// Whether a service goes because its tasks are started otherwise from then on.
+fn becomes_job(case: &Case<'_>, id: &str) -> bool {
+    let name = case.service(id);
+    let is = case
+        .is
+        .zip(name)
+        .and_then(|(is, name)| is.system.service(&name));
+    is.is_some_and(|is| is.rollout.job().is_some())
+}
+
 /// What becomes of the data of a service that goes, and the resources that hold it.
-fn data(case: &Case<'_>, service: &str) -> (Vec<String>, Vec<String>) {
-    let name = case.service(service);
-    let of = |node: &&Node| case.new.node(&node.id).is_none() && case.service(&node.id) == name;
+pub(super) fn data(case: &Case<'_>, service: &str) -> (Vec<String>, Vec<String>) {
+    let of = |node: &&Node| {
+        case.new.node(&node.id).is_none() && case.service(&node.id).as_deref() == Some(service)
+    };
     let nodes = DATA.iter().flat_map(|kind| case.old.of(*kind));
     let nodes = nodes.filter(of);
     let found: Vec<&Node> = nodes.collect();

@@ -1,9 +1,10 @@
-//! `AWS::CloudWatch::Alarm`: rings when a release does harm.
+//! `AWS::CloudWatch::Alarm`: rings when a release does harm, or when a run of a job failed.
 
 use crate::stack::{Attr, Name, Tree, Val};
 
 crate::resource! {
-    /// Rings when a release does harm. It looks at both target groups, because they change roles.
+    /// Rings when a release does harm: it then looks at both target groups, because they change roles. Or when
+    /// runs of a job failed.
     Alarm, "Alarm", Some("AWS::CloudWatch::Alarm"), Some("aws_cloudwatch_metric_alarm");
     /// Terraform and `CodeDeploy` ask for one.
     name: String => both "AlarmName" "alarm_name";
@@ -69,6 +70,24 @@ pub fn expression(text: &'static str) -> Tree {
         both "Id" "id" = "all";
         both "Expression" "expression" = text;
         both "Label" "label" = "Both target groups";
+        both "ReturnData" "return_data" = true;
+    }
+}
+
+/// Messages that wait in a queue, once a minute. SQS says it for as long as one lies there; how many came, it
+/// may say late or not at all once a queue was idle for six hours.
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-monitoring-using-cloudwatch.html>
+pub fn waiting(queue: Val<Name>) -> Tree {
+    let queue = Tree::from(queue);
+    let pair = crate::rows! { cfn "Name" = "QueueName"; cfn "Value" = queue.clone(); };
+    crate::rows! {
+        both "Id" "id" = "failed";
+        both "MetricStat.Metric.Namespace" "metric.namespace" = "AWS/SQS";
+        both "MetricStat.Metric.MetricName" "metric.metric_name" = "ApproximateNumberOfMessagesVisible";
+        cfn "MetricStat.Metric.Dimensions" because "pairs in CloudFormation, a map in Terraform" = vec![pair];
+        tf "metric.dimensions" because "pairs in CloudFormation, a map in Terraform" = Tree::map([("QueueName", queue)]);
+        both "MetricStat.Period" "metric.period" = 60u8;
+        both "MetricStat.Stat" "metric.stat" = "Maximum";
         both "ReturnData" "return_data" = true;
     }
 }

@@ -20,6 +20,8 @@ pub mod default_security_group;
 pub mod deployment_config;
 pub mod deployment_group;
 pub mod egress;
+pub mod event_rule;
+pub mod event_target;
 pub mod flow_log;
 pub mod gateway_attachment;
 pub mod ingress;
@@ -37,6 +39,8 @@ pub mod network_interface;
 pub mod place;
 pub mod policy_attachment;
 pub mod prefix_lists;
+pub mod queue;
+pub mod queue_policy;
 pub mod record;
 pub mod repository;
 pub mod repository_lifecycle;
@@ -47,6 +51,8 @@ pub mod route_table;
 pub mod route_table_association;
 pub mod scalable_target;
 pub mod scaling_policy;
+pub mod schedule;
+pub mod schedule_group;
 pub mod security_group;
 pub mod service;
 pub mod subnet;
@@ -94,6 +100,9 @@ types! {
     service::Service, repository::Repository, repository_lifecycle::RepositoryLifecycle,
     // Application Auto Scaling
     scalable_target::ScalableTarget, scaling_policy::ScalingPolicy,
+    // Jobs
+    schedule_group::ScheduleGroup, schedule::Schedule, queue::Queue, queue_policy::QueuePolicy,
+    event_rule::EventRule, event_target::EventTarget,
     // CodeDeploy
     application::Application, deployment_config::DeploymentConfig,
     deployment_group::DeploymentGroup,

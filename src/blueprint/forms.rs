@@ -4,7 +4,7 @@
 use super::text::*;
 use super::{
     access, access_logs, arn, environment, health_check, image, load_balancer, management,
-    overrides, releases_from, route, sidecar, task, volume,
+    overrides, releases_from, route, schedule, sidecar, task, volume,
 };
 use schemars::JsonSchema;
 
@@ -54,6 +54,31 @@ fn the_schema_and_serde_say_the_same() {
             "a b/c",
             long,
         ],
+    );
+    agree::<schedule::Expression>(
+        &[
+            "cron(0 3 * * ? *)",
+            "rate(6 hours)",
+            "at(2030-01-31T03:00:00)",
+            "cron(0/5 8-17 ? * MON-FRI 2030)",
+            "cron(0 0 ? * 6#3 *)",
+            "rate(x)",
+        ],
+        &[
+            "",
+            "0 3 * * *",
+            "cron()",
+            "cron(0 3 * * ? *",
+            "rate(1 hour) ",
+            "Cron(0 3 * * ? *)",
+            "at(a;b)",
+            "cron((0))",
+            long,
+        ],
+    );
+    agree::<schedule::TimeZone>(
+        &["UTC", "Asia/Tokyo", "Etc/GMT+9", "America/Port-au-Prince"],
+        &["", "+09:00", "Asia Tokyo", "1", "Asia/T\u{f4}kyo", long],
     );
     agree::<overrides::LogicalId>(
         &["Cluster", "BackendTargetGroupBlue", "a1"],

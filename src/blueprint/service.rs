@@ -11,6 +11,7 @@ use super::number::{Port, Whole};
 use super::releases_from::ReleasesFrom;
 use super::roles::Roles;
 use super::route::Route;
+use super::schedule::Schedule;
 use super::schema::map_of;
 use super::sidecar::{After, ContainerName, Sidecar, SidecarName, Until};
 use super::task::{
@@ -167,6 +168,13 @@ pub struct Service {
     /// comes with the deploy, in new tasks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capacity: Option<Capacity>,
+    /// Makes it a job, with `load_balancer: none`: it is started at these times and not kept running
+    /// (`{at: "cron(0 3 * * ? *)", time_zone: Asia/Tokyo}`), or it is a task that people or pipelines run, such as
+    /// a migration (`by_hand`). A run goes by the task definition of the last deploy. What could not be
+    /// started, or ended with another status than 0, lies in a queue of its own for 14 days, and
+    /// `alarms.notify` hears of it; nothing runs it again by itself. Nobody can call a job.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
     /// How the number of tasks follows the load. Left out, it stays at `count`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scaling: Option<Scaling>,
@@ -228,7 +236,8 @@ pub struct Service {
     /// How its releases run.
     #[serde(default)]
     pub deployment: Deployment,
-    /// Alarms that stop a release.
+    /// Alarms that stop a release; of a job that is started at times, `notify` alone, which hears of runs that
+    /// fail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alarms: Option<Alarms>,
     /// Whose pipeline may release the service.

@@ -74,6 +74,9 @@ pub fn left_out(counted: &Counted) -> Vec<&'static str> {
         "tax, free tier, Savings Plans and other discounts, credits, support",
         "what the system uses and does not make: keys, secrets, hosted zones, file systems, what stands in a network that was there",
     ];
+    if counted_kinds(Kind::Schedule) {
+        out.push("tasks that schedules start, while they run, and each start of them");
+    }
     if counted_kinds(Kind::ScalingPolicy) {
         out.push("tasks above the least number, and the alarms that scaling policies make for themselves");
     }

@@ -75,7 +75,18 @@ fn services(case: &Case<'_>, new: bool) -> Vec<String> {
     let only = here
         .of(Kind::Service)
         .filter(|node| there.node(&node.id).is_none());
-    only.filter_map(|node| Some(format!("service/{}", case.service(&node.id)?)))
+    let kept = only.filter_map(|node| case.service(&node.id));
+    let (one, other) = if new {
+        (case.is, case.was)
+    } else {
+        (case.was, case.is)
+    };
+    // Jobs come and go without a service of ECS.
+    let jobs = one.iter().flat_map(|side| &side.system.services);
+    let jobs = jobs.filter(|s| s.rollout.job().is_some());
+    let jobs = jobs.filter(|s| other.is_some_and(|o| o.system.service(&s.name).is_none()));
+    kept.chain(jobs.map(|s| s.name.clone()))
+        .map(|name| format!("service/{name}"))
         .collect()
 }
 

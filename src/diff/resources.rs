@@ -3,7 +3,7 @@
 use super::access;
 use super::carried_out::{self, Resources};
 use super::exposure::Exposure;
-use crate::against::{Case, changed};
+use crate::against::{Case, changed, new_jobs};
 use crate::finding::{Finding, Severity, codes};
 use crate::prove::Node;
 use crate::prove::types::Kind;
@@ -26,12 +26,23 @@ fn services(case: &mut Case<'_>, exposure: &Exposure, added: &[String]) {
         .filter(|said| said.finding.code == codes::SERVICE_RENAMED)
         .flat_map(|said| said.resources.clone())
         .collect();
+    let jobs = new_jobs(case);
     for id in added {
-        if case.new.kind(id) != Kind::Service || heirs.contains(id) {
+        let job = jobs.iter().find(|(_, task)| task == id);
+        if job.is_none() && (case.new.kind(id) != Kind::Service || heirs.contains(id)) {
             continue;
         }
         let Some(name) = case.service(id) else {
             continue;
+        };
+        // What a job becomes is said already.
+        let was_job = case.was.and_then(|was| was.system.service(&name));
+        if was_job.is_some_and(|s| s.rollout.job().is_some()) {
+            continue;
+        }
+        let who = match job {
+            Some((name, _)) => format!("job `{name}`"),
+            None => case.who(id),
         };
         let own = |other: &&String| case.service(other).as_ref() == Some(&name);
         let own: Vec<String> = added.iter().filter(own).cloned().collect();
@@ -46,15 +57,14 @@ fn services(case: &mut Case<'_>, exposure: &Exposure, added: &[String]) {
         let (message, help) = match image {
             Some(repository) => (
                 format!(
-                    "{} comes, with {count} resources; its tasks start once its image is in {repository}",
-                    case.who(id)
+                    "{who} comes, with {count} resources; its tasks start once its image is in {repository}"
                 ),
                 format!(
                     "push its image to {repository} as soon as the deploy has made it: until then the deploy waits, for hours if it has to"
                 ),
             ),
             None => (
-                format!("{} comes, with {count} resources", case.who(id)),
+                format!("{who} comes, with {count} resources"),
                 String::new(),
             ),
         };

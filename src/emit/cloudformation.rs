@@ -106,7 +106,7 @@ fn tables<'l>(lists: &'l [&Managed]) -> impl Iterator<Item = (&'l Managed, &'l T
 
 fn parameters<'s>(stack: &'s Stack, lists: &[&Managed]) -> Json<'s> {
     let mut out = Map::new();
-    if stack.nodes.iter().any(|n| n.gated) {
+    if stack.has_gate() {
         let mut services = object! {
             "Type": "String",
             "AllowedValues": ["true", "false"],
@@ -210,7 +210,7 @@ fn rules<'s>(stack: &'s Stack, lists: &[&Managed]) -> Option<Json<'s>> {
 
 fn conditions<'s>(stack: &'s Stack, lists: &[&Managed]) -> Option<Json<'s>> {
     let mut out = Map::new();
-    if stack.nodes.iter().any(|n| n.gated) {
+    if stack.has_gate() {
         out.push(
             DEPLOYED,
             json!({"Fn::Equals": [{"Ref": DEPLOY_SERVICES}, "true"]}),

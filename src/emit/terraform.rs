@@ -150,7 +150,7 @@ fn oldest_provider(stack: &Stack) -> &'static str {
 
 fn variables(stack: &Stack, shape: Shape) -> Json<'_> {
     let mut out = Map::new();
-    if stack.nodes.iter().any(|n| n.gated) {
+    if stack.has_gate() {
         let mut services = object! {
             "type": "bool",
             "nullable": false,

@@ -4,6 +4,7 @@ mod addons;
 mod count;
 mod environment;
 mod http;
+mod job;
 mod manifest;
 mod overlay;
 mod service;
@@ -27,6 +28,9 @@ pub(super) const FIELDS: &str = include_str!("fields/copilot.txt");
 pub(super) const ENVIRONMENT: &str = include_str!("fields/copilot_environment.txt");
 /// What the workspace's own file has.
 const WORKSPACE: &str = "application\n";
+/// The kind of what is started at times.
+const JOB: &str = "Scheduled Job";
+
 /// One service or job.
 struct Part {
     /// Its name in the blueprint.
@@ -52,7 +56,7 @@ pub(super) fn import(path: &Path, check: Check<'_>) -> Result<Imported, Refused>
     let parts = parts(&mut ledger, &folder)?;
     if parts.is_empty() {
         return Err(Refused::Message(format!(
-            "{} has no service that the blueprint could have: jobs, workers of queues and static sites alone",
+            "{} has no service that the blueprint could have: static sites alone",
             folder.display()
         )));
     }
@@ -231,15 +235,12 @@ fn parts(ledger: &mut Ledger, folder: &Path) -> Result<Vec<Part>, Refused> {
         );
         let own = ledger.text(&top.key("name")).unwrap_or(name);
         let kind = ledger.text(&top.key("type")).unwrap_or_default();
-        if kind == "Scheduled Job" {
-            ledger.later(&top, "schedule");
-            continue;
-        }
         let left = match kind.as_str() {
             "Load Balanced Web Service"
             | "Backend Service"
             | "Worker Service"
-            | "Request-Driven Web Service" => None,
+            | "Request-Driven Web Service"
+            | JOB => None,
             "Static Site" => Some((
                 "the blueprint has no static sites",
                 "keep the stack of this service: its files are not lost",

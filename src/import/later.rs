@@ -14,10 +14,6 @@ pub struct Later {
 /// One row each. Once the blueprint has the key, it is said to write it by hand, until a format fills it in.
 pub const LATER: &[Later] = &[
     Later {
-        key: "schedule",
-        instead: "keep this job where it runs, or start it by a rule of EventBridge of your own",
-    },
-    Later {
         key: "queue",
         instead: "keep this worker where it runs, or keep the queue in a stack of its own and let the worker read it by `permissions`",
     },

@@ -127,6 +127,7 @@ fn context(system: &System, outputs: Option<&Outputs>) -> Value {
             "name": i.name,
             "default": i.default.clone().unwrap_or_default(),
         })).collect::<Vec<_>>(),
+        "jobs": system.services.iter().any(|s| s.rollout.job().is_some()),
         "tls": system.balancers.iter().any(|b| b.tls.is_some()),
         "any_grpc": system.services.iter().filter_map(|s| s.entry.as_ref())
             .any(|e| e.protocol == Protocol::Grpc),
@@ -160,13 +161,15 @@ fn service(system: &System, number: usize, service: &Service) -> Value {
         "name": service.name,
         "key": snake(&service.name).to_ascii_uppercase(),
         "output": Needed::record(&service.name).key(),
+        "job": service.rollout.job().is_some(),
+        "timed": service.rollout.job().is_some_and(|job| job.times.is_some()),
         "calls": service.calls.join(" "),
         "balancer": balancer.is_some(),
         "internet": internet,
         "internal": balancer.is_some() && !internet,
         "grpc": entry.is_some_and(|e| e.protocol == Protocol::Grpc),
-        "codedeploy": engine == Engine::CodeDeploy,
-        "engine": engine,
+        "codedeploy": engine == Some(Engine::CodeDeploy),
+        "engine": service.rollout.word(),
         "url": balancer.map(url),
         "test_url": balancer.map(test_url),
         "domain": asked.host,
@@ -188,6 +191,7 @@ fn test_url(balancer: &Balancer) -> String {
 /// The region that the outputs are of: the fourth part of a service's ARN.
 fn region(outputs: &Outputs) -> Option<&str> {
     let (_, record) = outputs.services().next()?;
-    let arn = record.get("service_arn")?.as_str()?;
-    arn.split(':').nth(3).filter(|part| !part.is_empty())
+    let arn = record.get("service_arn").or(record.get("cluster_arn"))?;
+    let region = arn.as_str()?.split(':').nth(3);
+    region.filter(|part| !part.is_empty())
 }

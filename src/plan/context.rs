@@ -3,7 +3,9 @@
 use super::access::Access;
 use super::balancing::Balancing;
 use super::network::Network;
-use crate::aws::{Alarm, Cluster, ClusterProviders, LogGroup, Repository, Role, Service};
+use crate::aws::{
+    Alarm, Cluster, ClusterProviders, LogGroup, Queue, Repository, Role, ScheduleGroup, Service,
+};
 use crate::stack::{Arn, Handle, Ix, Val};
 use crate::system::System;
 
@@ -23,6 +25,8 @@ pub struct Start<'a> {
     pub cluster: Handle<Cluster>,
     /// What its tasks may run on.
     pub providers: Handle<ClusterProviders>,
+    /// What schedules stand in.
+    pub schedules: Option<Handle<ScheduleGroup>>,
 }
 
 /// What a service needs beforehand where ECS runs its releases; all empty under `CodeDeploy`.
@@ -40,8 +44,8 @@ pub struct Ahead {
 
 /// A service as releases and outputs need it.
 pub struct Running {
-    /// The service.
-    pub service: Handle<Service>,
+    /// The service; nothing keeps a job running.
+    pub service: Option<Handle<Service>>,
     /// Starts tasks.
     pub execution_role: Val<Arn>,
     /// Is the application.
@@ -50,4 +54,6 @@ pub struct Running {
     pub log_group: Handle<LogGroup>,
     /// Its images.
     pub repository: Option<Handle<Repository>>,
+    /// Where runs of a job lie that failed.
+    pub failed: Option<Handle<Queue>>,
 }

@@ -10,6 +10,7 @@ mod domain;
 mod endpoints;
 mod flow_logs;
 mod held;
+mod job;
 mod management;
 mod native;
 mod network;
@@ -65,6 +66,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
     let logs = access_logs::plan(system, &mut stack);
     let balancing = balancing::plan(system, &network, &access, logs.as_ref(), &mut stack);
     let (cluster, providers) = tasks::cluster(system, &mut stack);
+    let schedules = job::group(system, &mut stack);
     let start = context::Start {
         system,
         network: &network,
@@ -73,6 +75,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
         balancing: &balancing,
         cluster,
         providers,
+        schedules,
     };
     for service in &system.services {
         let ahead = native::plan(&start, service, &mut stack);

@@ -12,7 +12,7 @@ const APPROVAL: &str = "POST_TEST_TRAFFIC_SHIFT";
 /// Adds alarms and roles.
 pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Ahead {
     let rollout = match &service.rollout {
-        Rollout::CodeDeploy(_) => return Ahead::default(),
+        Rollout::CodeDeploy(_) | Rollout::Job(_) => return Ahead::default(),
         Rollout::Rolling(_) => {
             return Ahead {
                 alarms: observability::plan(start, service, stack),

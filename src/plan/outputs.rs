@@ -6,11 +6,11 @@ use super::context::{Running, Start};
 use super::network::Network;
 use super::{capacity, pulled, roles, text, urls};
 use crate::aws::{
-    Cluster, Instance, Listener, ListenerRule, LoadBalancer, LogGroup, Repository, Role,
+    Cluster, Instance, Listener, ListenerRule, LoadBalancer, LogGroup, Queue, Repository, Role,
     TargetGroup,
 };
 use crate::stack::{Handle, Id, Scope, Stack, Tree, Val};
-use crate::system::{End, Image, Rollout, Service, System};
+use crate::system::{Capacity, End, Image, Rollout, Service, Shell, System};
 
 /// One record for each service.
 pub fn service(
@@ -27,13 +27,19 @@ pub fn service(
             start.cluster.get(&Cluster::NAME).into(),
         ),
         ("task_definition".to_owned(), service.family.as_str().into()),
-        (
-            "service_arn".to_owned(),
-            roles::local_arn(
-                "ecs",
-                format!("service/{}/{}", start.system.name, service.name),
+        match service.rollout {
+            Rollout::Job(_) => (
+                "cluster_arn".to_owned(),
+                start.cluster.get(&Cluster::ARN).into(),
             ),
-        ),
+            _ => (
+                "service_arn".to_owned(),
+                roles::local_arn(
+                    "ecs",
+                    format!("service/{}/{}", start.system.name, service.name),
+                ),
+            ),
+        },
         (
             "container".to_owned(),
             service.receiving().name.as_str().into(),
@@ -104,14 +110,16 @@ pub fn service(
             record.push(("hooks".to_owned(), Tree::List(hooks.collect())));
         }
     }
+    if let Rollout::Job(_) = &service.rollout {
+        record.extend(run(start, service, running));
+    }
     if let (Rollout::CodeDeploy(_), Some(capacity)) = (&service.rollout, service.capacity) {
         record.push(("capacity".to_owned(), capacity::handed_out(capacity)));
     }
     if let Some(role) = pipeline {
         record.push(("pipeline_role".to_owned(), role.get(&Role::ARN).into()));
     }
-    let engine = service.rollout.engine().word();
-    record.insert(1, ("engine".to_owned(), engine.into()));
+    record.insert(1, ("engine".to_owned(), service.rollout.word().into()));
     // The rules in it come and go with the service, and without them there is nothing to release.
     let mut scope = Scope::new(stack, &[], &service.origin);
     scope.gated().output(
@@ -119,6 +127,30 @@ pub fn service(
         format!("What a release of {} needs", service.name),
         Tree::Map(record),
     );
+}
+
+/// What a run of a job by hand takes.
+fn run(start: &Start<'_>, service: &Service, running: &Running) -> Vec<(String, Tree)> {
+    let own = start.access.group(&End::Service(service.name.clone()));
+    let own = own.into_iter().map(Tree::from);
+    let groups = own.chain(service.groups.iter().map(text::plain));
+    let subnets = start.network.private.iter().cloned().map(Tree::from);
+    let on_demand = Capacity { spot: 0, base: 0 };
+    let mut out = vec![
+        ("subnets".to_owned(), Tree::List(subnets.collect())),
+        ("security_groups".to_owned(), Tree::List(groups.collect())),
+        (
+            "capacity".to_owned(),
+            capacity::handed_out(service.capacity.unwrap_or(on_demand)),
+        ),
+    ];
+    if service.shell == Shell::Open {
+        out.push(("exec".to_owned(), true.into()));
+    }
+    if let Some(queue) = running.failed {
+        out.push(("failed_runs".to_owned(), queue.get(&Queue::URL).into()));
+    }
+    out
 }
 
 /// What belongs to the whole system.

@@ -11,6 +11,9 @@ pub enum Trust<'a> {
     /// `CodeDeploy`, for one deployment group: application and group. AWS names the group and not the
     /// account: <https://docs.aws.amazon.com/codedeploy/latest/userguide/security_confused_deputy.html>
     Group(&'a str, &'a str),
+    /// EventBridge Scheduler, for the schedules of one group of this account:
+    /// <https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html>
+    Schedules(&'a str),
     /// EC2 for its instances, which it does for this account alone and without saying so.
     Instances,
 }
@@ -80,28 +83,32 @@ pub fn boundary(scope: &Scope<'_>) -> Tree {
 
 /// The policy that says whom a role lets take it on.
 pub fn trust(by: &Trust<'_>) -> Tree {
-    let (principal, test, key, value) = match by {
-        Trust::Account(principal) => (
-            *principal,
-            "StringEquals",
-            "aws:SourceAccount",
-            Pseudo::Account.into(),
-        ),
+    let account = || ("aws:SourceAccount", Pseudo::Account.into());
+    let (principal, test, keys) = match by {
+        Trust::Account(principal) => (*principal, "StringEquals", vec![account()]),
         Trust::Group(application, group) => (
             "codedeploy",
             "ArnEquals",
-            "aws:SourceArn",
-            local_arn(
-                "codedeploy",
-                format!("deploymentgroup:{application}/{group}"),
-            ),
+            vec![(
+                "aws:SourceArn",
+                local_arn(
+                    "codedeploy",
+                    format!("deploymentgroup:{application}/{group}"),
+                ),
+            )],
         ),
-        Trust::Instances => ("ec2", "", "", Tree::Absent),
+        Trust::Schedules(group) => {
+            let group = local_arn("scheduler", format!("schedule-group/{group}"));
+            let keys = vec![account(), ("aws:SourceArn", group)];
+            ("scheduler", "StringEquals", keys)
+        }
+        Trust::Instances => ("ec2", "", Vec::new()),
     };
-    let condition = if key.is_empty() {
+    let keys: Vec<(String, Tree)> = keys.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
+    let condition = if keys.is_empty() {
         Tree::Absent
     } else {
-        Tree::map([(test, Tree::map([(key, value)]))])
+        Tree::map([(test, Tree::Map(keys))])
     };
     let statement = [
         ("Effect", "Allow".into()),

@@ -36,7 +36,11 @@ fn code_deploy(
         .entry
         .as_ref()
         .and_then(|e| start.balancing.get(&e.balancer));
-    let (Some(pair), Some(balancer)) = (start.balancing.pair(&service.name), balancer) else {
+    let (Some(pair), Some(balancer), Some(ecs)) = (
+        start.balancing.pair(&service.name),
+        balancer,
+        running.service,
+    ) else {
         return None;
     };
     let origin = format!("{}/deployment", service.origin);
@@ -105,7 +109,7 @@ fn code_deploy(
             config: config.clone(),
             services: Tree::List(vec![crate::rows! {
                 both "ClusterName" "cluster_name" = start.cluster.get(&Cluster::NAME);
-                both "ServiceName" "service_name" = running.service.get(&EcsService::NAME);
+                both "ServiceName" "service_name" = ecs.get(&EcsService::NAME);
             }]),
             pairs: Tree::List(vec![crate::rows! {
                 both "TargetGroups" "target_group" = vec![target(pair.blue), target(pair.green)];

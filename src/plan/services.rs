@@ -80,7 +80,7 @@ fn ecs_service(
         delete_timeout: match &service.rollout {
             Rollout::CodeDeploy(rollout) => Some(held(rollout.approval_wait, rollout.keep_old)),
             Rollout::Native(rollout) => Some(held(rollout.approval_wait, rollout.keep_old)),
-            Rollout::Rolling(_) => None,
+            Rollout::Rolling(_) | Rollout::Job(_) => None,
         },
     };
     match &service.rollout {
@@ -108,6 +108,8 @@ fn ecs_service(
             registrations: first.map_or(Tree::Absent, |block| Tree::List(vec![block])),
             ..out
         },
+        // No service keeps a job running.
+        Rollout::Job(_) => out,
     }
 }
 

@@ -2,15 +2,15 @@
 
 use super::context::{Ahead, Running, Start};
 use super::task_roles::{execution_role, parameter_arn, task_role};
-use super::{pulled, services, text, urls};
+use super::{job, pulled, services, text, urls};
 use crate::aws::cluster::{fargate, insights};
 use crate::aws::{
     Barrier, Cluster, ClusterProviders, LogGroup, Repository, RepositoryLifecycle, TaskDefinition,
 };
 use crate::stack::{Arn, Handle, Pseudo, Scope, Stack, Tree, Val};
 use crate::system::{
-    APP, Architecture, Container, End, Image, Insights, Room, Secret, SecretStore, Service, System,
-    Until, Volume,
+    APP, Architecture, Container, End, Image, Insights, Rollout, Room, Secret, SecretStore,
+    Service, System, Until, Volume,
 };
 
 /// Options of every directory in memory. Docker's own default is `noexec`, which stops libraries that
@@ -98,11 +98,6 @@ pub fn plan(start: &Start<'_>, service: &Service, ahead: &Ahead, stack: &mut Sta
         execution_role.clone(),
         task_role.clone(),
     );
-    let barrier = scope.gated().add(
-        &[],
-        "Lists what the service waits for; it may grow without touching it",
-        Barrier {},
-    );
     let end = End::Service(service.name.clone());
     let mut first = vec![task.ix, log_group.ix, start.providers.ix];
     first.extend(may_start);
@@ -116,16 +111,28 @@ pub fn plan(start: &Start<'_>, service: &Service, ahead: &Ahead, stack: &mut Sta
     first.extend(start.endpoints.iter().copied());
     first.sort_unstable();
     first.dedup();
-    scope.wait(barrier.ix, first);
-    let handle = services::plan(start, &mut scope, service, task, ahead);
-    scope.wait(handle.ix, [barrier.ix]);
-    Running {
-        service: handle,
+    let mut running = Running {
+        service: None,
         execution_role,
         task_role,
         log_group,
         repository,
+        failed: None,
+    };
+    if matches!(service.rollout, Rollout::Job(_)) {
+        running.failed = job::plan(start, service, task, &running, first, stack);
+        return running;
     }
+    let barrier = scope.gated().add(
+        &[],
+        "Lists what the service waits for; it may grow without touching it",
+        Barrier {},
+    );
+    scope.wait(barrier.ix, first);
+    let handle = services::plan(start, &mut scope, service, task, ahead);
+    scope.wait(handle.ix, [barrier.ix]);
+    running.service = Some(handle);
+    running
 }
 
 fn repository(scope: &mut Scope<'_>, service: &Service) -> Option<Handle<Repository>> {

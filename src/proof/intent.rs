@@ -225,7 +225,11 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
         name: service.name.clone(),
         balancer: entry.map(|e| balancer(system, &e.balancer)),
         port: entry.map(|e| e.port),
-        engine: Engine::Rolling,
+        engine: match &service.rollout {
+            Rollout::Job(job) if job.times.is_some() => Engine::Schedule,
+            Rollout::Job(_) => Engine::ByHand,
+            _ => Engine::Rolling,
+        },
         approval_wait: 0,
         keep_old: 0,
         rollback: Vec::new(),
@@ -276,7 +280,7 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
         hooks: match &service.rollout {
             Rollout::CodeDeploy(rollout) => rollout.hooks.len(),
             Rollout::Native(rollout) => rollout.hooks.len(),
-            Rollout::Rolling(_) => 0,
+            Rollout::Rolling(_) | Rollout::Job(_) => 0,
         },
         hook_functions: match &service.rollout {
             Rollout::CodeDeploy(rollout) => rollout
@@ -289,7 +293,7 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
                 .iter()
                 .map(|(stage, function)| ((*stage).to_owned(), text(system, function)))
                 .collect(),
-            Rollout::Rolling(_) => Vec::new(),
+            Rollout::Rolling(_) | Rollout::Job(_) => Vec::new(),
         },
         pipeline: service
             .releases_from
@@ -299,6 +303,7 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             Rollout::Native(rollout) => rollout.alarm_rollback,
             Rollout::Rolling(rollout) => rollout.alarm_rollback,
             Rollout::CodeDeploy(rollout) => rollout.rollback.alarm,
+            Rollout::Job(_) => false,
         },
         failure_rollback: match &service.rollout {
             Rollout::Rolling(rollout) => rollout.failure_rollback,
@@ -314,7 +319,8 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             .filter_map(|s| s.kms_key.as_ref())
             .map(|key| text(system, key))
             .collect(),
-        alarms: usize::from(service.alarm_errors_5xx.is_some())
+        alarms: usize::from(service.rollout.job().is_some() && service.notify.is_some())
+            + usize::from(service.alarm_errors_5xx.is_some())
             + usize::from(service.alarm_unhealthy_hosts.is_some()),
         errors_5xx: service.alarm_errors_5xx,
         unhealthy_hosts: service.alarm_unhealthy_hosts,

@@ -81,7 +81,7 @@ fn of_service(page: &mut Value, service: &Service) {
     }
     if page.pointer(&at("scaling")).is_some() {
         put(page, &at("scaling/min"), service.min);
-    } else {
+    } else if service.rollout.job().is_none() {
         put(page, &at("count"), service.min);
     }
     // The agent's own directories come by `exec`, behind those of the service.
@@ -155,11 +155,11 @@ fn minutes(minutes: u32) -> Value {
 }
 
 fn rollout(page: &mut Value, path: &str, service: &Service) {
-    put(
-        page,
-        &format!("{path}/engine"),
-        service.rollout.engine().word(),
-    );
+    // A job has none.
+    let Some(engine) = service.rollout.engine() else {
+        return;
+    };
+    put(page, &format!("{path}/engine"), engine.word());
     let (approval_wait, keep_old, rollback, traffic) = match &service.rollout {
         Rollout::CodeDeploy(own) => (
             own.approval_wait,
@@ -177,6 +177,7 @@ fn rollout(page: &mut Value, path: &str, service: &Service) {
             },
             own.shift == Shift::AllAtOnce,
         ),
+        Rollout::Job(_) => return,
         // A worker has no traffic, and says nothing of rollback.
         Rollout::Rolling(own) => {
             if service.entry.is_some() {

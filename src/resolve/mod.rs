@@ -44,6 +44,7 @@ mod registry;
 mod releases_from;
 mod rollout;
 mod routes;
+mod schedule;
 mod secrets;
 mod services;
 mod shell;

@@ -3,7 +3,7 @@
 use super::context::{Context, listed, nearest};
 use super::{
     capacity, containers, given_groups, given_roles, references, releases_from, rollout, routes,
-    shell, tasks, zones,
+    schedule, shell, tasks, zones,
 };
 use crate::blueprint::arn::Parts;
 use crate::blueprint::deployment::Alarms;
@@ -71,7 +71,11 @@ fn service(
         execution_role: roles.execution,
         min,
         max,
-        capacity: capacity::resolve(cx, &path, name, written, (min, max), entry.as_ref()),
+        capacity: if written.schedule.is_some() {
+            schedule::capacity(cx, &path, name, written)
+        } else {
+            capacity::resolve(cx, &path, name, written, (min, max), entry.as_ref())
+        },
         scale_cpu: scaling
             .and_then(|s| s.cpu)
             .and_then(|p| u8::try_from(p.get()).ok()),
@@ -88,7 +92,7 @@ fn service(
         releases_from: releases_from::resolve(cx, &path, name, written, &rollout),
         rollout,
         alarm_errors_5xx: alarms.errors_5xx.map(Whole::get),
-        notify: notify(cx, &path, &alarms),
+        notify: notify(cx, &path, written, &alarms),
         alarm_unhealthy_hosts: alarms.unhealthy_hosts.map(Whole::get),
         origin: path,
         family,
@@ -132,6 +136,12 @@ fn calls(cx: &mut Context, path: &str, name: &str, written: &Written) {
                     cx.offer(fix);
                 }
             }
+            Some(target) if target.schedule.is_some() => cx.say(
+                codes::CALLS_WORKER,
+                path,
+                format!("`{call}` is a job and takes no requests"),
+                format!("take the call out: `{call}` runs when it is started, and may itself call others"),
+            ),
             Some(target) if target.load_balancer == Front::None => cx.say(
                 codes::CALLS_WORKER,
                 path,
@@ -154,6 +164,10 @@ fn others(listed: &str) -> String {
 
 /// The least and the greatest number of tasks.
 fn numbers(cx: &mut Context, path: &str, name: &str, written: &Written) -> (u32, u32) {
+    // One run at a time is what a job is sized for; that it cannot have these keys is said with it.
+    if written.schedule.is_some() {
+        return (1, 1);
+    }
     let count = written.count.map_or(COUNT, Whole::get);
     let Some(scaling) = &written.scaling else {
         return (count, count);
@@ -223,6 +237,15 @@ fn entry(
     routes: &BTreeMap<String, Route>,
 ) -> Option<Entry> {
     let Some(route) = routes.get(name) else {
+        let job = written.schedule.is_some();
+        let (what, help) = if job {
+            ("a job", "take it out")
+        } else {
+            (
+                "a worker",
+                "take it out, or write another `load_balancer` than `none`",
+            )
+        };
         let keys = [
             ("route", written.route.is_some()),
             ("port", written.port.is_some()),
@@ -234,14 +257,17 @@ fn entry(
             ("protocol", written.protocol.is_some()),
             ("stickiness", written.stickiness.is_some()),
             ("receives", written.receives.is_some()),
-            ("alarms", written.alarms.is_some()),
+            // What a job can be alarmed of is said with it.
+            ("alarms", written.alarms.is_some() && !job),
         ];
         for (key, _) in keys.into_iter().filter(|(_, there)| *there) {
             cx.say_on_key(
                 codes::WORKER_KEY,
                 format!("{path}/{key}"),
-                format!("`{key}` means nothing for `{name}`, a worker: no load balancer stands before it"),
-                "take it out, or write another `load_balancer` than `none`",
+                format!(
+                    "`{key}` means nothing for `{name}`, {what}: no load balancer stands before it"
+                ),
+                help,
             );
         }
         return None;
@@ -391,10 +417,11 @@ fn health(cx: &mut Context, path: &str, written: &Written, own: u16) -> HealthCh
 
 /// The topic that hears of alarms. CloudWatch tells topics of its own region alone:
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html>.
-fn notify(cx: &mut Context, path: &str, alarms: &Alarms) -> Option<Text> {
+fn notify(cx: &mut Context, path: &str, written: &Written, alarms: &Alarms) -> Option<Text> {
     let path = format!("{path}/alarms/notify");
     let text = references::ids(cx, &path, alarms.notify.as_ref()?, &[InputType::Arn]);
-    if alarms.errors_5xx.is_none() && alarms.unhealthy_hosts.is_none() {
+    let of_runs = written.schedule.is_some();
+    if !of_runs && alarms.errors_5xx.is_none() && alarms.unhealthy_hosts.is_none() {
         cx.say_on_key(
             codes::WITHOUT_EFFECT,
             &path,

@@ -135,6 +135,12 @@ impl Stack {
         &self.nodes[ix.0]
     }
 
+    /// Whether something of it is left out until services are deployed. Of a job that people run that is the
+    /// output alone.
+    pub fn has_gate(&self) -> bool {
+        self.nodes.iter().any(|n| n.gated) || self.outputs.iter().any(|o| o.gated)
+    }
+
     /// Two nodes that would get one name in either format, as findings: a document would lose one.
     pub fn collisions(&self) -> Vec<Finding> {
         let mut seen: BTreeMap<(&str, &str), &Node> = BTreeMap::new();

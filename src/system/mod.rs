@@ -24,7 +24,10 @@ pub use network::{
 };
 pub use overrides::{Override, Overrides};
 pub use path::{End, Path, Source};
-pub use rollout::{CodeDeploy, Engine, Native, Rollback, Rolling, Rollout, Shift, Traffic};
+pub use rollout::{
+    BY_HAND, CodeDeploy, Engine, Job, Native, Rollback, Rolling, Rollout, SCHEDULE, Shift, Times,
+    Traffic,
+};
 pub use service::{
     APP, Architecture, CHANNELS, Capacity, Container, ContainerHealth, EcrImage, Image, Permission,
     Pulled, ReleasesFrom, Room, Secret, SecretStore, Service, SessionLog, Shell, Ulimit, Until,

@@ -13,15 +13,37 @@ pub enum Rollout {
     Native(Native),
     /// ECS replaces tasks a few at a time.
     Rolling(Rolling),
+    /// Nothing is kept running: a job, of which each run takes the document's revision.
+    Job(Job),
 }
 
 impl Rollout {
-    /// What runs releases.
-    pub fn engine(&self) -> Engine {
+    /// What runs releases; `None` for a job, which has none.
+    pub fn engine(&self) -> Option<Engine> {
         match self {
-            Self::CodeDeploy(_) => Engine::CodeDeploy,
-            Self::Native(_) => Engine::Ecs,
-            Self::Rolling(_) => Engine::Rolling,
+            Self::CodeDeploy(_) => Some(Engine::CodeDeploy),
+            Self::Native(_) => Some(Engine::Ecs),
+            Self::Rolling(_) => Some(Engine::Rolling),
+            Self::Job(_) => None,
+        }
+    }
+
+    /// The word by which outputs say what starts its tasks.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Job(Job { times: Some(_) }) => SCHEDULE,
+            Self::Job(Job { times: None }) => BY_HAND,
+            Self::CodeDeploy(_) => Engine::CodeDeploy.word(),
+            Self::Native(_) => Engine::Ecs.word(),
+            Self::Rolling(_) => Engine::Rolling.word(),
+        }
+    }
+
+    /// The job, where it is one.
+    pub fn job(&self) -> Option<&Job> {
+        match self {
+            Self::Job(job) => Some(job),
+            _ => None,
         }
     }
 }
@@ -122,4 +144,25 @@ pub struct Rollback {
     pub stop: bool,
     /// An alarm rings; only where there are alarms.
     pub alarm: bool,
+}
+
+/// In outputs, in the place of an engine: a schedule starts its tasks.
+pub const SCHEDULE: &str = "schedule";
+/// The same: people or pipelines start them.
+pub const BY_HAND: &str = "by_hand";
+
+/// A task that is started and ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// When; `None` where people or pipelines start it.
+    pub times: Option<Times>,
+}
+
+/// When a schedule is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Times {
+    /// `cron(0 3 * * ? *)`, `rate(6 hours)`, `at(2030-01-31T03:00:00)`.
+    pub at: String,
+    /// The zone in which the clock is read: `Asia/Tokyo`.
+    pub time_zone: String,
 }

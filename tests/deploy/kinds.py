@@ -2,6 +2,8 @@
 `provision.py` says what becomes of the properties.
 """
 
+import json
+
 from provision import Kind
 
 # EC2
@@ -193,6 +195,33 @@ def record(p, action):
     }
 
 
+def queue(p):
+    """Attributes of a queue are texts of one map in the API."""
+    own = {k: str(v).lower() for k, v in p.items() if k not in ("QueueName", "Tags")}
+    tags = {"tags": p["Tags"]} if "Tags" in p else {}
+    return {"QueueName": p["QueueName"], "Attributes": own} | tags
+
+
+def queue_names(sqs, url, answer):
+    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    return {"Arn": arn, "QueueName": arn.rsplit(":", 1)[1], "QueueUrl": url}
+
+
+def queue_policy(p):
+    (url,) = p["Queues"]
+    return {"QueueUrl": url, "Attributes": {"Policy": json.dumps(p["PolicyDocument"])}}
+
+
+def targets(events, rule, p):
+    if p.get("Targets"):
+        events.put_targets(Rule=rule, Targets=p["Targets"])
+
+
+def delete_rule(events, rule, p):
+    events.remove_targets(Rule=rule, Ids=[target["Id"] for target in p["Targets"]])
+    events.delete_rule(Name=rule)
+
+
 KINDS = {
     "AWS::EC2::VPC": Kind(
         "ec2", "create_vpc", "Vpc.VpcId", ("delete_vpc", "VpcId"), tag_as="vpc",
@@ -324,6 +353,24 @@ KINDS = {
     "AWS::ApplicationAutoScaling::ScalingPolicy": Kind(
         "application-autoscaling", "put_scaling_policy", "PolicyARN", delete_scaling_policy,
         shape=policy_of_target),
+    "AWS::Scheduler::ScheduleGroup": Kind(
+        "scheduler", "create_schedule_group", None, ("delete_schedule_group", "Name"),
+        physical=lambda p, answer: p["Name"]),
+    "AWS::Scheduler::Schedule": Kind(
+        "scheduler", "create_schedule", None,
+        lambda scheduler, ref, p: scheduler.delete_schedule(Name=ref, GroupName=p["GroupName"]),
+        physical=lambda p, answer: p["Name"]),
+    "AWS::SQS::Queue": Kind(
+        "sqs", "create_queue", "QueueUrl", ("delete_queue", "QueueUrl"), names=("QueueName", 80),
+        shape=queue, attributes=queue_names),
+    "AWS::SQS::QueuePolicy": Kind(
+        "sqs", "set_queue_attributes", None,
+        lambda sqs, _, p: sqs.set_queue_attributes(QueueUrl=p["Queues"][0], Attributes={"Policy": ""}),
+        shape=queue_policy, physical=lambda p, answer: p["QueueUrl"]),
+    "AWS::Events::Rule": Kind(
+        "events", "put_rule", None, delete_rule, names=("Name", 64), later=("Targets",), after=targets,
+        physical=lambda p, answer: p["Name"],
+        attributes=lambda events, ref, answer: {"Arn": answer["RuleArn"]}),
     "AWS::CloudWatch::Alarm": Kind(
         "cloudwatch", "put_metric_alarm", None,
         lambda cloudwatch, ref, p: cloudwatch.delete_alarms(AlarmNames=[ref]),

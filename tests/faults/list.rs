@@ -212,6 +212,47 @@ pub const LIST: &[Entry] = &[
         "aws_ecs_service.capacity_provider_strategy[].base",
         DEFAULT,
     ),
+    none("drop property", "AWS::Events::Rule.State", DEFAULT),
+    none("drop property", "aws_cloudwatch_event_rule.state", DEFAULT),
+    none("drop property", "AWS::Scheduler::Schedule.State", DEFAULT),
+    none("drop property", "aws_scheduler_schedule.state", DEFAULT),
+    none(
+        "drop property",
+        "AWS::Scheduler::Schedule.Target.EcsParameters.CapacityProviderStrategy[].Base",
+        DEFAULT,
+    ),
+    none(
+        "drop property",
+        "aws_scheduler_schedule.target.ecs_parameters.capacity_provider_strategy[].base",
+        DEFAULT,
+    ),
+    none(
+        "drop property",
+        "AWS::Scheduler::Schedule.Target.EcsParameters.TaskCount",
+        DEFAULT,
+    ),
+    none(
+        "drop property",
+        "aws_scheduler_schedule.target.ecs_parameters.task_count",
+        DEFAULT,
+    ),
+    none(
+        "drop property",
+        "AWS::Scheduler::Schedule.Target.EcsParameters.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp",
+        DEFAULT,
+    ),
+    none(
+        "drop property",
+        "aws_scheduler_schedule.target.ecs_parameters.network_configuration.assign_public_ip",
+        DEFAULT,
+    ),
+    none("text", "AWS::Events::Rule.Targets[].Id", NAMED),
+    none("text", "aws_cloudwatch_event_target.target_id", NAMED),
+    none(
+        "drop property",
+        "aws_cloudwatch_event_target.target_id",
+        "Terraform makes a name",
+    ),
     none("drop property", "aws_lb.name", "Terraform makes a name"),
     none("text", "aws_lb.name", NAMED),
     none(

@@ -21,8 +21,10 @@ import lint
 AT_ONCE = 15
 PROCESSES = 2
 
-# What cfn-lint says of the blueprint and not of what is made of it: rule, end of the place, and why.
+# What cfn-lint says of the blueprint and not of what is made of it, or of what is meant: rule, end of the place,
+# and why.
 OF_THE_BLUEPRINT = [
+    ("I3011", "FailedRunsQueue", "a queue of failed runs, which goes with its job"),
     ("W2001", "", "an input that it declares and does not use"),
     ("I3042", "", "an ARN that it writes out, with its partition"),
     ("I3510", "/Resource", "permissions whose resources are no such ARNs as their actions are about"),

@@ -39,6 +39,8 @@ REASONS = {
         ("yes", "no", "UpdateService takes another controller: the documentation is older"),
     ("AWS::ECS::Service", "LaunchType"):
         ("yes", "maybe", "a launch type may give way to a strategy of capacity providers"),
+    ("AWS::Events::Rule", "EventBusName"):
+        ("yes", "maybe", "no document writes it: rules stand on the account's own bus"),
     ("AWS::Route53::RecordSet", "Name"):
         ("yes", "no", "the name is in the logical id of each record, so that it never changes"),
     ("AWS::S3::Bucket", "ObjectLockEnabled"):

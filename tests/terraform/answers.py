@@ -67,6 +67,15 @@ def by_values(paths, values):
     return {tuple(map(known, path)): list(map(known, row)) for path, row in paths.items()}
 
 
+def without_by_hand(paths, given):
+    """Paths without those of jobs that people start: where their tasks stand is said by an output alone, and
+    outputs of plans and states are not read; their groups stand for them there.
+    """
+    jobs = [name for name, of in given["services"].items() if of.get("schedule") == "by_hand"]
+    ends = {f"`{kind}/{name}`" for kind in ("service", "group") for name in jobs}
+    return {path: row for path, row in paths.items() if not ends & set(path[:2])}
+
+
 def wrong(folder, given, written, shown, what, values=None):
     """What is said otherwise of a plan or a state than of the document, and of the blueprint; of a state
     with the values that inputs had.
@@ -83,7 +92,8 @@ def wrong(folder, given, written, shown, what, values=None):
     meant = matrix(document)
     if not any(row[0] == "reachable" for row in meant.values()):
         yield f"{what}: nobody reaches anybody"
-    yield from differences(what, by_values(meant, values or {}), matrix(file))
+    both = by_values(meant, values or {}), matrix(file)
+    yield from differences(what, *(without_by_hand(paths, given) for paths in both))
     # What a later provider's document says of another one is not in it.
     if written == documents.document(given):
         if of_file:

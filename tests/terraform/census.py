@@ -54,6 +54,12 @@ def census(client):
         "certificate": [
             n["CertificateArn"] for n in client("acm").list_certificates()["CertificateSummaryList"]
         ],
+        "schedule": [n["Name"] for n in client("scheduler").list_schedules()["Schedules"]],
+        "schedule group": [
+            n["Name"] for n in client("scheduler").list_schedule_groups()["ScheduleGroups"]
+        ],
+        "queue": client("sqs").list_queues().get("QueueUrls", []),
+        "event rule": [n["Name"] for n in client("events").list_rules()["Rules"]],
         "log group": [n["logGroupName"] for n in logs.describe_log_groups()["logGroups"]],
         "deployment configuration": deploy.list_deployment_configs()["deploymentConfigsList"],
         "application": deploy.list_applications()["applications"],

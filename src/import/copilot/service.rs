@@ -8,7 +8,7 @@ use super::super::secret_ref::Reference;
 use super::super::variables::{self, Around, UNSET};
 use super::super::words::literal;
 use super::manifest::Manifest;
-use super::{Part, count, http, storage};
+use super::{JOB, Part, count, http, job, storage};
 use crate::finding::pointer;
 use serde_json::{Value, json};
 
@@ -66,7 +66,10 @@ pub(super) fn carry(ledger: &mut Ledger, around: &Around, part: &Part, manifest:
         }
     }
     platform(ledger, &service, manifest);
-    if !app_runner {
+    let is_job = part.kind == JOB;
+    if is_job {
+        job::carry(ledger, &service, manifest);
+    } else if !app_runner {
         count::carry(ledger, &service, manifest);
     }
     exec(ledger, &service, manifest);
@@ -91,7 +94,13 @@ pub(super) fn carry(ledger: &mut Ledger, around: &Around, part: &Part, manifest:
         ledger.later(&at, "sidecars");
     }
     let check = manifest.at(ledger, "image.healthcheck");
-    if ledger.get(&check).is_some() {
+    if is_job && ledger.get(&check).is_some() {
+        ledger.left(
+            &check,
+            "ECS lets a task of a job go on that fails its check",
+            "let the job end with another status than 0 when it fails",
+        );
+    } else if ledger.get(&check).is_some() {
         container(ledger, &check, &service, manifest);
     }
     for at in manifest.members(ledger, "tags") {

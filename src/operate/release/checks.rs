@@ -4,7 +4,7 @@ use super::{Record, Request, finding, planned_engine};
 use crate::emit::Target;
 use crate::finding::{Finding, codes};
 use crate::resolve::{listed, nearest};
-use crate::system::Engine;
+use crate::system::{BY_HAND, Engine, SCHEDULE};
 use serde_json::Value;
 
 /// Whether the blueprint has the service.
@@ -37,7 +37,8 @@ pub(super) fn engine(request: &Request<'_>, engine: &str) -> Option<Finding> {
             "deploy the document first, then give its outputs; or give the blueprint that is deployed",
         ));
     }
-    let known = || Engine::ALL.iter().map(|engine| engine.word());
+    let jobs = [SCHEDULE, BY_HAND];
+    let known = || Engine::ALL.iter().map(|engine| engine.word()).chain(jobs);
     (!engine.is_empty() && !known().any(|word| word == engine)).then(|| {
         finding(
             codes::ENGINE_DIFFERS,

@@ -4,7 +4,7 @@ use super::{Record, Request};
 use crate::emit;
 use crate::operate::templates::{self, Escape, Unwritable};
 use crate::stack::pascal;
-use crate::system::{Engine, Image, Piece, Service};
+use crate::system::{BY_HAND, Engine, Image, Piece, SCHEDULE, Service};
 use serde_json::{Value, json};
 
 /// The page of a service that no engine releases outside of the document.
@@ -26,6 +26,9 @@ pub(super) fn page(
         "service": request.service,
         "engine": engine,
         "native": engine == Engine::Ecs.word(),
+        "job": engine == SCHEDULE || engine == BY_HAND,
+        "timed": engine == SCHEDULE,
+        "run": record.and_then(run),
         "blueprint": request.blueprint.map(|b| b.name),
         "env": request.blueprint.map_or_else(String::new, |b| b.system.chosen()),
         "cluster": name,
@@ -39,6 +42,21 @@ pub(super) fn page(
         Escape::No,
         &context,
     )
+}
+
+/// The line that runs a job, by what the deployed system says of itself.
+fn run(record: &Record) -> Option<Value> {
+    let run = record.run.as_ref()?;
+    let provider = record.capacity.first().map(|share| &share.provider);
+    Some(json!({
+        "region": record.place.region,
+        "cluster": record.cluster,
+        "family": record.family,
+        "provider": provider,
+        "subnets": run.subnets.join(","),
+        "groups": run.groups.join(","),
+        "exec": run.exec,
+    }))
 }
 
 /// What makes the document release this image.

@@ -178,7 +178,7 @@ pub fn make(
 /// The word for what releases the service, by the blueprint.
 fn planned_engine(request: &Request<'_>) -> Option<&'static str> {
     let service = request.blueprint?.system.service(request.service)?;
-    Some(service.rollout.engine().word())
+    Some(service.rollout.word())
 }
 
 /// A finding about the whole of a file.

@@ -3,7 +3,7 @@
 use super::{Request, finding};
 use crate::finding::{Finding, codes};
 use crate::resolve::{listed, nearest};
-use crate::system::Engine;
+use crate::system::{BY_HAND, Engine, SCHEDULE};
 use serde_json::{Map, Value};
 
 /// Where a system runs.
@@ -55,8 +55,21 @@ pub struct Record {
     pub hooks: Vec<(String, String)>,
     /// What the tasks of each release run on, where it is not what the service began with.
     pub capacity: Vec<Share>,
+    /// What a run takes, of a job.
+    pub run: Option<Run>,
     /// Where it runs.
     pub place: Place,
+}
+
+/// What a run of a job takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// Where its task stands.
+    pub subnets: Vec<String>,
+    /// Its groups.
+    pub groups: Vec<String>,
+    /// Whether a shell can be opened into it.
+    pub exec: bool,
 }
 
 /// A capacity provider's part of the tasks.
@@ -151,14 +164,32 @@ fn read(written: &Map<String, Value>) -> Result<Record, Lack> {
     if codedeploy && port.is_none() {
         return Err(Lack::Key("port"));
     }
-    let arn = text("service_arn")?;
+    let is_job = [SCHEDULE, BY_HAND].contains(&engine.as_str());
+    let whose = if is_job { "cluster_arn" } else { "service_arn" };
+    let arn = text(whose)?;
     let mut pieces = arn.split(':').skip(1);
     let mut next = || pieces.next().filter(|p| !p.is_empty()).map(str::to_owned);
     let (partition, _, region, account) = (next(), next(), next(), next());
     let (Some(partition), Some(region), Some(account)) = (partition, region, account) else {
-        return Err(Lack::Key("service_arn"));
+        return Err(Lack::Key(whose));
+    };
+    let ids = |key: &'static str| -> Result<Vec<String>, Lack> {
+        let list = written.get(key).and_then(Value::as_array);
+        let list = list.ok_or(Lack::Key(key))?.iter();
+        let one = |id: &Value| id.as_str().filter(|id| fits(id)).map(str::to_owned);
+        list.map(|id| one(id).ok_or(Lack::Form(key))).collect()
+    };
+    let run = if is_job {
+        Some(Run {
+            subnets: ids("subnets")?,
+            groups: ids("security_groups")?,
+            exec: written.get("exec").and_then(Value::as_bool) == Some(true),
+        })
+    } else {
+        None
     };
     Ok(Record {
+        run,
         service: text("service")?,
         engine,
         cluster: text("cluster")?,

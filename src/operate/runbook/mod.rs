@@ -15,7 +15,7 @@ use crate::system::{AccessLogs, Balancer, End, Input, Piece, Scheme, System, Tls
 use serde_json::{Value, json};
 
 /// The parts that the page takes in, by name.
-const PARTS: [(&str, &str); 15] = [
+const PARTS: [(&str, &str); 16] = [
     (
         "wrong",
         include_str!("../../../templates/runbook/wrong.md.hbs"),
@@ -31,6 +31,10 @@ const PARTS: [(&str, &str); 15] = [
     (
         "release",
         include_str!("../../../templates/runbook/release.md.hbs"),
+    ),
+    (
+        "jobs",
+        include_str!("../../../templates/runbook/jobs.md.hbs"),
     ),
     (
         "through",

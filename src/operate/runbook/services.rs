@@ -1,6 +1,7 @@
 //! Services as the page groups them: by who releases them, and by what a release waits for.
 
 use crate::operate::templates::code_span;
+use crate::stack::{pascal, snake};
 use crate::system::{Architecture, Engine, Image, Piece, Rollout, Service, Shell, System, Text};
 use serde_json::{Value, json};
 
@@ -8,27 +9,55 @@ use serde_json::{Value, json};
 /// way (`resolve` makes `NAME-SERVICE` of each), so one command serves every service of a group.
 pub(super) fn groups(system: &System) -> Value {
     let all: Vec<&Service> = system.services.iter().collect();
+    let is_job = |s: &Service| s.rollout.job().is_some();
+    let only_jobs = all.iter().all(|s| is_job(s));
+    let kept = |s: &Service| only_jobs || !is_job(s);
     let of = |wanted: &dyn Fn(&Service) -> bool| group(all.iter().copied().filter(|s| wanted(s)));
     let engine = |s: &Service| s.rollout.engine();
-    let codedeploy = |s: &Service| engine(s) == Engine::CodeDeploy;
-    let native = |s: &Service| engine(s) == Engine::Ecs;
+    let codedeploy = |s: &Service| engine(s) == Some(Engine::CodeDeploy);
+    let native = |s: &Service| engine(s) == Some(Engine::Ecs);
     let hooked = |s: &Service| native(s) && !functions(s).is_empty();
     json!({
-        "services": of(&|_| true),
+        "services": of(&kept),
+        "everything": of(&|_| true),
+        "jobs": jobs(system),
         "codedeploy": of(&codedeploy),
         "approved": of(&|s| codedeploy(s) && minutes(s) > 0),
-        "others": of(&|s| !codedeploy(s)),
-        "opened": of(&|s| s.shell == Shell::Open),
+        "others": of(&|s| !codedeploy(s) && !is_job(s)),
+        "opened": of(&|s| s.shell == Shell::Open && !is_job(s)),
         "native": of(&native),
         "held": of(&|s| native(s) && minutes(s) > 0),
         "first_held": of(&|s| native(s) && (minutes(s) > 0 || hooked(s))),
         "first_hooked": of(&hooked),
-        "shown": of(&|s| s.entry.is_some() && engine(s) != Engine::Rolling),
+        "shown": of(&|s| s.entry.is_some() && engine(s) != Some(Engine::Rolling)),
         "alarmed": of(&alarmed),
         "alarmed_codedeploy": of(&|s| codedeploy(s) && alarmed(s)),
         "repositories": repositories(system),
-        "mixed": all.iter().any(|s| codedeploy(s)) && !all.iter().all(|s| codedeploy(s)),
+        "mixed": all.iter().any(|s| codedeploy(s))
+            && !all.iter().all(|s| codedeploy(s) || is_job(s)),
     })
+}
+
+/// Jobs, each with what starts it and the outputs that say what a run takes.
+fn jobs(system: &System) -> Vec<Value> {
+    let each = system.services.iter().filter_map(|s| {
+        let times = s.rollout.job()?.times.as_ref();
+        let words = ["service".to_owned(), s.name.clone()];
+        let snakes: Vec<String> = words.iter().map(|w| snake(w)).collect();
+        let spot = s.capacity.is_some_and(|c| c.spot > 0);
+        Some(json!({
+            "name": s.name,
+            "family": s.family,
+            "at": times.map(|t| &t.at),
+            "time_zone": times.map(|t| &t.time_zone),
+            "provider": if spot { "FARGATE_SPOT" } else { "FARGATE" },
+            "exec": s.shell == Shell::Open,
+            "notified": s.notify.is_some(),
+            "cloudformation": pascal(&words),
+            "terraform": snakes.join("_"),
+        }))
+    });
+    each.collect()
 }
 
 /// `null` where there is none, so that a template can ask.
@@ -55,7 +84,7 @@ fn each(service: &Service) -> Value {
     };
     json!({
         "name": service.name,
-        "engine": service.rollout.engine(),
+        "engine": service.rollout.word(),
         "image": image,
         "minutes": minutes(service),
         "functions": functions(service).join(", "),
@@ -102,7 +131,7 @@ fn minutes(service: &Service) -> u32 {
     match &service.rollout {
         Rollout::CodeDeploy(c) => c.approval_wait,
         Rollout::Native(n) => n.approval_wait,
-        Rollout::Rolling(_) => 0,
+        Rollout::Rolling(_) | Rollout::Job(_) => 0,
     }
 }
 

@@ -27,7 +27,7 @@ fn balancer(system: &System, balancer: &Balancer, local: u16) -> Option<Value> {
     let services: Vec<_> = system
         .services
         .iter()
-        .filter(|s| s.rollout.engine() != Engine::Rolling)
+        .filter(|s| s.rollout.engine() != Some(Engine::Rolling))
         .filter(|s| {
             s.entry
                 .as_ref()

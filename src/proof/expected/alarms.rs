@@ -9,10 +9,14 @@ use crate::system::{Service, System};
 pub(super) fn alarms(system: &System, s: &Service, out: &mut Expectations) {
     let told: Vec<String> = s.notify.iter().map(|topic| text(system, topic)).collect();
     let all = [
-        ("errors-5xx", s.alarm_errors_5xx),
-        ("unhealthy-hosts", s.alarm_unhealthy_hosts),
+        ("errors-5xx", s.alarm_errors_5xx.is_some()),
+        ("unhealthy-hosts", s.alarm_unhealthy_hosts.is_some()),
+        (
+            "failed-runs",
+            s.rollout.job().is_some() && s.notify.is_some(),
+        ),
     ];
-    for (name, _) in all.into_iter().filter(|(_, bound)| bound.is_some()) {
+    for (name, _) in all.into_iter().filter(|(_, there)| *there) {
         let name = format!("{}-{name}", s.family);
         let own = Of::Every(Kind::Alarm).whose(alarm::NAME, name);
         out.expect_list(&own, alarm::RINGS, &told);

@@ -3,6 +3,7 @@
 mod alarms;
 mod containers;
 mod domain;
+mod jobs;
 mod kept;
 mod load_balancers;
 mod network;

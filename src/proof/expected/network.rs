@@ -7,7 +7,7 @@ use super::super::{
 use crate::prove::intent::{Expectations, Of};
 use crate::prove::types::{
     Kind, endpoint, flow_log, internet_gateway, load_balancer, network_interface, route,
-    route_table, security_group, service, subnet, target_group, vpc,
+    route_table, schedule, security_group, service, subnet, target_group, vpc,
 };
 use crate::system::{Existing, FlowLogs, Scheme, System, Text};
 
@@ -51,7 +51,13 @@ fn there(system: &System, existing: &Existing, out: &mut Expectations) {
         out.expect_list(&own, load_balancer::SUBNETS, &stands);
     }
     for s in &system.services {
-        out.expect_list(&Of::Service(s.name.clone()), service::SUBNETS, &private);
+        let row = match s.rollout.job() {
+            None => service::SUBNETS,
+            Some(job) if job.times.is_some() => schedule::SUBNETS,
+            // Where people run one is no property of a resource.
+            Some(_) => continue,
+        };
+        out.expect_list(&Of::Service(s.name.clone()), row, &private);
     }
     let endpoints = Of::Every(Kind::Endpoint);
     let interfaces = endpoints.whose(endpoint::TYPE, "Interface");

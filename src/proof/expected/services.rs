@@ -1,6 +1,6 @@
 //! Services and their task definitions.
 
-use super::{alarms, containers, routes, scaling};
+use super::{alarms, containers, jobs, routes, scaling};
 use crate::prove::intent::{Expectations, Of};
 use crate::prove::types::{service, task_definition};
 use crate::system::{Architecture, Rollout, Service, Shell, System};
@@ -8,6 +8,11 @@ use crate::system::{Architecture, Rollout, Service, Shell, System};
 /// A service, and all that is its own.
 pub(super) fn service(system: &System, s: &Service, out: &mut Expectations) {
     let own = Of::Service(s.name.clone());
+    if let Rollout::Job(job) = &s.rollout {
+        jobs::job(system, s, job, out);
+        task(system, s, out);
+        return;
+    }
     out.expect(&own, service::NAME, &s.name);
     out.expect(&own, service::PLATFORM, "LATEST");
     // CodeDeploy's services cannot turn it on later.

@@ -9,6 +9,7 @@ mod rolling;
 pub(in crate::resolve) use codedeploy::ALL_AT_ONCE;
 
 use super::context::Context;
+use super::schedule;
 use crate::blueprint::deployment::{Deployment, Engine, Hooks};
 use crate::blueprint::service::{Front, Service};
 use crate::finding::{Fix, codes};
@@ -16,6 +17,9 @@ use crate::system::Rollout;
 
 /// How releases of a service run.
 pub(super) fn resolve(cx: &mut Context, path: &str, name: &str, service: &Service) -> Rollout {
+    if let Some(job) = schedule::resolve(cx, path, name, service) {
+        return Rollout::Job(job);
+    }
     let path = format!("{path}/deployment");
     if service.load_balancer == Front::None {
         unfit_for_worker(cx, &path, name, service.deployment.engine);

@@ -150,6 +150,8 @@ codes! {
     RECEIVES_UNFIT = "E0628", "A container that is to receive requests and cannot: it is not there, says no port, or is not essential.";
     PORT_SHARED = "E0629", "Two containers of a task that listen on one port.";
     VOLUME_PATH = "E0630", "A file system that is mounted where another directory is mounted, or inside of one.";
+    JOB_KEY = "E0631", "A key, or a value of one, that means nothing for a job.";
+    SCHEDULE_UNFIT = "E0632", "A time of a schedule that EventBridge Scheduler would not take, or a time zone that there is not.";
     SHELL_DIRECTORY = "E0615", "A directory in memory where the agent of `exec` writes.";
 
     WRITABLE_INSIDE = "E0609", "A writable directory inside of another.";
@@ -255,6 +257,8 @@ codes! {
     NAME_GOES = "W2013", "A name that leads nowhere once its record is gone.";
     NAME_COMES = "W2014", "A record for a name by which users may ask already.";
     ZONE_MOVED = "W2015", "A name that another hosted zone has from the deploy on.";
+    RUNS_OTHERWISE = "W2016", "A service that becomes a job, or a job that is kept running from then on.";
+    JOB_REVISION = "N2008", "A job whose next run takes what the deploy registers.";
     ACCESS_CLOSED = "N2001", "A path that closes: who could reach something cannot, from the deploy on.";
     CERTIFICATE_CHANGED = "N2002", "A certificate that takes another's place.";
     TAGS_CHANGED = "N2003", "Tags that change, in place.";

@@ -166,6 +166,10 @@ pub enum Engine {
     Ecs,
     /// ECS replaces tasks a few at a time.
     Rolling,
+    /// None: a schedule starts a task.
+    Schedule,
+    /// None: people or pipelines start a task.
+    ByHand,
 }
 
 /// Whether a shell can be opened into tasks.
@@ -254,6 +258,13 @@ pub struct Service {
     pub errors_5xx: Option<u32>,
     /// Tasks that fail their health check that are too many.
     pub unhealthy_hosts: Option<u32>,
+}
+
+impl Engine {
+    /// Whether nothing keeps its tasks running.
+    pub fn is_job(self) -> bool {
+        matches!(self, Self::Schedule | Self::ByHand)
+    }
 }
 
 impl Intent {

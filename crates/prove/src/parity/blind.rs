@@ -104,6 +104,11 @@ pub const BLIND: &[(&str, &str)] = &[
     ("drop resource.aws_route53_record.*.zone_id", PROVES),
     ("drop resource.aws_route53_record.*.//", PROVES),
     ("drop resource.aws_acm_certificate_validation.*.//", ALONE),
+    ("drop resource.aws_cloudwatch_event_target.*.//", ALONE),
+    (
+        "drop resource.aws_cloudwatch_event_target.*.depends_on*",
+        ALONE,
+    ),
     ("drop Resources.AWS::EC2::EIP.DependsOn.[]", ALREADY),
     ("drop resource.aws_eip.*.depends_on.[]", ALREADY),
     (

@@ -265,6 +265,13 @@ pub const LIST: &[Entry] = &[
         Is("{}"),
         "in CloudFormation a rule without a filter is of every object",
     ),
+    always(
+        "event rule",
+        "after",
+        Any,
+        Nothing,
+        "CloudFormation's rule lists its target; Terraform makes that after both",
+    ),
     sometimes(
         "target group",
         "codes",

@@ -174,6 +174,7 @@ impl Walk<'_> {
                         "container_definitions",
                         "assume_role_policy",
                         "endpoint_policy",
+                        "event_pattern",
                         "policy",
                     ];
                     ends.into_iter().find(|e| step.ends_with(e)).unwrap()

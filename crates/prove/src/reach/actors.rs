@@ -5,6 +5,7 @@ use crate::value::{NodeId, Value, snake};
 use crate::world::Scene;
 use crate::world::rows::{Link, Thing};
 use crate::world::security_groups::{CLOUDFRONT, Direction, GATEWAYS, Listed, Peer, Rule};
+use crate::world::tasks::{Runs, Service};
 use ipnet::Ipv4Net;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -144,6 +145,9 @@ const GROUP_NOISE: &[&str] = &["security", "group", "sg", "securitygroup"];
 pub fn service_name(scene: &Scene, index: usize) -> String {
     let service = &scene.tasks.services[index];
     match &service.name {
+        Some(Value::Text(name)) if service.runs == Runs::AtTimes => {
+            own_name(scene, service, name).to_owned()
+        }
         Some(Value::Text(name)) => name.clone(),
         Some(Value::Joined(pieces)) => {
             let text: String = pieces.iter().filter_map(Value::as_text).collect();
@@ -156,6 +160,14 @@ pub fn service_name(scene: &Scene, index: usize) -> String {
         }
         _ => short(scene, service.node, SERVICE_NOISE),
     }
+}
+
+/// The name of a job behind its cluster's, which schedules of several systems are told apart by.
+fn own_name<'n>(scene: &Scene, job: &Service, name: &'n str) -> &'n str {
+    let cluster = job.cluster.as_ref().and_then(Link::node);
+    let cluster = cluster.and_then(|c| scene.read().name_of(c)?.as_text());
+    let rest = cluster.and_then(|c| name.strip_prefix(c)?.strip_prefix('-'));
+    rest.unwrap_or(name)
 }
 
 /// The name of a load balancer: by its scheme where it is the only one, else by its logical id.

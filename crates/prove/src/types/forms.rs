@@ -8,6 +8,10 @@ pub(super) const fn under(c: char) -> bool {
     dashed(c) || c == '_'
 }
 
+pub(super) const fn dotted(c: char) -> bool {
+    under(c) || c == '.'
+}
+
 pub(super) fn iam(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_+=,.@-".contains(c)
 }

@@ -122,6 +122,12 @@ kinds! {
     RepositoryLifecycle "repository lifecycle" "" "aws_ecr_lifecycle_policy" Other Other;
     ScalableTarget "scalable target" "AWS::ApplicationAutoScaling::ScalableTarget" "aws_appautoscaling_target" Other Other;
     ScalingPolicy "scaling policy" "AWS::ApplicationAutoScaling::ScalingPolicy" "aws_appautoscaling_policy" Arn Other;
+    ScheduleGroup "schedule group" "AWS::Scheduler::ScheduleGroup" "aws_scheduler_schedule_group" Name Name ("Name", "name");
+    Schedule "schedule" "AWS::Scheduler::Schedule" "aws_scheduler_schedule" Name Other ("Name", "name");
+    Queue "queue" "AWS::SQS::Queue" "aws_sqs_queue" Id Id ("QueueName", "name");
+    QueuePolicy "queue policy" "AWS::SQS::QueuePolicy" "aws_sqs_queue_policy" Other Other;
+    EventRule "event rule" "AWS::Events::Rule" "aws_cloudwatch_event_rule" Name Name ("Name", "name");
+    EventTarget "event target" "" "aws_cloudwatch_event_target" Other Other;
     Alarm "alarm" "AWS::CloudWatch::Alarm" "aws_cloudwatch_metric_alarm" Name Name ("AlarmName", "alarm_name");
     WaitHandle "barrier" "AWS::CloudFormation::WaitConditionHandle" "terraform_data" Other Other;
     Bucket "bucket" "AWS::S3::Bucket" "aws_s3_bucket" Name Name ("BucketName", "bucket");
@@ -197,6 +203,7 @@ impl Kind {
                 "DNSName" => Attr::Dns,
                 "CanonicalHostedZoneID" => Attr::Zone,
                 "RepositoryUri" => Attr::Uri,
+                "QueueUrl" => Attr::Id,
                 "GroupName" if self == Self::SecurityGroup => Attr::Name,
                 name if name.ends_with("Arn") => Attr::Arn,
                 name if name.ends_with("FullName") => Attr::Other,
@@ -214,6 +221,7 @@ impl Kind {
                 "certificate_arn" if self == Self::CertificateValidation => Attr::Arn,
                 "fqdn" if self == Self::Record => Attr::Dns,
                 "repository_url" => Attr::Uri,
+                "url" if self == Self::Queue => Attr::Id,
                 "allocation_id" => Attr::Id,
                 name if row.name.is_some_and(|(_, tf)| tf == name) => Attr::Name,
                 _ => Attr::Other,

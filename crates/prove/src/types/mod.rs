@@ -25,6 +25,7 @@ pub mod deployment_config;
 pub mod deployment_group;
 pub mod elastic_ip;
 pub mod endpoint;
+pub mod event_rule;
 pub mod every;
 pub mod flow_log;
 mod forms;
@@ -48,6 +49,7 @@ pub mod nat_gateway;
 pub mod network_acl;
 pub mod network_interface;
 pub mod policy_attachment;
+pub mod queue;
 pub mod record;
 pub mod repository;
 pub mod repository_lifecycle;
@@ -58,6 +60,7 @@ pub mod route_table;
 mod row;
 pub mod scalable_target;
 pub mod scaling_policy;
+pub mod schedule;
 pub mod security_group;
 pub mod service;
 pub mod subnet;
@@ -95,6 +98,8 @@ pub const ALL: &[Type] = &[
     deployment_group::THIS,
     elastic_ip::THIS,
     endpoint::THIS,
+    event_rule::THIS,
+    event_rule::target::THIS,
     flow_log::THIS,
     gateway_attachment::THIS,
     group_egress::THIS,
@@ -115,6 +120,8 @@ pub const ALL: &[Type] = &[
     network_acl::THIS,
     network_interface::THIS,
     policy_attachment::THIS,
+    queue::THIS,
+    queue::policy::THIS,
     record::THIS,
     repository::THIS,
     repository_lifecycle::THIS,
@@ -124,6 +131,8 @@ pub const ALL: &[Type] = &[
     route_table::THIS,
     scalable_target::THIS,
     scaling_policy::THIS,
+    schedule::THIS,
+    schedule::group::THIS,
     security_group::THIS,
     service::THIS,
     subnet::THIS,

@@ -6,8 +6,8 @@ use super::rows::{Fact, Link, Read, Row};
 use crate::documents::Format;
 use crate::types::Kind;
 use crate::types::task_definition::volumes;
-use crate::types::{cluster, cluster_providers, service, task_definition};
-use crate::value::{NodeId, Value};
+use crate::types::{cluster, cluster_providers, schedule, service, task_definition};
+use crate::value::{Cond, NodeId, Value};
 
 /// A task definition.
 #[derive(Debug, Clone)]
@@ -109,10 +109,23 @@ pub struct Providers {
     pub names: Vec<Fact<String>>,
 }
 
-/// A service.
+/// What has tasks run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Runs {
+    /// A service, which keeps them running.
+    Kept,
+    /// A schedule, which starts one at times.
+    AtTimes,
+    /// People or pipelines, who are told by an output what a run takes.
+    ByHand,
+}
+
+/// A service, or a job, which is a task that is started and ends.
 #[derive(Debug, Clone)]
 pub struct Service {
-    /// The resource.
+    /// What has its tasks run.
+    pub runs: Runs,
+    /// The resource: of a job the schedule, or the task definition where there is none.
     pub node: NodeId,
     /// Its name.
     pub name: Option<Value>,
@@ -251,6 +264,7 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
     }
     for node in r.of(Kind::Service) {
         out.services.push(Service {
+            runs: Runs::Kept,
             node,
             name: r.name_of(node).cloned(),
             cluster: r
@@ -291,6 +305,20 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
             rebalancing: r.text(node, service::REBALANCING),
         });
     }
+    for node in r.of(Kind::Schedule) {
+        // Schedules start much else.
+        if r.get(node, schedule::TASK_DEFINITION).is_some() {
+            out.services.push(at_times(r, node));
+        }
+    }
+    for (_, value, there) in r.doc.outputs.iter() {
+        if *there != Cond::Always(false)
+            && let Some(record) = super::json::unpacked(value)
+            && let Some(job) = by_hand(r, &record)
+        {
+            out.services.push(job);
+        }
+    }
     let run = |(index, s): (usize, &Service)| Some((s.task.node()?, index));
     out.runs = out.services.iter().enumerate().filter_map(run).collect();
     out.runs.sort_unstable();
@@ -305,6 +333,92 @@ fn volume(r: Read<'_>, block: &Value) -> Volume {
         transit: text(volumes::TRANSIT),
         iam: text(volumes::IAM),
         access_point: text(volumes::ACCESS_POINT),
+    }
+}
+
+/// What a schedule starts.
+fn at_times(r: Read<'_>, node: NodeId) -> Service {
+    let shares = r.list(node, schedule::CAPACITY).iter();
+    let share = |share| Share {
+        provider: r.as_text(r.within(share, schedule::capacity::PROVIDER)),
+        weight: r.as_number(r.within(share, schedule::capacity::WEIGHT)),
+        base: r.as_number(r.within(share, schedule::capacity::BASE)),
+    };
+    Service {
+        name: r.name_of(node).cloned(),
+        cluster: r
+            .get(node, schedule::CLUSTER)
+            .map(|v| r.as_named(Kind::Cluster, v)),
+        task: reference(r, r.get(node, schedule::TASK_DEFINITION)),
+        launch_type: r.text(node, schedule::LAUNCH_TYPE),
+        providers: shares.map(share).collect(),
+        subnets: r.links(node, schedule::SUBNETS),
+        groups: r.links(node, schedule::GROUPS),
+        public_address: r.flag(node, schedule::PUBLIC_ADDRESS),
+        exec: r.flag(node, schedule::EXEC),
+        ..job(Runs::AtTimes, node)
+    }
+}
+
+/// What an output says of a job that nothing of the document starts.
+fn by_hand(r: Read<'_>, record: &Value) -> Option<Service> {
+    let word = |key: &str| record.get(key).and_then(Value::as_text);
+    if word("engine") != Some("by_hand") {
+        return None;
+    }
+    let name = record.get("service")?;
+    let family = r.behind(record.get("task_definition")?);
+    let node = r
+        .of(Kind::TaskDefinition)
+        .find(|node| r.name_of(*node) == Some(family))?;
+    let links = |key: &str| -> Vec<Link> {
+        let items = record.get(key).map_or(&[][..], Value::items).iter();
+        items.map(|v| r.as_link(v)).collect()
+    };
+    let shares = record.get("capacity").map_or(&[][..], Value::items).iter();
+    Some(Service {
+        name: Some(name.clone()),
+        cluster: record.get("cluster").map(|v| r.as_named(Kind::Cluster, v)),
+        task: TaskReference::Revision(node),
+        providers: shares
+            .map(|share| Share {
+                provider: r.as_text(share.get("capacity_provider")),
+                weight: r.as_number(share.get("weight")),
+                base: r.as_number(share.get("base")),
+            })
+            .collect(),
+        subnets: links("subnets"),
+        groups: links("security_groups"),
+        public_address: Fact::Known(false),
+        exec: r.as_flag(record.get("exec")),
+        ..job(Runs::ByHand, node)
+    })
+}
+
+/// A job of which nothing more is known.
+fn job(runs: Runs, node: NodeId) -> Service {
+    Service {
+        runs,
+        node,
+        name: None,
+        cluster: None,
+        task: TaskReference::None,
+        controller: Fact::Absent,
+        launch_type: Fact::Absent,
+        providers: Vec::new(),
+        subnets: Vec::new(),
+        groups: Vec::new(),
+        public_address: Fact::Absent,
+        registrations: Vec::new(),
+        grace: Fact::Absent,
+        count: Fact::Absent,
+        circuit_breaker: Fact::Absent,
+        deployment_alarms: false,
+        alarms: Vec::new(),
+        strategy: Fact::Absent,
+        scheduling: Fact::Absent,
+        exec: Fact::Absent,
+        rebalancing: Fact::Absent,
     }
 }
 
@@ -365,6 +479,11 @@ impl Service {
         asked
             .filter_map(|group| group.health_port.known()?.parse().ok())
             .collect()
+    }
+
+    /// Whether nothing keeps its tasks running.
+    pub fn is_job(&self) -> bool {
+        self.runs != Runs::Kept
     }
 
     /// The controller that moves its traffic.

@@ -125,6 +125,7 @@ impl Description {
                 | Kind::BucketEncryption
                 | Kind::BucketLifecycle
                 | Kind::ClusterProviders
+                | Kind::EventTarget
                 | Kind::LaunchTemplate => {
                     folds.push((kinds[index], key.clone(), thing));
                 }
@@ -165,6 +166,7 @@ impl Description {
                 reference(&part, "bucket")
             }
             Kind::ClusterProviders => reference(&part, "cluster"),
+            Kind::EventTarget => reference(&part, "rule"),
             _ => {
                 let users: Vec<String> = self
                     .things
@@ -198,6 +200,11 @@ impl Description {
             }
             Kind::ClusterProviders => {
                 part.properties.remove("cluster");
+            }
+            Kind::EventTarget => {
+                part.properties.remove("rule");
+                let own = std::mem::take(&mut part.properties).into_iter();
+                part.properties = own.map(|(k, v)| (format!("targets[0].{k}"), v)).collect();
             }
             _ => {
                 whole.properties.remove("template");
@@ -316,6 +323,7 @@ fn before(
             | Kind::BucketEncryption
             | Kind::BucketLifecycle
             | Kind::ClusterProviders
+            | Kind::EventTarget
             | Kind::Record
             | Kind::CertificateValidation => {}
             // A role has its policies at once in a template, and one by one in Terraform.

@@ -1,5 +1,6 @@
 use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
+use crate::types::{Kind, schedule};
 use crate::value::Value;
 use crate::world::roles::{Role, Statement, is_this_account};
 use crate::world::rows::Link;
@@ -10,7 +11,7 @@ rule! {
     /// # What it checks
     /// With a blueprint: each role that a service may assume says for whom, by the account of the resource
     /// (`aws:SourceAccount`) or, for CodeDeploy, by the deployment group (`aws:SourceArn`), which is the one
-    /// that has the role. EC2 says neither.
+    /// that has the role; EventBridge Scheduler by the account and by the group of the schedules that have it. EC2 says neither.
     ///
     /// # What breaks in real life
     /// A service acts for whoever asks it. A role that trusts the service and nothing else can be used by
@@ -37,6 +38,10 @@ fn check(case: &Case<'_>) -> Violations {
                 let right = match service {
                     "ec2.amazonaws.com" => true,
                     "codedeploy.amazonaws.com" => for_its_group(case, role, statement),
+                    "scheduler.amazonaws.com" => {
+                        for_this_account(case, statement)
+                            && for_its_schedules(case, role, statement)
+                    }
                     _ => for_this_account(case, statement),
                 };
                 if !right {
@@ -59,6 +64,39 @@ fn conditions<'s>(statement: &'s Statement, test: &str, key: &str) -> Option<&'s
 fn for_this_account(case: &Case<'_>, statement: &Statement) -> bool {
     conditions(statement, "StringEquals", "aws:SourceAccount")
         .is_some_and(|value| is_this_account(&case.scene.read().said(value)))
+}
+
+/// AWS names the group of the schedule, and never the schedule.
+fn for_its_schedules(case: &Case<'_>, role: &Role, statement: &Statement) -> bool {
+    let scene = case.scene;
+    let r = scene.read();
+    let Some(value) = conditions(statement, "StringEquals", "aws:SourceArn") else {
+        return false;
+    };
+    let said = r.said(value);
+    let mut parts = said.splitn(6, ':');
+    let (Some("arn"), Some(_), Some("scheduler"), Some(_), Some(account), Some(group)) = (
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+    ) else {
+        return false;
+    };
+    let schedules = r.of(Kind::Schedule);
+    let mut own = schedules.filter(|node| {
+        let link = r.link(*node, schedule::ROLE);
+        link.is_some_and(|l| l.is(role.node))
+    });
+    let named = own.all(|node| {
+        let link = r.get(node, schedule::GROUP);
+        let link = link.map(|v| r.as_named(Kind::ScheduleGroup, v));
+        let name = link.and_then(|l| l.node()).and_then(|n| r.name_of(n));
+        name.is_some_and(|name| group == format!("schedule-group/{}", r.said(name)))
+    });
+    is_this_account(account) && named && group.starts_with("schedule-group/") && !said.contains('*')
 }
 
 fn for_its_group(case: &Case<'_>, role: &Role, statement: &Statement) -> bool {

@@ -9,7 +9,7 @@ use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
 use crate::types::Attr;
 use crate::world::rows::Link;
-use crate::world::tasks::TaskReference;
+use crate::world::tasks::{Runs, TaskReference};
 
 rule! {
     /// P219: what the document says is what the blueprint says.
@@ -78,7 +78,7 @@ fn service(case: &Case<'_>, index: usize, meant: &intent::Service, wrong: &mut V
         .cluster
         .as_ref()
         .is_some_and(|c| matches!(c, Link::Node(_, a) if *a != Attr::Arn));
-    if case.is_terraform() && named {
+    if case.is_terraform() && named && service.runs != Runs::ByHand {
         wrong.at(
             service.node,
             format!("{id} names its cluster; Terraform reads back the ARN and would see a change"),

@@ -53,8 +53,12 @@ fn check(case: &Case<'_>) -> Violations {
         if alarm.threshold.known().is_some_and(|t| *t < 0) {
             say(format!("has the threshold {}", alarm.threshold));
         }
-        for what in computed(case, alarm) {
-            say(what);
+        // Those on what lies in a queue are a rule of their own.
+        let of_queue = |n: &NodeId| scene.read().kind(*n) == Kind::Queue;
+        if !alarm.mentions.iter().any(of_queue) {
+            for what in computed(case, alarm) {
+                say(what);
+            }
         }
         let watched: Vec<NodeId> = alarm
             .mentions
@@ -91,7 +95,8 @@ fn check(case: &Case<'_>) -> Violations {
         let own = |alarms: &[Link]| alarms.iter().any(|l| l.is(alarm.node));
         let used = scene.release.groups.iter().any(|g| own(&g.alarms))
             || scene.tasks.services.iter().any(|s| own(&s.alarms));
-        if !used && scene.release.groups.iter().any(|g| !g.alarms.is_empty()) {
+        let release = !alarm.mentions.iter().any(of_queue);
+        if release && !used && scene.release.groups.iter().any(|g| !g.alarms.is_empty()) {
             say("is watched by no release".to_owned());
         }
     }
@@ -140,6 +145,9 @@ fn computed(case: &Case<'_>, alarm: &Alarm) -> Vec<String> {
 fn as_asked(case: &Case<'_>, wrong: &mut Violations) {
     let scene = case.scene;
     for (index, service) in scene.tasks.services.iter().enumerate() {
+        if service.is_job() {
+            continue;
+        }
         let Some(meant) = case.meant(index) else {
             continue;
         };

@@ -1,7 +1,7 @@
 use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
 use crate::world::rows::Fact;
-use crate::world::tasks::Service;
+use crate::world::tasks::{Runs, Service};
 
 rule! {
     /// P513: capacity has one owner, and is there from the first day.
@@ -49,7 +49,7 @@ fn check(case: &Case<'_>) -> Violations {
         let Some(carried) = carried else { continue };
         for service in &scene.tasks.services {
             let own = service.cluster.as_ref().is_some_and(|c| c.is(*cluster));
-            if own && !case.waits_for(service.node, carried.node) {
+            if own && service.runs != Runs::ByHand && !case.waits_for(service.node, carried.node) {
                 wrong.at(
                     service.node,
                     format!(

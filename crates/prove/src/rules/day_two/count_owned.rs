@@ -29,6 +29,9 @@ fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
     let mut wrong = Violations::none();
     for (index, service) in scene.tasks.services.iter().enumerate() {
+        if service.is_job() {
+            continue;
+        }
         let id = scene.id(service.node);
         let own = targets(case, index);
         if own.len() > 1 {

@@ -130,7 +130,7 @@ fn place(case: &Case<'_>, resource: &Value) -> String {
 }
 
 /// What an ARN says behind its account; another text as it is.
-fn behind_account(said: String) -> String {
+pub fn behind_account(said: String) -> String {
     match said.splitn(6, ':').nth(5) {
         Some(rest) if said.starts_with("arn:") => rest.to_owned(),
         _ => said,

@@ -2,6 +2,7 @@ use crate::intent::Engine;
 use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
 use crate::world::rows::Fact;
+use crate::world::tasks::Runs;
 
 rule! {
     /// P406: a service's controller and its deployment group agree.
@@ -25,6 +26,20 @@ fn check(case: &Case<'_>) -> Violations {
     let mut wrong = Violations::none();
     for (index, service) in scene.tasks.services.iter().enumerate() {
         let id = scene.id(service.node);
+        if service.is_job() {
+            let meant = case.meant(index).map(|m| m.engine);
+            let is = match service.runs {
+                Runs::AtTimes => Engine::Schedule,
+                _ => Engine::ByHand,
+            };
+            if meant.is_some_and(|meant| meant != is) {
+                wrong.at(
+                    service.node,
+                    format!("{id} does not start tasks as the blueprint asks"),
+                );
+            }
+            continue;
+        }
         let grouped = case.groups_of(service).next().is_some();
         let code_deploy = service.is_code_deploy();
         if grouped && !code_deploy && !matches!(service.controller, Fact::Unknown(_)) {

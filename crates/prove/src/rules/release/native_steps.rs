@@ -52,7 +52,7 @@ fn check(case: &Case<'_>) -> Violations {
     let scene = case.scene;
     let mut wrong = Violations::none();
     for (index, service) in scene.tasks.services.iter().enumerate() {
-        if service.is_code_deploy() {
+        if service.is_code_deploy() || service.is_job() {
             continue;
         }
         let id = scene.id(service.node);

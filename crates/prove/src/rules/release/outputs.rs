@@ -1,16 +1,17 @@
 use super::handed_out::HandedOut;
+use crate::intent::Shell;
 use crate::reach::actors;
 use crate::reach::listeners::target_groups;
 use crate::rules::case::Case;
 use crate::rules::facts::pipelines::role_of;
 use crate::rules::facts::standby::standby;
 use crate::rules::rule::{Violations, rule};
-use crate::types::{Attr, Kind};
+use crate::types::{Attr, Kind, schedule};
 use crate::value::{NodeId, Value, number_text, snake};
 use crate::world::actions::Action;
 use crate::world::json::unpacked;
 use crate::world::rows::{Fact, Link};
-use crate::world::tasks::Service;
+use crate::world::tasks::{Runs, Service};
 use std::collections::BTreeMap;
 
 rule! {
@@ -39,13 +40,14 @@ rule! {
 const ALWAYS: &[&str] = &[
     "cluster",
     "task_definition",
-    "service_arn",
     "container",
     "log_group",
     "execution_role",
     "task_role",
     "security_group",
 ];
+/// What a run by hand takes.
+const OF_JOBS: &[&str] = &["cluster_arn", "subnets", "security_groups", "capacity"];
 /// What it has behind a load balancer.
 const BEHIND: &[&str] = &[
     "port",
@@ -249,6 +251,8 @@ fn record_of(case: &Case<'_>, index: usize, record: &Value) -> Vec<String> {
         let engine = match case.meant(index).map(|m| m.engine) {
             Some(crate::intent::Engine::CodeDeploy) => "codedeploy",
             Some(crate::intent::Engine::Ecs) => "ecs",
+            Some(crate::intent::Engine::Schedule) => "schedule",
+            Some(crate::intent::Engine::ByHand) => "by_hand",
             _ => "rolling",
         };
         if record.get("engine").and_then(Value::as_text) != Some(engine) {
@@ -262,6 +266,19 @@ fn record_of(case: &Case<'_>, index: usize, record: &Value) -> Vec<String> {
         let wanted = case.meant(index);
         let hooks: &[&str] = match wanted {
             Some(m) if service.is_code_deploy() && !m.hook_functions.is_empty() => &["hooks"],
+            _ => &[],
+        };
+        let job: &[&str] = if service.is_job() {
+            OF_JOBS
+        } else {
+            &["service_arn"]
+        };
+        let timed: &[&str] = match service.runs {
+            Runs::AtTimes => &["failed_runs"],
+            _ => &[],
+        };
+        let opened: &[&str] = match wanted {
+            Some(m) if service.is_job() && m.shell == Shell::Open => &["exec"],
             _ => &[],
         };
         let capacity: &[&str] = match wanted {
@@ -289,6 +306,9 @@ fn record_of(case: &Case<'_>, index: usize, record: &Value) -> Vec<String> {
             .chain(hooks)
             .chain(capacity)
             .chain(pipeline)
+            .chain(job)
+            .chain(timed)
+            .chain(opened)
         {
             if record.get(key).is_none() {
                 out.push(format!("has no {key}"));
@@ -438,8 +458,40 @@ fn fits(
                     }),
             )
         }
+        "cluster_arn" => is(service.cluster.as_ref(), Attr::Arn),
+        "subnets" | "security_groups" => {
+            let links = match key {
+                "subnets" => &service.subnets,
+                _ => &service.groups,
+            };
+            let one = |given: &Value, link: &Link| match link {
+                Link::Outside(text) => r.said(given) == *text,
+                link => matches!(given, Value::Attr(n, spelled) if link.is(*n)
+                    && r.kind(*n).attr(r.doc.format, spelled) == Attr::Id),
+            };
+            let given = value.items();
+            let twice = given
+                .iter()
+                .enumerate()
+                .any(|(at, v)| given[..at].contains(v));
+            let mut both = given.iter().zip(links);
+            Some(!twice && given.len() == links.len() && both.all(|(v, link)| one(v, link)))
+        }
+        "failed_runs" => {
+            let queue = r.link(service.node, schedule::FAILED)?;
+            is(Some(&queue), Attr::Id)
+        }
+        "exec" => {
+            let open = case.meant(index)?.shell == Shell::Open;
+            Some(match value {
+                Value::Bool(said) => *said == open,
+                said => said.as_text() == Some(if open { "true" } else { "false" }),
+            })
+        }
         "capacity" => {
-            let wanted = case.meant(index)?.capacity.as_ref()?;
+            let otherwise = vec![("FARGATE".to_owned(), 1, 0)];
+            let wanted = case.meant(index)?.capacity.as_ref();
+            let wanted = wanted.or(service.is_job().then_some(&otherwise))?;
             let shares = value.items();
             let mut both = shares.iter().zip(wanted);
             Some(

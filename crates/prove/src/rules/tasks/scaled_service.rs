@@ -48,7 +48,8 @@ fn check(case: &Case<'_>) -> Violations {
         let Value::Text(name) = service else {
             continue;
         };
-        let mut names = scene.tasks.services.iter().map(|s| match &s.name {
+        let kept = scene.tasks.services.iter().filter(|s| !s.is_job());
+        let mut names = kept.map(|s| match &s.name {
             None if case.is_terraform() => Fact::Unknown(String::new()),
             // CloudFormation's own names end in letters that nobody knows before.
             None => Fact::Absent,

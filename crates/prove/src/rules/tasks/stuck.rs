@@ -28,7 +28,7 @@ fn check(case: &Case<'_>) -> Violations {
     for (index, own) in scene.tasks.services.iter().enumerate() {
         let daemon = own.scheduling.known().is_some_and(|s| s == "DAEMON");
         let rolling = own.controller.or_default("ECS".to_owned());
-        if daemon || own.is_native() || rolling.is_none_or(|c| c != "ECS") {
+        if own.is_job() || daemon || own.is_native() || rolling.is_none_or(|c| c != "ECS") {
             continue;
         }
         let least = r.number(own.node, service::LEAST).or_default(100);

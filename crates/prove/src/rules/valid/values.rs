@@ -2,7 +2,7 @@ use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
 use crate::types::Kind;
 use crate::types::{
-    bucket_policy, endpoint, policy_attachment, repository, repository_lifecycle, role,
+    bucket_policy, endpoint, policy_attachment, queue, repository, repository_lifecycle, role,
     role_policy, security_group, task_definition,
 };
 use crate::value::{NodeId, Value};
@@ -68,6 +68,7 @@ fn policies(r: Read<'_>, wrong: &mut Vec<(NodeId, String, String)>) {
         (Kind::RolePolicy, role_policy::POLICY),
         (Kind::Endpoint, endpoint::POLICY),
         (Kind::BucketPolicy, bucket_policy::POLICY),
+        (Kind::QueuePolicy, queue::policy::POLICY),
         (Kind::TaskDefinition, task_definition::CONTAINERS),
         (Kind::RepositoryLifecycle, repository_lifecycle::LIFECYCLE),
         (Kind::Repository, repository::LIFECYCLE),

@@ -1,11 +1,11 @@
 use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
-use crate::types::Kind;
+use crate::types::{Kind, schedule};
 use crate::value::NodeId;
 use crate::world::network::{Address, Hop, Nat};
 use crate::world::rows::Link;
 use crate::world::security_groups::Peer;
-use crate::world::tasks::Service;
+use crate::world::tasks::{Runs, Service};
 
 rule! {
     /// P209: nothing is created before what it needs.
@@ -13,7 +13,7 @@ rule! {
     /// # What it checks
     /// Internet load balancers, NAT gateways, fixed addresses of hosts and routes to an internet gateway wait
     /// for its attachment; the address of a NAT gateway has time until that is made. Deployment groups wait for the policies of their role. For a system with a
-    /// blueprint also: each service waits, by name, by reference or through a barrier, for its task
+    /// blueprint also: each service, and each schedule, waits, by name, by reference or through a barrier, for its task
     /// definition, its log groups, the policies of its roles, every security group rule of its paths,
     /// the route tables of its subnets, and the endpoints or NAT that its start takes. Without one it is
     /// a warning.
@@ -121,6 +121,10 @@ fn roles(case: &Case<'_>, wrong: &mut Violations) {
 fn service(case: &Case<'_>, index: usize, wrong: &mut Violations) {
     let scene = case.scene;
     let service = &scene.tasks.services[index];
+    // Who starts it by hand does so when all of it is there.
+    if service.runs == Runs::ByHand {
+        return;
+    }
     let waited = case.all_waits(service.node);
     let mut needs: Vec<NodeId> = Vec::new();
     if let Some(definition) = scene.tasks.definition_of(service) {
@@ -151,6 +155,13 @@ fn service(case: &Case<'_>, index: usize, wrong: &mut Violations) {
                 );
             }
         }
+    }
+    // Due at once, it would be refused.
+    if let Some(role) = scene.read().link(service.node, schedule::ROLE)
+        && service.is_job()
+        && let Some(role) = scene.role(&role)
+    {
+        needs.extend(&role.policy_nodes);
     }
     needs.extend(rules(case, service));
     needs.extend(network(case, service));
