@@ -415,6 +415,77 @@ fn log_groups_take_another_key_in_place() {
     }
 }
 
+/// What changes of a router of logs is told once, under its own keys, and comes with a release.
+#[test]
+fn a_router_of_logs_changes_under_its_own_keys() {
+    let into = common::folder("against-router");
+    let write = |name: &str, router: &str| {
+        let image = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/agent:1";
+        let text = format!(
+            "name: shop\nregion: eu-west-1\nmanagement: {{cidrs: [203.0.113.0/24]}}\nservices: {{front: {{load_balancer: internet, sidecars: {{agent: {{image: \"{image}\"}}}}, reaches: [{{cidr: 10.9.0.0/24, port: 443}}]{router}}}}}\n"
+        );
+        let file = into.join(format!("{name}.yaml"));
+        std::fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let router = |more: &str, of: &str| {
+        format!(
+            ", logs: {{router: {{image: \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/router:{of}\"{more}}}}}"
+        )
+    };
+    let plain = "options: {Name: es, Index: a}";
+    let was = router(&format!(", {plain}"), "1");
+    for (name, was, is, said) in [
+        ("comes", String::new(), was.clone(), "`logs.router`,"),
+        ("goes", was.clone(), String::new(), "`logs.router`,"),
+        (
+            "option",
+            was.clone(),
+            router(", options: {Name: es, Index: b}", "1"),
+            "`logs.router.options.Index` (`a` to `b`),",
+        ),
+        (
+            "secret",
+            was.clone(),
+            router(
+                &format!(", {plain}, secrets: {{Token: {{ssm: /token}}}}"),
+                "1",
+            ),
+            "`logs.router.secrets.Token`,",
+        ),
+        (
+            "config",
+            was.clone(),
+            router(&format!(", {plain}, config: /fluent-bit/a.conf"), "1"),
+            "`logs.router.config`,",
+        ),
+        (
+            "memory",
+            was.clone(),
+            router(&format!(", {plain}, memory: 64"), "1"),
+            "`logs.router.memory` (`100` to `64`),",
+        ),
+        (
+            "image",
+            was.clone(),
+            router(&format!(", {plain}"), "2"),
+            "`logs.router.image` (`1` to `2`),",
+        ),
+    ] {
+        let old = write(&format!("{name}.old"), &was);
+        let new = write(name, &is);
+        for target in FORMATS {
+            let document = into.join(format!("{name}.{target}.json"));
+            let document = document.to_str().unwrap();
+            let (exit, ..) = synth(&[&old, "--target", target, "-o", document]);
+            assert_eq!(exit, Exit::Done);
+            let (_, _, err) = synth(&["check", &new, "--against", document]);
+            let line = format!("release pending for service `front`: {said} live with");
+            assert!(err.contains(&line), "{name}, {target}: {err}");
+        }
+    }
+}
+
 /// A deploy takes the way to a file system before a release takes the mount: it is refused, unless both stay
 /// until then.
 #[test]

@@ -10,7 +10,7 @@ use crate::prove::types::Row;
 use crate::prove::types::container::mounts;
 use crate::prove::types::task_definition::volumes;
 use crate::prove::types::{condition, container, listener, listener_rule, task_definition};
-use crate::system::APP;
+use crate::system::{APP, LOG_ROUTER};
 
 /// A property that is not what it was, as the blueprint has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +70,7 @@ pub fn changed(case: &Case<'_>, old: &Node, new: &Node) -> Vec<Changed> {
         for name in [one_side(&is, &was), one_side(&was, &is)].concat() {
             out.push(Changed {
                 row: container::NAME,
-                pointer: format!("{}/sidecars/{name}", case.origin(&old.id)),
+                pointer: place(&case.origin(&old.id), &name),
                 does: Does::Revision,
                 was: None,
                 is: None,
@@ -84,6 +84,7 @@ pub fn changed(case: &Case<'_>, old: &Node, new: &Node) -> Vec<Changed> {
             for key in OF_CONTAINERS {
                 one(case, key, &old.id, (before, after), &mut out);
             }
+            logs(case, (before, after), &mut out, from);
             if name != APP {
                 beside(case, &old.id, name, &mut out, from);
             }
@@ -104,14 +105,50 @@ pub fn changed(case: &Case<'_>, old: &Node, new: &Node) -> Vec<Changed> {
     out
 }
 
-/// What changes of a sidecar stands below its name, and what it shares with the application is said there.
+/// Where a container stands that is not the application's.
+fn place(base: &str, name: &str) -> String {
+    match name {
+        LOG_ROUTER => format!("{base}/logs/router"),
+        sidecar => format!("{base}/sidecars/{sidecar}"),
+    }
+}
+
+/// What a log is told names a log group, or where a router sends lines. Where that changes, the router comes
+/// or goes, and that is said.
+fn logs(case: &Case<'_>, (old, new): (&Value, &Value), out: &mut Vec<Changed>, from: usize) {
+    let routed = |document: &Written<'_>, container: &Value| {
+        let driver = document.within(container, container::LOG_DRIVER);
+        driver.is_some_and(|driver| document.said(driver) == "awsfirelens")
+    };
+    let (was, is) = (routed(case.old, old), routed(case.new, new));
+    let mut own = out.split_off(from);
+    own.retain(|c| {
+        let of_router = c.pointer.contains("/logs/router/");
+        let waits = c.row == container::AFTER && c.pointer.ends_with(LOG_ROUTER);
+        match (was, is) {
+            (true, true) => c.row != container::LOG_OPTIONS || of_router,
+            (false, false) => c.row != container::LOG_OPTIONS || !of_router,
+            _ => !waits && c.row != container::LOG_OPTIONS && c.row != container::LOG_SECRETS,
+        }
+    });
+    out.append(&mut own);
+}
+
+/// What changes of a sidecar, or of the router, stands below its name, and what it shares with the application
+/// is said there.
 fn beside(case: &Case<'_>, id: &str, name: &str, out: &mut Vec<Changed>, from: usize) {
     let base = case.origin(id);
     let mut own = out.split_off(from);
-    own.retain(|c| c.row != container::STOP_TIMEOUT && c.row != container::LOG_OPTIONS);
+    let shared = [
+        container::STOP_TIMEOUT,
+        container::LOG_OPTIONS,
+        container::LOG_SECRETS,
+    ];
+    own.retain(|c| !shared.contains(&c.row));
     for change in &mut own {
         if let Some(rest) = change.pointer.strip_prefix(&base) {
-            change.pointer = format!("{base}/sidecars/{name}{rest}");
+            let rest = rest.strip_prefix("/logs/router").unwrap_or(rest);
+            change.pointer = format!("{}{rest}", place(&base, name));
         }
     }
     out.append(&mut own);
@@ -273,6 +310,10 @@ fn short(text: &str) -> Option<String> {
 
 /// Items of a list by their names, each in words.
 fn named(document: &Written<'_>, list: Option<&Value>) -> Vec<(String, String)> {
+    if let Some(Value::Map(pairs)) = list {
+        let pair = |(key, value): &(String, Value)| (key.clone(), document.said(value));
+        return pairs.iter().map(pair).collect();
+    }
     let items = list.map(Value::items).unwrap_or_default().iter();
     let field = |item: &Value, names: [&str; 2]| {
         let found = names.iter().find_map(|name| item.get(name));

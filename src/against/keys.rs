@@ -250,5 +250,8 @@ keys! {
         container::CHECK_START => Service "container_health/start_period" Revision;
         container::STOP_TIMEOUT => Service "stop_timeout" Revision;
         container::LOG_OPTIONS => Blueprint "name" Said;
+        container::LOG_OPTIONS => Service "logs/router/options/*" Revision;
+        container::LOG_SECRETS => Service "logs/router/secrets/*" Revision;
+        container::ROUTING => Service "logs/router/config" Revision;
     }
 }

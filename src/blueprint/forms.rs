@@ -4,7 +4,7 @@
 use super::text::*;
 use super::{
     access, access_logs, arn, environment, health_check, image, load_balancer, management,
-    overrides, releases_from, route, schedule, sidecar, task, volume,
+    overrides, releases_from, route, router, schedule, sidecar, task, volume,
 };
 use schemars::JsonSchema;
 
@@ -227,6 +227,27 @@ fn the_schema_and_serde_say_the_same() {
             "fs-01234567",
             "fsap-0123456x",
             "${input.}",
+            long,
+        ],
+    );
+    agree::<router::OptionName>(
+        &["Name", "log-driver-buffer-limit", "tls.verify", "a_1"],
+        &["", "1a", "_a", "a b", "@type", long],
+    );
+    agree::<router::ConfigPath>(
+        &[
+            "/a",
+            "/fluent-bit/app.conf",
+            "/fluent-bit/etc/fluent-bit.conf.d",
+            "/a//b",
+        ],
+        &[
+            "",
+            "/",
+            "a.conf",
+            "/fluent-bit/",
+            "/a b",
+            "/fluent-bit/etc/fluent-bit.conf",
             long,
         ],
     );

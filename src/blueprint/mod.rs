@@ -30,6 +30,7 @@ pub mod overrides;
 pub mod releases_from;
 pub mod roles;
 pub mod route;
+pub mod router;
 pub mod schedule;
 pub mod schema;
 pub mod service;

@@ -2,6 +2,7 @@
 
 use super::duration::Seconds;
 use super::number::{Whole, listed};
+use super::router::Router;
 use super::text::{text, words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -239,6 +240,11 @@ pub struct Logs {
     /// Days that logs are kept; CloudWatch knows 1, 3, 5, 7, 14, 30, 60, 90 and some longer spans.
     #[serde(default = "Logs::default_retention_days")]
     pub retention_days: RetentionDays,
+    /// Sends what the service prints elsewhere, by FireLens:
+    /// `{image: ..., options: {Name: datadog}, secrets: {apikey: {ssm: /shop/datadog}}}`. Left out, all goes
+    /// to the service's log group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub router: Option<Router>,
 }
 
 impl Logs {
@@ -251,6 +257,7 @@ impl Default for Logs {
     fn default() -> Self {
         Self {
             retention_days: Self::default_retention_days(),
+            router: None,
         }
     }
 }

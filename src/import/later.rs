@@ -22,10 +22,6 @@ pub const LATER: &[Later] = &[
         instead: "keep this service where it runs, or put what the sidecar does into the application's image",
     },
     Later {
-        key: "logs.router",
-        instead: "logs go to CloudWatch; subscribe what reads them to the log group",
-    },
-    Later {
         key: "connect",
         instead: "put the service behind `internal`, and call it as `${SERVICE.url}`",
     },

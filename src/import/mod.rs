@@ -15,6 +15,7 @@ mod later;
 mod ledger;
 mod names;
 mod report;
+mod router;
 mod secret;
 mod secret_ref;
 mod size;

@@ -131,6 +131,9 @@ fn context(system: &System, outputs: Option<&Outputs>) -> Value {
         "tls": system.balancers.iter().any(|b| b.tls.is_some()),
         "any_grpc": system.services.iter().filter_map(|s| s.entry.as_ref())
             .any(|e| e.protocol == Protocol::Grpc),
+        "any_sent_on": system.services.iter().filter(|s| s.router.is_some())
+            .filter_map(|s| s.entry.as_ref()).any(|e| e.protocol != Protocol::Grpc),
+        "any_routed": system.services.iter().any(|s| s.router.is_some()),
         "baked": baked.is_some(),
         "outputs": baked.map(|lines| lines.join("\n")),
         "needed": needed.iter().map(|n| json!({
@@ -164,6 +167,11 @@ fn service(system: &System, number: usize, service: &Service) -> Value {
         "job": service.rollout.job().is_some(),
         "timed": service.rollout.job().is_some_and(|job| job.times.is_some()),
         "calls": service.calls.join(" "),
+        // What others print is in their log groups, unless it is sent on.
+        "heard": service.calls.iter().map(String::as_str)
+            .filter(|name| system.service(name).is_some_and(|s| s.router.is_none()))
+            .collect::<Vec<_>>().join(" "),
+        "routed": service.router.is_some(),
         "balancer": balancer.is_some(),
         "internet": internet,
         "internal": balancer.is_some() && !internet,

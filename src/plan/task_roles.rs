@@ -106,7 +106,7 @@ fn may_start(
     let mut managed = Vec::new();
     let mut parameters = Vec::new();
     let mut keys = Vec::new();
-    for secret in service.containers().flat_map(|c| c.secrets.values()) {
+    for (_, secret) in service.secrets() {
         match &secret.store {
             SecretStore::SecretsManager { arn, .. } => push_new(&mut managed, text::plain(arn)),
             SecretStore::Parameter(name) => push_new(&mut parameters, parameter_arn(name)),

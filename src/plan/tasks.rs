@@ -9,9 +9,10 @@ use crate::aws::{
 };
 use crate::stack::{Arn, Handle, Pseudo, Scope, Stack, Tree, Val};
 use crate::system::{
-    APP, Architecture, Container, End, Image, Insights, Rollout, Room, Secret, SecretStore,
-    Service, System, Until, Volume,
+    APP, Architecture, Container, End, Image, Insights, LOG_ROUTER, Rollout, Room, Router, Secret,
+    SecretStore, Service, System, Until, Volume,
 };
+use std::collections::BTreeMap;
 
 /// Options of every directory in memory. Docker's own default is `noexec`, which stops libraries that
 /// unpack native code and run it; nothing needs devices or programs that run as their owner.
@@ -301,13 +302,7 @@ fn container(
         .iter()
         .map(|(name, value)| pair(name, with(value)))
         .collect();
-    let secrets = own
-        .secrets
-        .iter()
-        .map(|(name, secret)| {
-            crate::rows! { both "Name" "name" = name.as_str(); both "ValueFrom" "valueFrom" = value_from(secret); }
-        })
-        .collect();
+    let secrets = secrets_of(&own.secrets).collect();
     let ports = own.ports.iter().map(|port| {
         crate::rows! {
             both "ContainerPort" "containerPort" = *port;
@@ -350,6 +345,29 @@ fn container(
         }
     });
     let check = own.container_health.as_ref();
+    // The router's own lines go to the log group: nobody else takes them.
+    let sends_on = service.router.as_ref().filter(|_| own.name == LOG_ROUTER);
+    let sent_by = service.router.as_ref().filter(|_| own.name != LOG_ROUTER);
+    let log = match sent_by {
+        None => Tree::map([
+            ("awslogs-group", service.log_group.as_str().into()),
+            ("awslogs-region", Pseudo::Region.into()),
+            ("awslogs-stream-prefix", "ecs".into()),
+        ]),
+        Some(router) => {
+            let each = router.options.iter();
+            let map = Tree::Map(each.map(|(k, v)| (k.clone(), with(v))).collect());
+            if router.options.is_empty() {
+                Tree::Absent
+            } else {
+                map
+            }
+        }
+    };
+    let log_secrets = sent_by
+        .iter()
+        .flat_map(|router| secrets_of(&router.secrets));
+    let log_secrets = none_if_empty(log_secrets.collect());
     crate::rows! {
         both "Name" "name" = own.name.as_str();
         both "Image" "image" = image;
@@ -374,12 +392,11 @@ fn container(
         both "HealthCheck.Retries" "healthCheck.retries" = check.map(|c| c.retries);
         both "HealthCheck.StartPeriod" "healthCheck.startPeriod" = check.map(|c| c.start_period);
         both "StopTimeout" "stopTimeout" = service.stop_timeout;
-        both "LogConfiguration.LogDriver" "logConfiguration.logDriver" = "awslogs";
-        both "LogConfiguration.Options" "logConfiguration.options" = Tree::map([
-            ("awslogs-group", service.log_group.as_str().into()),
-            ("awslogs-region", Pseudo::Region.into()),
-            ("awslogs-stream-prefix", "ecs".into()),
-        ]);
+        both "LogConfiguration.LogDriver" "logConfiguration.logDriver" = if sent_by.is_some() { "awsfirelens" } else { "awslogs" };
+        both "LogConfiguration.Options" "logConfiguration.options" = log;
+        both "LogConfiguration.SecretOptions" "logConfiguration.secretOptions" = log_secrets;
+        both "FirelensConfiguration.Type" "firelensConfiguration.type" = sends_on.map(|_| "fluentbit");
+        both "FirelensConfiguration.Options" "firelensConfiguration.options" = sends_on.map_or(Tree::Absent, routing);
     }
 }
 
@@ -391,6 +408,24 @@ fn condition(until: Until) -> &'static str {
         Until::Success => "SUCCESS",
         Until::Healthy => "HEALTHY",
     }
+}
+
+/// What FireLens is told: to say which task a line is of, and which file to include, which on Fargate is one of
+/// the image: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_FirelensConfiguration.html>.
+fn routing(router: &Router) -> Tree {
+    let config = router.config.as_deref();
+    Tree::map([
+        ("enable-ecs-log-metadata", "true".into()),
+        ("config-file-type", config.map(|_| "file").into()),
+        ("config-file-value", config.into()),
+    ])
+}
+
+/// Secret variables, or options.
+fn secrets_of(all: &BTreeMap<String, Secret>) -> impl Iterator<Item = Tree> + '_ {
+    all.iter().map(|(name, secret)| {
+        crate::rows! { both "Name" "name" = name.as_str(); both "ValueFrom" "valueFrom" = value_from(secret); }
+    })
 }
 
 /// What the agent is told: an ARN, with the JSON key behind it where one is wanted.

@@ -7,7 +7,10 @@ use crate::prove::intent::{
     There,
 };
 use crate::prove::reach::CLOUDFRONT;
-use crate::system::{self, Architecture, End, Image, Piece, Rollout, Shift, System, Text, Traffic};
+use crate::system::{
+    self, Architecture, End, Image, Piece, Rollout, Secret, Shift, System, Text, Traffic,
+};
+use std::collections::BTreeMap;
 
 /// What a system is meant to be.
 pub fn of(system: &System) -> Intent {
@@ -191,10 +194,10 @@ fn every_bucket(system: &System) -> Vec<String> {
         .collect()
 }
 
-/// A container's secret variables, and where they come from.
-fn secrets(system: &System, container: &crate::system::Container) -> Vec<(String, String)> {
-    let each = container.secrets.iter();
-    each.map(|(name, secret)| (name.clone(), stored(system, &secret.store)))
+/// Secret variables or options, and where they come from.
+fn secrets(system: &System, all: &BTreeMap<String, Secret>) -> Vec<(String, String)> {
+    all.iter()
+        .map(|(name, secret)| (name.clone(), stored(system, &secret.store)))
         .collect()
 }
 
@@ -260,11 +263,16 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             Image::Pulled(pulled) => Some(super::text::pulled(pulled)),
             Image::Uri { uri, .. } => Some(text(system, uri)),
         },
-        secrets: secrets(system, &service.app),
+        secrets: secrets(system, &service.app.secrets),
         sidecars: {
             let each = service.sidecars.iter();
-            each.map(|c| (c.name.clone(), secrets(system, c))).collect()
+            each.map(|c| (c.name.clone(), secrets(system, &c.secrets)))
+                .collect()
         },
+        router: service
+            .router
+            .as_ref()
+            .map(|router| secrets(system, &router.secrets)),
         permissions: permissions(system, service.permissions.iter()),
         mounts: mounts(system, service),
         groups: {
@@ -314,9 +322,8 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             Image::Pulled(_) | Image::Uri { .. } => None,
         },
         keys: service
-            .containers()
-            .flat_map(|c| c.secrets.values())
-            .filter_map(|s| s.kms_key.as_ref())
+            .secrets()
+            .filter_map(|(_, secret)| secret.kms_key.as_ref())
             .map(|key| text(system, key))
             .collect(),
         alarms: usize::from(service.rollout.job().is_some() && service.notify.is_some())

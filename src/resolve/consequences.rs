@@ -12,6 +12,7 @@ const ANYWHERE: &[(&str, &[Code])] = &[
             codes::IMAGE_OUT_OF_REACH,
             codes::CALLS_OUTSIDE,
             codes::SECRET_OUT_OF_REACH,
+            codes::ROUTER_UNREACHED,
             codes::CIDR_SIZE,
             codes::TOO_FEW_ADDRESSES,
         ],
@@ -28,6 +29,7 @@ const ANYWHERE: &[(&str, &[Code])] = &[
             codes::NETWORK_LACKS,
             codes::NO_ROUTE_OUT,
             codes::NO_ENDPOINT,
+            codes::ROUTER_UNREACHED,
         ],
     ),
     (
@@ -96,8 +98,27 @@ const IN_THE_SERVICE: &[(&str, &[Code])] = &[
             codes::VOLUME_PATH,
         ],
     ),
-    ("reaches", &[codes::VOLUME_UNREACHED]),
-    ("security_groups", &[codes::VOLUME_UNREACHED]),
+    (
+        "reaches",
+        &[codes::VOLUME_UNREACHED, codes::ROUTER_UNREACHED],
+    ),
+    (
+        "security_groups",
+        &[codes::VOLUME_UNREACHED, codes::ROUTER_UNREACHED],
+    ),
+    (
+        "permissions",
+        &[codes::ROUTER_FORBIDDEN, codes::ROUTER_UNREACHED],
+    ),
+    ("roles", &[codes::ROUTER_FORBIDDEN]),
+    (
+        "logs",
+        &[
+            codes::ROUTER_NOWHERE,
+            codes::ROUTER_FORBIDDEN,
+            codes::ROUTER_UNREACHED,
+        ],
+    ),
     ("volumes", &[codes::VOLUME_UNREACHED]),
 ];
 

@@ -9,7 +9,7 @@ use super::{
 use crate::blueprint::number::Port;
 use crate::blueprint::service::Service;
 use crate::finding::{Fix, codes, pointer};
-use crate::system::{APP, Container, Entry, Image, Text};
+use crate::system::{APP, Container, Entry, Image, LOG_ROUTER, Text, Until};
 use std::collections::BTreeMap;
 
 /// The application's own container.
@@ -49,12 +49,19 @@ pub(super) fn sidecars(
             out
         })
         .collect();
-    if out.len() > 9 {
+    let (most, words, with) = match service.logs.router {
+        Some(_) => (8, "eight", "the application and the log router"),
+        None => (9, "nine", "the application"),
+    };
+    if out.len() > most {
         cx.say_on_key(
             codes::OUT_OF_RANGE,
             format!("{path}/sidecars"),
-            format!("`{name}` has {} sidecars, and a task takes 10 containers, the application among them", out.len()),
-            "leave at most nine",
+            format!(
+                "`{name}` has {} sidecars, and a task takes 10 containers, {with} among them",
+                out.len()
+            ),
+            format!("leave at most {words}"),
         );
     }
     together::check(cx, path, name, service, &out);
@@ -84,7 +91,14 @@ fn container(
         init: written.init,
         ulimits: ulimits::resolve(cx, path, written),
         environment: environment(cx, path, written, service),
-        secrets: secrets::resolve(cx, path, written),
+        secrets: secrets::resolve(
+            cx,
+            path,
+            written.secrets,
+            ("environment", &|name| {
+                written.environment.contains_key(name)
+            }),
+        ),
         read_only_root: written.read_only_root,
         writable: {
             let own = writable::resolve(cx, path, name, written);
@@ -94,8 +108,12 @@ fn container(
         container_health: container_health::resolve(cx, path, written, service),
         ports: Vec::new(),
         after: {
+            // Said here, since ECS adds it by itself only where a container waits for nobody.
+            let router = service.logs.router.as_ref();
+            let router = router.map(|_| (LOG_ROUTER.to_owned(), Until::Started));
             let each = written.after.iter();
             each.map(|(whom, until)| (whom.to_string(), *until))
+                .chain(router)
                 .collect()
         },
         origin: path.to_owned(),
@@ -114,14 +132,8 @@ fn environment(
         .iter()
         .map(|(name, value)| {
             let path = pointer(&path, name.as_str());
-            if !written.secrets.contains_key(name) && plain::is_secret(name.as_str(), value) {
-                // The value is not repeated: findings go into logs.
-                cx.say_on_key(
-                    codes::SECRET_IN_PLAIN,
-                    &path,
-                    format!("`{name}` looks like a secret, and whoever may see the task definition reads it"),
-                    format!("keep it in a store and name it there: `secrets: {{{name}: {{secretsmanager: ARN}}}}` or `{{ssm: /PATH}}`"),
-                );
+            if !written.secrets.contains_key(name) {
+                plain::look(cx, &path, name.as_str(), value);
             }
             (
                 name.to_string(),

@@ -76,6 +76,14 @@ impl Accounts {
         if let Some(key) = cx.kms_key.as_ref().filter(|_| shells) {
             out.take("kms", key);
         }
+        for (_, secret) in services.iter().flat_map(Service::secrets) {
+            if let SecretStore::SecretsManager { arn, .. } = &secret.store {
+                out.take("secretsmanager", arn);
+            }
+            if let Some(key) = &secret.kms_key {
+                out.take("kms", key);
+            }
+        }
         for container in services.iter().flat_map(Service::containers) {
             match &container.image {
                 Image::Pulled(pulled) => out.named.extend(pulled.account.clone()),
@@ -86,14 +94,6 @@ impl Accounts {
                     out.open.extend(["ecr.api", "ecr.dkr"]);
                 }
                 _ => {}
-            }
-            for secret in container.secrets.values() {
-                if let SecretStore::SecretsManager { arn, .. } = &secret.store {
-                    out.take("secretsmanager", arn);
-                }
-                if let Some(key) = &secret.kms_key {
-                    out.take("kms", key);
-                }
             }
         }
         for service in services {
@@ -194,13 +194,20 @@ pub(super) fn interface(
         }
         for (name, service) in &blueprint.services {
             let path = pointer("/services", name.as_str());
-            let own = service.secrets.iter().map(|s| (path.clone(), s));
+            let own = service.secrets.iter();
+            let own = own.map(|(name, secret)| (path.clone(), name.as_str(), secret));
+            let router = service.logs.router.iter().flat_map(|router| {
+                let path = format!("{path}/logs/router");
+                let each = router.secrets.iter();
+                each.map(move |(name, secret)| (path.clone(), name.as_str(), secret))
+            });
             let beside = service.sidecars.iter().flat_map(|(sidecar, written)| {
                 let path = pointer(&format!("{path}/sidecars"), sidecar.as_str());
-                written.secrets.iter().map(move |s| (path.clone(), s))
+                let each = written.secrets.iter();
+                each.map(move |(name, secret)| (path.clone(), name.as_str(), secret))
             });
-            for (path, (variable, secret)) in own.chain(beside) {
-                let origin = pointer(&format!("{path}/secrets"), variable.as_str());
+            for (path, variable, secret) in own.chain(beside).chain(router) {
+                let origin = pointer(&format!("{path}/secrets"), variable);
                 if secret.secretsmanager.is_some() {
                     want("secretsmanager", origin.clone());
                 }

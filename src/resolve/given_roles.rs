@@ -116,10 +116,7 @@ fn task(service: &Service) -> String {
 
 /// What the role that starts tasks has to allow, in words.
 fn execution(service: &Service) -> String {
-    let names: Vec<&str> = service
-        .containers()
-        .flat_map(|c| c.secrets.keys().map(String::as_str))
-        .collect();
+    let names: Vec<&str> = service.secrets().map(|(name, _)| name.as_str()).collect();
     if names.is_empty() {
         return "fetching the image and writing the log".to_owned();
     }

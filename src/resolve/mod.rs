@@ -43,6 +43,7 @@ mod regions;
 mod registry;
 mod releases_from;
 mod rollout;
+mod router;
 mod routes;
 mod schedule;
 mod secrets;

@@ -1,5 +1,8 @@
 //! Variables that look like secrets, though they stand in plain text.
 
+use super::context::Context;
+use crate::finding::codes;
+
 /// Parts of a name that say so. What makes blueprints of other files hides all that is named here, and more
 /// of its own: `import::secret`.
 const SAYS_SO: &[&str] = &[
@@ -11,6 +14,9 @@ const SAYS_SO: &[&str] = &[
     "APIKEY",
     "API_KEY",
     "ACCESS_KEY",
+    "LICENSE_KEY",
+    "LICENSEKEY",
+    "SHARED_KEY",
     "PRIVATE_KEY",
     "CREDENTIAL",
 ];
@@ -50,6 +56,19 @@ pub(crate) const KNOWN: &[&str] = &[
     "xoxb-",
     "-----BEGIN ",
 ];
+
+/// Names a variable, or an option, that holds a secret for all to read.
+pub(super) fn look(cx: &mut Context, path: &str, name: &str, value: &str) {
+    if is_secret(name, value) {
+        // The value is not repeated: findings go into logs.
+        cx.say_on_key(
+            codes::SECRET_IN_PLAIN,
+            path,
+            format!("`{name}` looks like a secret, and whoever may see the task definition reads it"),
+            format!("keep it in a store and name it there: `secrets: {{{name}: {{secretsmanager: ARN}}}}` or `{{ssm: /PATH}}`"),
+        );
+    }
+}
 
 /// Whether a variable is a secret by its name or its value. A reference is none: what it stands for is
 /// known elsewhere.
@@ -91,6 +110,8 @@ mod tests {
             ("DB_PASSWORD", "hunter2"),
             ("api-key", "abcdef"),
             ("SESSION_SECRET", "x"),
+            ("NEW_RELIC_LICENSE_KEY", "abcdef"),
+            ("licenseKey", "abcdef"),
             ("ID", "AKIAIOSFODNN7EXAMPLE"),
             ("DATABASE_URL", "postgres://app:hunter2@db.internal/shop"),
             (

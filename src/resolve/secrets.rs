@@ -2,39 +2,42 @@
 
 use super::context::Context;
 use super::keys;
-use super::parts;
 use super::references;
 use super::zones;
 use crate::blueprint::arn::{Arn, Parts};
 use crate::blueprint::environment::{JsonKey, ParameterName, Secret as Written};
 use crate::blueprint::inputs::InputType;
+use crate::blueprint::text::Form;
 use crate::finding::{Finding, Fix, codes, pointer};
 use crate::system::{Piece, Secret, SecretStore, Text};
 use std::collections::BTreeMap;
 
-/// The variables whose values stand in a store.
-pub(super) fn resolve(
+/// The variables, or options, whose values stand in a store; `plain` is the key under which others stand as
+/// they are.
+pub(super) fn resolve<N: Form + Ord>(
     cx: &mut Context,
     path: &str,
-    written: &parts::Parts<'_>,
+    written: &BTreeMap<N, Written>,
+    (plain, is_plain): (&str, &dyn Fn(&N) -> bool),
 ) -> BTreeMap<String, Secret> {
     let mut secrets = BTreeMap::new();
-    for (name, secret) in written.secrets {
-        let path = pointer(&format!("{path}/secrets"), name.as_str());
-        if written.environment.contains_key(name) {
+    for (key, secret) in written {
+        let name = key.text();
+        let path = pointer(&format!("{path}/secrets"), name);
+        if is_plain(key) {
             cx.say_on_key(
                 codes::VARIABLE_TWICE,
                 &path,
-                format!("`{name}` stands in `environment` and in `secrets`"),
+                format!("`{name}` stands in `{plain}` and in `secrets`"),
                 "keep the one in `secrets`",
             );
         }
-        if let Some(store) = store(cx, &path, name.as_str(), secret) {
+        if let Some(store) = store(cx, &path, name, secret) {
             let kms_key = secret
                 .kms_key
                 .as_ref()
                 .map(|key| keys::arn(cx, &format!("{path}/kms_key"), key));
-            secrets.insert(name.to_string(), Secret { store, kms_key });
+            secrets.insert(name.to_owned(), Secret { store, kms_key });
         }
     }
     secrets

@@ -2,8 +2,8 @@
 
 use super::context::{Context, listed, nearest};
 use super::{
-    capacity, containers, given_groups, given_roles, references, releases_from, rollout, routes,
-    schedule, shell, tasks, zones,
+    capacity, containers, given_groups, given_roles, references, releases_from, rollout, router,
+    routes, schedule, shell, tasks, zones,
 };
 use crate::blueprint::arn::Parts;
 use crate::blueprint::deployment::Alarms;
@@ -57,6 +57,7 @@ fn service(
         name: name.into(),
         calls: written.calls.iter().map(|c| c.as_str().into()).collect(),
         sidecars: containers::sidecars(cx, &path, name, written, entry.as_ref()),
+        router: router::resolve(cx, &path, name, written),
         app: containers::application(cx, &path, name, written, entry.as_ref()),
         cpu: written.cpu.get(),
         memory: written.memory.get(),

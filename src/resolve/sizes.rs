@@ -56,14 +56,18 @@ fn task(cx: &mut Context, service: &Service) {
         .flat_map(|c| &c.environment)
         .map(|(name, value)| name.len() + text(value) + 30);
     let secrets = service
-        .containers()
-        .flat_map(|c| &c.secrets)
+        .secrets()
         .map(|(name, secret)| name.len() + store(secret) + 30);
     let command = service
         .containers()
         .flat_map(|c| c.entrypoint.iter().chain(&c.command))
         .map(|word| text(word) + AROUND);
-    let length: usize = variables.chain(secrets).chain(command).sum();
+    // Every container repeats what its log is told.
+    let loggers = service.sidecars.len() + 1;
+    let router = service.router.iter();
+    let options = router.flat_map(|router| &router.options);
+    let options = options.map(|(name, value)| (name.len() + text(value) + AROUND) * loggers);
+    let length: usize = variables.chain(secrets).chain(command).chain(options).sum();
     if length > TASK_DEFINITION {
         cx.say_on_key(
             codes::TASK_TOO_LARGE,
@@ -88,9 +92,8 @@ fn task_role(cx: &mut Context, service: &Service) {
 
 fn execution_role(cx: &mut Context, service: &Service) {
     let distinct: BTreeSet<&Text> = service
-        .containers()
-        .flat_map(|c| c.secrets.values())
-        .flat_map(|secret| {
+        .secrets()
+        .flat_map(|(_, secret)| {
             let stored = match &secret.store {
                 SecretStore::SecretsManager { arn, .. } => arn,
                 SecretStore::Parameter(name) => name,

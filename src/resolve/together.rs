@@ -1,12 +1,12 @@
 //! What the containers of a task come to together: one size, one network, and whom they wait for.
 
 use super::context::{Context, listed, nearest};
-use super::{tasks, writable};
+use super::{router, tasks, writable};
 use crate::blueprint::number::Port;
 use crate::blueprint::service::{Front, Service};
 use crate::blueprint::sidecar::{ContainerName, SidecarName, Until};
 use crate::finding::{Fix, codes, pointer};
-use crate::system::{APP, Container};
+use crate::system::{APP, Container, LOG_ROUTER};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The port of an application, where the blueprint says none.
@@ -65,7 +65,14 @@ fn room(cx: &mut Context, path: &str, name: &str, service: &Service, sidecars: &
     let sum =
         |each: &dyn Fn(&Container) -> u32| sidecars.iter().map(each).fold(0, u32::saturating_add);
     let of_memory = sum(&|c| c.memory.unwrap_or_else(|| writable::in_memory(&c.writable)));
+    let router = service.logs.router.as_ref();
+    let of_memory = of_memory.saturating_add(router.map_or(0, |router| router.memory.get()));
     let of_cpu = sum(&|c| c.cpu.unwrap_or(0));
+    let (who, verb, place) = match (sidecars.is_empty(), router) {
+        (false, None) => ("sidecars", "take", "sidecars"),
+        (false, Some(_)) => ("sidecars and the log router", "take", "sidecars"),
+        (true, _) => ("log router", "takes", "logs/router/memory"),
+    };
     for (key, taken, has, unit) in [
         ("cpu", of_cpu, cpu, "CPU units"),
         ("memory", of_memory, memory, "MiB"),
@@ -82,9 +89,9 @@ fn room(cx: &mut Context, path: &str, name: &str, service: &Service, sidecars: &
         });
         cx.say_on_key(
             codes::SIDECARS_TAKE,
-            format!("{path}/sidecars"),
-            format!("the sidecars of `{name}` take {taken} of a task's {has} {unit}, and leave none for the application"),
-            format!("{larger}give the sidecars less"),
+            format!("{path}/{place}"),
+            format!("the {who} of `{name}` {verb} {taken} of a task's {has} {unit}, and leave{} none for the application", if verb == "takes" { "s" } else { "" }),
+            format!("{larger}give the {who} less"),
         );
     }
 }
@@ -92,29 +99,29 @@ fn room(cx: &mut Context, path: &str, name: &str, service: &Service, sidecars: &
 /// All containers of a task have one network: the second one that listens on a port cannot start.
 fn one_port(cx: &mut Context, path: &str, service: &Service) {
     let mut known: BTreeMap<u16, &str> = BTreeMap::new();
+    if service.logs.router.is_some() {
+        known.insert(router::PORT, LOG_ROUTER);
+    }
     // Where the application listens behind a proxy is its own matter, unless it is written.
     let behind = service.receives.as_ref().is_some_and(|r| r.as_str() != APP);
     let port = service.port.map(Port::get);
     let otherwise = (!behind && service.load_balancer != Front::None).then_some(PORT);
-    if let Some(port) = port.or(otherwise) {
-        known.insert(port, APP);
-    }
-    for (name, sidecar) in &service.sidecars {
-        let Some(port) = sidecar.port.map(Port::get) else {
-            continue;
-        };
+    let own = port.or(otherwise);
+    let own = own.map(|port| (APP, port, format!("{path}/port")));
+    let sidecars = service.sidecars.iter().filter_map(|(name, sidecar)| {
+        let port = sidecar.port.map(Port::get)?;
+        Some((name.as_str(), port, format!("{}/port", of(path, name))))
+    });
+    for (name, port, at) in own.into_iter().chain(sidecars) {
         match known.get(&port) {
-            Some(other) => {
-                let at = format!("{}/port", of(path, name));
-                cx.say(
-                    codes::PORT_SHARED,
-                    at,
-                    format!("`{name}` and `{other}` both listen on port {port}, and the containers of a task share one network"),
-                    "let one of them listen on another port, and write that",
-                );
-            }
+            Some(other) => cx.say(
+                codes::PORT_SHARED,
+                at,
+                format!("`{name}` and `{other}` both listen on port {port}, and the containers of a task share one network"),
+                "let one of them listen on another port, and write that",
+            ),
             None => {
-                known.insert(port, name.as_str());
+                known.insert(port, name);
             }
         }
     }

@@ -19,6 +19,8 @@ pub struct Service {
     pub app: Container,
     /// What runs beside it, by name.
     pub sidecars: Vec<Container>,
+    /// What sends on what all of these print; `None` where it goes to the log group.
+    pub router: Option<Router>,
     /// CPU units: 256 is a quarter of a processor.
     pub cpu: u32,
     /// MiB.
@@ -74,9 +76,19 @@ pub struct Service {
 }
 
 impl Service {
-    /// The application and what runs beside it.
+    /// The application, what runs beside it, and what sends on their logs.
     pub fn containers(&self) -> impl Iterator<Item = &Container> {
-        std::iter::once(&self.app).chain(&self.sidecars)
+        let router = self.router.as_ref().map(|router| &router.container);
+        std::iter::once(&self.app)
+            .chain(&self.sidecars)
+            .chain(router)
+    }
+
+    /// What the role that starts tasks reads, by the names of variables and of options of the log.
+    pub fn secrets(&self) -> impl Iterator<Item = (&String, &Secret)> {
+        let of_log = self.router.as_ref().map(|router| &router.secrets);
+        let each = self.containers().map(|container| &container.secrets);
+        each.chain(of_log).flatten()
     }
 
     /// The container that the load balancer sends to.
@@ -99,10 +111,26 @@ pub struct Capacity {
 /// The application's container: what an `AppSpec` and logs call it.
 pub const APP: &str = "app";
 
+/// The container that sends logs on. No sidecar has an underscore in its name.
+pub const LOG_ROUTER: &str = "log_router";
+
+/// What sends on what the containers of a task print.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Router {
+    /// What runs.
+    pub container: Container,
+    /// Options of what the others' lines go to.
+    pub options: BTreeMap<String, Text>,
+    /// Options whose values stand in Secrets Manager or Parameter Store.
+    pub secrets: BTreeMap<String, Secret>,
+    /// A file of the image that is included in its configuration.
+    pub config: Option<String>,
+}
+
 /// A container of a task.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Container {
-    /// [`APP`], or the sidecar's name.
+    /// [`APP`], the sidecar's name, or [`LOG_ROUTER`].
     pub name: String,
     /// What runs.
     pub image: Image,

@@ -346,7 +346,9 @@ fn small(value: &Value) -> Value {
                         "IAM" => "iam".to_owned(),
                         _ => k[..1].to_lowercase() + &k[1..],
                     };
-                    (name, small(v))
+                    // What a log is told is nobody's spelling but its own.
+                    let kept = name == "options";
+                    (name, if kept { v.clone() } else { small(v) })
                 })
                 .collect(),
         ),
@@ -367,7 +369,9 @@ fn camel(snake: &str) -> String {
 fn camels(value: &Value) -> Value {
     match value {
         Value::Object(map) => {
-            Value::Object(map.iter().map(|(k, v)| (camel(k), camels(v))).collect())
+            let below = |k: &String, v: &Value| if k == "options" { v.clone() } else { camels(v) };
+            let each = map.iter().map(|(k, v)| (camel(k), below(k, v)));
+            Value::Object(each.collect())
         }
         Value::Array(list) => list.iter().map(camels).collect(),
         other => other.clone(),

@@ -20,12 +20,13 @@ pub(super) fn carry(ledger: &mut Ledger, task: &mut Task) {
         return;
     };
     for other in containers.iter().filter(|c| **c != own) {
-        if ledger.get(&other.key("firelensConfiguration")).is_some() {
-            ledger.later(other, "logs.router");
-        } else {
+        if ledger.get(&other.key("firelensConfiguration")).is_none() {
             ledger.later(other, "sidecars");
         }
     }
+    let sender = containers
+        .iter()
+        .find(|c| **c != own && ledger.get(&c.key("firelensConfiguration")).is_some());
     let service = task.service.clone();
     let key = |name: &str| format!("{service}/{name}");
     name(ledger, &own.key("name"), task);
@@ -53,7 +54,24 @@ pub(super) fn carry(ledger: &mut Ledger, task: &mut Task) {
         ledger.set(&stop, &key("stop_timeout"), format!("{seconds}s"));
     }
     ulimits(ledger, task, &own.key("ulimits"));
-    logs::carry(ledger, task, &own.key("logConfiguration"));
+    let log = own.key("logConfiguration");
+    logs::carry(ledger, task, &log, sender);
+    // It comes first by itself.
+    if let Some(name) = sender.and_then(|sender| ledger.text(&sender.key("name"))) {
+        for wait in ledger.members(&own.key("dependsOn")) {
+            if ledger.text(&wait.key("containerName")).as_ref() == Some(&name) {
+                ledger.carried(&wait, &key("logs"));
+            }
+        }
+    }
+    let sent_on = ledger.text(&log.key("logDriver")).as_deref() == Some("awsfirelens");
+    if let Some(sender) = sender.filter(|_| !sent_on) {
+        ledger.left(
+            sender,
+            "the application sends it no lines",
+            "write `logs.router` by hand, if it is to",
+        );
+    }
     let health = own.key("healthCheck");
     let command = ledger.members(&health.key("command"));
     let command: Vec<String> = command

@@ -1,16 +1,22 @@
 //! Where the application's lines go.
 
+use super::super::image;
 use super::super::ledger::{At, Ledger};
+use super::super::router;
+use super::super::secret_ref::Reference;
+use super::super::words::is_placeholder;
 use super::Task;
+use crate::finding::pointer;
+use serde_json::{Value, json};
 
 /// A log group of the stack takes the place of the old one.
-pub(super) fn carry(ledger: &mut Ledger, task: &Task, at: &At) {
+pub(super) fn carry(ledger: &mut Ledger, task: &Task, at: &At, by: Option<&At>) {
     let key = format!("{}/logs", task.service);
     let driver = at.key("logDriver");
     match ledger.text(&driver).as_deref() {
         Some("awslogs") => ledger.carried(&driver, &key),
         Some("awsfirelens") => {
-            ledger.later(at, "logs.router");
+            sent_on(ledger, task, at, by);
             return;
         }
         Some(other) => {
@@ -56,4 +62,153 @@ pub(super) fn carry(ledger: &mut Ledger, task: &Task, at: &At) {
         30,
         "the log group said how long before",
     );
+}
+
+/// A router takes the lines, and sends them where the application's log says.
+fn sent_on(ledger: &mut Ledger, task: &Task, at: &At, by: Option<&At>) {
+    let base = router::key(&task.service);
+    let kind = by.map(|by| by.key("firelensConfiguration"));
+    let kind = kind.and_then(|kind| ledger.text(&kind.key("type")));
+    let options = ledger.members(&at.key("options"));
+    let named = options.iter().any(|option| option.name() == "Name");
+    let routing = by.map(|by| by.key("firelensConfiguration").key("options"));
+    let configured = routing.is_some_and(|options| {
+        ledger.text(&options.key("config-file-type")).as_deref() == Some("file")
+            && ledger.get(&options.key("config-file-value")).is_some()
+    });
+    let (Some(by), Some("fluentbit"), true) = (by, kind.as_deref(), named || configured) else {
+        ledger.left(
+            at,
+            "the blueprint sends logs by Fluent Bit to an output that an option calls `Name`",
+            "write `logs.router` by hand; without it logs go to CloudWatch",
+        );
+        if let Some(by) = by {
+            ledger.left(
+                by,
+                "nothing of it is filled in",
+                "write `logs.router` by hand",
+            );
+        }
+        return;
+    };
+    ledger.carried(&at.key("logDriver"), &base);
+    for option in options {
+        let value = ledger.text(&option).unwrap_or_default();
+        router::option(ledger, &task.service, &option, &value);
+    }
+    for secret in ledger.members(&at.key("secretOptions")) {
+        let from_at = secret.key("valueFrom");
+        let (Some(name), Some(from)) = (ledger.text(&secret.key("name")), ledger.text(&from_at))
+        else {
+            continue;
+        };
+        if !router::is_option(ledger, &secret, &name) {
+            continue;
+        }
+        let reference = Reference {
+            at: &from_at,
+            name: &name,
+            region: task.region.as_deref(),
+        };
+        if let Some(value) = reference.value(ledger, &from) {
+            ledger.set(&secret, &pointer(&format!("{base}/secrets"), &name), value);
+        }
+    }
+    container(ledger, task, by);
+}
+
+/// The container that is the router.
+fn container(ledger: &mut Ledger, task: &Task, by: &At) {
+    let base = router::key(&task.service);
+    for field in ledger.members(by) {
+        let value = ledger.get(&field).cloned().unwrap_or_default();
+        let text = ledger.text(&field).unwrap_or_default();
+        match field.name().as_str() {
+            "name" if text == "log_router" => ledger.carried(&field, &base),
+            "name" => ledger.changed(
+                &field,
+                &base,
+                text,
+                "log_router",
+                "the router's container is called so",
+            ),
+            "image" if is_placeholder(&text) => ledger.became(
+                &field,
+                &format!("{base}/image"),
+                router::IMAGE,
+                ("filled in by a pipeline", router::IMAGE),
+                "a version of AWS's image: write your own, if it was another",
+            ),
+            "image" => image::carry(ledger, &field, &format!("{base}/image"), &text),
+            "memory" => {
+                let size = ledger.number(&field).unwrap_or_default();
+                ledger.set(&field, &format!("{base}/memory"), size);
+            }
+            "memoryReservation" if ledger.get(&by.key("memory")).is_none() => {
+                let why = "the blueprint's router has 100 MiB, which is the most that it takes";
+                ledger.changed(&field, &format!("{base}/memory"), text, "100", why);
+            }
+            "essential" if value == json!(false) => ledger.changed(
+                &field,
+                &base,
+                "false",
+                "true",
+                "a task ends with its router: without it nothing is logged",
+            ),
+            "user" if !["0", "root", "0:0"].contains(&text.as_str()) => {
+                let why = "FireLens wants root";
+                ledger.changed(&field, &base, text, "0", why);
+            }
+            "readonlyRootFilesystem" if value == json!(true) => ledger.changed(
+                &field,
+                &base,
+                "true",
+                "false",
+                "Fluent Bit writes into its root file system",
+            ),
+            "essential" | "user" | "readonlyRootFilesystem" => ledger.carried(&field, &base),
+            "logConfiguration" => ledger.changed(
+                &field,
+                &base,
+                "a log of its own",
+                format!("/ecs/{}", task.family),
+                "the router itself logs to the group that the stack makes",
+            ),
+            "firelensConfiguration" => routing(ledger, task, &field),
+            _ if [json!([]), json!({}), json!(0), Value::Null].contains(&value) => {
+                ledger.carried(&field, &base);
+            }
+            _ => ledger.left(
+                &field,
+                "the router has no such key",
+                "put it into the router's image or into a configuration there, which `config` names",
+            ),
+        }
+    }
+}
+
+/// What FireLens is told of the router.
+fn routing(ledger: &mut Ledger, task: &Task, at: &At) {
+    let base = router::key(&task.service);
+    ledger.carried(&at.key("type"), &base);
+    let options = at.key("options");
+    let kind = ledger.text(&options.key("config-file-type"));
+    for option in ledger.members(&options) {
+        let value = ledger.text(&option).unwrap_or_default();
+        match option.name().as_str() {
+            "enable-ecs-log-metadata" => {
+                router::metadata(ledger, &task.service, &option, value != "false");
+            }
+            "config-file-value" if kind.as_deref() == Some("file") => {
+                router::config(ledger, &task.service, &option, value);
+            }
+            "config-file-type" if value == "file" => ledger.carried(&option, &base),
+            "config-file-type" | "config-file-value" => ledger.left(
+                &option,
+                "FireLens takes a configuration from S3 on hosts alone, and not on Fargate",
+                "put it into the router's image, and write its path under `logs.router.config`",
+            ),
+            _ => ledger.left(&option, "the blueprint has no such option", "nothing to do"),
+        }
+    }
 }

@@ -25,6 +25,8 @@ pub(super) fn groups(system: &System) -> Value {
         "approved": of(&|s| codedeploy(s) && minutes(s) > 0),
         "others": of(&|s| !codedeploy(s) && !is_job(s)),
         "opened": of(&|s| s.shell == Shell::Open && !is_job(s)),
+        "routed": of(&|s| s.router.is_some()),
+        "routed_alone": all.iter().all(|s| s.router.is_some()),
         "native": of(&native),
         "held": of(&|s| native(s) && minutes(s) > 0),
         "first_held": of(&|s| native(s) && (minutes(s) > 0 || hooked(s))),

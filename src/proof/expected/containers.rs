@@ -5,7 +5,7 @@ use crate::prove::intent::{Expectations, Of};
 use crate::prove::types::container::{after, environment, mounts, ports, tmpfs, ulimits};
 use crate::prove::types::task_definition::volumes;
 use crate::prove::types::{container, task_definition};
-use crate::system::{Container, Image, Room, Service, System, Text, Until};
+use crate::system::{Container, Image, LOG_ROUTER, Room, Service, System, Text, Until};
 
 /// The application, what runs beside it, and nothing else.
 pub(super) fn of(system: &System, service: &Service, task: &Of, out: &mut Expectations) {
@@ -15,13 +15,46 @@ pub(super) fn of(system: &System, service: &Service, task: &Of, out: &mut Expect
     file_systems(system, service, task, out);
     for own in service.containers() {
         // Where there is one, all that is said is said of it.
-        let subject = if service.sidecars.is_empty() {
+        let subject = if service.sidecars.is_empty() && service.router.is_none() {
             all.clone()
         } else {
             all.whose(container::NAME, &own.name)
         };
         one(system, service, own, &subject, out);
+        log(system, service, own, &subject, out);
     }
+}
+
+/// Where what a container prints goes. That a log group is the service's own is said by its name.
+fn log(system: &System, service: &Service, own: &Container, subject: &Of, out: &mut Expectations) {
+    let pairs = |row, all: Vec<(&str, String)>| {
+        let mut all: Vec<String> = all.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        all.sort();
+        Expectations::list(row, &all)
+    };
+    let Some(router) = &service.router else {
+        return;
+    };
+    if own.name == LOG_ROUTER {
+        let file = router.config.iter().flat_map(|path| {
+            let kind = ("config-file-type", "file".to_owned());
+            [kind, ("config-file-value", path.clone())]
+        });
+        let metadata = ("enable-ecs-log-metadata", "true".to_owned());
+        let routing = pairs(container::ROUTING, file.chain([metadata]).collect());
+        out.expect(subject, container::LOG_DRIVER, "awslogs");
+        out.expect(subject, container::ROUTES, "fluentbit");
+        out.expect(subject, container::ROUTING, routing);
+        return;
+    }
+    out.expect(subject, container::LOG_DRIVER, "awsfirelens");
+    let options = router.options.iter();
+    let options: Vec<_> = options
+        .map(|(k, v)| (k.as_str(), text(system, v)))
+        .collect();
+    let options = (!options.is_empty()).then(|| pairs(container::LOG_OPTIONS, options));
+    out.expect_option(subject, container::LOG_OPTIONS, options);
+    out.expect_option(subject, container::ROUTES, None::<&str>);
 }
 
 /// The file systems of a task, each encrypted in transit and mounted as the task role.

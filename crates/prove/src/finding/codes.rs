@@ -149,6 +149,7 @@ codes! {
     WAIT_UNFIT = "E0627", "A container that waits for what never comes: no such container, none that ends or is asked for its health, or a circle.";
     RECEIVES_UNFIT = "E0628", "A container that is to receive requests and cannot: it is not there, says no port, or is not essential.";
     PORT_SHARED = "E0629", "Two containers of a task that listen on one port.";
+    ROUTER_NOWHERE = "E0633", "A log router that is not told where to send logs.";
     VOLUME_PATH = "E0630", "A file system that is mounted where another directory is mounted, or inside of one.";
     JOB_KEY = "E0631", "A key, or a value of one, that means nothing for a job.";
     SCHEDULE_UNFIT = "E0632", "A time of a schedule that EventBridge Scheduler would not take, or a time zone that there is not.";
@@ -214,6 +215,8 @@ codes! {
     SPOT_ALONE = "W1026", "A service whose one task may run on Spot, and be taken back.";
     SPOT_STOPS_SHORT = "W1027", "A task on Spot that is killed while its requests have time to finish.";
     VOLUME_UNREACHED = "W1028", "A file system to whose mount targets no path leads.";
+    ROUTER_UNREACHED = "W1029", "A log router from which nothing leads to where it is to send logs.";
+    ROUTER_FORBIDDEN = "W1030", "A log router that asks AWS for what the task role may not do.";
     IMAGE_MOVES = "W1020", "An image whose tag can stand for another one tomorrow.";
 
     TAKEN_FOR_GRANTED = "N1001", "What the system takes for granted of what is there: a network, a prefix list.";

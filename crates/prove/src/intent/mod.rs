@@ -222,6 +222,9 @@ pub struct Service {
     pub secrets: Vec<(String, String)>,
     /// What runs beside the application, with secret variables of the same form.
     pub sidecars: Vec<(String, Vec<(String, String)>)>,
+    /// Secret options of its log, of the same form, where a container sends that on; `None` where it goes to
+    /// the log group.
+    pub router: Option<Vec<(String, String)>>,
     /// What the application may do.
     pub permissions: Vec<Permission>,
     /// File systems that its tasks may mount.

@@ -27,7 +27,10 @@ rows! {
     CHECK_RETRIES "HealthCheck.Retries" "healthCheck.retries" .range(1, 10);
     CHECK_START "HealthCheck.StartPeriod" "healthCheck.startPeriod" .range(0, 300);
     LOG_DRIVER "LogConfiguration.LogDriver" "logConfiguration.logDriver";
-    LOG_OPTIONS "LogConfiguration.Options" "logConfiguration.options" .pairs();
+    LOG_OPTIONS "LogConfiguration.Options" "logConfiguration.options" .pairs() .known();
+    LOG_SECRETS "LogConfiguration.SecretOptions" "logConfiguration.secretOptions" .blocks(secrets::ALL) .unordered();
+    ROUTES "FirelensConfiguration.Type" "firelensConfiguration.type" .one_of(&["fluentbit", "fluentd"]);
+    ROUTING "FirelensConfiguration.Options" "firelensConfiguration.options" .pairs() .known();
 }
 
 /// Items of `DependsOn`.
@@ -73,7 +76,7 @@ pub mod environment {
     }
 }
 
-/// Items of `Secrets`.
+/// Items of `Secrets`, and of a log's `SecretOptions`.
 pub mod secrets {
     use crate::types::row::rows;
 

@@ -25,6 +25,10 @@ pub struct Container {
     pub essential: Fact<bool>,
     /// `awslogs`, ...
     pub log_driver: Fact<String>,
+    /// Where its lines go, by the driver's own words.
+    pub log_options: Vec<Value>,
+    /// Options of its log that are secret, and where they come from.
+    pub log_secrets: Vec<(Fact<String>, Value)>,
     /// The log group's name.
     pub log_group: Option<Value>,
     /// The log group's region.
@@ -67,8 +71,18 @@ pub struct Container {
     pub reservation: Fact<i64>,
     /// It routes the logs of the others.
     pub routes_logs: bool,
+    /// Where the rest of its configuration is: `file` or `s3`.
+    pub routing_from: Fact<String>,
     /// Seconds between the stop signal and the kill.
     pub stop_timeout: Fact<i64>,
+}
+
+impl Container {
+    /// All that whoever starts it reads: of secret variables, and of secret options of its log.
+    pub fn reads(&self) -> impl Iterator<Item = &Value> {
+        let all = self.secrets.iter().chain(&self.log_secrets);
+        all.map(|(_, from)| from)
+    }
 }
 
 /// A directory in memory.
@@ -104,6 +118,7 @@ pub(super) fn read(r: Read<'_>, block: &Value) -> Container {
         Fact::Absent => Fact::Absent,
         Fact::Unknown(what) => Fact::Unknown(what),
     };
+    let router = at("FirelensConfiguration", "firelensConfiguration");
     let log = at("LogConfiguration", "logConfiguration");
     let options = log.and_then(|l| sub(l, "Options", "options"));
     let option = |key: &str| {
@@ -111,6 +126,12 @@ pub(super) fn read(r: Read<'_>, block: &Value) -> Container {
             .as_ref()
             .and_then(|o| o.get(key))
             .map(|v| deref(r, v))
+    };
+    let secret = |s: &Value| {
+        (
+            text(sub(s, "Name", "name").as_ref()),
+            sub(s, "ValueFrom", "valueFrom").unwrap_or(Value::Null),
+        )
     };
     let items = |c: &str, t: &str| at(c, t).map_or(&[][..], Value::items);
     Container {
@@ -130,20 +151,28 @@ pub(super) fn read(r: Read<'_>, block: &Value) -> Container {
             .collect(),
         essential: flag(at("Essential", "essential")),
         log_driver: text(log.and_then(|l| sub(l, "LogDriver", "logDriver")).as_ref()),
+        log_options: match &options {
+            Some(Value::Map(map)) => map.iter().map(|(_, value)| value.clone()).collect(),
+            _ => Vec::new(),
+        },
+        log_secrets: log
+            .and_then(|l| {
+                l.get(if cfn {
+                    "SecretOptions"
+                } else {
+                    "secretOptions"
+                })
+            })
+            .map_or(&[][..], Value::items)
+            .iter()
+            .map(&secret)
+            .collect(),
         log_group: option("awslogs-group"),
         log_region: option("awslogs-region"),
         log_prefix: option("awslogs-stream-prefix").is_some(),
         log_create: option("awslogs-create-group")
             .is_some_and(|v| v.as_text() == Some("true") || v == Value::Bool(true)),
-        secrets: items("Secrets", "secrets")
-            .iter()
-            .map(|s| {
-                (
-                    text(sub(s, "Name", "name").as_ref()),
-                    sub(s, "ValueFrom", "valueFrom").unwrap_or(Value::Null),
-                )
-            })
-            .collect(),
+        secrets: items("Secrets", "secrets").iter().map(secret).collect(),
         entrypoint: items("EntryPoint", "entryPoint").to_vec(),
         user: text(at("User", "user")),
         init: flag(
@@ -208,7 +237,13 @@ pub(super) fn read(r: Read<'_>, block: &Value) -> Container {
         cpu: number(at("Cpu", "cpu")),
         memory: number(at("Memory", "memory")),
         reservation: number(at("MemoryReservation", "memoryReservation")),
-        routes_logs: at("FirelensConfiguration", "firelensConfiguration").is_some(),
+        routes_logs: router.is_some(),
+        routing_from: text(
+            router
+                .and_then(|f| sub(f, "Options", "options"))
+                .and_then(|o| o.get("config-file-type").cloned())
+                .as_ref(),
+        ),
         stop_timeout: number(at("StopTimeout", "stopTimeout")),
     }
 }

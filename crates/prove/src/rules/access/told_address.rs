@@ -82,10 +82,11 @@ fn told(case: &Case<'_>, index: usize) -> Vec<(NodeId, Option<u16>)> {
     {
         let plain = container.environment.iter().map(|(_, value)| value);
         let run = container.command.iter().chain(&container.entrypoint);
-        for value in plain.chain(run) {
+        let log = &container.log_options;
+        for value in plain.chain(run).chain(log) {
             addresses(case, value, &mut out);
         }
-        for (_, secret) in &container.secrets {
+        for secret in container.reads() {
             secret.references(&mut |node, _| {
                 if r.kind(node) == Kind::Parameter
                     && let Some(value) = r.get(node, VALUE)

@@ -16,7 +16,7 @@ rule! {
     ///
     /// # What it checks
     /// For each service of the blueprint: name, family, CPU, memory and storage, processor and system,
-    /// image, entrypoint, command, user, init process and limits, variables and secrets of each container, whom it waits for, health check, grace period, container port, bounds of the
+    /// image, entrypoint, command, user, init process and limits, variables and secrets of each container, whom it waits for and where its lines go, health check, grace period, container port, bounds of the
     /// number of tasks and what scaling follows, route and priority, read-only root and writable directories,
     /// what the task may do, how long logs are kept; for each load balancer its scheme, its ports, how each
     /// speaks and how it treats connections; the ranges of network and subnets, the cluster's name, endpoints,
@@ -92,6 +92,7 @@ fn service(case: &Case<'_>, index: usize, meant: &intent::Service, wrong: &mut V
         parts::task(case, meant, definition, &mut say);
         let containers = definition.containers.as_deref().unwrap_or_default();
         parts::beside(case, meant, containers, &mut say);
+        parts::logs(case, meant, containers, &mut say);
         if let Some(app) = containers.first() {
             parts::container(case, meant, app, &mut say);
         }

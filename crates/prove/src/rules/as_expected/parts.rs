@@ -5,15 +5,15 @@ use crate::rules::case::Case;
 use crate::rules::facts::pipelines;
 use crate::rules::rule::Violations;
 use crate::types::Kind;
+use crate::value::Value;
 use crate::world::containers::Container;
 use crate::world::roles::Statement;
-use crate::world::rows::row;
+use crate::world::rows::{Fact, row};
 use crate::world::tasks::TaskDefinition;
 
-/// Whether a container's secret variables are those that are meant.
-fn told(case: &Case<'_>, container: &Container, meant: &[(String, String)]) -> bool {
-    let mut secrets: Vec<(String, String)> = container
-        .secrets
+/// Whether secret variables, or options, are those that are meant.
+fn told(case: &Case<'_>, is: &[(Fact<String>, Value)], meant: &[(String, String)]) -> bool {
+    let mut secrets: Vec<(String, String)> = is
         .iter()
         .map(|(name, from)| (name.to_string(), case.said(from)))
         .collect();
@@ -22,6 +22,24 @@ fn told(case: &Case<'_>, container: &Container, meant: &[(String, String)]) -> b
         && secrets.iter().zip(meant).all(|(is, should)| {
             is.0 == should.0 && (is.1 == should.1 || parameter(&is.1, &should.1))
         })
+}
+
+/// What their logs are told, whichever the container.
+pub fn logs(
+    case: &Case<'_>,
+    meant: &intent::Service,
+    all: &[Container],
+    say: &mut dyn FnMut(String),
+) {
+    for own in all {
+        let meant = meant.router.as_ref().filter(|_| !own.routes_logs);
+        if !told(case, &own.log_secrets, meant.map_or(&[], Vec::as_slice)) {
+            say(format!(
+                "has other secret options of the log of {}",
+                own.name
+            ));
+        }
+    }
 }
 
 /// What runs beside the application.
@@ -33,7 +51,7 @@ pub fn beside(
 ) {
     for (name, secrets) in &meant.sidecars {
         let own = all.iter().find(|c| c.name.known() == Some(name));
-        if own.is_some_and(|own| !told(case, own, secrets)) {
+        if own.is_some_and(|own| !told(case, &own.secrets, secrets)) {
             say(format!("has other secret variables in {name}"));
         }
     }
@@ -46,7 +64,7 @@ pub fn container(
     app: &Container,
     say: &mut dyn FnMut(String),
 ) {
-    if !told(case, app, &meant.secrets) {
+    if !told(case, &app.secrets, &meant.secrets) {
         say("has other secret variables".to_owned());
     }
     if let Some(tag) = &meant.tag

@@ -44,6 +44,13 @@ pub fn written(case: &Case<'_>, block: &Value, row: &Row) -> Fact<String> {
         Value::List(items) if matches!(&items[..], [Value::Map(map)] if map.is_empty()) => {
             Fact::Known("{}".to_owned())
         }
+        Value::Map(map) if matches!(row.how, How::Pairs) => {
+            let pair =
+                |(key, value): &(String, Value)| format!("{key}={}", case.said(r.behind(value)));
+            let mut pairs: Vec<String> = map.iter().map(pair).collect();
+            pairs.sort();
+            Fact::Known(list(row, pairs))
+        }
         value if matches!(value, Value::List(_)) || row.is_set() => {
             let items = value.items().iter().map(|item| case.said(item)).collect();
             Fact::Known(list(row, items))

@@ -3,6 +3,7 @@ use crate::rules::case::Case;
 use crate::rules::facts::names::secret_store;
 use crate::rules::facts::ways::way;
 use crate::rules::rule::{Violations, rule};
+use crate::world::containers::Container;
 
 rule! {
     /// P205: tasks reach the stores of their secrets.
@@ -47,7 +48,8 @@ fn stores(case: &Case<'_>, index: usize) -> Vec<&'static str> {
         .definition_of(service)
         .and_then(|d| d.containers.as_ref());
     let mut out = Vec::new();
-    for (_, secret) in containers.into_iter().flatten().flat_map(|c| &c.secrets) {
+    let all = containers.into_iter().flatten();
+    for secret in all.flat_map(Container::reads) {
         let Some(store) = secret_store(case, secret) else {
             continue;
         };

@@ -377,12 +377,9 @@ fn fits(
             Some(value.as_text() == name.known().map(String::as_str))
         }
         "log_group" => {
-            let wanted = definition?
-                .containers
-                .as_ref()?
-                .first()?
-                .log_group
-                .as_ref()?;
+            // Where a router sends lines on, it alone has the group.
+            let mut all = definition?.containers.iter().flatten();
+            let wanted = all.find_map(|c| c.log_group.as_ref())?;
             text(r.behind(wanted))
         }
         "execution_role" => is(definition?.execution_role.as_ref(), Attr::Arn),

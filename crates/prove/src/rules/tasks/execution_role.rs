@@ -91,7 +91,7 @@ fn needs_one(case: &Case<'_>, containers: &[Container], fargate: bool) -> bool {
             .as_ref()
             .is_some_and(|i| repository(case, i).is_some());
         let logs = c.log_driver.known().is_some_and(|d| d == "awslogs");
-        fargate && (ecr || logs) || !c.secrets.is_empty()
+        fargate && (ecr || logs) || c.reads().next().is_some()
     })
 }
 
@@ -201,7 +201,7 @@ fn lacking(
                 }
             }
         }
-        for (_, secret) in &container.secrets {
+        for secret in container.reads() {
             const SSM: &str = "ssm:GetParameters";
             const MANAGER: &str = "secretsmanager:GetSecretValue";
             let actions: &[&str] = match secret_store(case, secret) {

@@ -2,7 +2,9 @@ use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
 use crate::types::Kind;
 use crate::value::Value;
+use crate::world::containers::Container;
 use crate::world::rows::Link;
+use crate::world::tasks::TaskDefinition;
 
 rule! {
     /// P207: the log group that a container writes to exists under that name.
@@ -11,6 +13,7 @@ rule! {
     /// For each container that logs by `awslogs`: the driver names a log group of the document, by
     /// reference or letter by letter, with a region and, on Fargate, a stream prefix. A name that is given from
     /// outside, or a document without any log group, is not judged unless a blueprint says the name.
+    /// With a blueprint every container logs so, or to a router that does.
     ///
     /// # What breaks in real life
     /// The driver does not make the group, and the managed policy does not let it. Two names that
@@ -31,6 +34,7 @@ fn check(case: &Case<'_>) -> Violations {
                     .name
                     .known()
                     .is_some_and(|name| is_ours(case, name))
+                    && !is_routed(container, definition)
                 {
                     let what = format!("a container of {id} does not log");
                     wrong
@@ -120,11 +124,25 @@ fn check(case: &Case<'_>) -> Violations {
     wrong
 }
 
+/// The container that a blueprint's router is.
+const LOG_ROUTER: &str = "log_router";
+
+/// Whether a container's lines go to another one of its task, which sends them on.
+fn is_routed(container: &Container, definition: &TaskDefinition) -> bool {
+    let mut others = definition.containers.iter().flatten();
+    container
+        .log_driver
+        .known()
+        .is_some_and(|d| d == "awsfirelens")
+        && !container.routes_logs
+        && others.any(|other| other.routes_logs)
+}
+
 /// Whether a container is one that the blueprint speaks of: all of these log.
 fn is_ours(case: &Case<'_>, name: &str) -> bool {
     case.intent.is_some_and(|intent| {
         let mut beside = intent.services.iter().flat_map(|s| &s.sidecars);
-        name == "app" || beside.any(|(sidecar, _)| sidecar == name)
+        name == "app" || name == LOG_ROUTER || beside.any(|(sidecar, _)| sidecar == name)
     })
 }
 

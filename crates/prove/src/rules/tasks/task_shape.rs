@@ -15,7 +15,8 @@ rule! {
     /// that come to no more than the task's, one container on each port, waits for containers that are
     /// there and do what is waited for, without a circle, mounts of volumes that are there, file systems
     /// that are encrypted in transit where IAM or an access point asks for it, directories in memory with a path, a size and options that ECS knows, known process limits, a stop time-out
-    /// of at most 120 seconds.
+    /// of at most 120 seconds, one container that routes logs where others send theirs to it, with a
+    /// configuration of its image.
     ///
     /// # What breaks in real life
     /// The pair of CPU and memory passes every schema, because each value alone is allowed; registering
@@ -140,6 +141,9 @@ fn refused(definition: &TaskDefinition, fargate: bool) -> Vec<String> {
     let by_router = |c: &Container| c.log_driver.known().is_some_and(|d| d == "awsfirelens");
     if containers.iter().any(by_router) && !containers.iter().any(|c| c.routes_logs) {
         out.push("its logs go to FireLens, and no container routes them".to_owned());
+    }
+    if containers.iter().filter(|c| c.routes_logs).count() > 1 {
+        out.push("several of its containers route logs".to_owned());
     }
     out
 }
@@ -309,6 +313,12 @@ fn on_fargate(container: &Container, out: &mut Vec<String>) {
     if container.privileged == Fact::Known(true) {
         out.push(format!(
             "the container {name} is privileged, which Fargate does not support"
+        ));
+    }
+    if container.routing_from.known().is_some_and(|f| f != "file") {
+        out.push(format!(
+            "{name} has its configuration from {}, and on Fargate FireLens takes one of the image alone",
+            container.routing_from
         ));
     }
     if container
