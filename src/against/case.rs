@@ -105,7 +105,7 @@ impl<'a> Case<'a> {
             }
         }
         for document in [self.new, self.old] {
-            if let Some(from) = document.node(id).and_then(|node| document.from(node)) {
+            if let Some(from) = document.node(id).and_then(Node::from) {
                 return from.to_owned();
             }
         }

@@ -3,36 +3,82 @@
 use super::access_logs::AccessLogs;
 use super::arn::Parts;
 use super::duration::Seconds;
+use super::front::{BalancerName, Front};
 use super::number::Port;
-use super::service::Front;
+use super::schema::map_of;
 use super::sources::Sources;
-use super::text::{all, is_input, text};
-use schemars::JsonSchema;
+use super::text::{all, is_input, text, words};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-/// Keys of load balancers that this version does not support yet.
-pub(super) const NOT_YET: &[&str] = &["/load_balancers/*"];
-
-/// The load balancers. Each is made when a service stands behind it.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LoadBalancers {
-    /// The load balancer that everyone reaches, in the public subnets.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub internet: Option<LoadBalancer>,
-    /// The load balancer that services call each other through, in the private subnets.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub internal: Option<LoadBalancer>,
+words! {
+    /// Where a load balancer stands.
+    Scheme {
+        /// Public addresses, in the public subnets.
+        Internet = "internet",
+        /// Private addresses, in the private subnets.
+        Internal = "internal",
+    }
 }
 
+/// The load balancers by name. Each is made when a service stands behind it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LoadBalancers(BTreeMap<BalancerName, LoadBalancer>);
+
 impl LoadBalancers {
+    /// What is written of one.
+    pub fn named(&self, name: &str) -> Option<&LoadBalancer> {
+        self.0.get(name)
+    }
+
     /// What is written of the one that a service stands behind.
-    pub fn of(&self, front: Front) -> Option<&LoadBalancer> {
-        match front {
-            Front::Internet => self.internet.as_ref(),
-            Front::Internal => self.internal.as_ref(),
-            Front::None => None,
+    pub fn of(&self, front: &Front) -> Option<&LoadBalancer> {
+        self.named(front.balancer()?)
+    }
+
+    /// All that are written.
+    pub fn iter(&self) -> impl Iterator<Item = (&BalancerName, &LoadBalancer)> {
+        self.0.iter()
+    }
+
+    /// Where one stands: the two that are always there have their own scheme, and a further one that says
+    /// none, which is refused, is taken for an internal one.
+    pub fn scheme(&self, name: &str) -> Scheme {
+        let said = self.named(name).and_then(|settings| settings.scheme);
+        match name {
+            BalancerName::INTERNET => Scheme::Internet,
+            BalancerName::INTERNAL => Scheme::Internal,
+            _ => said.unwrap_or(Scheme::Internal),
         }
+    }
+}
+
+impl JsonSchema for LoadBalancers {
+    fn schema_name() -> Cow<'static, str> {
+        "LoadBalancers".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = map_of::<BalancerName, LoadBalancer>(generator);
+        let mut given = |text: &str| {
+            let mut one = generator.subschema_for::<LoadBalancer>();
+            one.insert("description".into(), text.into());
+            one
+        };
+        let given = json!({
+            "internet": given("The load balancer that everyone reaches, in the public subnets."),
+            "internal": given("The load balancer that services call each other through, in the private subnets."),
+        });
+        schema.insert(
+            "description".into(),
+            "The load balancers by name. Each is made when a service stands behind it.".into(),
+        );
+        schema.insert("properties".into(), given);
+        schema
     }
 }
 
@@ -40,6 +86,11 @@ impl LoadBalancers {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LoadBalancer {
+    /// Where one stands that is neither `internet` nor `internal`, which have their own: `internet`, with
+    /// public addresses, or `internal`, with private ones. Written on further ones alone, and there always:
+    /// `load_balancers: {partners: {scheme: internal}}`. It stays once deployed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheme: Option<Scheme>,
     /// Who reaches the production listener, besides callers and management: `{cidrs: [...],
     /// prefix_lists: [...], security_groups: [...], cloudfront: true}`. Left out, everyone reaches an
     /// internet one, and callers and management alone an internal one. The test listener is

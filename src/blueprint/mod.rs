@@ -17,6 +17,7 @@ pub mod existing;
 pub mod flow_logs;
 #[cfg(test)]
 mod forms;
+pub mod front;
 pub mod health_check;
 pub mod iam;
 pub mod image;
@@ -104,7 +105,8 @@ pub struct Blueprint {
     /// Who may reach test listeners and internal load balancers. Left out, nobody.
     #[serde(default)]
     pub management: Management,
-    /// The load balancers' own settings; both are there without being named.
+    /// The load balancers' own settings, by name. `internet` and `internal` are there without being named; a
+    /// further one carries a `scheme`: `{partners: {scheme: internal}}`.
     #[serde(default)]
     pub load_balancers: LoadBalancers,
     /// The applications, by name; at least one.
@@ -147,7 +149,7 @@ fn services(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
 
 /// Keys of the design that this version does not support yet, as JSON pointers in which `*` stands
 /// for any key: each where its type stands.
-pub const NOT_YET: &[&[&str]] = &[load_balancer::NOT_YET];
+pub const NOT_YET: &[&[&str]] = &[&["/stacks"], service::NOT_YET, task::NOT_YET];
 
 /// What stands in for a required key that is broken, so that nobody is told of what is wrong with the
 /// rest only later. What a load balancer's name would be is tried out: what is said of the blueprint has

@@ -5,6 +5,7 @@ use super::container_health::ContainerHealth;
 use super::deployment::{Alarms, Deployment};
 use super::duration::Seconds;
 use super::environment::{Secret, VariableName};
+use super::front::Front;
 use super::health_check::HealthCheck;
 use super::image::Image;
 use super::number::{Port, Whole};
@@ -24,18 +25,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 words! {
-    /// Where a service's requests come from.
-    Front {
-        /// From everyone, through the internet load balancer.
-        Internet = "internet",
-        /// From services and management, through the internal load balancer.
-        Internal = "internal",
-        /// From nobody: a worker.
-        None = "none",
-    }
-}
-
-words! {
     /// What tasks are asked by.
     Protocol {
         /// HTTP/1.1.
@@ -47,12 +36,20 @@ words! {
     }
 }
 
+/// Keys of services that this version does not support yet.
+pub(super) const NOT_YET: &[&str] = &[
+    "/services/*/connect",
+    "/services/*/queue",
+    "/services/*/sends_to",
+    "/services/*/stack",
+];
+
 /// One application on Fargate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
-    /// The load balancer that the service stands behind: `internet`, `internal`, or `none` for a
-    /// worker that nobody calls.
+    /// The load balancer that the service stands behind: `internet`, `internal`, another one by its name
+    /// under `load_balancers`, or `none` for a worker that nobody calls.
     pub load_balancer: Front,
     /// Which requests on the load balancer are the service's own. Left out, all are; of two services
     /// on one load balancer at most one can leave it out.

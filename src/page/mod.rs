@@ -101,7 +101,7 @@ fn resources(written: &Written<'_>) -> Vec<Json> {
         json!({
             "id": node.id,
             "kind": node.kind,
-            "from": written.from(node).unwrap_or_default(),
+            "from": node.from().unwrap_or_default(),
         })
     };
     written.nodes().map(one).collect()

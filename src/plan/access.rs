@@ -4,7 +4,7 @@ use super::network::Network;
 use super::text;
 use crate::aws::{Address, Egress, Ingress, SecurityGroup, security_group};
 use crate::stack::{Handle, Id, Ix, Pseudo, Scope, Stack, Tree, Val};
-use crate::system::{End, Path, Scheme, System};
+use crate::system::{BalancerName, End, Path, System};
 use std::collections::BTreeMap;
 
 /// What other parts need of access.
@@ -47,9 +47,11 @@ pub fn plan(system: &System, network: &Network, stack: &mut Stack) -> Access {
         address: None,
     };
     for balancer in &system.balancers {
-        let what = match balancer.scheme {
-            Scheme::Internet => "Internet load balancer",
-            Scheme::Internal => "Internal load balancer",
+        // Another one would replace the group, so that it does not say the scheme.
+        let what = match balancer.name.as_str() {
+            BalancerName::INTERNET => "Internet load balancer",
+            BalancerName::INTERNAL => "Internal load balancer",
+            _ => "Further load balancer",
         };
         let end = End::Balancer(balancer.name.clone());
         let made = group(network, stack, &words(&end), what, &balancer.origin);

@@ -1,6 +1,5 @@
 //! The resolved system as the proof's plain data. The proof itself knows nothing of systems.
 
-use super::names::balancer;
 use super::text::{of_efs, stored, text};
 use crate::prove::intent::{
     Admitted, Allowed, Balancer, Engine, Held, Host, Intent, Mount, Permission, Service, Shell,
@@ -70,7 +69,7 @@ pub fn of(system: &System) -> Intent {
             .balancers
             .iter()
             .map(|b| Balancer {
-                name: balancer(system, &b.name),
+                name: b.name.clone(),
                 port: b.port,
                 test_port: b.test_port,
                 redirect_port: b.redirect_port,
@@ -226,7 +225,7 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
     let entry = service.entry.as_ref();
     let mut out = Service {
         name: service.name.clone(),
-        balancer: entry.map(|e| balancer(system, &e.balancer)),
+        balancer: entry.map(|e| e.balancer.clone()),
         port: entry.map(|e| e.port),
         engine: match &service.rollout {
             Rollout::Job(job) if job.times.is_some() => Engine::Schedule,
@@ -365,7 +364,6 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
     out
 }
 
-/// One end, named as the proof names it.
 /// An end of a path, as `reach` calls it.
 pub fn end(system: &System, end: &End) -> String {
     match end {
@@ -375,7 +373,7 @@ pub fn end(system: &System, end: &End) -> String {
         End::PrefixList { id, .. } => format!("prefix_list/{}", text(system, id)),
         End::CloudFront => CLOUDFRONT.to_owned(),
         End::Host | End::HostAddress => "management".to_owned(),
-        End::Balancer(name) => format!("load_balancer/{}", balancer(system, name)),
+        End::Balancer(name) => format!("load_balancer/{}", name),
         End::Service(name) => format!("service/{name}"),
         End::Endpoints => "endpoints".to_owned(),
         End::S3 => "s3".to_owned(),

@@ -3,7 +3,6 @@
 
 mod expected;
 pub mod intent;
-mod names;
 mod text;
 
 use crate::finding::Finding;

@@ -1,6 +1,5 @@
 //! Texts of a system as the proof says them.
 
-use super::names::balancer;
 use crate::system::{Piece, Pulled, SecretStore, System, Text};
 
 /// A text as the proof says it: an input without a default by its name, with text around it as
@@ -45,7 +44,7 @@ fn piece(system: &System, piece: &Piece) -> Result<String, String> {
 fn behind(system: &System, service: &str) -> (String, bool, u16) {
     let entry = system.service(service).and_then(|s| s.entry.as_ref());
     entry.map_or((service.to_owned(), false, 80), |entry| {
-        let name = balancer(system, &entry.balancer);
+        let name = &entry.balancer;
         let balancer = system.balancer(&entry.balancer);
         (
             entry

@@ -2,12 +2,12 @@
 
 use super::context::Context;
 use super::endpoints;
+use super::fronts;
 use super::limits::SERVICES_ON_BALANCER;
 use super::paths::Paths;
 use super::ranges::is_private;
 use super::reaches;
 use super::volumes;
-use crate::blueprint::service::Front;
 use crate::finding::{Fix, codes, pointer};
 use crate::system::{
     Balancer, Egress, End, Management, Network, Path, Scheme, Service, Source, Text,
@@ -342,7 +342,7 @@ fn calls(cx: &mut Context, paths: &mut Paths, balancers: &[Balancer], service: &
                 cx.say(
                 codes::CALLS_OUTSIDE,
                 origin,
-                format!("`{call}` is behind the internet load balancer, whose addresses are public: without NAT `{}` cannot reach it", service.name),
+                format!("`{call}` is behind the load balancer `{}`, whose addresses are public: without NAT `{}` cannot reach it", balancer.name, service.name),
                 format!("put `{call}` behind the internal load balancer, or choose {}", cx.way_out()),
                 );
                 cx.offer_way_out();
@@ -352,7 +352,7 @@ fn calls(cx: &mut Context, paths: &mut Paths, balancers: &[Balancer], service: &
                     cx.say(
                         codes::CALLS_OUTSIDE,
                         &origin,
-                        format!("`{call}` is behind the internet load balancer, whose `from` leaves out the address that `{}` calls from", service.name),
+                        format!("`{call}` is behind the load balancer `{}`, whose `from` leaves out the address that `{}` calls from", balancer.name, service.name),
                         format!("put `{call}` behind the internal load balancer"),
                     );
                 }
@@ -372,43 +372,35 @@ fn calls(cx: &mut Context, paths: &mut Paths, balancers: &[Balancer], service: &
 /// reaches all of them.
 fn shared_listeners(cx: &mut Context) {
     let blueprint = cx.blueprint;
-    let internal = blueprint
-        .services
-        .values()
-        .filter(|service| service.load_balancer == Front::Internal);
-    if internal.count() > SERVICES_ON_BALANCER {
-        return;
-    }
-    for (name, service) in &blueprint.services {
-        let calls_internal = |call: &&crate::blueprint::text::ServiceName| {
-            blueprint
-                .services
-                .get(*call)
-                .is_some_and(|target| target.load_balancer == Front::Internal)
-        };
-        let Some(at) = service.calls.iter().position(|call| calls_internal(&call)) else {
+    for balancer in fronts::known(blueprint) {
+        // Everyone comes to an internet one, and more services than it takes are a finding of their own.
+        if blueprint.load_balancers.scheme(balancer) == Scheme::Internet
+            || fronts::behind(blueprint, balancer).count() > SERVICES_ON_BALANCER
+        {
             continue;
-        };
-        let also: Vec<&str> = blueprint
-            .services
-            .iter()
-            .filter(|(other, target)| {
-                target.load_balancer == Front::Internal
-                    && *other != name
-                    && !service.calls.contains(other)
-            })
-            .map(|(other, _)| other.as_str())
-            .collect();
-        if !also.is_empty() {
-            cx.say(
-                codes::SHARED_LISTENER,
-                format!("{}/calls/{at}", pointer("/services", name.as_str())),
-                format!(
-                    "`{name}` also reaches {}: they share the internal load balancer's listener with what it calls",
-                    super::context::listed(also)
-                ),
-                "security groups cannot tell them apart; let these services check who calls, or keep them out of this system",
-            );
+        }
+        for (name, service) in &blueprint.services {
+            let behind = |call: &str| fronts::behind(blueprint, balancer).any(|(n, _)| n == call);
+            let Some(at) = service.calls.iter().position(|call| behind(call.as_str())) else {
+                continue;
+            };
+            let also: Vec<&str> = fronts::behind(blueprint, balancer)
+                .map(|(other, _)| other)
+                .filter(|other| {
+                    *other != name.as_str() && !service.calls.iter().any(|c| c.as_str() == *other)
+                })
+                .collect();
+            if !also.is_empty() {
+                cx.say(
+                    codes::SHARED_LISTENER,
+                    format!("{}/calls/{at}", pointer("/services", name.as_str())),
+                    format!(
+                        "`{name}` also reaches {}: they share the listener of the load balancer `{balancer}` with what it calls",
+                        super::context::listed(also)
+                    ),
+                    "security groups cannot tell them apart; let these services check who calls, or put what may not be reached behind a load balancer of its own (`load_balancers: {NAME: {scheme: internal}}`)",
+                );
+            }
         }
     }
 }

@@ -1,22 +1,13 @@
 //! Who is asked by the name of a load balancer's domain.
 
+use super::fronts::behind;
 use super::patterns::covers;
 use crate::blueprint::Blueprint;
-use crate::blueprint::service::{Front, Service};
-
-/// The services behind a load balancer.
-pub(super) fn behind(
-    blueprint: &Blueprint,
-    front: Front,
-) -> impl Iterator<Item = (&str, &Service)> {
-    let all = blueprint.services.iter();
-    all.filter(move |(_, service)| service.load_balancer == front)
-        .map(|(name, service)| (name.as_str(), service))
-}
+use crate::blueprint::service::Service;
 
 /// Whether a service takes requests for the name.
-pub(super) fn asked_by(blueprint: &Blueprint, front: Front, name: &str) -> bool {
-    behind(blueprint, front).any(|(_, service)| {
+pub(super) fn asked_by(blueprint: &Blueprint, balancer: &str, name: &str) -> bool {
+    behind(blueprint, balancer).any(|(_, service)| {
         let hosts = service.route.as_ref().map_or(&[][..], |r| &r.hosts);
         let takes = |host: &str| covers(&host.to_ascii_lowercase(), name);
         hosts.is_empty() || hosts.iter().any(|host| takes(host.as_str()))
@@ -26,8 +17,8 @@ pub(super) fn asked_by(blueprint: &Blueprint, front: Front, name: &str) -> bool 
 /// The name of a load balancer's domain, where a service is asked by it: one without hosts, unless another
 /// has that name for itself.
 pub(super) fn called_as(blueprint: &Blueprint, service: &Service) -> Option<String> {
-    let front = service.load_balancer;
-    let balancer = blueprint.load_balancers.of(front)?;
+    let front = service.load_balancer.balancer()?;
+    let balancer = blueprint.load_balancers.named(front)?;
     let name = balancer.listener.domain.as_ref()?.name.as_str();
     let own = service.route.as_ref();
     let lacks = own.is_none_or(|route| route.hosts.is_empty());

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::domain;
+use super::fronts;
 use super::references;
 use super::sources;
 use super::zones;
@@ -11,10 +12,9 @@ use crate::blueprint::load_balancer::{
     Certificate, Certificates as Given, Listener, LoadBalancer, Waf as Filter, WebAclArn,
 };
 use crate::blueprint::number::Port;
-use crate::blueprint::service::Front;
 use crate::blueprint::text::AccountId;
 use crate::finding::{Fix, codes, pointer};
-use crate::system::{AccessLogs, Balancer, Certificates, Scheme, Text, Tls, Waf};
+use crate::system::{AccessLogs, Balancer, Certificates, Text, Tls, Waf};
 
 /// The ports that need not be said in an address.
 const HTTP: u16 = 80;
@@ -35,30 +35,19 @@ const WAF_LOGS: u32 = 30;
 
 /// The load balancers in use, internet first.
 pub(super) fn resolve(cx: &mut Context) -> Vec<Balancer> {
-    let written = &cx.blueprint.load_balancers;
-    [
-        (Front::Internet, Scheme::Internet),
-        (Front::Internal, Scheme::Internal),
-    ]
-    .into_iter()
-    .filter_map(|(front, scheme)| balancer(cx, front, scheme, written.of(front)))
-    .collect()
+    fronts::known(cx.blueprint)
+        .filter_map(|name| balancer(cx, name))
+        .collect()
 }
 
-fn balancer(
-    cx: &mut Context,
-    front: Front,
-    scheme: Scheme,
-    written: Option<&LoadBalancer>,
-) -> Option<Balancer> {
-    let name = front.word();
+fn balancer(cx: &mut Context, name: &str) -> Option<Balancer> {
+    let scheme = cx.blueprint.load_balancers.scheme(name);
+    let written = cx.blueprint.load_balancers.named(name);
     let path = pointer("/load_balancers", name);
-    let user = cx
-        .blueprint
-        .services
-        .iter()
-        .find(|(_, service)| service.load_balancer == front);
-    if let (Some(_), None) = (written, user) {
+    let user = fronts::behind(cx.blueprint, name).next();
+    // One without a scheme is a finding already, and may be a word that is mistyped.
+    let meant = fronts::is_given(name) || written.is_some_and(|w| w.scheme.is_some());
+    if let (Some(_), None, true) = (written, user, meant) {
         cx.say_on_key(
             codes::UNUSED_BALANCER,
             &path,
@@ -69,7 +58,7 @@ fn balancer(
     let default = LoadBalancer::default();
     let settings = written.unwrap_or(&default);
     let idle_timeout = cx.seconds(&format!("{path}/idle_timeout"), settings.idle_timeout);
-    let tls = tls(cx, &path, front, &settings.listener);
+    let tls = tls(cx, &path, name, &settings.listener);
     let port = settings
         .listener
         .port
@@ -108,7 +97,7 @@ fn balancer(
     let origin = if written.is_some() {
         path.clone()
     } else {
-        format!("{}/load_balancer", pointer("/services", service.as_str()))
+        format!("{}/load_balancer", pointer("/services", service))
     };
     let sources = sources::resolve(cx, &path, &origin, scheme, settings);
     Some(Balancer {
@@ -198,7 +187,7 @@ fn access_logs(cx: &mut Context, path: &str, settings: &LoadBalancer) -> Option<
 }
 
 /// How the listeners speak HTTPS, if they do.
-fn tls(cx: &mut Context, path: &str, front: Front, listener: &Listener) -> Option<Tls> {
+fn tls(cx: &mut Context, path: &str, name: &str, listener: &Listener) -> Option<Tls> {
     let certificates = match (&listener.certificate, &listener.domain) {
         (None, None) => {
             plain(cx, path, listener);
@@ -214,7 +203,7 @@ fn tls(cx: &mut Context, path: &str, front: Front, listener: &Listener) -> Optio
                     "take one of the two out",
                 );
             }
-            Certificates::Made(domain::resolve(cx, path, front, written))
+            Certificates::Made(domain::resolve(cx, path, name, written))
         }
     };
     let policy = listener.tls_policy.as_ref();

@@ -1,12 +1,12 @@
 //! `listener.domain`: the names of a load balancer's certificate, and which of them lead to it.
 
-use super::asked::{asked_by, behind};
+use super::asked::asked_by;
 use super::context::Context;
+use super::fronts::{behind, known};
 use super::references;
 use crate::blueprint::Blueprint;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::load_balancer::{Domain as Written, is_name};
-use crate::blueprint::service::Front;
 use crate::finding::{codes, pointer};
 use crate::system::Domain;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const NAMES: usize = 10;
 
 /// The certificate's names and the records of a load balancer.
-pub(super) fn resolve(cx: &mut Context, path: &str, front: Front, written: &Written) -> Domain {
+pub(super) fn resolve(cx: &mut Context, path: &str, balancer: &str, written: &Written) -> Domain {
     let path = format!("{path}/listener/domain");
     let zone = references::ids(
         cx,
@@ -25,19 +25,19 @@ pub(super) fn resolve(cx: &mut Context, path: &str, front: Front, written: &Writ
         &[InputType::HostedZone],
     );
     let name = written.name.as_str().to_owned();
-    let hosts = hosts(cx.blueprint, front);
+    let hosts = hosts(cx.blueprint, balancer);
     for (host, place) in &hosts {
         unfit(cx, &name, host, place);
     }
-    twice(cx, front, &path, &hosts);
+    twice(cx, balancer);
     let mut led: BTreeSet<String> = hosts.keys().cloned().collect();
-    if asked_by(cx.blueprint, front, &name) {
+    if asked_by(cx.blueprint, balancer, &name) {
         led.insert(name.clone());
     } else {
         cx.say(
             codes::DOMAIN_UNASKED,
             format!("{path}/name"),
-            format!("no service behind `{}` is asked as `{name}`: the certificate is for it, and no record leads there", front.word()),
+            format!("no service behind `{balancer}` is asked as `{name}`: the certificate is for it, and no record leads there"),
             match hosts.keys().find(|host| !host.contains('*')) {
                 Some(host) => format!("write the name of one, such as `{host}`, or give a service that host"),
                 None => "give a service that host".to_owned(),
@@ -51,7 +51,7 @@ pub(super) fn resolve(cx: &mut Context, path: &str, front: Front, written: &Writ
             codes::TOO_MANY_NAMES,
             &path,
             format!("the certificate would be for {names} names, and ACM takes {NAMES} where nobody asked for more"),
-            "cover hosts of one service by a wildcard (`*.shop.example.com`), put some services behind the other load balancer, or name certificates that are there under `certificate`",
+            "cover hosts of one service by a wildcard (`*.shop.example.com`), put some services behind another load balancer, or name certificates that are there under `certificate`",
         );
     }
     Domain {
@@ -63,9 +63,9 @@ pub(super) fn resolve(cx: &mut Context, path: &str, front: Front, written: &Writ
 }
 
 /// The hosts of the routes behind a load balancer, sorted, each with where it stands first.
-fn hosts(blueprint: &Blueprint, front: Front) -> BTreeMap<String, String> {
+fn hosts(blueprint: &Blueprint, balancer: &str) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
-    for (service, written) in behind(blueprint, front) {
+    for (service, written) in behind(blueprint, balancer) {
         let route = written.route.iter();
         for (at, host) in route.flat_map(|route| route.hosts.iter().enumerate()) {
             let place = format!("{}/route/hosts/{at}", pointer("/services", service));
@@ -104,41 +104,36 @@ fn unfit(cx: &mut Context, name: &str, host: &str, place: &str) {
     }
 }
 
-/// Says which names lead to the internet load balancer already.
-fn twice(cx: &mut Context, front: Front, path: &str, hosts: &BTreeMap<String, String>) {
-    let other = Front::Internet;
-    let Some(theirs) = cx
-        .blueprint
-        .load_balancers
-        .of(other)
-        .and_then(|b| b.listener.domain.as_ref())
-        .filter(|_| front != other)
-    else {
-        return;
-    };
-    let mut taken: BTreeSet<String> = self::hosts(cx.blueprint, other).into_keys().collect();
-    let first = theirs.name.as_str();
-    if asked_by(cx.blueprint, other, first) {
-        taken.insert(first.to_owned());
+/// The names that records of a load balancer's domain are for, each with where it stands.
+fn led(blueprint: &Blueprint, balancer: &str) -> Option<BTreeMap<String, String>> {
+    let domain = blueprint.load_balancers.named(balancer)?;
+    let name = domain.listener.domain.as_ref()?.name.as_str();
+    let mut all = hosts(blueprint, balancer);
+    if asked_by(blueprint, balancer, name) {
+        let place = pointer("/load_balancers", balancer);
+        all.entry(name.to_owned())
+            .or_insert_with(|| format!("{place}/listener/domain/name"));
     }
-    let own = cx.blueprint.load_balancers.of(front);
-    let own = own.and_then(|b| b.listener.domain.as_ref());
-    let name = own.map(|d| d.name.as_str().to_owned());
-    let name = name.filter(|name| asked_by(cx.blueprint, front, name));
-    let name = name.map(|name| (name, format!("{path}/name")));
-    let mut all = hosts.clone();
-    if let Some((name, place)) = name {
-        all.entry(name).or_insert(place);
-    }
-    for (host, place) in all.iter().filter(|(host, _)| taken.contains(*host)) {
+    Some(all)
+}
+
+/// Says which names lead to a load balancer before this one already.
+fn twice(cx: &mut Context, balancer: &str) {
+    let blueprint = cx.blueprint;
+    let own = led(blueprint, balancer).unwrap_or_default();
+    let before = known(blueprint).take_while(|name| *name != balancer);
+    let taken: Vec<(&str, BTreeMap<String, String>)> = before
+        .filter_map(|name| Some((name, led(blueprint, name)?)))
+        .collect();
+    for (host, place) in own {
+        let other = taken.iter().find(|(_, theirs)| theirs.contains_key(&host));
+        let Some((other, _)) = other else {
+            continue;
+        };
         cx.say(
             codes::DOMAIN_HOST,
             place,
-            format!(
-                "`{host}` would lead to two load balancers, `{}` and `{}`",
-                other.word(),
-                front.word()
-            ),
+            format!("`{host}` would lead to two load balancers, `{other}` and `{balancer}`"),
             "write another name for one of them",
         );
     }

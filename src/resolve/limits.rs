@@ -4,8 +4,8 @@
 //! at most) and ten alarms in a deployment group (three at most).
 
 use super::context::Context;
+use super::fronts;
 use super::weights;
-use crate::blueprint::service::Front;
 use crate::finding::{codes, pointer};
 use crate::system::{End, Network, Path};
 use std::collections::BTreeMap;
@@ -60,21 +60,24 @@ pub(super) fn check(cx: &mut Context, network: &Network, paths: &[Path]) {
 
 fn balancers(cx: &mut Context) {
     let blueprint = cx.blueprint;
-    for front in [Front::Internet, Front::Internal] {
-        let mut behind = blueprint
-            .services
-            .iter()
-            .filter(|(_, service)| service.load_balancer == front);
-        let count = behind.clone().count();
+    for balancer in fronts::known(blueprint) {
+        let mut behind = fronts::behind(blueprint, balancer);
+        let count = fronts::behind(blueprint, balancer).count();
         if let Some((name, _)) = behind.nth(SERVICES_ON_BALANCER) {
+            let scheme = blueprint.load_balancers.scheme(balancer);
+            let free = (2..).map(|n| format!("{balancer}-{n}"));
+            let mut free = free.filter(|name| blueprint.load_balancers.named(name).is_none());
+            let further = free.next().unwrap_or_default();
             cx.say(
                 codes::RULES_ON_BALANCER,
-                format!("{}/load_balancer", pointer("/services", name.as_str())),
+                format!("{}/load_balancer", pointer("/services", name)),
                 format!(
-                    "{count} services stand behind the load balancer `{}`; at two rules and two target groups each, it takes {SERVICES_ON_BALANCER}",
-                    front.word()
+                    "{count} services stand behind the load balancer `{balancer}`; at two rules and two target groups each, it takes {SERVICES_ON_BALANCER}"
                 ),
-                "split the system into two blueprints",
+                format!(
+                    "put those that are not deployed yet behind a further one: `load_balancers: {{{further}: {{scheme: {}}}}}`, and `load_balancer: {further}` in these services; one that is deployed stays where it is",
+                    scheme.word()
+                ),
             );
         }
     }

@@ -4,7 +4,6 @@ use super::context::Context;
 use super::references::{self, filled};
 use crate::blueprint::Blueprint;
 use crate::blueprint::inputs::InputType;
-use crate::blueprint::service::Front;
 use crate::blueprint::sources::PrefixList;
 use crate::finding::codes;
 use crate::system::{Assumption, Balancer, Text, There};
@@ -75,10 +74,7 @@ pub(super) fn assumed(blueprint: &Blueprint, balancers: &[Balancer]) -> Vec<Assu
     let lists = &blueprint.management.prefix_lists;
     let mut out = assumed_at(management, lists, "test listeners as management");
     for balancer in balancers {
-        let settings = [Front::Internet, Front::Internal]
-            .into_iter()
-            .find(|front| front.word() == balancer.name)
-            .and_then(|front| blueprint.load_balancers.of(front));
+        let settings = blueprint.load_balancers.named(&balancer.name);
         let Some(from) = settings.and_then(|settings| settings.from.as_ref()) else {
             continue;
         };

@@ -18,6 +18,7 @@ mod endpoints;
 mod environments;
 mod existing;
 mod filled;
+mod fronts;
 mod given_groups;
 mod given_roles;
 mod iam;
@@ -93,6 +94,7 @@ pub fn beside(
 ) -> (Option<System>, Vec<Finding>) {
     let mut cx = Context::new(blueprint, environment, others);
     names::check(&mut cx);
+    fronts::check(&mut cx);
     let management = management::resolve(&mut cx);
     let balancers = balancers::resolve(&mut cx);
     let services = services::resolve(&mut cx);

@@ -42,7 +42,7 @@ pub(super) fn resolve(
         ];
         let gateways: Vec<&str> = gateways.into_iter().flatten().collect();
         let mut existing = existing::resolve(cx, there, stands, &gateways);
-        let internal = balancers.iter().any(|b| b.scheme == Scheme::Internal);
+        let internal = of_scheme(balancers, Scheme::Internal);
         let endpoints = u32::try_from(interface_endpoints.len()).unwrap_or(u32::MAX);
         let zones = existing.private.len().max(1);
         let room = private_addresses(services, zones, internal).saturating_add(endpoints);
@@ -78,17 +78,17 @@ pub(super) fn resolve(
         Written::Nat => Egress::Nat,
         Written::NatPerZone => Egress::NatPerZone,
     };
-    let has = |scheme| balancers.iter().any(|balancer| balancer.scheme == scheme);
+    let internal = of_scheme(balancers, Scheme::Internal);
     let needs = Needs {
         zones: zones.len().max(2),
-        public: has(Scheme::Internet) || egress != Egress::Endpoints,
+        public: of_scheme(balancers, Scheme::Internet) > 0 || egress != Egress::Endpoints,
         endpoints: interface_endpoints.len(),
         management: host.is_some(),
-        private_addresses: private_addresses(services, zones.len().max(2), has(Scheme::Internal)),
+        private_addresses: private_addresses(services, zones.len().max(2), internal),
     };
     let cidr = written.own_range();
     let flow_logs = flow_logs(cx, &written.flow_logs);
-    let layout = layout(cx, cidr, needs, services, has(Scheme::Internal)).unwrap_or(Layout {
+    let layout = layout(cx, cidr, needs, services, internal).unwrap_or(Layout {
         public: Vec::new(),
         private: Vec::new(),
         endpoints: Vec::new(),
@@ -139,10 +139,16 @@ fn flow_logs(cx: &mut Context, written: &Kept) -> Option<FlowLogs> {
 
 /// Blue and green stand side by side during a release, and so do a worker's old and new tasks: every
 /// service needs twice its greatest number of tasks, spread over the zones.
-fn private_addresses(services: &[Service], zones: usize, balancer: bool) -> u32 {
+fn private_addresses(services: &[Service], zones: usize, balancers: u32) -> u32 {
     let tasks: u32 = services.iter().map(|service| service.max * 2).sum();
     let zones = u32::try_from(zones).unwrap_or(u32::MAX);
-    tasks.div_ceil(zones) + if balancer { OF_BALANCER } else { 0 }
+    tasks.div_ceil(zones) + balancers.saturating_mul(OF_BALANCER)
+}
+
+/// How many load balancers stand there.
+fn of_scheme(balancers: &[Balancer], scheme: Scheme) -> u32 {
+    let those = balancers.iter().filter(|b| b.scheme == scheme);
+    u32::try_from(those.count()).unwrap_or(u32::MAX)
 }
 
 fn layout(
@@ -150,7 +156,7 @@ fn layout(
     cidr: Ipv4Net,
     needs: Needs,
     services: &[Service],
-    has_balancer: bool,
+    balancers: u32,
 ) -> Option<Layout> {
     if cidr.addr() != cidr.network() {
         cx.say(
@@ -235,10 +241,10 @@ fn layout(
             .map_or((0, 0), |net| (net.prefix_len(), subnets::capacity(*net)));
         let tasks: u32 = services.iter().map(|service| service.max).sum();
         let short = if needs.private_addresses > capacity {
-            let balancer = if has_balancer {
-                " and the load balancer,"
-            } else {
-                ""
+            let balancer = match balancers {
+                0 => "",
+                1 => " and the load balancer,",
+                _ => " and the load balancers,",
             };
             format!(
                 "each private subnet is a /{private} with {capacity} addresses, and up to {} are needed: \

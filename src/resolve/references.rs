@@ -3,8 +3,9 @@
 use super::context::{Context, listed, nearest};
 use super::inputs::{referring, unfit};
 use super::routes::called_as;
+use crate::blueprint::front::Front;
 use crate::blueprint::inputs::InputType;
-use crate::blueprint::service::{Front, Service};
+use crate::blueprint::service::Service;
 use crate::blueprint::text::{Form, InputName, ServiceName};
 use crate::finding::{Finding, Fix, codes, pointer};
 use crate::system::{Piece, Text};
@@ -292,7 +293,7 @@ fn reference(
         cx.offer(Fix::add(format!("{service}/calls"), target));
         return None;
     }
-    let balancer = cx.blueprint.load_balancers.of(found.load_balancer);
+    let balancer = cx.blueprint.load_balancers.of(&found.load_balancer);
     let https = balancer.is_some_and(|b| b.listener.is_https());
     if https && called_as(cx.blueprint, found).is_none() {
         cx.say(

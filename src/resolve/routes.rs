@@ -2,12 +2,13 @@
 
 use super::asked;
 use super::context::{Context, listed};
+use super::fronts;
 use super::limits::SERVICES_ON_BALANCER;
 use super::patterns::{covers, overlap};
 use crate::blueprint::Blueprint;
 use crate::blueprint::number::Whole;
 use crate::blueprint::route::{HostPattern, PathPattern};
-use crate::blueprint::service::{Front, Service};
+use crate::blueprint::service::Service;
 use crate::finding::{Finding, Fix, codes, pointer};
 use crate::system::Route;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,28 +46,24 @@ impl Candidate<'_> {
 /// The route of every service that stands behind a load balancer.
 pub(super) fn resolve(cx: &mut Context) -> BTreeMap<String, Route> {
     let mut routes = BTreeMap::new();
-    for front in [Front::Internet, Front::Internal] {
-        let blueprint = cx.blueprint;
-        let behind = blueprint
-            .services
-            .iter()
-            .filter(|(_, service)| service.load_balancer == front);
-        let candidates: Vec<Candidate> = behind
-            .map(|(name, service)| candidate(cx, name.as_str(), service))
+    let blueprint = cx.blueprint;
+    for balancer in fronts::known(blueprint) {
+        let candidates: Vec<Candidate> = fronts::behind(blueprint, balancer)
+            .map(|(name, service)| candidate(cx, name, service))
             .collect();
         // More services than a load balancer takes are a finding of their own.
         let compared = &candidates[..candidates.len().min(SERVICES_ON_BALANCER)];
         let mut undecided = Vec::new();
         for (at, one) in compared.iter().enumerate() {
             for other in &compared[..at] {
-                match compare(cx, front, other, one) {
+                match compare(cx, balancer, other, one) {
                     Between::Nothing => {}
                     Between::Undecided => undecided.push((other, one)),
                     Between::Said => break,
                 }
             }
         }
-        say_undecided(cx, front, compared, &undecided);
+        say_undecided(cx, balancer, compared, &undecided);
         routes.extend(
             candidates
                 .into_iter()
@@ -197,8 +194,7 @@ enum Between {
 }
 
 /// Says what is wrong between two routes, if anything is that concerns them alone.
-fn compare(cx: &mut Context, front: Front, first: &Candidate, second: &Candidate) -> Between {
-    let balancer = front.word();
+fn compare(cx: &mut Context, balancer: &str, first: &Candidate, second: &Candidate) -> Between {
     let names = format!("`{}` and `{}`", first.name, second.name);
     if first.takes_all() && second.takes_all() {
         cx.say_on_key(
@@ -297,7 +293,7 @@ fn in_order<'c, 'b>(
 /// give them one: the narrower comes first.
 fn say_undecided(
     cx: &mut Context,
-    front: Front,
+    balancer: &str,
     all: &[Candidate],
     pairs: &[(&Candidate, &Candidate)],
 ) {
@@ -343,10 +339,7 @@ fn say_undecided(
     let finding = Finding::new(
         codes::ROUTES_OVERLAP,
         &place.path,
-        format!(
-            "{which} on the load balancer `{}`, and nothing says which comes first",
-            front.word()
-        ),
+        format!("{which} on the load balancer `{balancer}`, and nothing says which comes first"),
         help,
     );
     let named = if pairs.len() > 1 { pairs } else { &[] };
@@ -401,7 +394,7 @@ pub(super) fn called_as(blueprint: &Blueprint, service: &Service) -> Option<Stri
         .filter(|host| !host.contains(['*', '?']));
     blueprint
         .load_balancers
-        .of(service.load_balancer)
+        .of(&service.load_balancer)
         .filter(|balancer| balancer.listener.is_https())
         .and_then(|_| names.next())
         .map(str::to_ascii_lowercase)
@@ -422,7 +415,7 @@ pub(super) fn called_by_name(cx: &mut Context, routes: &BTreeMap<String, Route>)
             };
             // By HTTPS no reference is the load balancer's own name.
             let target = blueprint.services.get(call);
-            let balancer = target.and_then(|t| blueprint.load_balancers.of(t.load_balancer));
+            let balancer = target.and_then(|t| blueprint.load_balancers.of(&t.load_balancer));
             if balancer.is_some_and(|b| b.listener.is_https()) {
                 continue;
             }

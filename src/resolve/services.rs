@@ -8,9 +8,10 @@ use super::{
 use crate::blueprint::arn::Parts;
 use crate::blueprint::deployment::Alarms;
 use crate::blueprint::duration::Seconds;
+use crate::blueprint::front::Front;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::number::{Port, Whole};
-use crate::blueprint::service::{Front, Service as Written};
+use crate::blueprint::service::Service as Written;
 use crate::blueprint::task::Architecture as WrittenArchitecture;
 use crate::blueprint::text::ServiceName;
 use crate::finding::{Fix, codes, pointer};
@@ -276,7 +277,7 @@ fn entry(
     let delay = written.deregistration_delay;
     let (container, port) = containers::receiving(cx, path, written);
     Some(Entry {
-        balancer: written.load_balancer.word().into(),
+        balancer: written.load_balancer.word().to_owned(),
         called_as: routes::called_as(cx.blueprint, written),
         route: route.clone(),
         container,
@@ -294,7 +295,7 @@ fn entry(
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html>.
 fn protocol(cx: &mut Context, path: &str, name: &str, written: &Written) -> Protocol {
     let protocol = written.protocol.unwrap_or(Protocol::Http);
-    let balancer = cx.blueprint.load_balancers.of(written.load_balancer);
+    let balancer = cx.blueprint.load_balancers.of(&written.load_balancer);
     let tls = balancer.is_some_and(|b| b.listener.is_https());
     if protocol != Protocol::Http && !tls {
         let at = format!("{path}/protocol");

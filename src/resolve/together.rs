@@ -2,8 +2,9 @@
 
 use super::context::{Context, listed, nearest};
 use super::{router, tasks, writable};
+use crate::blueprint::front::Front;
 use crate::blueprint::number::Port;
-use crate::blueprint::service::{Front, Service};
+use crate::blueprint::service::Service;
 use crate::blueprint::sidecar::{ContainerName, SidecarName, Until};
 use crate::finding::{Fix, codes, pointer};
 use crate::system::{APP, Container, LOG_ROUTER};

@@ -1,7 +1,6 @@
 //! For how many rules of a security group a prefix list counts.
 
 use super::context::Context;
-use crate::blueprint::load_balancer::LoadBalancer;
 use crate::blueprint::sources::PrefixList;
 use crate::system::{Piece, Text};
 use std::collections::BTreeMap;
@@ -9,11 +8,9 @@ use std::collections::BTreeMap;
 /// For how many rules each list counts that says it, by its label.
 pub(super) fn of_lists(cx: &Context) -> BTreeMap<String, usize> {
     let blueprint = cx.blueprint;
-    let balancers = &blueprint.load_balancers;
-    let sources = [&balancers.internet, &balancers.internal]
-        .into_iter()
-        .flatten()
-        .filter_map(|balancer: &LoadBalancer| balancer.from.as_ref())
+    let balancers = blueprint.load_balancers.iter();
+    let sources = balancers
+        .filter_map(|(_, balancer)| balancer.from.as_ref())
         .flat_map(|from| &from.prefix_lists);
     let mut out = BTreeMap::new();
     for list in blueprint.management.prefix_lists.iter().chain(sources) {

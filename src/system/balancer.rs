@@ -1,21 +1,14 @@
 //! Load balancers and what leads from them to a service, resolved.
 
 use super::{Source, Text};
+pub use crate::blueprint::front::BalancerName;
+pub use crate::blueprint::load_balancer::Scheme;
 pub use crate::blueprint::service::Protocol;
-
-/// Where a load balancer stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Scheme {
-    /// Public addresses, in the public subnets.
-    Internet,
-    /// Private addresses, in the private subnets.
-    Internal,
-}
 
 /// An application load balancer with its two listeners.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Balancer {
-    /// The blueprint's name: `internet`, `internal`, or another.
+    /// The blueprint's name: `internet`, `internal`, or a further one's.
     pub name: String,
     /// Where it stands.
     pub scheme: Scheme,

@@ -15,8 +15,8 @@ mod text;
 
 pub use access::{Assumption, Host, Management, There};
 pub use balancer::{
-    AccessLogs, Balancer, Certificates, Domain, Entry, HealthCheck, Protocol, Route, Scheme,
-    Stickiness, Tls, Waf,
+    AccessLogs, Balancer, BalancerName, Certificates, Domain, Entry, HealthCheck, Protocol, Route,
+    Scheme, Stickiness, Tls, Waf,
 };
 pub use network::{
     Egress, Endpoint, EndpointPolicy, EndpointPrefix, Existing, FlowLogs, HeldSubnet, Network,

@@ -125,6 +125,9 @@ impl Drawing<'_> {
                 let within = format!("{path}/*");
                 let names = if path == "/services" {
                     self.services.clone()
+                } else if path == "/load_balancers" {
+                    let all = &self.pool.load_balancers;
+                    (0..2).map(|_| self.dice.of(all).clone()).collect()
                 } else {
                     let count = 1 + self.dice.below(2);
                     let name = |_| self.value(&names, "").as_str().unwrap_or("?").to_owned();
@@ -272,6 +275,7 @@ impl Drawing<'_> {
             }
             blueprint["inputs"][name] = declared;
         }
+        self.balance(blueprint);
         for name in self.services.clone() {
             let Some(service) = blueprint["services"].get_mut(&name) else {
                 continue;
@@ -294,6 +298,36 @@ impl Drawing<'_> {
                         service["calls"] = json!([calls, vec![json!(other)]].concat());
                     }
                 }
+            }
+        }
+    }
+
+    /// A load balancer beside the two that are always there has a scheme, and these have none of their own; a
+    /// service stands behind one that is there.
+    fn balance(&mut self, blueprint: &mut Value) {
+        const GIVEN: [&str; 2] = ["internet", "internal"];
+        let drawn = blueprint.get_mut("load_balancers");
+        let drawn = drawn.and_then(Value::as_object_mut);
+        let mut fronts: Vec<String> = ["internet", "internal", "none"].map(str::to_owned).into();
+        for (name, settings) in drawn.into_iter().flatten() {
+            fronts.push(name.clone());
+            let Some(settings) = settings.as_object_mut() else {
+                continue;
+            };
+            if self.dice.once_in(20) {
+                continue;
+            }
+            if GIVEN.contains(&name.as_str()) {
+                settings.remove("scheme");
+            } else if !settings.contains_key("scheme") {
+                settings.insert("scheme".to_owned(), json!(self.dice.of(&GIVEN)));
+            }
+        }
+        let services = blueprint.get_mut("services");
+        let services = services.and_then(Value::as_object_mut);
+        for service in services.into_iter().flat_map(Map::values_mut) {
+            if service.is_object() && !self.dice.once_in(20) {
+                service["load_balancer"] = json!(self.dice.of(&fronts));
             }
         }
     }

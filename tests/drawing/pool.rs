@@ -9,6 +9,8 @@ pub struct Pool {
     pub inputs: BTreeMap<String, Input>,
     /// Names of services.
     pub services: Vec<String>,
+    /// Names of load balancers.
+    pub load_balancers: Vec<String>,
     /// Texts of every form.
     pub texts: Vec<String>,
 }

@@ -86,7 +86,10 @@ impl Schema {
         if let Some(words) = schema.get("enum") {
             return Node::Words(words.as_array().unwrap().clone());
         }
-        if let Some(keys) = schema.get("properties").and_then(Value::as_object) {
+        // Keys that are there without being named are names like the others.
+        let named = schema.get("additionalProperties").is_some_and(Value::is_object);
+        let keys = schema.get("properties").and_then(Value::as_object);
+        if let Some(keys) = keys.filter(|_| !named) {
             let required = schema.get("required").and_then(Value::as_array);
             let required = |key: &String| {
                 required.is_some_and(|list| list.iter().any(|r| r.as_str() == Some(key)))

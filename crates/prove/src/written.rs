@@ -258,18 +258,6 @@ impl<'j> Written<'j> {
         all.filter(move |(name, _)| !properties(name))
     }
 
-    /// The pointer into a blueprint that a resource says it comes from.
-    pub fn from(&self, node: &Node) -> Option<&'j str> {
-        let body = self.body(node)?;
-        match self.format() {
-            Format::CloudFormation => body.get("Metadata")?.get("From")?.as_str(),
-            Format::Terraform => {
-                let (_, from) = body.get("//")?.as_str()?.rsplit_once("(from ")?;
-                from.strip_suffix(')')
-            }
-        }
-    }
-
     /// Whether a resource stays when its document no longer has it.
     pub fn stays(&self, node: &Node) -> bool {
         let policy = self.body(node).and_then(|body| body.get("DeletionPolicy"));

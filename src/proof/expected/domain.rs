@@ -1,6 +1,6 @@
 //! What a load balancer's domain means: its certificate, and the records that lead to it.
 
-use super::super::{names, text::text};
+use super::super::text::text;
 use crate::prove::intent::{Expectations, Of};
 use crate::prove::types::certificate::{self, options, validation};
 use crate::prove::types::{Kind, listener, record};
@@ -28,7 +28,7 @@ pub(super) fn all(system: &System, out: &mut Expectations) {
 }
 
 fn own(system: &System, balancer: &Balancer, domain: &Domain, out: &mut Expectations) {
-    let load_balancer = Of::LoadBalancer(names::balancer(system, &balancer.name));
+    let load_balancer = Of::LoadBalancer(balancer.name.clone());
     let zone = text(system, &domain.zone);
     let made = Of::Every(Kind::Certificate).whose(certificate::NAME, &domain.name);
     out.expect_list(&made, certificate::FURTHER, &domain.further);

@@ -1,6 +1,6 @@
 //! Load balancers, their listeners and where requests are logged.
 
-use super::super::{names, text::text};
+use super::super::text::text;
 use super::waf;
 use crate::prove::intent::{Expectations, Of};
 use crate::prove::types::listener::certificate;
@@ -12,7 +12,7 @@ use crate::system::{AccessLogs, Balancer, Scheme, System};
 
 /// A load balancer and its listeners: production, test, and the one that sends on to HTTPS.
 pub(super) fn load_balancer(system: &System, balancer: &Balancer, out: &mut Expectations) {
-    let own = Of::LoadBalancer(names::balancer(system, &balancer.name));
+    let own = Of::LoadBalancer(balancer.name.clone());
     let scheme = match balancer.scheme {
         Scheme::Internet => "internet-facing",
         Scheme::Internal => "internal",

@@ -1,9 +1,6 @@
 //! The network: what is made of it, where a network that is there is used, and where connections are logged.
 
-use super::super::{
-    names,
-    text::{self, text},
-};
+use super::super::text::{self, text};
 use crate::prove::intent::{Expectations, Of};
 use crate::prove::types::{
     Kind, endpoint, flow_log, internet_gateway, load_balancer, network_interface, route,
@@ -43,7 +40,7 @@ fn there(system: &System, existing: &Existing, out: &mut Expectations) {
     out.expect(&Of::Every(Kind::Endpoint), endpoint::VPC, &vpc);
     let private = texts(&existing.private);
     for balancer in &system.balancers {
-        let own = Of::LoadBalancer(names::balancer(system, &balancer.name));
+        let own = Of::LoadBalancer(balancer.name.clone());
         let stands = match balancer.scheme {
             Scheme::Internet => texts(&existing.public),
             Scheme::Internal => private.clone(),

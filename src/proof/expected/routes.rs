@@ -1,12 +1,11 @@
 //! What leads from a load balancer to a service.
 
-use super::super::names;
 use crate::prove::intent::{Expectations, Of};
 use crate::prove::types::{Kind, condition, listener, listener_rule, target_group};
-use crate::system::{Entry, Protocol, Service, Stickiness, System};
+use crate::system::{Entry, Protocol, Service, Stickiness};
 
 /// What leads from a load balancer to a service.
-pub(super) fn way_in(system: &System, s: &Service, entry: &Entry, out: &mut Expectations) {
+pub(super) fn way_in(s: &Service, entry: &Entry, out: &mut Expectations) {
     let groups = Of::TargetGroups(s.name.clone());
     out.expect(&groups, target_group::CHECK_PATH, &entry.health.path);
     let port = entry.health.port.map(|port| port.to_string());
@@ -54,7 +53,7 @@ pub(super) fn way_in(system: &System, s: &Service, entry: &Entry, out: &mut Expe
             ]
         }),
     );
-    let balancer = Of::LoadBalancer(names::balancer(system, &entry.balancer));
+    let balancer = Of::LoadBalancer(entry.balancer.clone());
     let listeners = balancer.tied(Kind::Listener, listener::BALANCER);
     out.expect_link(&rules, listener_rule::LISTENER, &listeners);
 }

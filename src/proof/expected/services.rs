@@ -39,7 +39,7 @@ pub(super) fn service(system: &System, s: &Service, out: &mut Expectations) {
     );
     if let Some(entry) = &s.entry {
         out.expect(&own, service::GRACE, entry.health.grace_period);
-        routes::way_in(system, s, entry, out);
+        routes::way_in(s, entry, out);
     }
     scaling::scaling(s, out);
     alarms::alarms(system, s, out);

@@ -11,7 +11,8 @@ pub(in crate::resolve) use codedeploy::ALL_AT_ONCE;
 use super::context::Context;
 use super::schedule;
 use crate::blueprint::deployment::{Deployment, Engine, Hooks};
-use crate::blueprint::service::{Front, Service};
+use crate::blueprint::front::Front;
+use crate::blueprint::service::Service;
 use crate::finding::{Fix, codes};
 use crate::system::Rollout;
 

@@ -54,6 +54,17 @@ pub struct Node {
     pub(crate) parts: Vec<NodeId>,
 }
 
+impl Node {
+    /// The pointer into a blueprint that a resource says it comes from.
+    pub fn from(&self) -> Option<&str> {
+        if let Some(metadata) = self.extra.get("Metadata") {
+            return metadata.get("From")?.as_text();
+        }
+        let (_, from) = self.extra.get("//")?.as_text()?.rsplit_once("(from ")?;
+        from.strip_suffix(')')
+    }
+}
+
 /// A template that is deployed as a nested stack.
 #[derive(Debug)]
 pub struct Nested<'a> {

@@ -98,6 +98,7 @@ codes! {
     PULLED_UNFIT = "E0321", "An image from an environment, account or region that cannot give it.";
     KEY_UNFIT = "E0320", "A KMS key of another region.";
     ROLE_UNFIT = "E0316", "A given role of another account.";
+    SCHEME_UNFIT = "E0317", "A further load balancer without a scheme, or another scheme than its own on one that is always there.";
     REPEATED = "E0312", "A value that stands twice in one list.";
 
     // Network and management.

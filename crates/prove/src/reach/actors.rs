@@ -170,9 +170,14 @@ fn own_name<'n>(scene: &Scene, job: &Service, name: &'n str) -> &'n str {
     rest.unwrap_or(name)
 }
 
-/// The name of a load balancer: by its scheme where it is the only one, else by its logical id.
+/// The name of a load balancer: the blueprint's, where the document says it; else by its scheme where it is
+/// the only one, and by its logical id where it is not.
 pub fn balancer_name(scene: &Scene, index: usize) -> String {
     let balancers = &scene.balancing.balancers;
+    let from = scene.document.node(balancers[index].node).from();
+    if let Some(name) = from.and_then(|from| from.strip_prefix("/load_balancers/")) {
+        return name.to_owned();
+    }
     let scheme = balancers[index].internet.known();
     let mut same = balancers.iter().filter(|b| b.internet.known() == scheme);
     let alone = same.nth(1).is_none();
