@@ -87,9 +87,8 @@ impl Template {
     }
 
     fn balancer(&self, id: &str) -> String {
-        let scheme = &self.resources[id].1["Scheme"];
-        let scheme = scheme.as_str().unwrap().trim_end_matches("-facing");
-        format!("load_balancer/{scheme}")
+        let name = id.strip_suffix("LoadBalancer").unwrap().to_lowercase();
+        format!("load_balancer/{name}")
     }
 
     /// What a rule's other side is: another group's owner, or a place outside.

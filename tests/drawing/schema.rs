@@ -87,7 +87,9 @@ impl Schema {
             return Node::Words(words.as_array().unwrap().clone());
         }
         // Keys that are there without being named are names like the others.
-        let named = schema.get("additionalProperties").is_some_and(Value::is_object);
+        let named = schema
+            .get("additionalProperties")
+            .is_some_and(Value::is_object);
         let keys = schema.get("properties").and_then(Value::as_object);
         if let Some(keys) = keys.filter(|_| !named) {
             let required = schema.get("required").and_then(Value::as_array);
