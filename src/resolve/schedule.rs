@@ -3,9 +3,10 @@
 use super::context::Context;
 use crate::blueprint::cron;
 use crate::blueprint::deployment::Deployment;
+use crate::blueprint::front::Front;
 use crate::blueprint::number::Whole;
 use crate::blueprint::schedule::{Schedule, Times as Written};
-use crate::blueprint::service::{Front, Service};
+use crate::blueprint::service::Service;
 use crate::blueprint::sidecar::Until;
 use crate::finding::{Fix, codes, pointer};
 use crate::system::{APP, Capacity, Job, Times};
