@@ -55,7 +55,7 @@ impl Template {
         let mut out = BTreeMap::new();
         for (id, balancer) in self.all("ElasticLoadBalancingV2::LoadBalancer") {
             for group in groups(&balancer["SecurityGroups"]) {
-                out.insert(group, self.balancer(id));
+                out.insert(group, Self::balancer(id));
             }
         }
         for (_, service) in self.all("ECS::Service") {
@@ -86,7 +86,7 @@ impl Template {
         out
     }
 
-    fn balancer(&self, id: &str) -> String {
+    fn balancer(id: &str) -> String {
         let name = id.strip_suffix("LoadBalancer").unwrap().to_lowercase();
         format!("load_balancer/{name}")
     }
@@ -157,7 +157,10 @@ impl Template {
         let mut out = BTreeMap::new();
         for (id, listener) in self.all("ElasticLoadBalancingV2::Listener") {
             let balancer = reference(&listener["LoadBalancerArn"]).unwrap();
-            let place = (self.balancer(&balancer), listener["Port"].as_u64().unwrap());
+            let place = (
+                Self::balancer(&balancer),
+                listener["Port"].as_u64().unwrap(),
+            );
             ports.insert(id.to_owned(), place.clone());
             out.insert(place, BTreeSet::new());
         }

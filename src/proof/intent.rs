@@ -373,7 +373,7 @@ pub fn end(system: &System, end: &End) -> String {
         End::PrefixList { id, .. } => format!("prefix_list/{}", text(system, id)),
         End::CloudFront => CLOUDFRONT.to_owned(),
         End::Host | End::HostAddress => "management".to_owned(),
-        End::Balancer(name) => format!("load_balancer/{}", name),
+        End::Balancer(name) => format!("load_balancer/{name}"),
         End::Service(name) => format!("service/{name}"),
         End::Endpoints => "endpoints".to_owned(),
         End::S3 => "s3".to_owned(),

@@ -115,26 +115,21 @@ fn without_scheme(cx: &mut Context, path: &str, name: &str) {
     let message = format!(
         "the load balancer `{name}` is a further one, and nothing says whether its addresses are public or private"
     );
-    match near {
-        Some(near) => {
-            cx.say_on_key(
-                codes::SCHEME_UNFIT,
-                path,
-                message,
-                format!(
-                    "did you mean `{near}`? Else write `scheme: internal`, or `scheme: internet`"
-                ),
-            );
-            cx.offer(Fix::rename(path, near));
-        }
-        None => {
-            cx.say_on_key(
-                codes::SCHEME_UNFIT,
-                path,
-                message,
-                "write `scheme: internal` for private ones, which services and management reach, or `scheme: internet` for public ones, which everyone reaches",
-            );
-            cx.offer(Fix::write(format!("{path}/scheme"), "internal"));
-        }
+    if let Some(near) = near {
+        cx.say_on_key(
+            codes::SCHEME_UNFIT,
+            path,
+            message,
+            format!("did you mean `{near}`? Else write `scheme: internal`, or `scheme: internet`"),
+        );
+        cx.offer(Fix::rename(path, near));
+    } else {
+        cx.say_on_key(
+            codes::SCHEME_UNFIT,
+            path,
+            message,
+            "write `scheme: internal` for private ones, which services and management reach, or `scheme: internet` for public ones, which everyone reaches",
+        );
+        cx.offer(Fix::write(format!("{path}/scheme"), "internal"));
     }
 }
