@@ -60,6 +60,22 @@ const NEVER_ACCEPTED: &[(&str, &str)] = &[
         "a key inside a secret is no reference",
     ),
     (
+        "/services/*/logs/router/secrets/*={}",
+        "a secret has to say where its value stands",
+    ),
+    (
+        "/services/*/logs/router/secrets/*/key=input",
+        "a key inside a secret is no reference",
+    ),
+    (
+        "/services/*/logs/router/secrets/*/key=text with an input",
+        "a key inside a secret is no reference",
+    ),
+    (
+        "/services/*/logs/router/config=text with an input",
+        "a path is no reference",
+    ),
+    (
         "/services/*/image~1/from~0=text",
         "an environment's name, and no environments are drawn",
     ),

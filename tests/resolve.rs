@@ -337,14 +337,9 @@ fn nat_opens_the_way_out_and_nothing_inside() {
     assert_eq!(
         paths(&system("nat")),
         [
-            "192.0.2.128/25 -> lb/couriers:8080",
-            "198.51.100.0/24 -> lb/couriers:10080",
-            "198.51.100.0/24 -> lb/couriers:8080",
             "198.51.100.0/24 -> lb/internal:10080",
             "198.51.100.0/24 -> lb/internal:80",
             "198.51.100.0/24 -> lb/internet:10080",
-            "203.0.113.10/32 -> lb/couriers:10080",
-            "203.0.113.10/32 -> lb/couriers:8080",
             "203.0.113.10/32 -> lb/internal:10080",
             "203.0.113.10/32 -> lb/internal:80",
             "203.0.113.10/32 -> lb/internet:10080",
@@ -356,24 +351,46 @@ fn nat_opens_the_way_out_and_nothing_inside() {
             "host -> internet:10080",
             "host -> internet:443",
             "host -> internet:80",
-            "host -> internet:8080",
             "host -> lb/internal:10080",
             "host -> lb/internal:80",
-            "host's address -> lb/couriers:10080",
-            "host's address -> lb/couriers:8080",
             "host's address -> lb/internet:10080",
             "internet -> lb/internet:80",
-            "lb/couriers -> parcels:80",
             "lb/internal -> api:8080",
             "lb/internet -> web:80",
-            "parcels -> endpoints:443",
-            "parcels -> internet:443",
-            "parcels -> lb/internal:80",
-            "parcels -> s3:443",
             "web -> endpoints:443",
             "web -> internet:443",
             "web -> lb/internal:80",
             "web -> s3:443",
+        ]
+    );
+}
+
+#[test]
+fn a_load_balancer_of_its_own_is_open_to_whom_it_names_and_to_management() {
+    let mut nat = case("nat").value();
+    nat["load_balancers"] = serde_json::json!({
+        "couriers": {"scheme": "internet", "from": {"cidrs": ["192.0.2.128/25"]}, "listener": {"port": 8080}},
+    });
+    nat["services"]["parcels"] = serde_json::json!({"load_balancer": "couriers", "calls": ["api"]});
+    let nat: Blueprint = serde_json::from_value(nat).unwrap();
+    let system = resolve(&nat, None).0.unwrap();
+    let mut of_it = paths(&system);
+    of_it.retain(|path| path.contains("couriers") || path.contains("parcels"));
+    assert_eq!(
+        of_it,
+        [
+            "192.0.2.128/25 -> lb/couriers:8080",
+            "198.51.100.0/24 -> lb/couriers:10080",
+            "198.51.100.0/24 -> lb/couriers:8080",
+            "203.0.113.10/32 -> lb/couriers:10080",
+            "203.0.113.10/32 -> lb/couriers:8080",
+            "host's address -> lb/couriers:10080",
+            "host's address -> lb/couriers:8080",
+            "lb/couriers -> parcels:80",
+            "parcels -> endpoints:443",
+            "parcels -> internet:443",
+            "parcels -> lb/internal:80",
+            "parcels -> s3:443",
         ]
     );
 }
