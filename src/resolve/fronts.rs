@@ -7,6 +7,7 @@ use crate::blueprint::load_balancer::Scheme;
 use crate::blueprint::other_words::OTHER_VALUES;
 use crate::blueprint::service::Service;
 use crate::finding::{Fix, codes, pointer};
+use std::collections::BTreeSet;
 
 const KEY: &str = "/services/*/load_balancer";
 
@@ -19,6 +20,17 @@ pub(super) fn known(blueprint: &Blueprint) -> impl Iterator<Item = &str> {
     [BalancerName::INTERNET, BalancerName::INTERNAL]
         .into_iter()
         .chain(further.map(BalancerName::as_str))
+}
+
+/// Those and, sorted, any that services name although there is none: what is said of the rest goes for
+/// whichever was meant.
+pub(super) fn written(blueprint: &Blueprint) -> impl Iterator<Item = &str> {
+    let services = blueprint.services.values();
+    let named: BTreeSet<&str> = services
+        .filter_map(|service| service.load_balancer.balancer())
+        .filter(|name| !known(blueprint).any(|known| known == *name))
+        .collect();
+    known(blueprint).chain(named)
 }
 
 /// Whether one is there without being named.
@@ -58,7 +70,7 @@ pub(super) fn check(cx: &mut Context) {
                     codes::SCHEME_UNFIT,
                     &at,
                     format!("`{name}` is the load balancer with {} addresses, whatever stands here", addresses(own)),
-                    format!("take `scheme` out, or write these settings under a name of your own, with `scheme: {}`", said.word()),
+                    format!("write `scheme: {}`, or take `scheme` out; for {} addresses, write these settings under a name of your own", own.word(), addresses(said)),
                 );
                 cx.offer(Fix::write(at, own.word()));
             }

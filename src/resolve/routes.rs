@@ -47,7 +47,7 @@ impl Candidate<'_> {
 pub(super) fn resolve(cx: &mut Context) -> BTreeMap<String, Route> {
     let mut routes = BTreeMap::new();
     let blueprint = cx.blueprint;
-    for balancer in fronts::known(blueprint) {
+    for balancer in fronts::written(blueprint) {
         let candidates: Vec<Candidate> = fronts::behind(blueprint, balancer)
             .map(|(name, service)| candidate(cx, name, service))
             .collect();
