@@ -15,6 +15,7 @@ mod containers;
 mod context;
 mod domain;
 mod endpoints;
+mod entry;
 mod environments;
 mod existing;
 mod filled;

@@ -2,27 +2,22 @@
 
 use super::context::{Context, listed, nearest};
 use super::{
-    capacity, containers, given_groups, given_roles, references, releases_from, rollout, router,
-    routes, schedule, shell, tasks, zones,
+    capacity, containers, entry, given_groups, given_roles, references, releases_from, rollout,
+    router, routes, schedule, shell, tasks, zones,
 };
 use crate::blueprint::arn::Parts;
 use crate::blueprint::deployment::Alarms;
 use crate::blueprint::duration::Seconds;
 use crate::blueprint::front::Front;
 use crate::blueprint::inputs::InputType;
-use crate::blueprint::number::{Port, Whole};
+use crate::blueprint::number::Whole;
 use crate::blueprint::service::Service as Written;
 use crate::blueprint::task::Architecture as WrittenArchitecture;
 use crate::blueprint::text::ServiceName;
 use crate::finding::{Fix, codes, pointer};
-use crate::system::{
-    Architecture, CHANNELS, Engine, Entry, HealthCheck, Permission, Protocol, Route, Service,
-    Shell, Stickiness, Text,
-};
+use crate::system::{Architecture, CHANNELS, Permission, Route, Service, Shell, Text};
 use std::collections::BTreeMap;
 
-/// Seconds that a leaving task is given, where the blueprint says none.
-const DEREGISTRATION_DELAY: u32 = 30;
 /// The number of tasks, where the blueprint says none.
 const COUNT: u32 = 2;
 
@@ -53,7 +48,7 @@ fn service(
     let family = format!("{}-{name}", cx.name);
     let rollout = rollout::resolve(cx, &path, name, written);
     let roles = given_roles::resolve(cx, &path, written, &rollout);
-    let entry = entry(cx, &path, name, written, routes);
+    let entry = entry::resolve(cx, &path, name, written, routes);
     Service {
         name: name.into(),
         calls: written.calls.iter().map(|c| c.as_str().into()).collect(),
@@ -229,192 +224,6 @@ fn numbers(cx: &mut Context, path: &str, name: &str, written: &Written) -> (u32,
 /// Seconds until the number of tasks may change again; nothing waits where nothing scales.
 fn cooldown(cx: &mut Context, path: &str, key: &str, span: Option<Seconds<0, 86_400>>) -> u32 {
     span.map_or(0, |span| cx.seconds(&format!("{path}/scaling/{key}"), span))
-}
-
-fn entry(
-    cx: &mut Context,
-    path: &str,
-    name: &str,
-    written: &Written,
-    routes: &BTreeMap<String, Route>,
-) -> Option<Entry> {
-    let Some(route) = routes.get(name) else {
-        let job = written.schedule.is_some();
-        let (what, help) = if job {
-            ("a job", "take it out")
-        } else {
-            (
-                "a worker",
-                "take it out, or write another `load_balancer` than `none`",
-            )
-        };
-        let keys = [
-            ("route", written.route.is_some()),
-            ("port", written.port.is_some()),
-            ("health_check", written.health_check.is_some()),
-            (
-                "deregistration_delay",
-                written.deregistration_delay.is_some(),
-            ),
-            ("protocol", written.protocol.is_some()),
-            ("stickiness", written.stickiness.is_some()),
-            ("receives", written.receives.is_some()),
-            // What a job can be alarmed of is said with it.
-            ("alarms", written.alarms.is_some() && !job),
-        ];
-        for (key, _) in keys.into_iter().filter(|(_, there)| *there) {
-            cx.say_on_key(
-                codes::WORKER_KEY,
-                format!("{path}/{key}"),
-                format!(
-                    "`{key}` means nothing for `{name}`, {what}: no load balancer stands before it"
-                ),
-                help,
-            );
-        }
-        return None;
-    };
-    let delay = written.deregistration_delay;
-    let (container, port) = containers::receiving(cx, path, written);
-    Some(Entry {
-        balancer: written.load_balancer.word().to_owned(),
-        called_as: routes::called_as(cx.blueprint, written),
-        route: route.clone(),
-        container,
-        port,
-        protocol: protocol(cx, path, name, written),
-        health: health(cx, path, written, port),
-        deregistration_delay: delay.map_or(DEREGISTRATION_DELAY, |delay| {
-            cx.seconds(&format!("{path}/deregistration_delay"), delay)
-        }),
-        stickiness: stickiness(cx, path, name, written),
-    })
-}
-
-/// What tasks are asked by. Target groups of HTTP/2 and gRPC take requests of HTTPS listeners alone:
-/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html>.
-fn protocol(cx: &mut Context, path: &str, name: &str, written: &Written) -> Protocol {
-    let protocol = written.protocol.unwrap_or(Protocol::Http);
-    let balancer = cx.blueprint.load_balancers.of(&written.load_balancer);
-    let tls = balancer.is_some_and(|b| b.listener.is_https());
-    if protocol != Protocol::Http && !tls {
-        let at = format!("{path}/protocol");
-        let front = written.load_balancer.word();
-        cx.say(
-            codes::PROTOCOL_UNFIT,
-            &at,
-            format!("`{name}` is asked by `{}`, and neither listener of the load balancer `{front}` speaks HTTPS, without which it passes none of that on", protocol.word()),
-            format!("add `load_balancers: {{{front}: {{listener: {{certificate: arn:aws:acm:...}}}}}}` or a `domain` there, or write `protocol: http`"),
-        );
-        cx.offer(Fix::write(at, "http"));
-    }
-    let alarms = written.alarms.as_ref();
-    if protocol == Protocol::Grpc && alarms.is_some_and(|a| a.errors_5xx.is_some()) {
-        cx.say_on_key(
-            codes::ALARM_BLIND,
-            format!("{path}/alarms/errors_5xx"),
-            format!("errors of `{name}` are no status of HTTP: gRPC answers with 200 and says the error beside it, so that this alarm rings only where tasks do not answer at all"),
-            "take it out and watch the application's own metrics; tasks that fail their check ring another alarm, `unhealthy_hosts`",
-        );
-    }
-    protocol
-}
-
-/// Whether clients stay with one task. A rule that forwards to two target groups, as those of blue/green
-/// do from the first release on, has to hold clients to a group as well where it holds them to a task
-/// (<https://docs.aws.amazon.com/elasticloadbalancing/latest/application/sticky-sessions.html>; "You must
-/// enable group stickiness on a rule if you enabled target stickiness on one of its target groups"), and
-/// then a swap does not move them.
-fn stickiness(cx: &mut Context, path: &str, name: &str, written: &Written) -> Stickiness {
-    let engine = written.deployment.engine.unwrap_or(Engine::CodeDeploy);
-    let Some(span) = written.stickiness else {
-        // CodeDeploy takes over no service that another engine has released.
-        return match engine {
-            Engine::CodeDeploy => Stickiness::Never,
-            Engine::Ecs | Engine::Rolling => Stickiness::Off,
-        };
-    };
-    let at = format!("{path}/stickiness");
-    let seconds = cx.seconds(&at, span);
-    if written.protocol == Some(Protocol::Grpc) {
-        cx.say_on_key(
-            codes::PROTOCOL_UNFIT,
-            at,
-            format!("clients of `{name}` cannot stay with one task: a cookie holds them there, and clients of gRPC keep none"),
-            "take `stickiness` out",
-        );
-        return Stickiness::For(seconds);
-    }
-    if engine != Engine::Rolling {
-        cx.say_on_key(
-            codes::ENGINE_KEY,
-            at,
-            format!("clients of `{name}` cannot stay with one task under `{}`: its rules hold two target groups, and a load balancer refuses that where clients stay with tasks but not with groups; where they stay with groups, a swap does not move them", engine.word()),
-            "write `engine: rolling` under `deployment`, or take `stickiness` out and keep sessions outside of the tasks",
-        );
-        cx.offer(Fix::write(format!("{path}/deployment/engine"), "rolling"));
-    }
-    Stickiness::For(seconds)
-}
-
-fn health(cx: &mut Context, path: &str, written: &Written, own: u16) -> HealthCheck {
-    let check = written.health_check.clone().unwrap_or_default();
-    let path = format!("{path}/health_check");
-    let grpc = written.protocol == Some(Protocol::Grpc);
-    let (otherwise, good) = if grpc {
-        ("/AWS.ALB/healthcheck", "0-99")
-    } else {
-        ("/", "200")
-    };
-    let asked = check.path.as_ref().map_or(otherwise, |p| p.as_str());
-    references::none(cx, &format!("{path}/path"), asked);
-    if let Some(codes) = check.codes.as_ref().filter(|c| c.of_grpc() != grpc) {
-        let (whose, right) = if grpc {
-            (
-                "gRPC, which go from 0 to 99",
-                "write codes from 0 to 99, such as `\"0-99\"`",
-            )
-        } else {
-            (
-                "HTTP, which go from 200 to 499",
-                "write codes from 200 to 499, such as `\"200\"`",
-            )
-        };
-        let at = format!("{path}/codes");
-        cx.say(
-            codes::OUT_OF_RANGE,
-            &at,
-            format!("`{codes}` are no codes of {whose}"),
-            right,
-        );
-        // In quotes, or YAML reads a number.
-        cx.offer(Fix::write(at, format!("{good:?}")));
-    }
-    let faults = cx.findings.len();
-    let interval = cx.seconds(&format!("{path}/interval"), check.interval);
-    let timeout = cx.seconds(&format!("{path}/timeout"), check.timeout);
-    let grace_period = cx.seconds(&format!("{path}/grace_period"), check.grace_period);
-    if interval <= timeout && cx.findings.len() == faults {
-        cx.say(
-            codes::CHECK_TIMES,
-            format!("{path}/timeout"),
-            format!(
-                "an answer may take {} and the next check comes after {}",
-                check.timeout, check.interval
-            ),
-            "make `interval` longer than `timeout`",
-        );
-    }
-    HealthCheck {
-        path: asked.to_owned(),
-        port: check.port.map(Port::get).filter(|port| *port != own),
-        interval,
-        timeout,
-        healthy: check.healthy.get(),
-        unhealthy: check.unhealthy.get(),
-        codes: check.codes.as_ref().map_or(good, |c| c.as_str()).to_owned(),
-        grace_period,
-    }
 }
 
 /// The topic that hears of alarms. CloudWatch tells topics of its own region alone:

@@ -6,6 +6,7 @@ mod ask;
 mod between;
 pub(crate) mod listeners;
 mod merge;
+pub(crate) mod names;
 mod picture;
 pub(crate) mod routes;
 pub(crate) mod rules;

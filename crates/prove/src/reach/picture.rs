@@ -1,7 +1,7 @@
 //! What a picture of a document shows besides its paths: zones, balancers with their listeners, services
 //! with their target groups, endpoints.
 
-use super::actors::{balancer_name, service_name};
+use super::names::{balancer_name, service_name};
 use crate::value::NodeId;
 use crate::world::rows::Link;
 use crate::world::{Scene, World};

@@ -3,6 +3,7 @@
 use crate::documents::Format;
 use crate::intent::{self, Intent, Permission};
 use crate::reach::actors::{self, Actor, Role};
+use crate::reach::names;
 use crate::reach::{step::Answer, walk::walk};
 use crate::types::{Attr, Kind};
 use crate::value::{NodeId, Value, number_text};
@@ -160,7 +161,7 @@ impl<'a> Case<'a> {
 
     /// What is meant for a service.
     pub fn meant(&self, index: usize) -> Option<&'a intent::Service> {
-        let name = actors::service_name(self.scene, index);
+        let name = names::service_name(self.scene, index);
         self.intent?.services.iter().find(|s| s.name == name)
     }
 
@@ -198,7 +199,7 @@ impl<'a> Case<'a> {
             Peer::Group(group) => {
                 let owners = self.owners(group);
                 if owners.is_empty() {
-                    vec![actors::group_name(self.scene, group)]
+                    vec![names::group_name(self.scene, group)]
                 } else {
                     owners.into_iter().map(str::to_owned).collect()
                 }
@@ -209,7 +210,7 @@ impl<'a> Case<'a> {
                 let named = |list| {
                     let is = |a: &&Actor| matches!(&a.role, Role::Listed(own) if *own == list);
                     let actor = self.actors.iter().find(is);
-                    actor.map_or_else(|| actors::list_name(self.scene, &list), |a| a.name.clone())
+                    actor.map_or_else(|| names::list_name(self.scene, &list), |a| a.name.clone())
                 };
                 listed.map(named).into_iter().collect()
             }

@@ -66,23 +66,22 @@ fn for_this_account(case: &Case<'_>, statement: &Statement) -> bool {
         .is_some_and(|value| is_this_account(&case.scene.read().said(value)))
 }
 
+/// What the ARN of one thing of a service in this account ends with.
+fn here(arn: &str, service: &str) -> Option<String> {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let ["arn", _, of, _, account, rest] = parts.as_slice() else {
+        return None;
+    };
+    let one = *of == service && is_this_account(account) && !arn.contains('*');
+    one.then(|| (*rest).to_owned())
+}
+
 /// AWS names the group of the schedule, and never the schedule.
 fn for_its_schedules(case: &Case<'_>, role: &Role, statement: &Statement) -> bool {
     let scene = case.scene;
     let r = scene.read();
-    let Some(value) = conditions(statement, "StringEquals", "aws:SourceArn") else {
-        return false;
-    };
-    let said = r.said(value);
-    let mut parts = said.splitn(6, ':');
-    let (Some("arn"), Some(_), Some("scheduler"), Some(_), Some(account), Some(group)) = (
-        parts.next(),
-        parts.next(),
-        parts.next(),
-        parts.next(),
-        parts.next(),
-        parts.next(),
-    ) else {
+    let source = conditions(statement, "StringEquals", "aws:SourceArn");
+    let Some(group) = source.and_then(|arn| here(&r.said(arn), "scheduler")) else {
         return false;
     };
     let schedules = r.of(Kind::Schedule);
@@ -96,25 +95,14 @@ fn for_its_schedules(case: &Case<'_>, role: &Role, statement: &Statement) -> boo
         let name = link.and_then(|l| l.node()).and_then(|n| r.name_of(n));
         name.is_some_and(|name| group == format!("schedule-group/{}", r.said(name)))
     });
-    is_this_account(account) && named && group.starts_with("schedule-group/") && !said.contains('*')
+    named && group.starts_with("schedule-group/")
 }
 
 fn for_its_group(case: &Case<'_>, role: &Role, statement: &Statement) -> bool {
     let scene = case.scene;
     let r = scene.read();
-    let Some(value) = conditions(statement, "ArnEquals", "aws:SourceArn") else {
-        return false;
-    };
-    let said = r.said(value);
-    let mut parts = said.splitn(6, ':');
-    let (Some("arn"), Some(_), Some("codedeploy"), Some(_), Some(account), Some(group)) = (
-        parts.next(),
-        parts.next(),
-        parts.next(),
-        parts.next(),
-        parts.next(),
-        parts.next(),
-    ) else {
+    let source = conditions(statement, "ArnEquals", "aws:SourceArn");
+    let Some(group) = source.and_then(|arn| here(&r.said(arn), "codedeploy")) else {
         return false;
     };
     let mut own = scene
@@ -132,8 +120,5 @@ fn for_its_group(case: &Case<'_>, role: &Role, statement: &Statement) -> bool {
         name.zip(application)
             .is_some_and(|(name, of)| group == format!("deploymentgroup:{of}/{name}"))
     });
-    is_this_account(account)
-        && named
-        && group.starts_with("deploymentgroup:")
-        && !said.contains('*')
+    named && group.starts_with("deploymentgroup:")
 }

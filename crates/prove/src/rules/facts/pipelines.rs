@@ -72,6 +72,17 @@ fn held(statement: &Statement, wanted: &[(&str, &str)]) -> bool {
         })
 }
 
+/// What a role lacks of what it should be allowed, and what it is allowed besides.
+pub fn differences(should: &BTreeSet<String>, is: &BTreeSet<String>) -> Vec<String> {
+    let lacks = should
+        .difference(is)
+        .map(|what| format!("it may not: {what}"));
+    let more = is
+        .difference(should)
+        .map(|what| format!("not in the blueprint: {what}"));
+    lacks.chain(more).collect()
+}
+
 /// What a role may do, one line for each action and what it is done to.
 pub fn allowed(case: &Case<'_>, role: &Role) -> BTreeSet<String> {
     let mut out = BTreeSet::new();

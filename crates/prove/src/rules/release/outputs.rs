@@ -1,7 +1,7 @@
 use super::handed_out::HandedOut;
 use crate::intent::Shell;
-use crate::reach::actors;
 use crate::reach::listeners::target_groups;
+use crate::reach::names;
 use crate::rules::case::Case;
 use crate::rules::facts::pipelines::role_of;
 use crate::rules::facts::standby::standby;
@@ -75,8 +75,8 @@ fn check(case: &Case<'_>) -> Violations {
                 record.get("engine"),
             )
         {
-            let index = (0..scene.tasks.services.len())
-                .find(|i| actors::service_name(scene, *i) == service);
+            let index =
+                (0..scene.tasks.services.len()).find(|i| names::service_name(scene, *i) == service);
             match index {
                 Some(index) => {
                     recorded.push(index);
@@ -364,7 +364,7 @@ fn fits(
             let end = format!(
                 ":service/{}/{}",
                 r.said(cluster),
-                actors::service_name(scene, index)
+                names::service_name(scene, index)
             );
             let said = r.said(value);
             Some(said.starts_with("arn:") && said.ends_with(&end) && said.contains(":ecs:"))

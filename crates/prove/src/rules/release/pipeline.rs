@@ -1,5 +1,5 @@
 use crate::rules::case::Case;
-use crate::rules::facts::pipelines::{allowed, expected, role_of};
+use crate::rules::facts::pipelines::{allowed, differences, expected, role_of};
 use crate::rules::rule::{Violations, rule};
 use crate::value::NodeId;
 
@@ -42,14 +42,7 @@ fn check(case: &Case<'_>) -> Violations {
         known.push(role.node);
         let should = expected(case, index);
         let is = allowed(case, role);
-        let mut evidence: Vec<String> = should
-            .difference(&is)
-            .map(|what| format!("it may not: {what}"))
-            .collect();
-        evidence.extend(
-            is.difference(&should)
-                .map(|what| format!("not in the blueprint: {what}")),
-        );
+        let evidence = differences(&should, &is);
         if !evidence.is_empty() || !role.managed.is_empty() || role.unknown {
             let what = format!(
                 "{} does not release {id} and nothing else",

@@ -1,5 +1,5 @@
 use crate::rules::case::Case;
-use crate::rules::facts::pipelines::{allowed, behind_account};
+use crate::rules::facts::pipelines::{allowed, behind_account, differences};
 use crate::rules::rule::{Violations, rule};
 use crate::types::{Kind, schedule};
 use crate::value::{NodeId, Value};
@@ -72,14 +72,7 @@ fn check(case: &Case<'_>) -> Violations {
         }
         let should = expected(case, job);
         let is = allowed(case, role);
-        let mut evidence: Vec<String> = should
-            .difference(&is)
-            .map(|what| format!("it may not: {what}"))
-            .collect();
-        evidence.extend(
-            is.difference(&should)
-                .map(|what| format!("not in the blueprint: {what}")),
-        );
+        let evidence = differences(&should, &is);
         if !evidence.is_empty() || !role.managed.is_empty() || role.unknown {
             let what = format!("{name} does not start {id} and nothing else");
             wrong.at(role.node, what).because(evidence);

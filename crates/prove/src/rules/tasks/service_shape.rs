@@ -45,7 +45,7 @@ fn check(case: &Case<'_>) -> Violations {
     }
     if let Some(intent) = case.intent {
         let present: Vec<String> = (0..scene.tasks.services.len())
-            .map(|i| crate::reach::actors::service_name(scene, i))
+            .map(|i| crate::reach::names::service_name(scene, i))
             .collect();
         for service in &intent.services {
             if !present.contains(&service.name) {
