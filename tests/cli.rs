@@ -364,7 +364,6 @@ fn word_that_is_no_file_is_answered_as_a_command() {
         (&["cehck"][..], "did you mean `check`?"),
         (&["cehck", "shop.yaml"], "did you mean `check`?"),
         (&["man", "deploy"], "there is no page of `deploy`"),
-        (&["lsp", "a", "b"], "the command `lsp` does not exist yet"),
         (&["deploy"], "there is no command `deploy`"),
     ] {
         let (status, text) = said(arguments);

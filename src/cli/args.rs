@@ -156,11 +156,18 @@ pub struct ParameterArgs {
     pub parameters: Option<PathBuf>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct IgnoreArgs {
     /// A finding to let be, and why; also in `synth-ignore.yaml` beside the document, and in its `Metadata`
     #[arg(long, value_name = "CODE=REASON")]
     pub ignore: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct LspArgs {
+    /// Standard input and output, as ever: some editors say so
+    #[arg(long)]
+    pub stdio: bool,
 }
 
 /// What makes `check` fail.

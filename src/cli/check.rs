@@ -7,7 +7,7 @@ use super::ignored::Ignored;
 use super::named::Named;
 use super::nested::{self, Beside};
 use super::report::{Loaded, Report};
-use super::{CheckArgs, Exit, FailOn, Format, Streams, against, output, proof};
+use super::{CheckArgs, Exit, FailOn, Format, IgnoreArgs, Streams, against, output, proof};
 use crate::emit::{self, Target};
 use crate::finding::print::{self, clean};
 use crate::finding::{Finding, Severity, codes};
@@ -55,8 +55,9 @@ pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Exit {
     let mut of_stacks = Vec::new();
     for file in &files {
         let file = file.as_deref();
+        let named = Named::read(file);
         let found = Ignored::read(&args.ignore, file)
-            .and_then(|mut ignored| Ok((report(file, &asked, &mut ignored)?, ignored)));
+            .and_then(|mut ignored| Ok((report(named.as_ref(), &asked, &mut ignored)?, ignored)));
         match found {
             Ok(((mut report, more), ignored)) => {
                 let nested = std::mem::take(&mut report.nested);
@@ -173,15 +174,27 @@ struct Asked<'a> {
     targets: &'a [Target],
 }
 
+/// What there is to say of a text in every one of its environments and in both formats, with the stacks of
+/// all environments but the last; a message where what is let be beside it cannot be read.
+pub fn of_text(named: &Named, file: Option<&Path>) -> Result<(Report, Vec<Loaded>), String> {
+    let asked = Asked {
+        env: Some(ALL),
+        values: &Values::new(),
+        over: None,
+        target: None,
+        targets: &Target::ALL,
+    };
+    let mut ignored = Ignored::read(&IgnoreArgs::default(), file)?;
+    report(Some(named), &asked, &mut ignored)
+}
+
 /// What one file comes to; of a blueprint in every environment, what there is to say of any, with the
 /// stacks of all but the last.
 fn report(
-    file: Option<&Path>,
+    named: Option<&Named>,
     asked: &Asked<'_>,
     ignored: &mut Ignored,
 ) -> Result<(Report, Vec<Loaded>), String> {
-    let named = Named::read(file);
-    let named = named.as_ref();
     let all = document::environments(named, asked.env);
     let (last, first) = match all.split_last() {
         Some((Some(last), first)) if !first.is_empty() => (last, first),

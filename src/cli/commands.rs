@@ -1,12 +1,9 @@
 //! A word that was meant as a command, and is none.
 
 use super::{Cli, output};
-use crate::resolve::{listed, nearest};
+use crate::resolve::nearest;
 use clap::CommandFactory;
 use std::path::Path;
-
-/// Commands of the design that this version does not have, where it does not.
-const NOT_YET: &[&str] = &["lsp"];
 
 /// What to say where the first word names no file: a file has a dot or a slash in its name, or is there.
 pub fn instead_of(word: &Path) -> Option<String> {
@@ -24,12 +21,6 @@ pub fn instead_of(word: &Path) -> Option<String> {
         return None;
     }
     let named = output::name(word);
-    if NOT_YET.contains(&text) {
-        return Some(format!(
-            "the command `{named}` does not exist yet: there are {}",
-            listed(known)
-        ));
-    }
     Some(match nearest(text, known.iter().copied()) {
         Some(near) => format!("there is no command `{named}`; did you mean `{near}`?"),
         None => format!(
@@ -52,7 +43,6 @@ mod tests {
             said("cehck"),
             "there is no command `cehck`; did you mean `check`?"
         );
-        assert!(said("lsp").starts_with("the command `lsp` does not exist yet"));
         assert!(said("deploy").contains("no command `deploy`"));
         for file in [
             "shop.yaml",
@@ -64,14 +54,6 @@ mod tests {
             "-x",
         ] {
             assert_eq!(said(file), "", "{file}");
-        }
-    }
-
-    #[test]
-    fn nothing_that_exists_is_said_not_to() {
-        let command = Cli::command();
-        for known in command.get_subcommands() {
-            assert!(!NOT_YET.contains(&known.get_name()), "{}", known.get_name());
         }
     }
 }

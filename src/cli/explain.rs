@@ -3,7 +3,7 @@
 mod pages;
 mod roles;
 
-pub use pages::rule;
+pub use pages::{about, rule};
 
 use super::report::Report;
 use super::{Exit, ExplainArgs, Streams, load, output};

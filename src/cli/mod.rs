@@ -20,6 +20,7 @@ mod import;
 mod init;
 mod instances;
 mod load;
+mod lsp;
 mod man;
 mod named;
 mod nested;
@@ -46,7 +47,7 @@ pub use explain::rule;
 use args::{
     Answer, CheckArgs, CompletionsArgs, CostArgs, DiagramArgs, DiffArgs, DiffAs, DiffFail,
     DiffFormat, Drawn, EmitArgs, ExplainArgs, FailOn, FileArgs, Format, IgnoreArgs, InitArgs,
-    ManArgs, OutputArgs, ParameterArgs, ReachArgs, ReleaseArgs, ReportArgs, SmokeArgs,
+    LspArgs, ManArgs, OutputArgs, ParameterArgs, ReachArgs, ReleaseArgs, ReportArgs, SmokeArgs,
     SnapshotArgs,
 };
 use clap::{Parser, Subcommand};
@@ -301,6 +302,13 @@ enum Command {
     ///   synth man --folder ~/.local/share/man/man1
     #[command(verbatim_doc_comment)]
     Man(ManArgs),
+    /// Answer an editor, by the Language Server Protocol over standard input and output
+    ///
+    /// Editors start it themselves; `docs/editors.md` has their settings. While a blueprint is typed it says
+    /// what `synth check` says of it, in every environment; it shows what a key is and what holds where the
+    /// cursor rests, writes what a finding's help offers, completes keys, values and names of the
+    /// blueprint's own, and leads from a name to where it stands.
+    Lsp(LspArgs),
 }
 
 /// What a run talks to.
@@ -367,6 +375,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Some(Command::Schema(args)) => schema::run(&args, streams),
         Some(Command::Completions(args)) => completions::run(&args, streams),
         Some(Command::Man(args)) => man::run(&args, streams),
+        Some(Command::Lsp(_)) => lsp::run(streams),
         Some(Command::Init(args)) => match (args.from, &args.path) {
             (Some(from), Some(source)) => import::run(&args, from, source, streams),
             _ => init::run(&args, streams),

@@ -42,6 +42,28 @@ fn page(loaded: &Loaded) -> Option<String> {
     Some(commented::page(&entries))
 }
 
+/// What holds at a pointer of a blueprint: a value with whether it was written, or a mapping as a page.
+pub enum Holds {
+    /// A value of one line.
+    Value(String, bool),
+    /// A mapping, with every default in it.
+    Page(String),
+}
+
+/// What holds at a pointer; `None` where nothing does.
+pub fn held(loaded: &Loaded, pointer: &str) -> Option<Holds> {
+    let blueprint = Blueprint::deserialize(&loaded.text).ok()?;
+    let filled = resolve::filled(&blueprint, &loaded.system)?;
+    let written = loaded.text.pointer(pointer);
+    Some(match filled.pointer(pointer)? {
+        value @ Value::Object(map) if !map.is_empty() => {
+            let entries = mapping(value, written.unwrap_or(&Value::Null), pointer);
+            Holds::Page(commented::page(&entries))
+        }
+        value => Holds::Value(value.to_string(), written.is_some()),
+    })
+}
+
 /// The entries of a mapping: what was written, and what holds besides.
 fn mapping(filled: &Value, written: &Value, path: &str) -> Vec<Entry> {
     let keys = filled.as_object().into_iter().flatten();

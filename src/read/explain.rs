@@ -350,13 +350,18 @@ fn union(value: &Refused<'_>, context: &[Vec<ValidationError<'static>>], out: &m
         .flatten()
         .collect();
     let unknown = |branch: &Vec<ValidationError<'static>>| {
+        // A branch that has the keys here is meant, whatever is wrong beneath them.
+        let here = branch.iter().filter(|e| {
+            e.instance_path().as_str() == value.path
+                && matches!(e.kind(), Kind::AdditionalProperties { .. })
+        });
         let wrong = branch.iter().filter(|e| {
             matches!(
                 e.kind(),
                 Kind::AdditionalProperties { .. } | Kind::Required { .. }
             )
         });
-        (wrong.count(), branch.len())
+        (here.count(), wrong.count(), branch.len())
     };
     let near = value.value.as_str().is_some_and(|given| {
         said::nearest(given, words.iter().filter_map(Value::as_str)).is_some()

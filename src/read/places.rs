@@ -115,6 +115,44 @@ impl Places {
         })
     }
 
+    /// The pointer of the innermost key or value that stands at a byte of the text.
+    pub fn under(&self, offset: usize) -> (String, Side) {
+        let within = |range: Range| range.start <= offset && offset <= range.end;
+        let mut pointer = String::new();
+        let mut at = self.root;
+        loop {
+            let inner = match self.nodes.get(at).map(|node| &node.what) {
+                Some(What::Mapping(entries)) => {
+                    // A value may end with the line breaks behind it: the last that begins before holds it.
+                    let entry = entries.iter().rev().find(|e| e.range.start <= offset);
+                    let Some(entry) = entry else {
+                        return (pointer, Side::Value);
+                    };
+                    let below = crate::finding::pointer(&pointer, &entry.key);
+                    if within(entry.range) {
+                        return (below, Side::Key);
+                    }
+                    Some((below, entry.value))
+                }
+                Some(What::List(items)) => {
+                    let begins = |id: &Id| self.nodes.get(*id).map(|node| node.range.start);
+                    let item = items.iter().rposition(|id| begins(id) <= Some(offset));
+                    item.and_then(|nth| Some((format!("{pointer}/{nth}"), *items.get(nth)?)))
+                }
+                _ => None,
+            };
+            let there = inner.filter(|(_, id)| {
+                let range = self.nodes.get(*id).map(|node| node.range);
+                range.is_some_and(within)
+            });
+            let Some((below, id)) = there else {
+                return (pointer, Side::Value);
+            };
+            pointer = below;
+            at = id;
+        }
+    }
+
     /// Whether something stands at the pointer itself.
     pub fn has(&self, pointer: &str) -> bool {
         self.follow(pointer).whole

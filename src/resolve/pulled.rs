@@ -112,12 +112,7 @@ fn in_environment(
 ) -> Option<Found> {
     let others = cx.others;
     if cx.environment == Some(name) {
-        cx.say(
-            codes::PULLED_UNFIT,
-            path,
-            format!("`{name}` would pull from its own repository, which nobody makes"),
-            format!("write `from: {name}` under the other environments, such as `environments: {{OTHER: {{services: {{{service}: {{image: {{from: {name}}}}}}}}}}}`"),
-        );
+        from_itself(cx, path, service, name);
         return None;
     }
     if !others.names.iter().any(|known| known == name) {
@@ -167,6 +162,16 @@ fn in_environment(
     })
 }
 
+/// An environment pulls from the repository that it would make, whichever environment is looked at.
+fn from_itself(cx: &mut Context, path: &str, service: &str, name: &str) {
+    cx.say(
+        codes::PULLED_UNFIT,
+        path,
+        format!("`{name}` would pull from its own repository, which nobody makes"),
+        format!("write `from: {name}` under the other environments, such as `environments: {{OTHER: {{services: {{{service}: {{image: {{from: {name}}}}}}}}}}}`"),
+    );
+}
+
 /// The name of the repository that another environment makes for a service, or that is given.
 fn made(
     cx: &mut Context,
@@ -203,6 +208,10 @@ fn made(
             None => {
                 let system = format!("{}-{name}", other.name);
                 return Some(names::repository(&system, service, repository));
+            }
+            Some(PulledFrom::Environment(third)) if third.as_str() == name => {
+                from_itself(cx, path, service, name);
+                return None;
             }
             Some(PulledFrom::Environment(third)) => (
                 format!(

@@ -47,11 +47,16 @@ fn means(code: Code) -> &'static str {
 }
 
 /// A key of the blueprint.
-struct Key {
+pub struct Key {
     /// `services.NAME.port`.
-    path: String,
+    pub path: String,
     /// What it takes, its default, what it is.
-    cells: [String; 3],
+    pub cells: [String; 3],
+}
+
+/// The key of a whole path, with any names in it.
+pub fn about(path: &str) -> Option<Key> {
+    every().into_iter().find(|key| same(&key.path, path))
 }
 
 fn every() -> Vec<Key> {

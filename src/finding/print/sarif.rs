@@ -2,7 +2,7 @@
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html>.
 
 use super::{Change, LetBe, Of, Text};
-use crate::finding::{Code, Edit, Finding, Fix, Place, Severity};
+use crate::finding::{Code, Finding, Fix, Place, Severity};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -216,14 +216,8 @@ fn fix(fix: &Fix, changes: &[Change], text: Text<'_>) -> Value {
             })
         })
         .collect();
-    let described = match &fix.edit {
-        Edit::Write(text) => format!("write `{text}`"),
-        Edit::Rename(key) => format!("call it `{key}`"),
-        Edit::Move(to, _) => format!("move it to `{to}`"),
-        Edit::Add(text) => format!("add `{text}`"),
-    };
     json!({
-        "description": {"text": plain(&described)},
+        "description": {"text": plain(&fix.edit.said())},
         "artifactChanges": [{
             "artifactLocation": {"uri": uri(text.file)},
             "replacements": replacements,

@@ -33,6 +33,16 @@ impl Edit {
         }
     }
 
+    /// What it does, in words.
+    pub fn said(&self) -> String {
+        match self {
+            Self::Write(text) => format!("write `{text}`"),
+            Self::Rename(key) => format!("call it `{key}`"),
+            Self::Move(to, _) => format!("move it to `{to}`"),
+            Self::Add(text) => format!("add `{text}`"),
+        }
+    }
+
     /// The YAML, the key or the pointer.
     pub fn text(&self) -> &str {
         match self {
