@@ -124,6 +124,15 @@ fn jobs_come_go_and_change() {
     let larger = format!("{timed}\n    memory: 1024");
     let by_hand = "load_balancer: none\n    schedule: by_hand";
     let none = "load_balancer: internal";
+    let queue = "load_balancer: none\n    queue: true";
+    let given = r#"load_balancer: none
+    queue: {arn: "arn:aws:sqs:eu-central-1:123456789012:bank", url: "https://sqs.eu-central-1.amazonaws.com/123456789012/bank"}"#;
+    let permitted = r#"load_balancer: none
+    permissions:
+      - actions: [sqs:ChangeMessageVisibility, sqs:DeleteMessage, sqs:GetQueueAttributes, sqs:ReceiveMessage]
+        resources: ["arn:aws:sqs:eu-central-1:123456789012:bank"]"#;
+    let sender = "load_balancer: internal\n    route: {paths: [/nightly]}\n    sends_to: [mail]";
+    let silent = sender.replace("\n    sends_to: [mail]", "");
     // The service, before and after; what is said, and whether the old document alone says it.
     for (name, (was, is), expected, alone) in [
         (
@@ -161,15 +170,29 @@ fn jobs_come_go_and_change() {
         ),
         ("it comes", (none, timed), "7 warning[W2009]", true),
         ("nothing", (timed, timed), "", true),
+        ("a queue goes", (queue, worker), "7 warning[W2008]", true),
+        ("another queue", (queue, given), "10 warning[W2017]", true),
+        (
+            "no more messages",
+            (sender, &silent),
+            "7 warning[W2017]",
+            true,
+        ),
+        (
+            "the same queue by `permissions`",
+            (given, permitted),
+            "7 note[N2006]",
+            true,
+        ),
     ] {
         let into = common::folder("against-jobs");
         let write = |file: &str, of: &str| {
             // A service that is always there, and the one that this is about: a job, or none.
             let text = if of == none {
-                "name: shop\nregion: eu-central-1\nmanagement: {host: {private: true}}\nservices:\n  web:\n    load_balancer: internal\n".to_owned()
+                "name: shop\nregion: eu-central-1\nmanagement: {host: {private: true}}\nservices:\n  web:\n    load_balancer: internal\n  mail:\n    load_balancer: none\n    queue: true\n".to_owned()
             } else {
                 format!(
-                    "name: shop\nregion: eu-central-1\nmanagement: {{host: {{private: true}}}}\nservices:\n  web:\n    load_balancer: internal\n  nightly:\n    # Which it is:\n    {of}\n"
+                    "name: shop\nregion: eu-central-1\nmanagement: {{host: {{private: true}}}}\nservices:\n  web:\n    load_balancer: internal\n  nightly:\n    # Which it is:\n    {of}\n  mail:\n    load_balancer: none\n    queue: true\n"
                 )
             };
             let path = into.join(file);
@@ -198,6 +221,9 @@ fn jobs_come_go_and_change() {
                     same("W2002") <= 1 && same("E1") == 0,
                     "{name}, {format}: {found:?}"
                 );
+                // What tasks may use by another key they do not lose.
+                let kept = expected.contains("N2006");
+                assert!(!kept || same("W2017") == 0, "{name}, {format}: {found:?}");
             }
         }
     }
@@ -690,7 +716,11 @@ fn every_code_of_a_comparison_has_a_case() {
         .map(|marker| marker.split(['[', ']']).nth(1).unwrap().to_owned())
         .collect();
     // Jobs have a table of their own, in `jobs_come_go_and_change`.
-    let of_jobs = [codes::RUNS_OTHERWISE, codes::JOB_REVISION];
+    let of_jobs = [
+        codes::RUNS_OTHERWISE,
+        codes::JOB_REVISION,
+        codes::QUEUE_TAKEN,
+    ];
     // A blueprint gives both formats, what is no document is refused before, no key replaces what has a name of
     // its own, and nothing mounted goes from a system that mounts nothing.
     let unreachable = [codes::NOT_COMPARABLE, codes::NAME_TAKEN, codes::VOLUME_GOES];

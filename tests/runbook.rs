@@ -79,8 +79,10 @@ fn a_command_line_that_is_not_understood_is_found() {
         assert_eq!(ran.status.code(), Some(1), "{right} -> {wrong}");
     }
     // A name that no output has gives an empty value, which the CLI itself would send.
-    let pages = with_fault_in("jobs", "runbooks-wrong", "failed_runs", "failed");
-    assert_eq!(read("lines.py", &pages).status.code(), Some(1));
+    for (right, wrong) in [("failed_runs", "failed"), ("queue_url", "queue")] {
+        let pages = with_fault_in("jobs", "runbooks-wrong", right, wrong);
+        assert_eq!(read("lines.py", &pages).status.code(), Some(1), "{right}");
+    }
 }
 
 /// Pages of blueprints that mean harm, or that only have unlucky names.

@@ -5,7 +5,7 @@ use crate::prove::types::Kind;
 use crate::prove::types::Row;
 use crate::prove::types::{
     alarm, certificate, cluster, container, deployment_config, deployment_group, instance,
-    instance_profile, listener, listener_rule, load_balancer, log_group, record, repository,
+    instance_profile, listener, listener_rule, load_balancer, log_group, queue, record, repository,
     repository_lifecycle, role, scalable_target, scaling_policy, schedule, security_group, service,
     subnet, target_group, task_definition, vpc, web_acl::association,
 };
@@ -169,6 +169,11 @@ keys! {
         schedule::NAME => Blueprint "name" Said;
         schedule::TASK_DEFINITION => Blueprint "name" Said;
         schedule::SUBNETS => Blueprint "network/zones" Said;
+    }
+    Queue {
+        queue::NAME => Blueprint "name" Said;
+        queue::KEY => Blueprint "kms_key" AtOnce;
+        queue::ENCRYPTED => Blueprint "kms_key" AtOnce;
     }
     TaskDefinition {
         task_definition::CPU => Service "cpu" Revision;

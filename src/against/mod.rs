@@ -25,6 +25,7 @@ mod place;
 mod planned;
 mod ports;
 mod protocol;
+mod queues;
 mod records;
 mod removed;
 mod roles;
@@ -42,9 +43,10 @@ pub use jobs::new as new_jobs;
 pub use owned::Owned;
 pub use pending::brought;
 pub use planned::findings as of_plan;
+pub use queues::allowed;
 
-/// What holds data that goes with it: logs, and images.
-pub const DATA: &[Kind] = &[Kind::LogGroup, Kind::Repository];
+/// What holds data that goes with it: logs, images, and messages.
+pub const DATA: &[Kind] = &[Kind::LogGroup, Kind::Repository, Kind::Queue];
 
 /// Everything that deploying the new document over the old one would break, or that does not become live
 /// by it.
@@ -70,5 +72,6 @@ pub fn compare(case: &mut Case<'_>) {
     capacity::check(case);
     records::check(case);
     volumes::check(case);
+    queues::check(case);
     pending::check(case);
 }

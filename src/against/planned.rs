@@ -217,6 +217,7 @@ fn data(change: &Change<'_>, kind: Kind, out: &mut Vec<Finding>) {
         Kind::Repository => format!(
             "lost: the repository {name}; Terraform deletes it, and fails while it holds images: empty it before, or take it out of the state"
         ),
+        Kind::Queue => format!("lost: the queue {name} with the messages in it"),
         _ if is("skip_destroy") => {
             format!("kept: the log group {name}, which nothing describes any more")
         }

@@ -5,7 +5,7 @@ use crate::finding::{Finding, codes};
 use crate::prove::Value;
 use crate::prove::Written;
 use crate::prove::types::Kind;
-use crate::prove::types::{listener_rule as rule, log_group, repository};
+use crate::prove::types::{listener_rule as rule, log_group, queue, repository};
 use crate::prove::{Format, Node};
 use crate::system::Engine;
 
@@ -92,15 +92,16 @@ pub(super) fn data(case: &Case<'_>, service: &str) -> (Vec<String>, Vec<String>)
 /// What becomes of what holds data, in words.
 fn fate(case: &Case<'_>, node: &Node) -> String {
     let kind = case.old.kind(&node.id);
-    let name = if kind == Kind::LogGroup {
-        log_group::NAME
-    } else {
-        repository::NAME
+    let name = match kind {
+        Kind::LogGroup => log_group::NAME,
+        Kind::Queue => queue::NAME,
+        _ => repository::NAME,
     };
     let name = case.old.get(node, name);
     let name = name.map_or_else(|| node.id.clone(), |name| case.old.said(name));
     let kept = case.old.stays(node);
     match (kind, case.old.format(), kept) {
+        (Kind::Queue, _, false) => format!("lost: the queue {name} with the messages in it"),
         (Kind::LogGroup, _, false) => {
             format!("lost: the log group {name} with all its logs")
         }
@@ -125,6 +126,8 @@ fn orphans(case: &mut Case<'_>) {
     let nodes = DATA.iter().flat_map(|kind| case.old.of(*kind));
     let gone: Vec<&Node> = nodes
         .filter(|node| case.new.node(&node.id).is_none() && !said.contains(&node.id))
+        // What becomes of failed runs is said with their job.
+        .filter(|node| !case.origin(&node.id).ends_with("/schedule"))
         .collect();
     for node in gone {
         let kind = case.old.kind(&node.id);

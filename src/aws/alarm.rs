@@ -1,10 +1,10 @@
-//! `AWS::CloudWatch::Alarm`: rings when a release does harm, or when a run of a job failed.
+//! `AWS::CloudWatch::Alarm`: rings when a release does harm, or when a run of a job or a message failed.
 
 use crate::stack::{Attr, Name, Tree, Val};
 
 crate::resource! {
     /// Rings when a release does harm: it then looks at both target groups, because they change roles. Or when
-    /// runs of a job failed.
+    /// runs of a job or messages of a worker failed.
     Alarm, "Alarm", Some("AWS::CloudWatch::Alarm"), Some("aws_cloudwatch_metric_alarm");
     /// Terraform and `CodeDeploy` ask for one.
     name: String => both "AlarmName" "alarm_name";

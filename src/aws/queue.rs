@@ -1,4 +1,4 @@
-//! `AWS::SQS::Queue`: where runs of a job lie that failed.
+//! `AWS::SQS::Queue`: where workers find their work, and where lies what failed.
 
 use crate::stack::{Arn, Attr, Id, Name, Tree};
 
@@ -6,23 +6,31 @@ use crate::stack::{Arn, Attr, Id, Name, Tree};
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html>
 pub const PREFIX: usize = 54;
 
-/// Seconds that a message stays: 14 days, the longest that SQS knows.
-const KEPT: u32 = 1_209_600;
+/// Seconds that work waits: four days, SQS's own time, written out as linters want it.
+pub const WAITS: u32 = 345_600;
+
+/// Seconds that what failed stays: 14 days, the longest that SQS knows.
+pub const KEPT: u32 = 1_209_600;
 
 crate::resource! {
-    /// Where runs of a job lie that failed: those that could not be started, and what ECS says of those that
-    /// ended with another status than 0.
+    /// Where workers find their work, and where lies what failed.
     Queue, "Queue", Some("AWS::SQS::Queue"), Some("aws_sqs_queue");
     /// What its name begins with.
-    prefix: String => tf "name_prefix" because "without one Terraform makes up names that say nothing; CloudFormation's say stack and resource";
+    prefix: Option<String> => tf "name_prefix" because "without one Terraform makes up names that say nothing; CloudFormation's say stack and resource";
+    /// Its name.
+    name: Option<String> => both "QueueName" "name";
+    /// Seconds that a message stays.
+    kept: Option<u32> => both "MessageRetentionPeriod" "message_retention_seconds";
+    /// By SQS's own keys.
+    encrypted: Option<bool> => both "SqsManagedSseEnabled" "sqs_managed_sse_enabled";
+    /// The key in their place.
+    key: Tree => both "KmsMasterKeyId" "kms_master_key_id";
+    /// Where messages go that nobody takes out.
+    redrive: Tree => both "RedrivePolicy" "redrive_policy";
+    /// From where such messages come.
+    redriven: Tree => both "RedriveAllowPolicy" "redrive_allow_policy";
     /// Tags.
     tags: Tree => both "Tags" "tags";
-    @always {
-        both "MessageRetentionPeriod" "message_retention_seconds" = KEPT;
-        // By SQS's own keys: EventBridge writes into a queue of another key only where its policy says so.
-        // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
-        both "SqsManagedSseEnabled" "sqs_managed_sse_enabled" = true;
-    }
 }
 
 impl Queue {

@@ -4,7 +4,7 @@
 use super::text::*;
 use super::{
     access, access_logs, arn, environment, health_check, image, load_balancer, management,
-    overrides, releases_from, route, router, schedule, sidecar, task, volume,
+    overrides, queue, releases_from, route, router, schedule, sidecar, task, volume,
 };
 use schemars::JsonSchema;
 
@@ -52,6 +52,47 @@ fn the_schema_and_serde_say_the_same() {
             "acme/*",
             "-a/b",
             "a b/c",
+            long,
+        ],
+    );
+    agree::<queue::QueueArn>(
+        &[
+            "arn:aws:sqs:eu-west-1:123456789012:orders",
+            "arn:aws-cn:sqs:cn-north-1:123456789012:Orders_2-x.fifo",
+            "${input.queue}",
+            "arn:aws:sqs:eu-west-1:123456789012:${input.queue}",
+        ],
+        &[
+            "",
+            "orders",
+            "arn:aws:sqs:eu-west-1:123456789012:",
+            "arn:aws:sqs:eu-west-1:123456789012:a.b",
+            "arn:aws:sqs:eu-west-1:123456789012:.fifo",
+            "arn:aws:sqs:eu-west-1:1234:orders",
+            "arn:aws:sns:eu-west-1:123456789012:orders",
+            "arn:aws:sqs:eu-west-1:123456789012:orders*",
+            "${input.",
+            long,
+        ],
+    );
+    agree::<queue::QueueUrl>(
+        &[
+            "https://sqs.eu-west-1.amazonaws.com/123456789012/orders",
+            "https://sqs.cn-north-1.amazonaws.com.cn/123456789012/orders.fifo",
+            "${input.queue_url}",
+            "https://sqs.eu-west-1.amazonaws.com/123456789012/${input.queue}",
+        ],
+        &[
+            "",
+            "orders",
+            "http://sqs.eu-west-1.amazonaws.com/123456789012/orders",
+            "https://sqs.eu-west-1.amazonaws.com/orders",
+            "https://sqs.eu-west-1.amazonaws.com/123456789012/",
+            "https://sqs.eu-west-1.amazonaws.com/123456789012/orders/x",
+            "https:///123456789012/orders",
+            "https://SQS/123456789012/orders",
+            "x${input.queue}",
+            "https://a b/${input.queue}",
             long,
         ],
     );

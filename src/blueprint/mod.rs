@@ -28,6 +28,7 @@ pub mod network;
 pub mod number;
 pub mod other_words;
 pub mod overrides;
+pub mod queue;
 pub mod releases_from;
 pub mod roles;
 pub mod route;
@@ -77,8 +78,8 @@ pub struct Blueprint {
     /// memory, network, numbers of tasks), or `enhanced` (each task and container as well).
     #[serde(default = "Blueprint::default_container_insights")]
     pub container_insights: ContainerInsights,
-    /// The KMS key of every log group and ECR repository, of the management host's disk, and of the shells
-    /// that `exec` opens: its ARN, or an input of the type `arn`. Left out, AWS's own keys. It is chosen
+    /// The KMS key of every log group, ECR repository and worker's queue that is made, of the management
+    /// host's disk, and of the shells that `exec` opens: its ARN, or an input of the type `arn`. Left out, AWS's own keys. It is chosen
     /// before the first deploy, since a repository keeps its key for good, and it has to stay for as long
     /// as anything is kept that it encrypts. It may belong to another account, but not to another region.
     /// Its policy has to let this system use it: `synth explain kms_key FILE` prints what it has to say.

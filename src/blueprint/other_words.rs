@@ -77,6 +77,8 @@ pub const OTHER_WORDS: &[(&str, &str, &str)] = &[
     ("/services/*", "task_role_arn", "write `roles: {task: ARN}` for one that is there; left out, the role is made, and `permissions` says what the application may do in AWS"),
     ("/services/*", "execution_role", "leave it out: the role is made, for the images and `secrets` that the service has; `roles: {execution: ARN}` gives one that is there"),
     ("/services/*", "execution_role_arn", "leave it out: the role is made, for the images and `secrets` that the service has; `roles: {execution: ARN}` gives one that is there"),
+    ("/services/*", "sqs", "/services/*/queue"),
+    ("/services/*", "publishes_to", "/services/*/sends_to"),
     ("/services/*", "policy", "/services/*/permissions"),
     ("/services/*", "policies", "/services/*/permissions"),
     ("/services/*", "iam", "/services/*/permissions"),

@@ -9,6 +9,7 @@ use super::front::Front;
 use super::health_check::HealthCheck;
 use super::image::Image;
 use super::number::{Port, Whole};
+use super::queue::Queue;
 use super::releases_from::ReleasesFrom;
 use super::roles::Roles;
 use super::route::Route;
@@ -37,12 +38,7 @@ words! {
 }
 
 /// Keys of services that this version does not support yet.
-pub(super) const NOT_YET: &[&str] = &[
-    "/services/*/connect",
-    "/services/*/queue",
-    "/services/*/sends_to",
-    "/services/*/stack",
-];
+pub(super) const NOT_YET: &[&str] = &["/services/*/connect", "/services/*/stack"];
 
 /// One application on Fargate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -124,8 +120,8 @@ pub struct Service {
     #[schemars(schema_with = "map_of::<LimitName, Limit>")]
     pub ulimits: BTreeMap<LimitName, Limit>,
     /// Plain variables. `${SERVICE.url}` is the address (scheme, host and port, no path) of a service
-    /// that `calls` names, `${SERVICE.host}` its host alone, `${input.NAME}` an input; `$${` stands for
-    /// `${`.
+    /// that `calls` names, `${SERVICE.host}` its host alone, `${SERVICE.queue_url}` the address of the queue
+    /// of one that `sends_to` names, `${input.NAME}` an input; `$${` stands for `${`.
     #[serde(default)]
     #[schemars(schema_with = "map_of::<VariableName, String>")]
     pub environment: BTreeMap<VariableName, String>,
@@ -137,6 +133,17 @@ pub struct Service {
     /// The services that this one calls: the only way a path between services is opened.
     #[serde(default)]
     pub calls: Vec<ServiceName>,
+    /// The queue that it takes its work from, with `load_balancer: none`. `true` makes one of SQS, called
+    /// `SYSTEM-SERVICE`, and a second one, `SYSTEM-SERVICE-dead-letters`, which keeps for 14 days what five
+    /// tries did not take out of the first; both are encrypted. `{arn: ..., url: ...}` is one that is there.
+    /// The application finds its address in `QUEUE_URL` and may receive and delete messages, and say how
+    /// long it works on one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub queue: Option<Queue>,
+    /// The services with a `queue` into which the application may send messages: `${SERVICE.queue_url}` is
+    /// the queue's address.
+    #[serde(default)]
+    pub sends_to: Vec<ServiceName>,
     /// What it connects to that is not in the blueprint: a database, a cache.
     #[serde(default)]
     pub reaches: Vec<Reach>,
@@ -234,7 +241,7 @@ pub struct Service {
     #[serde(default)]
     pub deployment: Deployment,
     /// Alarms that stop a release; of a job that is started at times, `notify` alone, which hears of runs that
-    /// fail.
+    /// fail, and of a worker with `queue: true`, which hears of dead letters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alarms: Option<Alarms>,
     /// Whose pipeline may release the service.
@@ -250,6 +257,13 @@ impl Service {
     /// 512 MiB.
     pub(crate) const fn default_memory() -> Whole<512, 249_856> {
         Whole::of::<512>()
+    }
+
+    /// Whether it reads a queue.
+    pub(crate) fn has_queue(&self) -> bool {
+        self.queue
+            .as_ref()
+            .is_some_and(|queue| *queue != Queue::Made(false))
     }
 
     const fn default_architecture() -> Architecture {

@@ -53,6 +53,12 @@ const ALL: &[(&str, &str, &str, Kind)] = &[
         "waf.million_requests",
         Kind::WebAcl,
     ),
+    (
+        "requests to queues",
+        "million requests",
+        "sqs.million_requests",
+        Kind::Queue,
+    ),
 ];
 
 /// What of it a system brings.

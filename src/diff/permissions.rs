@@ -1,13 +1,8 @@
 //! What applications may do in AWS.
 
-use crate::against::{Case, changed};
+use crate::against::{Case, allowed, changed};
 use crate::finding::{Finding, codes};
-use crate::prove::Node;
-use crate::prove::Value;
-use crate::prove::Written;
 use crate::prove::types::Kind;
-use crate::prove::types::role_policy;
-use std::collections::BTreeSet;
 
 /// Says what an application may do and could not.
 pub fn check(case: &mut Case<'_>) {
@@ -43,27 +38,4 @@ pub fn check(case: &mut Case<'_>) {
         );
         case.say(finding.on_key().because(facts), [id]);
     }
-}
-
-/// `s3:GetObject on arn:...` for each action and resource that a policy allows.
-fn allowed(document: &Written<'_>, node: &Node) -> BTreeSet<String> {
-    let texts = |value: Option<&Value>| -> Vec<String> {
-        let items = value.map(Value::items).unwrap_or_default();
-        items.iter().map(|item| document.said(item)).collect()
-    };
-    let mut out = BTreeSet::new();
-    for policy in document.unpacked(node, role_policy::POLICY) {
-        for statement in policy
-            .get("Statement")
-            .map(Value::items)
-            .unwrap_or_default()
-        {
-            for action in texts(statement.get("Action")) {
-                for resource in texts(statement.get("Resource")) {
-                    out.insert(format!("{action} on {resource}"));
-                }
-            }
-        }
-    }
-    out
 }

@@ -252,7 +252,7 @@ fn parts(ledger: &mut Ledger, folder: &Path) -> Result<Vec<Part>, Refused> {
             continue;
         }
         if ledger.get(&top.key("subscribe")).is_some() || kind == "Worker Service" {
-            ledger.warn(&top, "Copilot made a queue for this worker, and the blueprint makes none: until it does, the worker finds no COPILOT_QUEUE_URI");
+            ledger.warn(&top, "Copilot made a queue for this worker, and so does the blueprint, another one: the worker finds it in QUEUE_URL, where it looked for COPILOT_QUEUE_URI, and no topic sends to it");
         }
         if path.join("overrides").is_dir() {
             ledger.warn(&top, "`overrides/` beside it changes what Copilot wrote, and is not read: see whether a key of the blueprint says it, and write it under `overrides` where none does");

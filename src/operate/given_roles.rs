@@ -45,7 +45,7 @@ fn written(text: &Text) -> String {
     let said = |piece: &Piece| match piece {
         Piece::Literal(text) => text.clone(),
         Piece::Input(name) => format!("${{input.{name}}}"),
-        Piece::ServiceUrl(_) | Piece::ServiceHost(_) => String::new(),
+        Piece::ServiceUrl(_) | Piece::ServiceHost(_) | Piece::QueueUrl(_) => String::new(),
     };
     text.0.iter().map(said).collect()
 }

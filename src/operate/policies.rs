@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use crate::resolve;
-use crate::system::{Image, Piece, Service, Shell, System, Text};
+use crate::system::{Image, Piece, Queue, Service, Shell, System, Text};
 use serde_json::{Value, json};
 
 /// What the policy of the key has to say, besides what its administrators may do with it; `None` of a
@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html>
 /// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html>
 /// <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html>
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html>
 pub fn of_key(system: &System) -> Option<Value> {
     let key = system.kms_key.as_ref()?;
     let place = Place::of(system, partition(key));
@@ -40,6 +41,7 @@ pub fn of_key(system: &System) -> Option<Value> {
         .into_iter()
         .chain(makes_repositories(system).then_some("ecr"))
         .chain(system.management.host.as_ref().map(|_| "ec2"))
+        .chain(makes_queues(system).then_some("sqs"))
         .flat_map(service)
         .collect();
     let mut statements = vec![
@@ -100,6 +102,10 @@ pub fn of_repository(system: &System, service: &Service) -> Option<Value> {
 fn makes_repositories(system: &System) -> bool {
     let mut images = system.services.iter().map(|s| &s.app.image);
     images.any(|image| matches!(image, Image::Repository { .. }))
+}
+
+fn makes_queues(system: &System) -> bool {
+    system.services.iter().any(|s| s.queue == Some(Queue::Made))
 }
 
 /// The log groups of a system, services that are still to come among them.

@@ -221,7 +221,7 @@ fn word(id: &Text) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Literal(text) => text.clone(),
         Piece::Input(name) => format!("${{INPUT_{name}}}"),
-        Piece::ServiceUrl(_) | Piece::ServiceHost(_) => String::new(),
+        Piece::ServiceUrl(_) | Piece::ServiceHost(_) | Piece::QueueUrl(_) => String::new(),
     };
     id.0.iter().map(piece).collect()
 }

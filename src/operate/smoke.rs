@@ -6,7 +6,7 @@ use crate::operate::outputs::Outputs;
 use crate::operate::request;
 use crate::operate::templates::{self, Escape, Unwritable};
 use crate::stack::{pascal, snake};
-use crate::system::{Balancer, Engine, Protocol, Scheme, Service, System};
+use crate::system::{Balancer, Engine, Protocol, Queue, Scheme, Service, System};
 use serde_json::{Value, json};
 
 /// The script; where outputs are given it carries them, else it reads them when it runs.
@@ -128,6 +128,7 @@ fn context(system: &System, outputs: Option<&Outputs>) -> Value {
             "default": i.default.clone().unwrap_or_default(),
         })).collect::<Vec<_>>(),
         "jobs": system.services.iter().any(|s| s.rollout.job().is_some()),
+        "queues": system.services.iter().any(|s| s.queue == Some(Queue::Made)),
         "tls": system.balancers.iter().any(|b| b.tls.is_some()),
         "any_grpc": system.services.iter().filter_map(|s| s.entry.as_ref())
             .any(|e| e.protocol == Protocol::Grpc),
@@ -166,6 +167,7 @@ fn service(system: &System, number: usize, service: &Service) -> Value {
         "output": Needed::record(&service.name).key(),
         "job": service.rollout.job().is_some(),
         "timed": service.rollout.job().is_some_and(|job| job.times.is_some()),
+        "queue": service.queue == Some(Queue::Made),
         "calls": service.calls.join(" "),
         // What others print is in their log groups, unless it is sent on.
         "heard": service.calls.iter().map(String::as_str)

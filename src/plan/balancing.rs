@@ -201,7 +201,10 @@ fn further(balancer: &Balancer, listeners: [Handle<Listener>; 2], scope: &mut Sc
 fn word(certificate: &Text) -> String {
     let words = certificate.0.iter().map(|piece| match piece {
         Piece::Literal(text) => names::short(text),
-        Piece::Input(name) | Piece::ServiceUrl(name) | Piece::ServiceHost(name) => name.clone(),
+        Piece::Input(name)
+        | Piece::ServiceUrl(name)
+        | Piece::ServiceHost(name)
+        | Piece::QueueUrl(name) => name.clone(),
     });
     words.collect()
 }

@@ -3,6 +3,7 @@
 use super::access::Access;
 use super::balancing::Balancing;
 use super::network::Network;
+use super::queue::Queues;
 use crate::aws::{
     Alarm, Cluster, ClusterProviders, LogGroup, Queue, Repository, Role, ScheduleGroup, Service,
 };
@@ -27,6 +28,8 @@ pub struct Start<'a> {
     pub providers: Handle<ClusterProviders>,
     /// What schedules stand in.
     pub schedules: Option<Handle<ScheduleGroup>>,
+    /// Queues of workers.
+    pub queues: &'a Queues,
 }
 
 /// What a service needs beforehand where ECS runs its releases; all empty under `CodeDeploy`.

@@ -153,7 +153,15 @@ fn failed(start: &Start<'_>, service: &Service, scope: &mut Scope<'_>) -> Handle
         &[],
         "Holds the runs that failed, for 14 days",
         Queue {
-            prefix: named.prefix(queue::PREFIX),
+            prefix: Some(named.prefix(queue::PREFIX)),
+            name: None,
+            kept: Some(queue::KEPT),
+            // EventBridge writes into a queue of another key only where its policy says so.
+            // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+            encrypted: Some(true),
+            key: Tree::Absent,
+            redrive: Tree::Absent,
+            redriven: Tree::Absent,
             tags: tags.clone(),
         },
     );

@@ -18,6 +18,7 @@ mod observability;
 mod outputs;
 mod pipeline;
 mod pulled;
+mod queue;
 mod roles;
 mod rollout;
 mod services;
@@ -67,6 +68,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
     let balancing = balancing::plan(system, &network, &access, logs.as_ref(), &mut stack);
     let (cluster, providers) = tasks::cluster(system, &mut stack);
     let schedules = job::group(system, &mut stack);
+    let queues = queue::plan(system, &mut stack);
     let start = context::Start {
         system,
         network: &network,
@@ -76,6 +78,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
         cluster,
         providers,
         schedules,
+        queues: &queues,
     };
     for service in &system.services {
         let ahead = native::plan(&start, service, &mut stack);

@@ -110,6 +110,11 @@ pub fn service(
             record.push(("hooks".to_owned(), Tree::List(hooks.collect())));
         }
     }
+    // A release writes it into the variables of those that read the queue, and of those that send to it.
+    if service.queue.is_some() {
+        let url = start.queues.url(start.system, &service.name);
+        record.push(("queue_url".to_owned(), url));
+    }
     if let Rollout::Job(_) = &service.rollout {
         record.extend(run(start, service, running));
     }

@@ -1,7 +1,7 @@
 //! The two roles of a task: the one that starts it, and the application's own. Either is made here, or
 //! given; then what it would say is what its owner is asked for.
 
-use super::{pulled, roles, text};
+use super::{pulled, queue, roles, text};
 use crate::aws::{Repository, Role};
 use crate::stack::{Arn, Handle, Ix, Pseudo, Scope, Tree, Val};
 use crate::system::{APP, CHANNELS, Image, SecretStore, Service, SessionLog, Shell, System, Text};
@@ -25,6 +25,7 @@ pub struct Asked {
 pub fn asked(system: &System, service: &Service) -> [Asked; 2] {
     let of_shell = session(system, service).map(|log| shell(system, log));
     let task = may_act(service)
+        .chain(queue::may_use(system, service))
         .chain(may_mount(service))
         .chain(of_shell.into_iter().flatten());
     let task: Vec<Tree> = task.collect();
@@ -201,6 +202,23 @@ pub fn task_role(scope: &mut Scope<'_>, system: &System, service: &Service) -> (
             "application",
             "What the blueprint permits the application",
             statements,
+        ));
+    }
+    let queues = queue::may_use(system, service);
+    if !queues.is_empty() {
+        let key = if service.queue.is_some() {
+            "queue"
+        } else {
+            "sends_to"
+        };
+        let origin = format!("{}/{key}", service.origin);
+        let mut scope = scope.from(&origin);
+        waits.push(roles::permission(
+            &mut scope.with(&[&service.name, "queues"]),
+            role,
+            "queues",
+            "Lets the application read its queue, and send to those of the blueprint",
+            queues,
         ));
     }
     let mounting: Vec<Tree> = may_mount(service).collect();

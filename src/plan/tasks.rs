@@ -284,7 +284,7 @@ fn container(
     repository: Option<Handle<Repository>>,
     volumes: &[(String, &str)],
 ) -> Tree {
-    let with = |t| urls::with_services(t, start.system, start.balancing);
+    let with = |t| urls::with_services(t, start.system, start.balancing, start.queues);
     let image = match (&own.image, repository) {
         (Image::Repository { tag, .. }, Some(repository)) => Tree::Concat(vec![
             repository.get(&Repository::URI).into(),

@@ -8,7 +8,7 @@ pub fn plain(text: &Text) -> Tree {
     joined(text.0.iter().map(|piece| match piece {
         Piece::Literal(literal) => Tree::from(literal.as_str()),
         Piece::Input(name) => Tree::Input(name.clone()),
-        Piece::ServiceUrl(_) | Piece::ServiceHost(_) => Tree::Absent,
+        Piece::ServiceUrl(_) | Piece::ServiceHost(_) | Piece::QueueUrl(_) => Tree::Absent,
     }))
 }
 

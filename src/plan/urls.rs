@@ -1,18 +1,20 @@
 //! What services are called by: hosts and URLs of the load balancers that they stand behind.
 
 use super::balancing::Balancing;
+use super::queue::Queues;
 use super::text::joined;
 use crate::aws::LoadBalancer;
 use crate::stack::Tree;
 use crate::system::{Balancer, Piece, System, Text};
 
 /// Text that may name other services as well.
-pub fn with_services(text: &Text, system: &System, balancing: &Balancing) -> Tree {
+pub fn with_services(text: &Text, system: &System, balancing: &Balancing, queues: &Queues) -> Tree {
     joined(text.0.iter().map(|piece| match piece {
         Piece::Literal(literal) => Tree::from(literal.as_str()),
         Piece::Input(name) => Tree::Input(name.clone()),
         Piece::ServiceHost(service) => host(service, system, balancing),
         Piece::ServiceUrl(service) => url(service, system, balancing),
+        Piece::QueueUrl(service) => queues.url(system, service),
     }))
 }
 

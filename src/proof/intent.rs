@@ -200,6 +200,37 @@ fn secrets(system: &System, all: &BTreeMap<String, Secret>) -> Vec<(String, Stri
         .collect()
 }
 
+/// What a service may do with its own queue, and with those that it sends to.
+fn queues(system: &System, service: &crate::system::Service) -> Vec<Permission> {
+    let may = |actions: &[&str], resources: Vec<String>| Permission {
+        actions: actions.iter().map(|a| a.to_ascii_lowercase()).collect(),
+        resources,
+    };
+    let made = |name: &String| {
+        let found = system.service(name).and_then(|s| s.queue.as_ref());
+        found == Some(&system::Queue::Made)
+    };
+    let mut out = Vec::new();
+    if service.queue.is_some() {
+        let own = super::text::queue_arn(system, &service.name);
+        out.push(may(&system::Queue::READ, vec![own]));
+    }
+    let sends = service.sends_to.iter();
+    let all: Vec<String> = sends.map(|to| super::text::queue_arn(system, to)).collect();
+    if !all.is_empty() {
+        out.push(may(&system::Queue::SEND, all));
+    }
+    if let Some(key) = &system.kms_key {
+        let key = || vec![text(system, key)];
+        if service.sends_to.iter().any(made) {
+            out.push(may(&["kms:Decrypt", "kms:GenerateDataKey"], key()));
+        } else if made(&service.name) {
+            out.push(may(&["kms:Decrypt"], key()));
+        }
+    }
+    out
+}
+
 /// File systems, each mounted as the task role: to write where the blueprint does not forbid it, and through
 /// its access point alone.
 fn mounts(system: &System, service: &crate::system::Service) -> Vec<Mount> {
@@ -272,7 +303,17 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             .router
             .as_ref()
             .map(|router| secrets(system, &router.secrets)),
-        permissions: permissions(system, service.permissions.iter()),
+        queue_url: service.queue.as_ref().map(|_| {
+            let url = system::Piece::QueueUrl(service.name.clone());
+            text(system, &system::Text(vec![url]))
+        }),
+        queue: (service.queue == Some(system::Queue::Made)).then(|| service.family.clone()),
+        queue_heard: service.queue.is_some() && service.notify.is_some(),
+        permissions: {
+            let mut all = permissions(system, service.permissions.iter());
+            all.extend(queues(system, service));
+            all
+        },
         mounts: mounts(system, service),
         groups: {
             let mut all: Vec<String> = service.groups.iter().map(|g| text(system, g)).collect();

@@ -1,6 +1,6 @@
 //! Texts of a system as the proof says them.
 
-use crate::system::{Piece, Pulled, SecretStore, System, Text};
+use crate::system::{Piece, Pulled, Queue, SecretStore, System, Text};
 
 /// A text as the proof says it: an input without a default by its name, with text around it as
 /// `${input.name}`; a load balancer's name in braces.
@@ -28,6 +28,7 @@ fn piece(system: &System, piece: &Piece) -> Result<String, String> {
             .and_then(|i| i.default.clone())
             .ok_or_else(|| format!("input.{name}")),
         Piece::ServiceHost(name) => Ok(behind(system, name).0),
+        Piece::QueueUrl(name) => queue_url(system, name),
         Piece::ServiceUrl(name) => {
             let (host, tls, port) = behind(system, name);
             let scheme = if tls { "https" } else { "http" };
@@ -37,6 +38,36 @@ fn piece(system: &System, piece: &Piece) -> Result<String, String> {
             };
             Ok(format!("{scheme}://{host}{port}"))
         }
+    }
+}
+
+/// The address of a service's queue; of one that is made, the queue's name in braces.
+fn queue_url(system: &System, service: &str) -> Result<String, String> {
+    match system
+        .service(service)
+        .and_then(|s| Some((s, s.queue.as_ref()?)))
+    {
+        Some((s, Queue::Made)) => Ok(format!("{{queue/{}}}", s.family)),
+        Some((_, Queue::There { url, .. })) => match url.0.as_slice() {
+            [one] => piece(system, one),
+            _ => Ok(text(system, url)),
+        },
+        None => Ok(String::new()),
+    }
+}
+
+/// The ARN of a service's queue.
+pub fn queue_arn(system: &System, service: &str) -> String {
+    match system
+        .service(service)
+        .and_then(|s| Some((s, s.queue.as_ref()?)))
+    {
+        Some((s, Queue::Made)) => format!(
+            "arn:${{aws.partition}}:sqs:${{aws.region}}:${{aws.account}}:{}",
+            s.family
+        ),
+        Some((_, Queue::There { arn, .. })) => text(system, arn),
+        None => String::new(),
     }
 }
 

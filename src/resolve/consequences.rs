@@ -68,6 +68,7 @@ const ANYWHERE: &[(&str, &[Code])] = &[
         ],
     ),
     ("/services/*/image", &[codes::ONE_NAME]),
+    ("/services/*/queue", &[codes::NO_QUEUE]),
 ];
 
 /// The same of the service that something was cut out of.
@@ -75,6 +76,8 @@ const IN_THE_SERVICE: &[(&str, &[Code])] = &[
     ("cpu", &[codes::TASK_SIZE, codes::MEMORY_TAKEN]),
     ("memory", &[codes::TASK_SIZE, codes::MEMORY_TAKEN]),
     ("calls", &[codes::NOT_CALLED]),
+    ("queue", &[codes::WORKER_KEY]),
+    ("sends_to", &[codes::NO_QUEUE]),
     ("count", &[codes::SCALING]),
     ("scaling", &[codes::SCALING]),
     ("alarms", &[codes::ROLLBACK_WITHOUT_ALARM]),

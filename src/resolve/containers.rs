@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::parts::Parts;
 use super::{
-    container_health, images, plain, references, secrets, shell, together, ulimits, volumes,
+    container_health, images, plain, queue, references, secrets, shell, together, ulimits, volumes,
     writable,
 };
 use crate::blueprint::number::Port;
@@ -26,6 +26,7 @@ pub(super) fn application(
     APP.clone_into(&mut out.name);
     out.ports = ports(service, entry, APP);
     out.volumes = volumes::resolve(cx, path, service, &out.writable);
+    queue::told(cx, path, name, service, &mut out.environment);
     out
 }
 

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::zones;
 use crate::finding::{Fix, codes, pointer};
 use crate::system::{
-    Endpoint, EndpointPolicy, EndpointPrefix, Host, Image, Permission, Piece, S3Endpoint,
+    Endpoint, EndpointPolicy, EndpointPrefix, Host, Image, Permission, Piece, Queue, S3Endpoint,
     SecretStore, Service, Shell, Text,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,6 +97,9 @@ impl Accounts {
             }
         }
         for service in services {
+            if let Some(Queue::There { arn, .. }) = &service.queue {
+                out.take("sqs", arn);
+            }
             for permission in &service.permissions {
                 for action in &permission.actions {
                     let word = action.split(':').next().unwrap_or_default();
@@ -223,6 +226,13 @@ pub(super) fn interface(
                 {
                     want("kms", format!("{path}/permissions/{at}"));
                 }
+            }
+        }
+        for service in services {
+            if service.queue.is_some() {
+                want("sqs", pointer(&service.origin, "queue"));
+            } else if !service.sends_to.is_empty() {
+                want("sqs", pointer(&service.origin, "sends_to"));
             }
         }
         if host.is_some_and(|host| host.private) {

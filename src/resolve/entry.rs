@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::{containers, references, routes};
 use crate::blueprint::number::Port;
+use crate::blueprint::queue::Queue;
 use crate::blueprint::service::Service as Written;
 use crate::finding::{Fix, codes};
 use crate::system::{Engine, Entry, HealthCheck, Protocol, Route, Stickiness};
@@ -40,8 +41,6 @@ pub(super) fn resolve(
             ("protocol", written.protocol.is_some()),
             ("stickiness", written.stickiness.is_some()),
             ("receives", written.receives.is_some()),
-            // What a job can be alarmed of is said with it.
-            ("alarms", written.alarms.is_some() && !job),
         ];
         for (key, _) in keys.into_iter().filter(|(_, there)| *there) {
             cx.say_on_key(
@@ -52,6 +51,10 @@ pub(super) fn resolve(
                 ),
                 help,
             );
+        }
+        // What a job can be alarmed of is said with it.
+        if !job {
+            alarms(cx, path, name, written);
         }
         return None;
     };
@@ -70,6 +73,47 @@ pub(super) fn resolve(
         }),
         stickiness: stickiness(cx, path, name, written),
     })
+}
+
+/// Alarms of a worker: there is one, on dead letters of a queue that is made for it.
+fn alarms(cx: &mut Context, path: &str, name: &str, written: &Written) {
+    let Some(alarms) = &written.alarms else {
+        return;
+    };
+    let (why, help) = match &written.queue {
+        Some(Queue::Made(true)) => {
+            for (key, there) in [
+                ("errors_5xx", alarms.errors_5xx.is_some()),
+                ("unhealthy_hosts", alarms.unhealthy_hosts.is_some()),
+            ] {
+                if there {
+                    cx.say_on_key(
+                        codes::WORKER_KEY,
+                        format!("{path}/alarms/{key}"),
+                        format!(
+                            "`{key}` means nothing for `{name}`, a worker: it takes no requests"
+                        ),
+                        "take it out: `notify` alone hears of messages that fail",
+                    );
+                }
+            }
+            return;
+        }
+        Some(Queue::There(_)) => (
+            "its queue is there already, with or without one for dead letters",
+            "take it out, and make the alarm where that queue is made",
+        ),
+        _ => (
+            "no load balancer stands before it",
+            "take it out, or write another `load_balancer` than `none`",
+        ),
+    };
+    cx.say_on_key(
+        codes::WORKER_KEY,
+        format!("{path}/alarms"),
+        format!("`alarms` means nothing for `{name}`, a worker: {why}"),
+        help,
+    );
 }
 
 /// What tasks are asked by. Target groups of HTTP/2 and gRPC take requests of HTTPS listeners alone:

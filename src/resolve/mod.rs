@@ -38,6 +38,7 @@ mod paths;
 mod patterns;
 mod plain;
 mod pulled;
+mod queue;
 mod ranges;
 mod reaches;
 mod references;

@@ -87,6 +87,7 @@ pub(super) fn written(text: &Text) -> String {
         Piece::Input(name) => format!("${{input.{name}}}"),
         Piece::ServiceUrl(name) => format!("${{{name}.url}}"),
         Piece::ServiceHost(name) => format!("${{{name}.host}}"),
+        Piece::QueueUrl(name) => format!("${{{name}.queue_url}}"),
     };
     text.0.iter().map(said).collect()
 }
@@ -150,7 +151,7 @@ pub(super) fn filled(cx: &Context, path: &str, text: &Text) -> Option<Filled> {
                     out.path = format!("{}/default", pointer("/inputs", name));
                 }
             }
-            Piece::ServiceUrl(_) | Piece::ServiceHost(_) => return None,
+            Piece::ServiceUrl(_) | Piece::ServiceHost(_) | Piece::QueueUrl(_) => return None,
         }
     }
     Some(out)
@@ -224,6 +225,9 @@ fn reference(
             return None;
         }
     };
+    if let Some(target) = name.strip_suffix(".queue_url") {
+        return queue(cx, path, service, target);
+    }
     let (target, piece): (&str, fn(String) -> Piece) = if let Some(target) =
         name.strip_suffix(".url")
     {
@@ -235,7 +239,7 @@ fn reference(
             codes::BAD_REFERENCE,
             path,
             format!("`${{{name}}}` is not a reference"),
-            "write `${SERVICE.url}`, `${SERVICE.host}` or `${input.NAME}`; `$${` stands for a `${` of the text itself",
+            "write `${SERVICE.url}`, `${SERVICE.host}`, `${SERVICE.queue_url}` or `${input.NAME}`; `$${` stands for a `${` of the text itself",
         );
         return None;
     };
@@ -305,6 +309,39 @@ fn reference(
         return None;
     }
     Some(piece(target.to_owned()))
+}
+
+/// The address of a queue. That a service has none is said where `sends_to` names it.
+fn queue(cx: &mut Context, path: &str, service: &Service, target: &str) -> Option<Piece> {
+    if service.sends_to.iter().any(|to| to.as_str() == target) {
+        let found = cx.blueprint.services.get(target)?;
+        return found
+            .has_queue()
+            .then(|| Piece::QueueUrl(target.to_owned()));
+    }
+    let known = cx.blueprint.services.keys().map(ServiceName::as_str);
+    let there = cx.blueprint.services.contains_key(target);
+    if let Some(near) = nearest(target, known).filter(|_| !there) {
+        cx.say(
+            codes::UNKNOWN_SERVICE,
+            path,
+            format!("there is no service `{target}`"),
+            format!("did you mean `{near}`?"),
+        );
+        return None;
+    }
+    cx.say(
+        codes::NO_QUEUE,
+        path,
+        format!("`${{{target}.queue_url}}` refers to a queue that `sends_to` does not name: nothing may be sent there"),
+        format!("add `{target}` to this service's `sends_to`"),
+    );
+    let service = path
+        .match_indices('/')
+        .nth(2)
+        .map_or(path, |(end, _)| &path[..end]);
+    cx.offer(Fix::add(format!("{service}/sends_to"), target));
+    None
 }
 
 fn input_piece(

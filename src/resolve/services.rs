@@ -2,8 +2,8 @@
 
 use super::context::{Context, listed, nearest};
 use super::{
-    capacity, containers, entry, given_groups, given_roles, references, releases_from, rollout,
-    router, routes, schedule, shell, tasks, zones,
+    capacity, containers, entry, given_groups, given_roles, queue, references, releases_from,
+    rollout, router, routes, schedule, shell, tasks, zones,
 };
 use crate::blueprint::arn::Parts;
 use crate::blueprint::deployment::Alarms;
@@ -52,6 +52,8 @@ fn service(
     Service {
         name: name.into(),
         calls: written.calls.iter().map(|c| c.as_str().into()).collect(),
+        queue: queue::resolve(cx, &path, name, written),
+        sends_to: queue::sends_to(cx, &path, written),
         sidecars: containers::sidecars(cx, &path, name, written, entry.as_ref()),
         router: router::resolve(cx, &path, name, written),
         app: containers::application(cx, &path, name, written, entry.as_ref()),
@@ -231,8 +233,9 @@ fn cooldown(cx: &mut Context, path: &str, key: &str, span: Option<Seconds<0, 86_
 fn notify(cx: &mut Context, path: &str, written: &Written, alarms: &Alarms) -> Option<Text> {
     let path = format!("{path}/alarms/notify");
     let text = references::ids(cx, &path, alarms.notify.as_ref()?, &[InputType::Arn]);
-    let of_runs = written.schedule.is_some();
-    if !of_runs && alarms.errors_5xx.is_none() && alarms.unhealthy_hosts.is_none() {
+    // Of runs that fail, and of messages.
+    let of_failures = written.schedule.is_some() || written.has_queue();
+    if !of_failures && alarms.errors_5xx.is_none() && alarms.unhealthy_hosts.is_none() {
         cx.say_on_key(
             codes::WITHOUT_EFFECT,
             &path,

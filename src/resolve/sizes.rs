@@ -140,7 +140,9 @@ fn text(text: &Text) -> usize {
         .iter()
         .map(|piece| match piece {
             Piece::Literal(text) => text.len(),
-            Piece::Input(_) | Piece::ServiceUrl(_) | Piece::ServiceHost(_) => HOLE,
+            Piece::Input(_) | Piece::ServiceUrl(_) | Piece::ServiceHost(_) | Piece::QueueUrl(_) => {
+                HOLE
+            }
         })
         .sum()
 }

@@ -30,8 +30,8 @@ pub use rollout::{
 };
 pub use service::{
     APP, Architecture, CHANNELS, Capacity, Container, ContainerHealth, EcrImage, Image, LOG_ROUTER,
-    Permission, Pulled, ReleasesFrom, Room, Router, Secret, SecretStore, Service, SessionLog,
-    Shell, Ulimit, Until, Volume, Writable,
+    Permission, Pulled, Queue, ReleasesFrom, Room, Router, Secret, SecretStore, Service,
+    SessionLog, Shell, Ulimit, Until, Volume, Writable,
 };
 pub use text::{Input, InputKind, Piece, Text};
 

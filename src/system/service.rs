@@ -15,6 +15,10 @@ pub struct Service {
     pub entry: Option<Entry>,
     /// The services that it calls, in the blueprint's order.
     pub calls: Vec<String>,
+    /// The queue that it takes its work from.
+    pub queue: Option<Queue>,
+    /// The services whose queues it may send to, in the blueprint's order.
+    pub sends_to: Vec<String>,
     /// The application.
     pub app: Container,
     /// What runs beside it, by name.
@@ -97,6 +101,33 @@ impl Service {
         let named = |c: &&Container| entry.is_some_and(|e| e.container == c.name);
         self.sidecars.iter().find(named).unwrap_or(&self.app)
     }
+}
+
+/// What a worker takes its work from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Queue {
+    /// One that the stack makes, under the service's family.
+    Made,
+    /// One that is there already.
+    There {
+        /// Its ARN.
+        arn: Text,
+        /// Its address.
+        url: Text,
+    },
+}
+
+impl Queue {
+    /// What its worker may do with it: take a message, say how long it works on it, take it out.
+    /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-basic-examples-of-iam-policies.html>
+    pub const READ: [&str; 4] = [
+        "sqs:ChangeMessageVisibility",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:ReceiveMessage",
+    ];
+    /// What those may do that send to it.
+    pub const SEND: [&str; 2] = ["sqs:GetQueueAttributes", "sqs:SendMessage"];
 }
 
 /// How tasks are shared between Fargate and its spare capacity.

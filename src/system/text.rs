@@ -44,6 +44,8 @@ pub enum Piece {
     ServiceUrl(String),
     /// DNS name of a service's load balancer.
     ServiceHost(String),
+    /// The address of a service's queue.
+    QueueUrl(String),
 }
 
 /// A value from outside: a `CloudFormation` parameter, a Terraform variable.

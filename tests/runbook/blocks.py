@@ -22,7 +22,8 @@ SHELLS = {
 # What a service's output holds, of what blocks read out of it.
 RECORD = (
     '{"subnets":["subnet-1","subnet-2"],"security_groups":["sg-1"],'
-    '"failed_runs":"https://sqs.eu-central-1.amazonaws.com/123456789012/failed"}'
+    '"failed_runs":"https://sqs.eu-central-1.amazonaws.com/123456789012/failed",'
+    '"queue_url":"https://sqs.eu-central-1.amazonaws.com/123456789012/letters"}'
 )
 
 # One write a call: two programs of a pipe note themselves at the same time.

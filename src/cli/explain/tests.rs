@@ -143,6 +143,12 @@ fn the_policy_of_the_key_fits_the_document() {
     let services = ["logs", "ecr", "ec2"].map(|s| format!("{s}.eu-west-1.amazonaws.com"));
     assert_eq!(*ways, serde_json::json!(services));
     assert_eq!(policy["Statement"][2]["Action"][1], "kms:GenerateDataKey");
+    // Whoever sends to a queue, or reads it, has it by way of SQS.
+    let (_, said, _) = synth(&["explain", "kms_key", "blueprints/jobs.yaml"]);
+    assert!(
+        said.contains("\"sqs.eu-central-1.amazonaws.com\""),
+        "{said}"
+    );
     // Of a system without a key there is the page alone.
     let (exit, said, _) = synth(&["explain", "kms_key", "blueprints/minimal.yaml"]);
     assert_eq!(exit, 0);

@@ -73,6 +73,13 @@ pub(super) fn carry(ledger: &mut Ledger, around: &Around, part: &Part, manifest:
     } else if !app_runner {
         count::carry(ledger, &service, manifest);
     }
+    if part.kind == "Worker Service" {
+        ledger.assume(
+            &format!("{service}/queue"),
+            true,
+            "Copilot's worker has a queue, and one for what fails",
+        );
+    }
     exec(ledger, &service, manifest);
     for name in ["entrypoint", "command"] {
         let at = manifest.at(ledger, name);

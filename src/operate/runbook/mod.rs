@@ -15,7 +15,7 @@ use crate::system::{AccessLogs, Balancer, End, Input, Piece, Scheme, System, Tls
 use serde_json::{Value, json};
 
 /// The parts that the page takes in, by name.
-const PARTS: [(&str, &str); 16] = [
+const PARTS: [(&str, &str); 17] = [
     (
         "wrong",
         include_str!("../../../templates/runbook/wrong.md.hbs"),
@@ -35,6 +35,10 @@ const PARTS: [(&str, &str); 16] = [
     (
         "jobs",
         include_str!("../../../templates/runbook/jobs.md.hbs"),
+    ),
+    (
+        "queues",
+        include_str!("../../../templates/runbook/queues.md.hbs"),
     ),
     (
         "through",
@@ -154,7 +158,7 @@ fn volumes(system: &System) -> Vec<Value> {
             let piece = |piece: &Piece| match piece {
                 Piece::Input(name) => format!("${{input_{name}}}"),
                 Piece::Literal(text) => text.clone(),
-                Piece::ServiceUrl(_) | Piece::ServiceHost(_) => String::new(),
+                Piece::ServiceUrl(_) | Piece::ServiceHost(_) | Piece::QueueUrl(_) => String::new(),
             };
             let word: String = volume.system.0.iter().map(piece).collect();
             json!({"service": service.name, "volume": volume.name, "path": volume.path, "system": word})

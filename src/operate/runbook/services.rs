@@ -2,7 +2,9 @@
 
 use crate::operate::templates::code_span;
 use crate::stack::{pascal, snake};
-use crate::system::{Architecture, Engine, Image, Piece, Rollout, Service, Shell, System, Text};
+use crate::system::{
+    Architecture, Engine, Image, Piece, Queue, Rollout, Service, Shell, System, Text,
+};
 use serde_json::{Value, json};
 
 /// Every group by its name: what the page lists, and whether there is any. Names are composed in one
@@ -21,6 +23,7 @@ pub(super) fn groups(system: &System) -> Value {
         "services": of(&kept),
         "everything": of(&|_| true),
         "jobs": jobs(system),
+        "queues": queues(system),
         "codedeploy": of(&codedeploy),
         "approved": of(&|s| codedeploy(s) && minutes(s) > 0),
         "others": of(&|s| !codedeploy(s) && !is_job(s)),
@@ -54,6 +57,24 @@ fn jobs(system: &System) -> Vec<Value> {
             "time_zone": times.map(|t| &t.time_zone),
             "provider": if spot { "FARGATE_SPOT" } else { "FARGATE" },
             "exec": s.shell == Shell::Open,
+            "notified": s.notify.is_some(),
+            "cloudformation": pascal(&words),
+            "terraform": snakes.join("_"),
+        }))
+    });
+    each.collect()
+}
+
+/// Workers with a queue, each with the output that says where it is.
+fn queues(system: &System) -> Vec<Value> {
+    let each = system.services.iter().filter_map(|s| {
+        let queue = s.queue.as_ref()?;
+        let words = ["service".to_owned(), s.name.clone()];
+        let snakes: Vec<String> = words.iter().map(|w| snake(w)).collect();
+        Some(json!({
+            "name": s.name,
+            "family": s.family,
+            "made": *queue == Queue::Made,
             "notified": s.notify.is_some(),
             "cloudformation": pascal(&words),
             "terraform": snakes.join("_"),
@@ -149,7 +170,10 @@ fn functions(service: &Service) -> Vec<String> {
 fn written(text: &Text) -> String {
     let pieces = text.0.iter().map(|piece| match piece {
         Piece::Literal(text) => text.clone(),
-        Piece::Input(name) | Piece::ServiceUrl(name) | Piece::ServiceHost(name) => {
+        Piece::Input(name)
+        | Piece::ServiceUrl(name)
+        | Piece::ServiceHost(name)
+        | Piece::QueueUrl(name) => {
             format!("${{input.{name}}}")
         }
     });

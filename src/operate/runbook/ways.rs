@@ -115,7 +115,7 @@ fn of(id: &Text) -> String {
     let pieces = id.0.iter().map(|piece| match piece {
         Piece::Literal(text) => text.clone(),
         Piece::Input(name) => format!("${{input.{name}}}"),
-        Piece::ServiceUrl(_) | Piece::ServiceHost(_) => String::new(),
+        Piece::ServiceUrl(_) | Piece::ServiceHost(_) | Piece::QueueUrl(_) => String::new(),
     });
     code_span(&pieces.collect::<String>())
 }

@@ -3,7 +3,7 @@
 use super::super::text::text;
 use crate::prove::intent::{Expectations, Of};
 use crate::prove::types::{Kind, alarm};
-use crate::system::{Service, System};
+use crate::system::{Queue, Service, System};
 
 /// Who hears of its alarms.
 pub(super) fn alarms(system: &System, s: &Service, out: &mut Expectations) {
@@ -14,6 +14,10 @@ pub(super) fn alarms(system: &System, s: &Service, out: &mut Expectations) {
         (
             "failed-runs",
             s.rollout.job().is_some() && s.notify.is_some(),
+        ),
+        (
+            "dead-letters",
+            s.queue == Some(Queue::Made) && s.notify.is_some(),
         ),
     ];
     for (name, _) in all.into_iter().filter(|(_, there)| *there) {

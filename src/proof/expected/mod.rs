@@ -7,6 +7,7 @@ mod jobs;
 mod kept;
 mod load_balancers;
 mod network;
+mod queues;
 mod roles;
 mod routes;
 mod scaling;
@@ -27,6 +28,7 @@ pub(super) fn of(system: &System) -> Expectations {
         load_balancers::load_balancer(system, balancer, &mut out);
     }
     domain::all(system, &mut out);
+    queues::all(system, &mut out);
     for service in &system.services {
         services::service(system, service, &mut out);
     }

@@ -93,6 +93,7 @@ codes! {
     INPUT_KIND = "E0311", "An input of a type that does not fit where it is used.";
     ONE_REPOSITORY = "E0313", "Two environments would create the same repository.";
     ONE_RECORD = "E0322", "Two environments would create the same record in DNS.";
+    NO_QUEUE = "E0323", "A service without a queue in `sends_to`, or a reference to one that it does not name.";
     DESCRIPTION_TEXT = "E0314", "A `${...}` in a description, where nothing is put in.";
     BOUNDARY_UNFIT = "E0315", "A permissions boundary of another account.";
     PULLED_UNFIT = "E0321", "An image from an environment, account or region that cannot give it.";
@@ -154,6 +155,7 @@ codes! {
     VOLUME_PATH = "E0630", "A file system that is mounted where another directory is mounted, or inside of one.";
     JOB_KEY = "E0631", "A key, or a value of one, that means nothing for a job.";
     SCHEDULE_UNFIT = "E0632", "A time of a schedule that EventBridge Scheduler would not take, or a time zone that there is not.";
+    QUEUE_UNFIT = "E0634", "A queue for a service that reads none, or one whose parts do not fit together.";
     SHELL_DIRECTORY = "E0615", "A directory in memory where the agent of `exec` writes.";
 
     WRITABLE_INSIDE = "E0609", "A writable directory inside of another.";
@@ -253,7 +255,7 @@ codes! {
     CHECK_CHANGED = "W2005", "A health check that judges the version that runs, from the deploy on.";
     ACCESS_OPENED = "W2006", "A path that opens: who could not reach something can, from the deploy on.";
     WAY_OUT = "W2007", "Tasks that reach the whole internet and could not.";
-    DATA_GOES = "W2008", "Logs or images that are deleted though their service stays.";
+    DATA_GOES = "W2008", "Logs, images or messages that are deleted though their service stays.";
     SERVICE_ADDED = "W2009", "A service that the deployed document does not have.";
     TEST_LISTENER_MOVED = "W2010", "A test listener that moves to another port.";
     PLACE_SAID = "W2011", "A region or account that comes or goes in the blueprint.";
@@ -262,6 +264,7 @@ codes! {
     NAME_COMES = "W2014", "A record for a name by which users may ask already.";
     ZONE_MOVED = "W2015", "A name that another hosted zone has from the deploy on.";
     RUNS_OTHERWISE = "W2016", "A service that becomes a job, or a job that is kept running from then on.";
+    QUEUE_TAKEN = "W2017", "A queue that tasks may no longer use while they run.";
     JOB_REVISION = "N2008", "A job whose next run takes what the deploy registers.";
     ACCESS_CLOSED = "N2001", "A path that closes: who could reach something cannot, from the deploy on.";
     CERTIFICATE_CHANGED = "N2002", "A certificate that takes another's place.";

@@ -225,6 +225,12 @@ pub struct Service {
     /// Secret options of its log, of the same form, where a container sends that on; `None` where it goes to
     /// the log group.
     pub router: Option<Vec<(String, String)>>,
+    /// The address of the queue that it reads.
+    pub queue_url: Option<String>,
+    /// The name of the queue that the system makes for it.
+    pub queue: Option<String>,
+    /// Somebody hears of messages that fail there.
+    pub queue_heard: bool,
     /// What the application may do.
     pub permissions: Vec<Permission>,
     /// File systems that its tasks may mount.

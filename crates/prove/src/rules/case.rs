@@ -104,6 +104,14 @@ impl<'a> Case<'a> {
                 let actor = self.balancer_actor(*node);
                 format!("{{{}}}", actor.map_or("?", |a| a.name.as_str()))
             }
+            // Its address.
+            Value::Attr(node, attr)
+                if r.kind(*node) == Kind::Queue
+                    && r.kind(*node).attr(r.doc.format, attr) == Attr::Id =>
+            {
+                let name = r.name_of(*node).map_or("?".to_owned(), |name| r.said(name));
+                format!("{{queue/{name}}}")
+            }
             Value::Joined(pieces) => pieces
                 .iter()
                 .map(|piece| match piece {

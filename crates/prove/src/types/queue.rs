@@ -18,6 +18,8 @@ rows! {
     KEPT "MessageRetentionPeriod" "message_retention_seconds" .range(60, 1_209_600) .default("345600");
     ENCRYPTED "SqsManagedSseEnabled" "sqs_managed_sse_enabled" .flag() .alone(&[KEY]);
     KEY "KmsMasterKeyId" "kms_master_key_id";
+    REDRIVE "RedrivePolicy" "redrive_policy" .json();
+    REDRIVEN "RedriveAllowPolicy" "redrive_allow_policy" .json();
     TAGS "Tags" "tags" .pairs();
 }
 

@@ -277,6 +277,10 @@ fn record_of(case: &Case<'_>, index: usize, record: &Value) -> Vec<String> {
             Runs::AtTimes => &["failed_runs"],
             _ => &[],
         };
+        let reads: &[&str] = match wanted {
+            Some(m) if m.queue_url.is_some() => &["queue_url"],
+            _ => &[],
+        };
         let opened: &[&str] = match wanted {
             Some(m) if service.is_job() && m.shell == Shell::Open => &["exec"],
             _ => &[],
@@ -308,6 +312,7 @@ fn record_of(case: &Case<'_>, index: usize, record: &Value) -> Vec<String> {
             .chain(pipeline)
             .chain(job)
             .chain(timed)
+            .chain(reads)
             .chain(opened)
         {
             if record.get(key).is_none() {
@@ -476,6 +481,7 @@ fn fits(
             let queue = r.link(service.node, schedule::FAILED)?;
             is(Some(&queue), Attr::Id)
         }
+        "queue_url" => Some(case.said(value) == *case.meant(index)?.queue_url.as_ref()?),
         "exec" => {
             let open = case.meant(index)?.shell == Shell::Open;
             Some(match value {

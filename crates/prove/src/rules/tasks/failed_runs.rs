@@ -103,7 +103,8 @@ fn check(case: &Case<'_>) -> Violations {
             wrong.at(target, format!("{name} does not wait for {of}"));
         }
         if meant.alarms > 0 {
-            alarm(case, queue, job, &mut wrong);
+            let missing = format!("no alarm rings when runs of {id} fail");
+            rings(case, queue, missing, &mut wrong);
         }
     }
     wrong
@@ -240,14 +241,13 @@ fn lets_in(case: &Case<'_>, statement: &Statement, queue: NodeId, rule: NodeId) 
         && by_rule
 }
 
-/// The alarm on what lies in the queue.
-fn alarm(case: &Case<'_>, queue: NodeId, job: &Service, wrong: &mut Violations) {
+/// The alarm on what lies in a queue of what failed; what to say where there is none.
+pub(super) fn rings(case: &Case<'_>, queue: NodeId, missing: String, wrong: &mut Violations) {
     let scene = case.scene;
     let r = scene.read();
     let mut own = scene.alarms.iter().filter(|a| a.mentions.contains(&queue));
     let Some(found) = own.next() else {
-        let what = format!("no alarm rings when runs of {} fail", scene.id(job.node));
-        wrong.at(queue, what);
+        wrong.at(queue, missing);
         return;
     };
     let named = |value: &Value| {
