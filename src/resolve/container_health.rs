@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::parts::Parts;
-use super::references;
+use super::{check_times, references};
 use crate::blueprint::service::Service;
 use crate::finding::{Fix, codes};
 use crate::system::ContainerHealth;
@@ -27,15 +27,11 @@ pub(super) fn resolve(
     let timeout = cx.seconds(&format!("{path}/timeout"), check.timeout);
     let start_period = cx.seconds(&format!("{path}/start_period"), check.start_period);
     if interval <= timeout && cx.findings.len() == faults {
-        cx.say(
-            codes::CHECK_TIMES,
-            format!("{path}/timeout"),
-            format!(
-                "a check may take {} and the next one comes after {}",
-                check.timeout, check.interval
-            ),
-            "make `interval` longer than `timeout`",
+        let message = format!(
+            "a check may take {} and the next one comes after {}",
+            check.timeout, check.interval
         );
+        check_times::apart(cx, &path, timeout, message);
     }
     Some(ContainerHealth {
         command: references::words(cx, &at, &check.command, service),

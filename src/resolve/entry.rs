@@ -1,7 +1,7 @@
 //! What leads from a load balancer to a service.
 
 use super::context::Context;
-use super::{containers, references, routes};
+use super::{check_times, containers, references, routes};
 use crate::blueprint::number::Port;
 use crate::blueprint::queue::Queue;
 use crate::blueprint::service::Service as Written;
@@ -220,15 +220,11 @@ fn health(cx: &mut Context, path: &str, written: &Written, own: u16) -> HealthCh
     let timeout = cx.seconds(&format!("{path}/timeout"), check.timeout);
     let grace_period = cx.seconds(&format!("{path}/grace_period"), check.grace_period);
     if interval <= timeout && cx.findings.len() == faults {
-        cx.say(
-            codes::CHECK_TIMES,
-            format!("{path}/timeout"),
-            format!(
-                "an answer may take {} and the next check comes after {}",
-                check.timeout, check.interval
-            ),
-            "make `interval` longer than `timeout`",
+        let message = format!(
+            "an answer may take {} and the next check comes after {}",
+            check.timeout, check.interval
         );
+        check_times::apart(cx, &path, timeout, message);
     }
     HealthCheck {
         path: asked.to_owned(),

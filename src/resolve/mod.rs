@@ -9,6 +9,7 @@ mod asked;
 mod assumed;
 mod balancers;
 mod capacity;
+mod check_times;
 mod consequences;
 mod container_health;
 mod containers;

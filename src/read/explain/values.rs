@@ -93,7 +93,12 @@ impl Refused<'_> {
                 }
                 _ => String::new(),
             };
-            let help = format!("write `{}`{unit}", self.entry(&yaml));
+            let help = if yaml.len() > LONGEST {
+                "write a mapping: each name is a key, and what belongs to it stands below"
+                    .to_owned()
+            } else {
+                format!("write `{}`{unit}", self.entry(&yaml))
+            };
             return self.offering(code, message, help, value, &yaml);
         }
         let form = self.from["x-form"].as_str();
@@ -404,17 +409,27 @@ fn words(schema: &Value) -> Vec<String> {
     some.into_iter().flatten().map(yaml).collect()
 }
 
-/// The mapping that a list of variables stands for, as a task definition writes one
-/// (`- {name: A, value: b}`) or as Compose does (`- A=b`).
+/// What is written anew is shown as a whole up to so many bytes.
+const LONGEST: usize = 240;
+
+/// The mapping that a list stands for: of variables, as a task definition writes one
+/// (`- {name: A, value: b}`) or as Compose does (`- A=b`); or of what has a name, as a key
+/// (`- shop: {...}`) or beside it (`- {name: shop, ...}`).
 fn pairs(items: &[Value]) -> Option<Value> {
     let pair = |item: &Value| match item {
         Value::String(text) => {
             let (name, value) = text.split_once('=')?;
             Some((name.to_owned(), json!(value)))
         }
-        Value::Object(map) if map.len() == 2 => {
-            let name = map.get("name")?.as_str()?;
-            Some((name.to_owned(), map.get("value")?.clone()))
+        Value::Object(map) => {
+            let Some(name) = map.get("name").and_then(Value::as_str) else {
+                let (name, value) = map.iter().next().filter(|_| map.len() == 1)?;
+                return Some((name.clone(), value.clone()));
+            };
+            let mut rest = map.clone();
+            rest.shift_remove("name");
+            let variable = rest.get("value").filter(|_| rest.len() == 1).cloned();
+            Some((name.to_owned(), variable.unwrap_or(Value::Object(rest))))
         }
         _ => None,
     };
