@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 
 import yaml
 
@@ -37,7 +38,7 @@ REPLACED = {
     ".ci/test": "it runs this",
 }
 # Pages that go on where another ends.
-AFTER = {"releases": "first-deploy"}
+AFTER = {"engines": "first-deploy", "releases": "first-deploy"}
 # Lines that are typed in an application's own repository, where no blueprint is.
 ELSEWHERE = "synth release --service backend --image"
 # Pages that begin where nothing is.
@@ -48,15 +49,20 @@ ALARMS = {"backend": {"load_balancer": "internal", "alarms": {"errors_5xx": 5}}}
 BASES = {
     "first-deploy": MINIMAL,
     "jobs": {"name": "shop", "management": {"host": True}, "services": {"web": {"load_balancer": "internal"}}},
+    "environments": MINIMAL,
+    "existing-network": MINIMAL,
+    "https": MINIMAL,
     "overrides": MINIMAL | {"services": MINIMAL["services"] | ALARMS},
     "releases": MINIMAL,
+    "without-nat": MINIMAL | {"region": "eu-west-1"},
 }
 # Pages that are made from the code, whose examples other tests run.
 MADE = {"blueprint", "findings", "proofs", "planted-faults", "planted-faults-foreign", "SUMMARY", "README", "decisions"}
 
 
 def blocks(text, language):
-    return [one for one in re.findall(rf"^```{language}\n(.*?)^```$", text, re.S | re.M)]
+    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", text, re.S | re.M)
+    return [textwrap.dedent(block) for _, block in found]
 
 
 def folder_of(place, stands_in):
@@ -156,7 +162,7 @@ class Book:
             place, _ = self.place(page)
             file = place / "block.yaml"
             file.write_text(yaml.safe_dump(laid(base, filled(value))))
-            ran = subprocess.run([SYNTH, "check", file], capture_output=True, text=True, check=False)
+            ran = subprocess.run([SYNTH, "check", file, "--env", "all"], capture_output=True, text=True, check=False)
             # The first lines of one lack what comes behind.
             if ran.returncode and set(value) != {"name"}:
                 self.wrong.append(f"{page}: {block}\n{ran.stderr}")
