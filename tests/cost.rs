@@ -211,6 +211,18 @@ services:
     );
 }
 
+/// What queues and schedules bring goes by use, and tasks that follow messages may be none.
+#[test]
+fn queues_and_jobs_are_paid_for_by_use() {
+    let jobs = cost(&["blueprints/jobs.yaml"]);
+    for (key, what) in [
+        ("by_use", "requests to queues"),
+        ("left_out", "tasks that schedules start"),
+    ] {
+        assert!(jobs[key].to_string().contains(what), "{jobs:#}");
+    }
+}
+
 #[test]
 fn answers_have_their_schema() {
     let text = std::fs::read_to_string("docs/cost.schema.json").unwrap();

@@ -193,6 +193,7 @@ keys! {
         scaling_policy::VALUE => Service "scaling" AtOnce;
         scaling_policy::IN_COOLDOWN => Service "scaling/cooldown_in" AtOnce;
         scaling_policy::OUT_COOLDOWN => Service "scaling/cooldown_out" AtOnce;
+        scaling_policy::STEP_COOLDOWN => Service "scaling/cooldown_out" AtOnce;
     }
     Alarm {
         alarm::THRESHOLD => Service "alarms" AtOnce;

@@ -1,10 +1,11 @@
-//! `AWS::CloudWatch::Alarm`: rings when a release does harm, or when a run of a job or a message failed.
+//! `AWS::CloudWatch::Alarm`: rings when a release does harm, when a run of a job or a message failed, or when
+//! messages wait and no task runs.
 
 use crate::stack::{Attr, Name, Tree, Val};
 
 crate::resource! {
     /// Rings when a release does harm: it then looks at both target groups, because they change roles. Or when
-    /// runs of a job or messages of a worker failed.
+    /// runs of a job or messages of a worker failed, or messages wait and no task runs.
     Alarm, "Alarm", Some("AWS::CloudWatch::Alarm"), Some("aws_cloudwatch_metric_alarm");
     /// Terraform and `CodeDeploy` ask for one.
     name: String => both "AlarmName" "alarm_name";
@@ -36,6 +37,39 @@ impl Alarm {
     pub const NAME: Attr<Self, Name> = Attr::by_ref("alarm_name");
 }
 
+/// A metric, once a minute, for an expression to use.
+pub fn part(
+    id: &'static str,
+    (namespace, metric): (&'static str, &'static str),
+    stat: &'static str,
+    dimensions: Vec<(&'static str, Tree)>,
+) -> Tree {
+    counted(id, (namespace, metric), stat, dimensions, false)
+}
+
+fn counted(
+    id: &'static str,
+    (namespace, metric): (&'static str, &'static str),
+    stat: &'static str,
+    dimensions: Vec<(&'static str, Tree)>,
+    returned: bool,
+) -> Tree {
+    let pairs: Vec<Tree> = dimensions
+        .iter()
+        .map(|(name, value)| crate::rows! { cfn "Name" = *name; cfn "Value" = value.clone(); })
+        .collect();
+    crate::rows! {
+        both "Id" "id" = id;
+        both "MetricStat.Metric.Namespace" "metric.namespace" = namespace;
+        both "MetricStat.Metric.MetricName" "metric.metric_name" = metric;
+        cfn "MetricStat.Metric.Dimensions" because "pairs in CloudFormation, a map in Terraform" = pairs;
+        tf "metric.dimensions" because "pairs in CloudFormation, a map in Terraform" = Tree::Map(dimensions.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
+        both "MetricStat.Period" "metric.period" = 60u8;
+        both "MetricStat.Stat" "metric.stat" = stat;
+        both "ReturnData" "return_data" = returned;
+    }
+}
+
 /// A metric of one target group, once a minute, for an expression to use.
 pub fn target_group_metric(
     id: &'static str,
@@ -44,24 +78,15 @@ pub fn target_group_metric(
     balancer: Val<Name>,
     group: Val<Name>,
 ) -> Tree {
-    let dimensions = [
-        ("LoadBalancer", Tree::from(balancer)),
-        ("TargetGroup", Tree::from(group)),
-    ];
-    let pairs: Vec<Tree> = dimensions
-        .iter()
-        .map(|(name, value)| crate::rows! { cfn "Name" = *name; cfn "Value" = value.clone(); })
-        .collect();
-    crate::rows! {
-        both "Id" "id" = id;
-        both "MetricStat.Metric.Namespace" "metric.namespace" = "AWS/ApplicationELB";
-        both "MetricStat.Metric.MetricName" "metric.metric_name" = metric;
-        cfn "MetricStat.Metric.Dimensions" because "pairs in CloudFormation, a map in Terraform" = pairs;
-        tf "metric.dimensions" because "pairs in CloudFormation, a map in Terraform" = Tree::map(dimensions);
-        both "MetricStat.Period" "metric.period" = 60u8;
-        both "MetricStat.Stat" "metric.stat" = stat;
-        both "ReturnData" "return_data" = false;
-    }
+    part(
+        id,
+        ("AWS/ApplicationELB", metric),
+        stat,
+        vec![
+            ("LoadBalancer", Tree::from(balancer)),
+            ("TargetGroup", Tree::from(group)),
+        ],
+    )
 }
 
 /// What the alarm compares.
@@ -78,16 +103,21 @@ pub fn expression(text: &'static str) -> Tree {
 /// may say late or not at all once a queue was idle for six hours.
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-monitoring-using-cloudwatch.html>
 pub fn waiting(queue: Val<Name>) -> Tree {
-    let queue = Tree::from(queue);
-    let pair = crate::rows! { cfn "Name" = "QueueName"; cfn "Value" = queue.clone(); };
+    counted(
+        "failed",
+        ("AWS/SQS", "ApproximateNumberOfMessagesVisible"),
+        "Maximum",
+        vec![("QueueName", Tree::from(queue))],
+        true,
+    )
+}
+
+/// The messages that wait while no task runs. A service without tasks may have no data at all.
+pub fn without_tasks() -> Tree {
     crate::rows! {
-        both "Id" "id" = "failed";
-        both "MetricStat.Metric.Namespace" "metric.namespace" = "AWS/SQS";
-        both "MetricStat.Metric.MetricName" "metric.metric_name" = "ApproximateNumberOfMessagesVisible";
-        cfn "MetricStat.Metric.Dimensions" because "pairs in CloudFormation, a map in Terraform" = vec![pair];
-        tf "metric.dimensions" because "pairs in CloudFormation, a map in Terraform" = Tree::map([("QueueName", queue)]);
-        both "MetricStat.Period" "metric.period" = 60u8;
-        both "MetricStat.Stat" "metric.stat" = "Maximum";
+        both "Id" "id" = "all";
+        both "Expression" "expression" = "IF(FILL(running, 0) > 0, 0, waiting)";
+        both "Label" "label" = "Messages that wait while no task runs";
         both "ReturnData" "return_data" = true;
     }
 }

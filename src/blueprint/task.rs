@@ -262,17 +262,15 @@ impl Default for Logs {
     }
 }
 
-/// Keys of tasks that this version does not support yet.
-pub(super) const NOT_YET: &[&str] = &["/services/*/scaling/backlog"];
-
 /// How the number of tasks follows the load: `cpu`, `memory`, `requests`, or several of them. More
 /// tasks come as soon as one of them asks for more, fewer when all do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scaling {
-    /// The least number of tasks, 1 to 5000. Left out, it is `count`.
+    /// The least number of tasks, 1 to 5000, or 0 where it follows `backlog` alone: the first message then
+    /// waits for some minutes until a task is started. Left out, it is `count`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub min: Option<Tasks>,
+    pub min: Option<Whole<0, 5000>>,
     /// The greatest number of tasks, 1 to 5000.
     pub max: Tasks,
     /// The average use of the processor to keep, in percent of what the task has, 1 to 100.
@@ -286,6 +284,11 @@ pub struct Scaling {
     /// load balancer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requests: Option<Whole<1, 1_000_000>>,
+    /// The messages in its queue to keep for each task, 1 to 1000000, those that a task works on among them:
+    /// as many as one task works through in the time that a message may take. Only with `queue`, and with
+    /// `container_insights`, which count the tasks that run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backlog: Option<Whole<1, 1_000_000>>,
     /// How long after fewer tasks still fewer may follow, `0s` to `24h`. More are not held up by it.
     #[serde(default = "Scaling::default_cooldown_in")]
     pub cooldown_in: Seconds<0, 86_400>,

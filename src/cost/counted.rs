@@ -381,6 +381,8 @@ impl<'w> Counting<'w, '_> {
             Kind::Repository,
             Kind::Bucket,
             Kind::ScalingPolicy,
+            Kind::Queue,
+            Kind::Schedule,
         ] {
             self.of(kind);
         }

@@ -138,6 +138,13 @@ fn one(
     if let Some(at) = manifest {
         environment::carry(ledger, at);
     }
+    // Target tracking divides by the tasks that run, which nothing else counts.
+    if ledger.draft.follows_messages() {
+        ledger.draft.set("/container_insights", "standard".into());
+        ledger
+            .draft
+            .comment("/container_insights", "it counts the tasks of a `backlog`");
+    }
     std::mem::take(&mut ledger.draft)
 }
 

@@ -138,6 +138,12 @@ impl Draft {
         services.is_some_and(|all| all.values().any(|s| s["load_balancer"] == balancer))
     }
 
+    /// Whether the tasks of a service follow the messages of its queue.
+    pub fn follows_messages(&self) -> bool {
+        let services = self.value["services"].as_object();
+        services.is_some_and(|all| all.values().any(|s| s["scaling"]["backlog"].is_number()))
+    }
+
     /// Takes the comment behind a key away.
     pub fn uncomment(&mut self, pointer: &str) {
         self.comments.remove(pointer);

@@ -50,9 +50,19 @@ pub(super) fn bytes(text: &str) -> Option<u32> {
 
 /// A span as Docker and Copilot write it, in whole seconds, up: `90s`, `1m30s`, `500ms`.
 pub(super) fn seconds(text: &str) -> Option<u32> {
+    scaled(&exact(text)?.to_string(), 1.0)
+}
+
+/// How often one span goes into another, in whole.
+pub(super) fn times(span: f64, each: f64) -> Option<u32> {
+    scaled(&(span / each).floor().to_string(), 1.0)
+}
+
+/// A span with parts of a second.
+pub(super) fn exact(text: &str) -> Option<f64> {
     let text = text.trim();
     if text == "0" {
-        return Some(0);
+        return Some(0.0);
     }
     let (mut total, mut rest) = (0.0, text);
     while !rest.is_empty() {
@@ -75,9 +85,7 @@ pub(super) fn seconds(text: &str) -> Option<u32> {
             };
         rest = &rest[unit_end..];
     }
-    (!text.is_empty())
-        .then(|| scaled(&total.to_string(), 1.0))
-        .flatten()
+    (!text.is_empty()).then_some(total)
 }
 
 #[allow(

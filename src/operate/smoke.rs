@@ -167,6 +167,7 @@ fn service(system: &System, number: usize, service: &Service) -> Value {
         "output": Needed::record(&service.name).key(),
         "job": service.rollout.job().is_some(),
         "timed": service.rollout.job().is_some_and(|job| job.times.is_some()),
+        "least": service.min,
         "queue": service.queue == Some(Queue::Made),
         "calls": service.calls.join(" "),
         // What others print is in their log groups, unless it is sent on.

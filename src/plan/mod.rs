@@ -3,6 +3,7 @@
 
 mod access;
 mod access_logs;
+mod backlog;
 mod balancing;
 mod capacity;
 mod context;

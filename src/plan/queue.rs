@@ -3,7 +3,7 @@
 use super::{roles, text};
 use crate::aws::{Alarm, Queue, alarm, queue};
 use crate::stack::{Handle, Scope, Stack, Tree};
-use crate::system::{self, Service, System};
+use crate::system::{self, Piece, Service, System};
 use std::collections::BTreeMap;
 
 /// Tries of a message before it counts as one that nobody can work on.
@@ -13,6 +13,19 @@ const TRIES: u8 = 5;
 pub struct Queues(BTreeMap<String, Handle<Queue>>);
 
 impl Queues {
+    /// The name of a service's queue, as metrics have it.
+    pub fn name(&self, system: &System, service: &str) -> Tree {
+        match (self.0.get(service), given(system, service)) {
+            (Some(made), _) => made.get(&Queue::NAME).into(),
+            // What ends an ARN is written out there: `resolve` sees to it.
+            (None, Some((arn, _))) => match arn.0.last() {
+                Some(Piece::Literal(end)) => end.rsplit(':').next().unwrap_or_default().into(),
+                _ => Tree::Absent,
+            },
+            (None, None) => Tree::Absent,
+        }
+    }
+
     /// The address of a service's queue.
     pub fn url(&self, system: &System, service: &str) -> Tree {
         match (self.0.get(service), given(system, service)) {

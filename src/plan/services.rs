@@ -1,7 +1,7 @@
 //! What keeps tasks running: services, and how many tasks they have.
 
 use super::context::{Ahead, Start};
-use super::{capacity, native, text};
+use super::{backlog, capacity, native, text};
 use crate::aws::{
     Alarm, Cluster, LoadBalancer, ScalableTarget, ScalingPolicy, Service as EcsService,
     TargetGroup, TaskDefinition, scaling_policy, service as aws,
@@ -150,26 +150,36 @@ fn count(start: &Start<'_>, scope: &mut Scope<'_>, service: &Service, handle: Ha
             service.scale_memory.map(u32::from),
         ),
         ("requests", None, service.scale_requests),
+        ("backlog", None, service.scale_backlog),
     ] {
         if let Some(keep) = keep {
             scope.from(&origin).add(
                 &[name],
                 "Lets the number of tasks follow the load",
                 ScalingPolicy {
+                    kind: "TargetTrackingScaling",
                     name: format!("{}-{name}", service.family),
                     target: target.get(&ScalableTarget::ID),
                     resource: target.get(&ScalableTarget::ID),
                     metric,
-                    metrics: match metric {
-                        Some(_) => Tree::Absent,
-                        None => requests(start, service),
+                    metrics: match (name, metric) {
+                        ("requests", None) => requests(start, service),
+                        (_, None) => backlog::kept(start, service, handle),
+                        (_, Some(_)) => Tree::Absent,
                     },
-                    keep,
-                    in_cooldown: service.cooldown_in,
-                    out_cooldown: service.cooldown_out,
+                    keep: Some(keep),
+                    in_cooldown: Some(service.cooldown_in),
+                    out_cooldown: Some(service.cooldown_out),
+                    adjusts: None,
+                    aggregates: None,
+                    step_cooldown: None,
+                    steps: Tree::Absent,
                 },
             );
         }
+    }
+    if service.scale_backlog.is_some() && service.min == 0 {
+        backlog::from_none(start, service, handle, target, &mut scope.from(&origin));
     }
 }
 

@@ -308,6 +308,17 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
             text(system, &system::Text(vec![url]))
         }),
         queue: (service.queue == Some(system::Queue::Made)).then(|| service.family.clone()),
+        follows: service
+            .scale_backlog
+            .and(service.queue.as_ref())
+            .map(|queue| match queue {
+                system::Queue::Made => service.family.clone(),
+                system::Queue::There { arn, .. } => {
+                    let arn = text(system, arn);
+                    arn.rsplit(':').next().unwrap_or_default().to_owned()
+                }
+            }),
+        from_none: service.scale_backlog.is_some() && service.min == 0,
         queue_heard: service.queue.is_some() && service.notify.is_some(),
         permissions: {
             let mut all = permissions(system, service.permissions.iter());

@@ -76,7 +76,7 @@ const IN_THE_SERVICE: &[(&str, &[Code])] = &[
     ("cpu", &[codes::TASK_SIZE, codes::MEMORY_TAKEN]),
     ("memory", &[codes::TASK_SIZE, codes::MEMORY_TAKEN]),
     ("calls", &[codes::NOT_CALLED]),
-    ("queue", &[codes::WORKER_KEY]),
+    ("queue", &[codes::WORKER_KEY, codes::SCALING]),
     ("sends_to", &[codes::NO_QUEUE]),
     ("count", &[codes::SCALING]),
     ("scaling", &[codes::SCALING]),

@@ -49,6 +49,7 @@ mod releases_from;
 mod rollout;
 mod router;
 mod routes;
+mod scaling;
 mod schedule;
 mod secrets;
 mod services;

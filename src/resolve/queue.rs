@@ -124,6 +124,42 @@ fn given(cx: &mut Context, path: &str, there: &There) -> Queue {
     Queue::There { arn, url }
 }
 
+/// Whether the metrics of a queue are there: in the account and region in which it is, by its name.
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html>
+pub(super) fn counted(cx: &mut Context, path: &str, queue: &Written) {
+    let Written::There(there) = queue else {
+        return;
+    };
+    let at = path.replace("/scaling", "/queue/arn");
+    let backlog = format!("{path}/backlog");
+    let arn = there.arn.as_str();
+    let name = arn.rsplit(':').next().unwrap_or_default();
+    if name.contains("${") {
+        cx.say_on_key(
+            codes::SCALING,
+            backlog,
+            "messages are counted by the queue's name, which an input gives",
+            "write the name at the end of the queue's `arn`",
+        );
+        return;
+    }
+    let Some(parts) = Parts::read(arn) else {
+        return;
+    };
+    let own = zones::region(cx.blueprint);
+    let region = own.is_some_and(|own| own != parts.region);
+    let account = cx.blueprint.account.as_ref();
+    let account = account.is_some_and(|own| own.as_str() != parts.account);
+    if region || account {
+        cx.say(
+            codes::SCALING,
+            at,
+            "the queue is in another account or region, where its messages are counted, and nothing scales by metrics of there",
+            "follow `cpu` or `memory`, or move the queue",
+        );
+    }
+}
+
 /// The services whose queues a service may send to.
 pub(super) fn sends_to(cx: &mut Context, path: &str, service: &Service) -> Vec<String> {
     let path = format!("{path}/sends_to");

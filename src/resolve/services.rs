@@ -3,11 +3,10 @@
 use super::context::{Context, listed, nearest};
 use super::{
     capacity, containers, entry, given_groups, given_roles, queue, references, releases_from,
-    rollout, router, routes, schedule, shell, tasks, zones,
+    rollout, router, routes, scaling, schedule, shell, tasks, zones,
 };
 use crate::blueprint::arn::Parts;
 use crate::blueprint::deployment::Alarms;
-use crate::blueprint::duration::Seconds;
 use crate::blueprint::front::Front;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::number::Whole;
@@ -17,9 +16,6 @@ use crate::blueprint::text::ServiceName;
 use crate::finding::{Fix, codes, pointer};
 use crate::system::{Architecture, CHANNELS, Permission, Route, Service, Shell, Text};
 use std::collections::BTreeMap;
-
-/// The number of tasks, where the blueprint says none.
-const COUNT: u32 = 2;
 
 /// The services, by name.
 pub(super) fn resolve(cx: &mut Context) -> Vec<Service> {
@@ -42,9 +38,9 @@ fn service(
     let path = pointer("/services", name);
     calls(cx, &path, name, written);
     tasks::size(cx, &path, written.cpu.get(), written.memory.get());
-    let (min, max) = numbers(cx, &path, name, written);
+    let (min, max) = scaling::numbers(cx, &path, name, written);
     let alarms = written.alarms.clone().unwrap_or_default();
-    let scaling = written.scaling.as_ref();
+    let scales = written.scaling.as_ref();
     let family = format!("{}-{name}", cx.name);
     let rollout = rollout::resolve(cx, &path, name, written);
     let roles = given_roles::resolve(cx, &path, written, &rollout);
@@ -75,15 +71,16 @@ fn service(
         } else {
             capacity::resolve(cx, &path, name, written, (min, max), entry.as_ref())
         },
-        scale_cpu: scaling
+        scale_cpu: scales
             .and_then(|s| s.cpu)
             .and_then(|p| u8::try_from(p.get()).ok()),
-        scale_memory: scaling
+        scale_memory: scales
             .and_then(|s| s.memory)
             .and_then(|p| u8::try_from(p.get()).ok()),
-        scale_requests: scaling.and_then(|s| s.requests).map(Whole::get),
-        cooldown_in: cooldown(cx, &path, "cooldown_in", scaling.map(|s| s.cooldown_in)),
-        cooldown_out: cooldown(cx, &path, "cooldown_out", scaling.map(|s| s.cooldown_out)),
+        scale_requests: scales.and_then(|s| s.requests).map(Whole::get),
+        scale_backlog: scales.and_then(|s| s.backlog).map(Whole::get),
+        cooldown_in: scaling::cooldown(cx, &path, "cooldown_in", scales.map(|s| s.cooldown_in)),
+        cooldown_out: scaling::cooldown(cx, &path, "cooldown_out", scales.map(|s| s.cooldown_out)),
         shell: shell::resolve(written),
         stop_timeout: cx.seconds(&format!("{path}/stop_timeout"), written.stop_timeout),
         log_retention: written.logs.retention_days.get(),
@@ -159,73 +156,6 @@ fn others(listed: &str) -> String {
     } else {
         format!("the other services are {listed}")
     }
-}
-
-/// The least and the greatest number of tasks.
-fn numbers(cx: &mut Context, path: &str, name: &str, written: &Written) -> (u32, u32) {
-    // One run at a time is what a job is sized for; that it cannot have these keys is said with it.
-    if written.schedule.is_some() {
-        return (1, 1);
-    }
-    let count = written.count.map_or(COUNT, Whole::get);
-    let Some(scaling) = &written.scaling else {
-        return (count, count);
-    };
-    let path = format!("{path}/scaling");
-    let min = scaling.min.map_or(count, Whole::get);
-    let max = scaling.max.get();
-    let worker = written.load_balancer == Front::None;
-    if worker && scaling.requests.is_some() {
-        cx.say_on_key(
-            codes::WORKER_KEY,
-            format!("{path}/requests"),
-            format!(
-                "`requests` means nothing for `{name}`, a worker: no load balancer stands before it"
-            ),
-            "take it out, or write another `load_balancer` than `none`",
-        );
-    } else if scaling.cpu.is_none() && scaling.memory.is_none() && scaling.requests.is_none() {
-        let behind = if worker {
-            ""
-        } else {
-            ", or `requests: 1000`, those of a minute for each task"
-        };
-        cx.say_on_key(
-            codes::SCALING,
-            &path,
-            "nothing says what the number of tasks follows",
-            format!("add `cpu: 50` or `memory: 70`, a percentage to keep{behind}"),
-        );
-        for (key, keep) in [("cpu", "50"), ("memory", "70"), ("requests", "1000")] {
-            if !worker || key != "requests" {
-                cx.offer(Fix::write(format!("{path}/{key}"), keep));
-            }
-        }
-    }
-    if let (Some(count), Some(min)) = (written.count, scaling.min)
-        && count != min
-    {
-        cx.say(
-            codes::SCALING,
-            format!("{path}/min"),
-            format!("`count` is {} and `scaling.min` is {}: with scaling, the number of tasks begins at `min`", count.get(), min.get()),
-            "take `count` out",
-        );
-    }
-    if min > max {
-        cx.say(
-            codes::SCALING,
-            format!("{path}/max"),
-            format!("the greatest number of tasks, {max}, is below the least, {min}"),
-            format!("write a `max` of at least {min}"),
-        );
-    }
-    (min, max.max(min))
-}
-
-/// Seconds until the number of tasks may change again; nothing waits where nothing scales.
-fn cooldown(cx: &mut Context, path: &str, key: &str, span: Option<Seconds<0, 86_400>>) -> u32 {
-    span.map_or(0, |span| cx.seconds(&format!("{path}/scaling/{key}"), span))
 }
 
 /// The topic that hears of alarms. CloudWatch tells topics of its own region alone:

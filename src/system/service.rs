@@ -53,6 +53,8 @@ pub struct Service {
     pub scale_memory: Option<u8>,
     /// Target of the requests a minute and task, over both target groups.
     pub scale_requests: Option<u32>,
+    /// Target of the messages in its queue for each task.
+    pub scale_backlog: Option<u32>,
     /// Seconds until fewer tasks may follow on fewer.
     pub cooldown_in: u32,
     /// Seconds until more tasks may follow on more.

@@ -52,6 +52,10 @@ BASES = {
     "environments": MINIMAL,
     "existing-network": MINIMAL,
     "https": MINIMAL,
+    "queues": {
+        "name": "shop", "management": {"host": True},
+        "services": {"letters": {"load_balancer": "none", "queue": True}},
+    },
     "overrides": MINIMAL | {"services": MINIMAL["services"] | ALARMS},
     "releases": MINIMAL,
     "without-nat": MINIMAL | {"region": "eu-west-1"},

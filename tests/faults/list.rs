@@ -71,6 +71,7 @@ const fn some(class: &'static str, place: &'static str, reason: &'static str) ->
     }
 }
 
+const DEFAULT_TIME: &str = "four days are what SQS takes where nothing is said";
 const WORDS: &str = "words for people: nothing acts on them";
 const TAGS: &str = "tags are for people and bills";
 const NAMED: &str = "a name that nothing else asks for";
@@ -161,6 +162,16 @@ pub const LIST: &[Entry] = &[
         DECIDED,
     ),
     some("drop property", "aws_lb_listener_rule.count", DECIDED),
+    some(
+        "drop property",
+        "AWS::SQS::Queue.MessageRetentionPeriod",
+        DEFAULT_TIME,
+    ),
+    some(
+        "drop property",
+        "aws_sqs_queue.message_retention_seconds",
+        DEFAULT_TIME,
+    ),
     some(
         "drop property",
         "Outputs.Condition",

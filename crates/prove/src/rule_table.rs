@@ -102,6 +102,7 @@ macro_rules! rules {
             CAPACITY = "P513", "Capacity has two owners, or comes too late." => day_two::capacity;
             ZONE_LIST = "P514", "A zone that appears or goes would replace a subnet." => day_two::zone_list;
             REQUESTS_COUNTED = "P515", "The number of tasks follows requests that are not those of its service." => day_two::requests_counted;
+            MESSAGES_COUNTED = "P516", "The number of tasks follows messages that are not those of its service, or stays at none." => day_two::messages_counted;
         }
     };
 }

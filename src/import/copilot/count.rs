@@ -24,10 +24,11 @@ pub(super) fn carry(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
     let ends = text.as_deref().and_then(|text| text.split_once('-'));
     let scaling = format!("{service}/scaling");
     let mut bounds = false;
+    let (backlog, least) = backlog(ledger, manifest);
     if let Some((min, max)) = ends
         && let (Ok(min), Ok(max)) = (min.trim().parse::<u32>(), max.trim().parse::<u32>())
     {
-        ledger.put(&range, &format!("{scaling}/min"), min.max(1));
+        ledger.put(&range, &format!("{scaling}/min"), min.max(least));
         ledger.put(&range, &format!("{scaling}/max"), max);
         ledger.carried(&range, &scaling);
         bounds = true;
@@ -35,7 +36,7 @@ pub(super) fn carry(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
         for end in ["min", "max"] {
             let at = manifest.at(ledger, &format!("count.range.{end}"));
             if let Some(number) = ledger.number(&at) {
-                ledger.set(&at, &format!("{scaling}/{end}"), number.max(1));
+                ledger.set(&at, &format!("{scaling}/{end}"), number.max(least));
                 bounds = true;
             }
         }
@@ -58,6 +59,13 @@ pub(super) fn carry(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
                 ledger.set(&at, &format!("{scaling}/{to}"), keep);
                 follows = true;
             }
+        }
+        if let Some(messages) = backlog {
+            for key in ["msg_processing_time", "acceptable_latency"] {
+                let at = manifest.at(ledger, &format!("count.queue_delay.{key}"));
+                ledger.set(&at, &format!("{scaling}/backlog"), messages);
+            }
+            follows = true;
         }
         for (from, to) in [("in", "cooldown_in"), ("out", "cooldown_out")] {
             let at = manifest.at(ledger, &format!("count.cooldown.{from}"));
@@ -107,4 +115,23 @@ fn capacity(ledger: &mut Ledger, service: &str, manifest: &Manifest) -> bool {
         ledger.carried(&from, &format!("{service}/capacity"));
     }
     number.is_some()
+}
+
+/// The messages that one task works through in the time that a message may take, and the least number of
+/// tasks: messages alone can start the first one.
+fn backlog(ledger: &Ledger, manifest: &Manifest) -> (Option<u32>, u32) {
+    let span = |key: &str| {
+        let at = manifest.at(ledger, &format!("count.queue_delay.{key}"));
+        size::exact(&ledger.text(&at)?)
+    };
+    let (Some(latency), Some(each)) = (span("acceptable_latency"), span("msg_processing_time"))
+    else {
+        return (None, 1);
+    };
+    let percent = ["cpu_percentage", "memory_percentage"].iter().any(|key| {
+        let at = manifest.at(ledger, &format!("count.{key}"));
+        ledger.get(&at).is_some()
+    });
+    let messages = size::times(latency, each).unwrap_or(1_000_000);
+    (Some(messages.clamp(1, 1_000_000)), u32::from(percent))
 }

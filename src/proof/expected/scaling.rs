@@ -1,7 +1,7 @@
 //! How many tasks there are, and what that follows.
 
 use crate::prove::intent::{Expectations, Of};
-use crate::prove::types::{Kind, scalable_target, scaling_policy, service, tracked};
+use crate::prove::types::{Kind, Row, scalable_target, scaling_policy, service, tracked};
 use crate::system::Service;
 
 /// How many tasks there are, and what that follows.
@@ -10,7 +10,8 @@ pub(super) fn scaling(s: &Service, out: &mut Expectations) {
     out.expect(&Of::Service(s.name.clone()), service::COUNT, s.min);
     out.expect(&scaled, scalable_target::MIN, s.min);
     out.expect(&scaled, scalable_target::MAX, s.max);
-    let policies = scaled.tied(Kind::ScalingPolicy, scaling_policy::TARGET);
+    let all = scaled.tied(Kind::ScalingPolicy, scaling_policy::TARGET);
+    let policies = all.saying(scaling_policy::VALUE);
     let followed = [
         ("ECSServiceAverageCPUUtilization", s.scale_cpu),
         ("ECSServiceAverageMemoryUtilization", s.scale_memory),
@@ -29,7 +30,12 @@ pub(super) fn scaling(s: &Service, out: &mut Expectations) {
     // What AWS counts for one target group is computed for both: whoever is asked, each task of the
     // live version takes so many requests a minute.
     let computed = policies.silent(scaling_policy::METRIC);
-    out.expect_all(&computed, scaling_policy::VALUE, s.scale_requests);
+    let kept = s.scale_requests.or(s.scale_backlog);
+    out.expect_all(&computed, scaling_policy::VALUE, kept);
+    if s.scale_backlog.is_some() {
+        out.expect_each(&computed, scaling_policy::METRICS, messages());
+    }
+    from_none(s, &all.silent(scaling_policy::VALUE), out);
     if s.scale_requests.is_some() {
         let count = |id: &str| {
             vec![
@@ -51,9 +57,62 @@ pub(super) fn scaling(s: &Service, out: &mut Expectations) {
         let all = [sum, count("blue"), count("green")];
         out.expect_each(&computed, scaling_policy::METRICS, all);
     }
-    if s.scale_requests.is_some() || !followed.is_empty() {
+    if kept.is_some() || !followed.is_empty() {
         out.expect(&policies, scaling_policy::TYPE, "TargetTrackingScaling");
         out.expect(&policies, scaling_policy::IN_COOLDOWN, s.cooldown_in);
         out.expect(&policies, scaling_policy::OUT_COOLDOWN, s.cooldown_out);
+    }
+}
+
+/// Messages for each task, of which no load balancer knows.
+fn messages() -> [Vec<(&'static Row, String)>; 4] {
+    let part = |id: &str, namespace: &str, metric: &str, stat: &str| {
+        vec![
+            (tracked::ID, id.to_owned()),
+            (tracked::NAMESPACE, namespace.to_owned()),
+            (tracked::METRIC, metric.to_owned()),
+            (tracked::STAT, stat.to_owned()),
+            (tracked::RETURNED, "false".to_owned()),
+        ]
+    };
+    let computed = vec![
+        (tracked::ID, "all".to_owned()),
+        (
+            tracked::EXPRESSION,
+            "(waiting + taken) / running".to_owned(),
+        ),
+        (tracked::RETURNED, "true".to_owned()),
+    ];
+    let sqs = "AWS/SQS";
+    [
+        computed,
+        part("waiting", sqs, "ApproximateNumberOfMessagesVisible", "Sum"),
+        part("taken", sqs, "ApproximateNumberOfMessagesNotVisible", "Sum"),
+        part(
+            "running",
+            "ECS/ContainerInsights",
+            "RunningTaskCount",
+            "Average",
+        ),
+    ]
+}
+
+/// What starts a task where none runs.
+fn from_none(s: &Service, steps: &Of, out: &mut Expectations) {
+    let there = s.scale_backlog.is_some() && s.min == 0;
+    out.expect_all(
+        steps,
+        scaling_policy::ADJUSTS,
+        there.then_some("ChangeInCapacity"),
+    );
+    if there {
+        out.expect(steps, scaling_policy::TYPE, "StepScaling");
+        out.expect(steps, scaling_policy::AGGREGATES, "Average");
+        out.expect(steps, scaling_policy::STEP_COOLDOWN, s.cooldown_out);
+        let one = vec![
+            (scaling_policy::step::FROM, "0".to_owned()),
+            (scaling_policy::step::MORE, "1".to_owned()),
+        ];
+        out.expect_each(steps, scaling_policy::STEPS, [one]);
     }
 }

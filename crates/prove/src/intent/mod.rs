@@ -229,6 +229,10 @@ pub struct Service {
     pub queue_url: Option<String>,
     /// The name of the queue that the system makes for it.
     pub queue: Option<String>,
+    /// The name of the queue whose messages the number of its tasks follows.
+    pub follows: Option<String>,
+    /// It has no tasks while nothing waits there.
+    pub from_none: bool,
     /// Somebody hears of messages that fail there.
     pub queue_heard: bool,
     /// What the application may do.

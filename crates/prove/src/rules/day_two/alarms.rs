@@ -53,8 +53,9 @@ fn check(case: &Case<'_>) -> Violations {
         if alarm.threshold.known().is_some_and(|t| *t < 0) {
             say(format!("has the threshold {}", alarm.threshold));
         }
-        // Those on what lies in a queue are a rule of their own.
-        let of_queue = |n: &NodeId| scene.read().kind(*n) == Kind::Queue;
+        // Those on what lies in a queue are rules of their own, and so are those that start a task.
+        let of_queue =
+            |n: &NodeId| matches!(scene.read().kind(*n), Kind::Queue | Kind::ScalingPolicy);
         if !alarm.mentions.iter().any(of_queue) {
             for what in computed(case, alarm) {
                 say(what);

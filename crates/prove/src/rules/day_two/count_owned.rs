@@ -57,7 +57,8 @@ fn check(case: &Case<'_>) -> Violations {
                     format!("{id} does not ignore changes of desired_count, which scaling makes"),
                 );
             }
-            if case.intent.is_some() && service.count.known().is_none_or(|c| *c < 1) {
+            let least = i64::from(case.meant(index).is_none_or(|meant| !meant.from_none));
+            if case.intent.is_some() && service.count.known().is_none_or(|c| *c < least) {
                 wrong.at(
                     service.node,
                     format!("{id} starts with {} tasks", service.count),
@@ -159,7 +160,8 @@ fn policies(case: &Case<'_>, wrong: &mut Violations) {
             }
             let percent = policy.metrics.is_empty();
             let most = if percent { 100 } else { i64::MAX };
-            if policy.value.known().is_none_or(|v| !(1..=most).contains(v)) {
+            let steps = policy.kind.known().is_some_and(|k| k == "StepScaling");
+            if !steps && policy.value.known().is_none_or(|v| !(1..=most).contains(v)) {
                 let unit = if percent { " percent" } else { "" };
                 wrong.at(policy.node, format!("{id} aims at {}{unit}", policy.value));
             }

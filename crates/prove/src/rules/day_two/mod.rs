@@ -7,6 +7,7 @@ pub(super) mod frozen;
 pub(super) mod host_replaced;
 pub(super) mod images_kept;
 pub(super) mod kept;
+pub(super) mod messages_counted;
 pub(super) mod new_first;
 pub(super) mod old_revisions;
 pub(super) mod pointer_owned;

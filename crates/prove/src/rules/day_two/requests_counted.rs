@@ -35,7 +35,7 @@ fn check(case: &Case<'_>) -> Violations {
     }
     let scene = case.scene;
     for policy in &scene.scaling.policies {
-        if policy.metrics.is_empty() {
+        if policy.metrics.is_empty() || super::messages_counted::follows(case, policy) {
             continue;
         }
         let id = scene.id(policy.node);

@@ -3,6 +3,7 @@
 use crate::rules::case::Case;
 use crate::types::Kind;
 use crate::value::Value;
+use crate::world::alarms::Alarm;
 use crate::world::metrics::Metric;
 use crate::world::rows::Fact;
 
@@ -110,4 +111,11 @@ pub fn sum_of_groups(
         }
     }
     out
+}
+
+/// Whether an alarm rings within a quarter of an hour: of many periods it would ring a day late.
+pub fn soon(alarm: &Alarm) -> bool {
+    let periods = alarm.periods.known().copied().unwrap_or_default();
+    let points = alarm.datapoints.known();
+    (1..=15).contains(&periods) && points.is_none_or(|p| (1..=periods).contains(p))
 }

@@ -1,4 +1,5 @@
 use crate::rules::case::Case;
+use crate::rules::facts::computed::soon;
 use crate::rules::facts::pipelines::behind_account;
 use crate::rules::rule::{Violations, rule};
 use crate::types::{Attr, Kind, event_rule, queue, schedule};
@@ -279,14 +280,7 @@ pub(super) fn rings(case: &Case<'_>, queue: NodeId, missing: String, wrong: &mut
         .known()
         .is_some_and(|c| c == "GreaterThanThreshold")
         && found.threshold == Fact::Known(0);
-    let periods = found.periods.known().copied().unwrap_or_default();
-    // Of many periods it would ring a day late.
-    let soon = (1..=15).contains(&periods)
-        && found
-            .datapoints
-            .known()
-            .is_none_or(|p| (1..=periods).contains(p));
-    if !waiting(found) || !soon || !above || own.next().is_some() {
+    if !waiting(found) || !soon(found) || !above || own.next().is_some() {
         let what = format!(
             "{} does not ring as long as something lies in {}",
             scene.id(found.node),
