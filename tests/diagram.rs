@@ -414,4 +414,6 @@ fn the_page_shows_what_is_drawn() {
         "docs/diagram.md has to show\n{chart}"
     );
     assert!(page.contains("(sbcntr.svg)"));
+    let first = std::fs::read_to_string("README.md").unwrap();
+    assert!(first.contains("(docs/sbcntr.svg)"));
 }

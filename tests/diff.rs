@@ -536,4 +536,12 @@ fn the_page_shows_what_is_answered() {
         page.contains(&format!("```markdown\n{comment}```\n")),
         "docs/diff.md has to show\n{comment}"
     );
+    // The first page shows the same as a reviewer sees it, which is without the mark in the first line.
+    let seen: String = comment
+        .lines()
+        .skip(1)
+        .map(|line| format!("{}\n", format!("> {line}").trim_end()))
+        .collect();
+    let first = std::fs::read_to_string("README.md").unwrap();
+    assert!(first.contains(&seen), "README.md has to show\n{seen}");
 }
