@@ -229,6 +229,100 @@ fn jobs_come_go_and_change() {
     }
 }
 
+/// Service Connect comes, goes and changes, in both formats and with the document alone: what is deployed is
+/// each time the first of a pair.
+#[test]
+fn running_tasks_know_no_other_names_than_they_were_told() {
+    let page = |cache: &str, web: &str| {
+        format!(
+            "name: shop
+region: eu-central-1
+management: {{host: {{private: true}}}}
+services:
+  cache:
+    load_balancer: none
+    {cache}
+    cpu: 512
+  lists: {{load_balancer: none, connect: {{port: 6380}}, cpu: 512, memory: 1024}}
+  web:
+    load_balancer: internal
+    cpu: 512
+    memory: 1024
+    deployment: {{engine: rolling}}
+    {web}
+"
+        )
+        .replace("cpu: 512\n  lists", "cpu: 512\n    memory: 1024\n  lists")
+    };
+    let (on, other, off) = (
+        "connect: {port: 6379}",
+        "connect: {port: 6381}",
+        "command: [redis-server]",
+    );
+    let (calls, both) = ("calls: [cache]", "calls: [cache, lists]");
+    let named = "{calls: [cache, lists], environment: {LISTS: \"${lists.host}\"}}";
+    let named = named.trim_matches(['{', '}']).replace("], ", "]\n    ");
+    let named = format!("{named}}}");
+    for (name, (was, is), expected) in [
+        (
+            "a caller that keeps its tasks",
+            (page(on, calls), page(on, both)),
+            "16 warning[W2006] 16 warning[W2018]",
+        ),
+        (
+            "a caller that gets new ones",
+            (page(on, calls), page(on, &named)),
+            "16 warning[W2006] note[N2006]",
+        ),
+        (
+            "another port",
+            (page(on, calls), page(other, calls)),
+            "16 warning[W2006] 7 warning[W2018] note[N2001] note[N2004] note[N2006]",
+        ),
+        (
+            "it comes",
+            (page(off, "calls: []"), page(on, calls)),
+            "16 warning[W2006] note[N2004] note[N2006]",
+        ),
+        (
+            "it goes",
+            (page(on, calls), page(off, "calls: []")),
+            "note[N2001] note[N2004] note[N2006]",
+        ),
+        ("nothing", (page(on, calls), page(on, calls)), ""),
+    ] {
+        let into = common::folder("against-connect");
+        let write = |file: &str, text: &str| {
+            let path = into.join(file);
+            std::fs::write(&path, text).unwrap();
+            path.to_str().unwrap().to_owned()
+        };
+        let (old, new) = (write("old.yaml", &was), write("new.yaml", &is));
+        for format in FORMATS {
+            let document = into.join(format!("{format}.json"));
+            let document = document.to_str().unwrap();
+            let (exit, _, err) = synth(&[&old, "--target", format, "-o", document]);
+            assert_eq!(exit, Exit::Done, "{err}");
+            for from in [old.as_str(), document] {
+                let (_, mut found, out) =
+                    found(&["check", &new, "--against", from, "--target", format]);
+                // What goes has no line of its own where the blueprint is not at hand.
+                for one in &mut found {
+                    if let Some(at) = one.find("note[") {
+                        one.replace_range(..at, "");
+                    }
+                }
+                found.sort();
+                assert_eq!(
+                    found.join(" "),
+                    expected,
+                    "{name}, {format}, over {from}\n{out}"
+                );
+            }
+        }
+    }
+}
+
 fn reviewed() -> Vec<PathBuf> {
     let mut files = files("tests/against/review");
     files.retain(|file| !file.ends_with("tea.yaml"));
@@ -715,11 +809,13 @@ fn every_code_of_a_comparison_has_a_case() {
         .flatten()
         .map(|marker| marker.split(['[', ']']).nth(1).unwrap().to_owned())
         .collect();
-    // Jobs have a table of their own, in `jobs_come_go_and_change`.
-    let of_jobs = [
+    // Jobs, queues and Service Connect have tables of their own, in `jobs_come_go_and_change` and in
+    // `running_tasks_know_no_other_names_than_they_were_told`.
+    let in_tables = [
         codes::RUNS_OTHERWISE,
         codes::JOB_REVISION,
         codes::QUEUE_TAKEN,
+        codes::NAME_UNTOLD,
     ];
     // A blueprint gives both formats, what is no document is refused before, no key replaces what has a name of
     // its own, and nothing mounted goes from a system that mounts nothing.
@@ -729,7 +825,7 @@ fn every_code_of_a_comparison_has_a_case() {
             .iter()
             .any(|block| code.0.starts_with(block))
         {
-            let said = marked.contains(code.0) || of_jobs.contains(&code);
+            let said = marked.contains(code.0) || in_tables.contains(&code);
             assert!(said, "{code}: {what}");
         }
     }

@@ -102,7 +102,9 @@ fn holds_together(system: &System) {
     );
     let mut rules = BTreeSet::new();
     for service in &system.services {
-        assert!((1..=service.max).contains(&service.min));
+        // The messages in a queue alone wake a service that has no task.
+        let least = u32::from(service.scale_backlog.is_none());
+        assert!((least..=service.max).contains(&service.min));
         let Some(entry) = &service.entry else {
             continue;
         };
@@ -112,7 +114,8 @@ fn holds_together(system: &System) {
         assert!((1..=5).contains(&(route.hosts.len() + route.paths.len())));
         assert!((1..=50_000).contains(&route.priority));
     }
-    // The test port's sources are management's, and nobody reaches a task but a load balancer.
+    // The test port's sources are management's, and nobody reaches a task but a load balancer, and who calls
+    // it by Service Connect.
     for path in &system.paths {
         if let End::Balancer(name) = &path.to
             && system.balancer(name).unwrap().test_port == path.port
@@ -126,8 +129,17 @@ fn holds_together(system: &System) {
                 _ => false,
             });
         }
-        if let End::Service(_) = path.to {
-            assert!(matches!(path.from, End::Balancer(_)));
+        if let End::Service(name) = &path.to {
+            let connect = system.service(name).and_then(|s| s.connect.as_ref());
+            let port = connect.and_then(|connect| connect.port);
+            assert!(match &path.from {
+                End::Balancer(_) => true,
+                End::Service(caller) => {
+                    let caller = system.service(caller).and_then(|s| s.connect.as_ref());
+                    port == Some(path.port) && caller.is_some_and(|c| c.to.contains(name))
+                }
+                _ => false,
+            });
         }
     }
     let mut sorted = system.paths.clone();

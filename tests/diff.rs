@@ -537,11 +537,11 @@ fn the_page_shows_what_is_answered() {
         "docs/diff.md has to show\n{comment}"
     );
     // The first page shows the same as a reviewer sees it, which is without the mark in the first line.
-    let seen: String = comment
-        .lines()
-        .skip(1)
-        .map(|line| format!("{}\n", format!("> {line}").trim_end()))
-        .collect();
+    let mut seen = String::new();
+    for line in comment.lines().skip(1) {
+        seen += format!("> {line}").trim_end();
+        seen.push('\n');
+    }
     let first = std::fs::read_to_string("README.md").unwrap();
     assert!(first.contains(&seen), "README.md has to show\n{seen}");
 }

@@ -6,7 +6,7 @@ use super::owned::Owned;
 use crate::finding::{Finding, Severity, codes};
 use crate::prove::Written;
 use crate::prove::types::Kind;
-use crate::prove::types::{listener, scalable_target, service};
+use crate::prove::types::{container, listener, scalable_target, service};
 use crate::prove::{Format, Node};
 use crate::system::{Balancer, System};
 use serde_json::Value as Json;
@@ -250,6 +250,26 @@ impl<'a> Case<'a> {
         }
         if name.is_empty() {
             return base;
+        }
+        if [
+            service::CONNECT_ON,
+            service::CONNECT_SERVERS,
+            container::PORTS,
+        ]
+        .contains(&key.row)
+        {
+            let said = |key: &str| {
+                let is = self.is?.text.pointer(&format!("{base}/{key}"))?;
+                Some(is.clone())
+            };
+            // Without a load balancer a port is one of Service Connect's, which callers have for whom they call.
+            let calls = said("connect").is_none() && said("calls").is_some();
+            if key.row != container::PORTS && calls {
+                return format!("{base}/calls");
+            }
+            if key.row != container::PORTS || said("load_balancer").is_some_and(|b| b == "none") {
+                return self.narrowed(format!("{base}/connect"));
+            }
         }
         self.narrowed(format!("{base}/{name}"))
     }

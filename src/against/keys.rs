@@ -152,6 +152,8 @@ keys! {
         service::SUBNETS => Blueprint "network/zones" Said;
         service::GROUPS => Service "security_groups" AtOnce;
         service::EXEC => Service "exec" AtOnce;
+        service::CONNECT_ON => Service "connect" Said;
+        service::CONNECT_SERVERS => Service "connect" AtOnce;
         service::BAKE => Service "deployment/keep_old" NextRelease;
         service::HOOKS => Service "deployment/hooks" NextRelease;
         service::CANARY_PERCENT => Service "deployment/traffic" NextRelease;

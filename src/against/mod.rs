@@ -11,6 +11,7 @@ mod capacity;
 mod case;
 mod certificates;
 pub mod changed;
+mod connect;
 mod engine;
 mod fixed_name;
 mod health;
@@ -71,6 +72,7 @@ pub fn compare(case: &mut Case<'_>) {
     web_acl::check(case);
     capacity::check(case);
     records::check(case);
+    connect::check(case);
     volumes::check(case);
     queues::check(case);
     pending::check(case);

@@ -34,6 +34,7 @@ pub mod listener_certificate;
 pub mod listener_rule;
 pub mod load_balancer;
 pub mod log_group;
+pub mod namespace;
 pub mod nat_gateway;
 pub mod network_interface;
 pub mod place;
@@ -96,7 +97,7 @@ types! {
     // WAF
     web_acl::WebAcl, web_acl_association::WebAclAssociation, web_acl_logging::WebAclLogging,
     // ECS and ECR
-    cluster::Cluster, cluster_providers::ClusterProviders, task_definition::TaskDefinition,
+    namespace::Namespace, cluster::Cluster, cluster_providers::ClusterProviders, task_definition::TaskDefinition,
     service::Service, repository::Repository, repository_lifecycle::RepositoryLifecycle,
     // Application Auto Scaling
     scalable_target::ScalableTarget, scaling_policy::ScalingPolicy,

@@ -65,6 +65,16 @@ crate::resource! {
     /// Whether a shell can be opened into tasks by whoever their role lets do so. It cannot be turned on
     /// later under `CodeDeploy`.
     exec: Option<bool> => both "EnableExecuteCommand" "enable_execute_command";
+    /// Whether it has Service Connect.
+    connect: Option<bool> => both "ServiceConnectConfiguration.Enabled" "service_connect_configuration.enabled";
+    /// The names that its tasks are told.
+    connect_names: Option<Val<Arn>> => both "ServiceConnectConfiguration.Namespace" "service_connect_configuration.namespace";
+    /// The name and port by which others reach it. Of a port without a protocol the proxy takes TCP.
+    connect_servers: Tree => both "ServiceConnectConfiguration.Services" "service_connect_configuration.service";
+    /// Where the proxy's own lines go; without it nobody keeps them.
+    connect_log_driver: Option<&'static str> => both "ServiceConnectConfiguration.LogConfiguration.LogDriver" "service_connect_configuration.log_configuration.log_driver";
+    /// The same.
+    connect_log: Tree => both "ServiceConnectConfiguration.LogConfiguration.Options" "service_connect_configuration.log_configuration.options";
     /// How many tasks at first; from then on the scalable target says.
     count: u32 => engine_tf "desired_count" because "CloudFormation leaves the count to the scalable target; Terraform would begin with none";
     /// How long a deletion may take: a release that keeps the old version holds it up.

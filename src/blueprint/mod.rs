@@ -7,6 +7,7 @@
 pub mod access;
 pub mod access_logs;
 pub mod arn;
+pub mod connect;
 pub mod container_health;
 pub mod container_insights;
 pub mod cron;

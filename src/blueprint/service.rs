@@ -1,6 +1,7 @@
 //! `services`: one application on Fargate each.
 
 use super::access::{Permission, Reach};
+use super::connect::Connect;
 use super::container_health::ContainerHealth;
 use super::deployment::{Alarms, Deployment};
 use super::duration::Seconds;
@@ -38,14 +39,14 @@ words! {
 }
 
 /// Keys of services that this version does not support yet.
-pub(super) const NOT_YET: &[&str] = &["/services/*/connect", "/services/*/stack"];
+pub(super) const NOT_YET: &[&str] = &["/services/*/stack"];
 
 /// One application on Fargate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// The load balancer that the service stands behind: `internet`, `internal`, another one by its name
-    /// under `load_balancers`, or `none` for a worker that nobody calls.
+    /// under `load_balancers`, or `none` for a worker that nobody calls, or only by `connect`.
     pub load_balancer: Front,
     /// Which requests on the load balancer are the service's own. Left out, all are; of two services
     /// on one load balancer at most one can leave it out.
@@ -144,6 +145,13 @@ pub struct Service {
     /// the queue's address.
     #[serde(default)]
     pub sends_to: Vec<ServiceName>,
+    /// Lets the services that call it reach it by TCP and without a load balancer, through Service Connect:
+    /// `{port: 6379}`, with `load_balancer: none`. Those that name it under `calls` connect to
+    /// `${SERVICE.host}` and that port. It is released by `rolling`, and its callers by `rolling` or `ecs`:
+    /// CodeDeploy's services and jobs cannot use Service Connect. A proxy runs in every task at both ends,
+    /// for which AWS advises 256 CPU units and 64 MiB more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connect: Option<Connect>,
     /// What it connects to that is not in the blueprint: a database, a cache.
     #[serde(default)]
     pub reaches: Vec<Reach>,

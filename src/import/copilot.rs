@@ -153,7 +153,9 @@ fn one(
 fn names(application: &str, parts: &[Part], env: Option<&str>, ledger: &Ledger) -> Names {
     let mut names = Names::new();
     for part in parts {
-        let other = if service::has_port(ledger, part) {
+        let other = if service::named(ledger, part).is_some() {
+            Other::Named(part.name.clone())
+        } else if service::has_port(ledger, part) {
             Other::Service(part.name.clone())
         } else {
             Other::Worker(part.name.clone())

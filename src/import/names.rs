@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 pub(super) enum Other {
     /// A service of the blueprint behind a load balancer.
     Service(String),
-    /// A service that no load balancer stands before.
+    /// A service of the blueprint that callers reach by its name, without a load balancer.
+    Named(String),
+    /// A service that no load balancer stands before, and that nobody reaches.
     Worker(String),
     /// Something outside of it: what its host's input is called.
     Outside(String),

@@ -103,6 +103,12 @@ pub(super) fn one(
                 "the load balancer is asked, on its own port",
             );
         }
+        Other::Named(other) if format!("/services/{other}") != service => {
+            ledger.item(at, &format!("{service}/calls"), other.as_str());
+            let text = format!("{before}${{{other}.host}}{port}{behind}");
+            let why = "its name in Service Connect, on its own port";
+            ledger.became(at, &key, text.as_str(), (value, text.as_str()), why);
+        }
         Other::Outside(input) => {
             reach(ledger, around, service, at, &found.name);
             let host = ledger.input(
@@ -114,7 +120,7 @@ pub(super) fn one(
             let why = "it stands outside of the system";
             ledger.became(at, &key, text.as_str(), (value, text.as_str()), why);
         }
-        Other::Service(_) | Other::Worker(_) => {
+        Other::Service(_) | Other::Named(_) | Other::Worker(_) => {
             ledger.set(at, &key, literal(value));
             ledger.warn(at, format!("`{}` is a name that nothing answers to any more: give the service a port, or write where it is", found.name));
         }

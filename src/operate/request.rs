@@ -19,7 +19,7 @@ pub fn of(system: &System, service: &Service) -> Option<Request> {
     let entry = service.entry.as_ref()?;
     let balancer = system.balancer(&entry.balancer)?;
     // A page that asks other services has to be one that users see.
-    let page = balancer.scheme == Scheme::Internet && !service.calls.is_empty();
+    let page = balancer.scheme == Scheme::Internet && service.asks().next().is_some();
     let (path, codes) = asked(entry, page);
     Some(Request {
         host: host(entry),

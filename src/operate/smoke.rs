@@ -169,9 +169,9 @@ fn service(system: &System, number: usize, service: &Service) -> Value {
         "timed": service.rollout.job().is_some_and(|job| job.times.is_some()),
         "least": service.min,
         "queue": service.queue == Some(Queue::Made),
-        "calls": service.calls.join(" "),
+        "calls": service.asks().collect::<Vec<_>>().join(" "),
         // What others print is in their log groups, unless it is sent on.
-        "heard": service.calls.iter().map(String::as_str)
+        "heard": service.asks()
             .filter(|name| system.service(name).is_some_and(|s| s.router.is_none()))
             .collect::<Vec<_>>().join(" "),
         "routed": service.router.is_some(),

@@ -5,7 +5,8 @@ use super::balancing::Balancing;
 use super::network::Network;
 use super::queue::Queues;
 use crate::aws::{
-    Alarm, Cluster, ClusterProviders, LogGroup, Queue, Repository, Role, ScheduleGroup, Service,
+    Alarm, Cluster, ClusterProviders, LogGroup, Namespace, Queue, Repository, Role, ScheduleGroup,
+    Service,
 };
 use crate::stack::{Arn, Handle, Ix, Val};
 use crate::system::System;
@@ -26,6 +27,8 @@ pub struct Start<'a> {
     pub cluster: Handle<Cluster>,
     /// What its tasks may run on.
     pub providers: Handle<ClusterProviders>,
+    /// The names of Service Connect.
+    pub names: Option<Handle<Namespace>>,
     /// What schedules stand in.
     pub schedules: Option<Handle<ScheduleGroup>>,
     /// Queues of workers.
@@ -49,6 +52,8 @@ pub struct Ahead {
 pub struct Running {
     /// The service; nothing keeps a job running.
     pub service: Option<Handle<Service>>,
+    /// What that waits for, which may grow without touching it.
+    pub barrier: Option<Ix>,
     /// Starts tasks.
     pub execution_role: Val<Arn>,
     /// Is the application.

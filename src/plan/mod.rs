@@ -6,6 +6,7 @@ mod access_logs;
 mod backlog;
 mod balancing;
 mod capacity;
+mod connect;
 mod context;
 mod domain;
 mod endpoints;
@@ -68,6 +69,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
     let logs = access_logs::plan(system, &mut stack);
     let balancing = balancing::plan(system, &network, &access, logs.as_ref(), &mut stack);
     let (cluster, providers) = tasks::cluster(system, &mut stack);
+    let names = connect::names(system, &mut stack);
     let schedules = job::group(system, &mut stack);
     let queues = queue::plan(system, &mut stack);
     let start = context::Start {
@@ -78,16 +80,20 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
         balancing: &balancing,
         cluster,
         providers,
+        names,
         schedules,
         queues: &queues,
     };
+    let mut made = Vec::new();
     for service in &system.services {
         let ahead = native::plan(&start, service, &mut stack);
         let running = tasks::plan(&start, service, &ahead, &mut stack);
         let config = rollout::plan(&start, service, &running, &mut stack);
         let pipeline = pipeline::plan(&start, service, &running, config, &mut stack);
+        made.push((running.service.map(|s| s.ix), running.barrier));
         outputs::service(&start, service, &running, pipeline, &mut stack);
     }
+    connect::order(system, &made, &mut stack);
     outputs::system(
         system, &network, &access, &balancing, host, cluster, &mut stack,
     );

@@ -1,7 +1,7 @@
 //! What keeps tasks running: services, and how many tasks they have.
 
 use super::context::{Ahead, Start};
-use super::{backlog, capacity, native, text};
+use super::{backlog, capacity, connect, native, text};
 use crate::aws::{
     Alarm, Cluster, LoadBalancer, ScalableTarget, ScalingPolicy, Service as EcsService,
     TargetGroup, TaskDefinition, scaling_policy, service as aws,
@@ -61,6 +61,11 @@ fn ecs_service(
         capacity: capacity::strategy(service.capacity),
         force: service.capacity.is_some().then_some(true),
         exec: (service.shell == Shell::Open).then_some(true),
+        connect: None,
+        connect_names: None,
+        connect_servers: Tree::Absent,
+        connect_log_driver: None,
+        connect_log: Tree::Absent,
         strategy: None,
         bake_time: None,
         canary: Tree::Absent,
@@ -83,6 +88,7 @@ fn ecs_service(
             Rollout::Rolling(_) | Rollout::Job(_) => None,
         },
     };
+    let out = connect::with(start, service, out);
     match &service.rollout {
         Rollout::CodeDeploy(_) => EcsService {
             family: Some(service.family.clone()),

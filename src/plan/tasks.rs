@@ -114,6 +114,7 @@ pub fn plan(start: &Start<'_>, service: &Service, ahead: &Ahead, stack: &mut Sta
     first.dedup();
     let mut running = Running {
         service: None,
+        barrier: None,
         execution_role,
         task_role,
         log_group,
@@ -133,6 +134,7 @@ pub fn plan(start: &Start<'_>, service: &Service, ahead: &Ahead, stack: &mut Sta
     let handle = services::plan(start, &mut scope, service, task, ahead);
     scope.wait(handle.ix, [barrier.ix]);
     running.service = Some(handle);
+    running.barrier = Some(barrier.ix);
     running
 }
 
@@ -303,8 +305,13 @@ fn container(
         .map(|(name, value)| pair(name, with(value)))
         .collect();
     let secrets = secrets_of(&own.secrets).collect();
+    // By its name Service Connect knows the port.
+    let connect = service.connect.as_ref().filter(|_| own.name == APP);
+    let connect = connect.and_then(|connect| connect.port);
     let ports = own.ports.iter().map(|port| {
+        let name = (connect == Some(*port)).then_some(service.name.as_str());
         crate::rows! {
+            both "Name" "name" = name;
             both "ContainerPort" "containerPort" = *port;
             both "Protocol" "protocol" = "tcp";
         }

@@ -1,4 +1,5 @@
-//! What services are called by: hosts and URLs of the load balancers that they stand behind.
+//! What services are called by: hosts and URLs of the load balancers that they stand behind, or their names in
+//! Service Connect.
 
 use super::balancing::Balancing;
 use super::queue::Queues;
@@ -19,7 +20,13 @@ pub fn with_services(text: &Text, system: &System, balancing: &Balancing, queues
 }
 
 fn host(service: &str, system: &System, balancing: &Balancing) -> Tree {
-    let entry = system.service(service).and_then(|s| s.entry.as_ref());
+    let found = system.service(service);
+    // Its name is what its callers' tasks are told.
+    let connect = found.and_then(|s| s.connect.as_ref());
+    if connect.is_some_and(|connect| connect.port.is_some()) {
+        return service.into();
+    }
+    let entry = found.and_then(|s| s.entry.as_ref());
     if let Some(name) = entry.and_then(|e| e.called_as.as_deref()) {
         return name.into();
     }

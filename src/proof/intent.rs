@@ -258,6 +258,7 @@ fn service(system: &System, service: &crate::system::Service) -> Service {
         name: service.name.clone(),
         balancer: entry.map(|e| e.balancer.clone()),
         port: entry.map(|e| e.port),
+        connects: service.connect.iter().flat_map(|c| c.to.clone()).collect(),
         engine: match &service.rollout {
             Rollout::Job(job) if job.times.is_some() => Engine::Schedule,
             Rollout::Job(_) => Engine::ByHand,

@@ -322,14 +322,20 @@ fn calls(cx: &mut Context, paths: &mut Paths, balancers: &[Balancer], service: &
         let Some(target) = blueprint.services.get(call) else {
             continue;
         };
+        let origin = format!("{}/calls/{at}", service.origin);
+        let from = End::Service(service.name.clone());
+        if let Some(connect) = &target.connect {
+            let to = End::Service(call.to_string());
+            let why = "calls by Service Connect";
+            paths.open(from, to, connect.port.get(), why, &origin);
+            continue;
+        }
         let Some(balancer) = balancers
             .iter()
             .find(|b| b.name == target.load_balancer.word())
         else {
             continue;
         };
-        let origin = format!("{}/calls/{at}", service.origin);
-        let from = End::Service(service.name.clone());
         match balancer.scheme {
             Scheme::Internal => {
                 let why = "calls to services behind it";

@@ -69,11 +69,15 @@ const ANYWHERE: &[(&str, &[Code])] = &[
     ),
     ("/services/*/image", &[codes::ONE_NAME]),
     ("/services/*/queue", &[codes::NO_QUEUE]),
+    ("/services/*/connect", &[codes::CALLS_WORKER]),
 ];
 
 /// The same of the service that something was cut out of.
 const IN_THE_SERVICE: &[(&str, &[Code])] = &[
-    ("cpu", &[codes::TASK_SIZE, codes::MEMORY_TAKEN]),
+    (
+        "cpu",
+        &[codes::TASK_SIZE, codes::MEMORY_TAKEN, codes::PROXY_ROOM],
+    ),
     ("memory", &[codes::TASK_SIZE, codes::MEMORY_TAKEN]),
     ("calls", &[codes::NOT_CALLED]),
     ("queue", &[codes::WORKER_KEY, codes::SCALING]),
@@ -86,6 +90,7 @@ const IN_THE_SERVICE: &[(&str, &[Code])] = &[
         "deployment",
         &[
             codes::ENGINE_UNFIT,
+            codes::CONNECT_UNFIT,
             codes::ENGINE_KEY,
             codes::RELEASE_TOO_LONG,
             codes::RELEASES_OF_DOCUMENT,

@@ -184,10 +184,11 @@ pub(super) fn receiving(cx: &mut Context, path: &str, service: &Service) -> (Str
     (name.to_string(), port.get())
 }
 
-/// The ports of a container on which the load balancer asks it.
+/// The ports of a container on which the load balancer asks it, or callers by Service Connect.
 fn ports(service: &Service, entry: Option<&Entry>, name: &str) -> Vec<u16> {
     let Some(entry) = entry else {
-        return Vec::new();
+        let connect = service.connect.iter().filter(|_| name == APP);
+        return connect.map(|connect| connect.port.get()).collect();
     };
     let mut sidecars = service.sidecars.iter();
     let asked = entry.health.port.map(|port| {

@@ -195,6 +195,11 @@ pub(super) fn interface(
                 want("kms", pointer(&service.origin, "exec"));
             }
         }
+        // By it the proxy of Service Connect is told where to send.
+        // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
+        for connect in services.iter().filter_map(|s| s.connect.as_ref()) {
+            want("ecs-agent", connect.origin.clone());
+        }
         for (name, service) in &blueprint.services {
             let path = pointer("/services", name.as_str());
             let own = service.secrets.iter();

@@ -10,6 +10,7 @@ mod assumed;
 mod balancers;
 mod capacity;
 mod check_times;
+mod connect;
 mod consequences;
 mod container_health;
 mod containers;

@@ -263,14 +263,15 @@ fn reference(
         return None;
     };
     let called = service.calls.iter().any(|call| call.as_str() == target);
-    if found.load_balancer == Front::None {
+    let connect = found.connect.as_ref().filter(|_| found.schedule.is_none());
+    if found.load_balancer == Front::None && connect.is_none() {
         // A call of a worker is said where it stands in `calls`.
         if !called {
             cx.say(
                 codes::CALLS_WORKER,
                 path,
                 format!("`{target}` is a worker and has no address"),
-                "refer to a service that stands behind a load balancer",
+                "refer to a service that stands behind a load balancer, or that has `connect`",
             );
         }
         return None;
@@ -295,6 +296,22 @@ fn reference(
             .nth(2)
             .map_or(path, |(end, _)| &path[..end]);
         cx.offer(Fix::add(format!("{service}/calls"), target));
+        return None;
+    }
+    if let Some(connect) = connect
+        && name.strip_suffix(".url").is_some()
+    {
+        let right = format!("${{{target}.host}}:{}", connect.port.get());
+        cx.say(
+            codes::BAD_REFERENCE,
+            path,
+            format!("`${{{name}}}` has no scheme to begin with: `{target}` is reached by TCP, and what it speaks is not known"),
+            format!("write `{right}`, with the scheme before it that the application expects, such as `redis://`"),
+        );
+        cx.offer(Fix::write(
+            path,
+            format!("{:?}", text.replace(&format!("${{{name}}}"), &right)),
+        ));
         return None;
     }
     let balancer = cx.blueprint.load_balancers.of(&found.load_balancer);

@@ -2,8 +2,8 @@
 
 use super::context::{Context, listed, nearest};
 use super::{
-    capacity, containers, entry, given_groups, given_roles, queue, references, releases_from,
-    rollout, router, routes, scaling, schedule, shell, tasks, zones,
+    capacity, connect, containers, entry, given_groups, given_roles, queue, references,
+    releases_from, rollout, router, routes, scaling, schedule, shell, tasks, zones,
 };
 use crate::blueprint::arn::Parts;
 use crate::blueprint::deployment::Alarms;
@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 pub(super) fn resolve(cx: &mut Context) -> Vec<Service> {
     let routes = routes::resolve(cx);
     routes::called_by_name(cx, &routes);
+    connect::circles(cx);
     let blueprint = cx.blueprint;
     blueprint
         .services
@@ -50,6 +51,7 @@ fn service(
         calls: written.calls.iter().map(|c| c.as_str().into()).collect(),
         queue: queue::resolve(cx, &path, name, written),
         sends_to: queue::sends_to(cx, &path, written),
+        connect: connect::resolve(cx, &path, name, written),
         sidecars: containers::sidecars(cx, &path, name, written, entry.as_ref()),
         router: router::resolve(cx, &path, name, written),
         app: containers::application(cx, &path, name, written, entry.as_ref()),
@@ -138,12 +140,14 @@ fn calls(cx: &mut Context, path: &str, name: &str, written: &Written) {
                 format!("`{call}` is a job and takes no requests"),
                 format!("take the call out: `{call}` runs when it is started, and may itself call others"),
             ),
-            Some(target) if target.load_balancer == Front::None => cx.say(
-                codes::CALLS_WORKER,
-                path,
-                format!("`{call}` is a worker and takes no requests"),
-                format!("put `{call}` behind a load balancer, or take the call out"),
-            ),
+            Some(target) if target.load_balancer == Front::None && target.connect.is_none() => {
+                cx.say(
+                    codes::CALLS_WORKER,
+                    path,
+                    format!("`{call}` is a worker and takes no requests"),
+                    format!("put `{call}` behind a load balancer, give it `connect: {{port: ...}}` if it takes connections of TCP, or take the call out"),
+                );
+            }
             Some(_) => {}
         }
     }

@@ -109,6 +109,9 @@ fn one_port(cx: &mut Context, path: &str, service: &Service) {
     let otherwise = (!behind && service.load_balancer != Front::None).then_some(PORT);
     let own = port.or(otherwise);
     let own = own.map(|port| (APP, port, format!("{path}/port")));
+    let connect = service.connect.as_ref();
+    let connect = connect.map(|c| (APP, c.port.get(), format!("{path}/connect/port")));
+    let own = own.or(connect);
     let sidecars = service.sidecars.iter().filter_map(|(name, sidecar)| {
         let port = sidecar.port.map(Port::get)?;
         Some((name.as_str(), port, format!("{}/port", of(path, name))))

@@ -29,9 +29,9 @@ pub use rollout::{
     Traffic,
 };
 pub use service::{
-    APP, Architecture, CHANNELS, Capacity, Container, ContainerHealth, EcrImage, Image, LOG_ROUTER,
-    Permission, Pulled, Queue, ReleasesFrom, Room, Router, Secret, SecretStore, Service,
-    SessionLog, Shell, Ulimit, Until, Volume, Writable,
+    APP, Architecture, CHANNELS, Capacity, Connect, Container, ContainerHealth, EcrImage, Image,
+    LOG_ROUTER, Permission, Pulled, Queue, ReleasesFrom, Room, Router, Secret, SecretStore,
+    Service, SessionLog, Shell, Ulimit, Until, Volume, Writable,
 };
 pub use text::{Input, InputKind, Piece, Text};
 

@@ -19,6 +19,8 @@ pub struct Service {
     pub queue: Option<Queue>,
     /// The services whose queues it may send to, in the blueprint's order.
     pub sends_to: Vec<String>,
+    /// What it has of Service Connect.
+    pub connect: Option<Connect>,
     /// The application.
     pub app: Container,
     /// What runs beside it, by name.
@@ -97,6 +99,14 @@ impl Service {
         each.chain(of_log).flatten()
     }
 
+    /// The services that it calls by a load balancer, and so by HTTP.
+    pub fn asks(&self) -> impl Iterator<Item = &str> {
+        let by_name = self.connect.iter().flat_map(|connect| &connect.to);
+        let by_name: Vec<&String> = by_name.collect();
+        let calls = self.calls.iter().map(String::as_str);
+        calls.filter(move |call| by_name.iter().all(|other| *other != call))
+    }
+
     /// The container that the load balancer sends to.
     pub fn receiving(&self) -> &Container {
         let entry = self.entry.as_ref();
@@ -130,6 +140,17 @@ impl Queue {
     ];
     /// What those may do that send to it.
     pub const SEND: [&str; 2] = ["sqs:GetQueueAttributes", "sqs:SendMessage"];
+}
+
+/// What a service has of Service Connect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connect {
+    /// The port on which callers reach it by its name; `None` where nobody does.
+    pub port: Option<u16>,
+    /// The services that it reaches so, in the blueprint's order.
+    pub to: Vec<String>,
+    /// JSON pointer to what asks for it first.
+    pub origin: String,
 }
 
 /// How tasks are shared between Fargate and its spare capacity.

@@ -54,6 +54,11 @@ def one_rule(p):
     return {"GroupId": p["GroupId"], "IpPermissions": [permission(p)]}
 
 
+def namespace(names, name):
+    """What is made in an operation has no id in the answer to it."""
+    return next(n for n in names.list_namespaces()["Namespaces"] if n["Name"] == name)
+
+
 def address(ec2, public_ip, answer):
     return {"AllocationId": answer["AllocationId"]}
 
@@ -360,6 +365,11 @@ KINDS = {
         "scheduler", "create_schedule", None,
         lambda scheduler, ref, p: scheduler.delete_schedule(Name=ref, GroupName=p["GroupName"]),
         physical=lambda p, answer: p["Name"]),
+    "AWS::ServiceDiscovery::HttpNamespace": Kind(
+        "servicediscovery", "create_http_namespace", None,
+        lambda names, ref, p: names.delete_namespace(Id=namespace(names, ref)["Id"]),
+        physical=lambda p, answer: p["Name"],
+        attributes=lambda names, ref, answer: {key: namespace(names, ref)[key] for key in ("Arn", "Id")}),
     "AWS::SQS::Queue": Kind(
         "sqs", "create_queue", "QueueUrl", ("delete_queue", "QueueUrl"), names=("QueueName", 80),
         shape=queue, attributes=queue_names),

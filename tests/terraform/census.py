@@ -58,6 +58,7 @@ def census(client):
         "schedule group": [
             n["Name"] for n in client("scheduler").list_schedule_groups()["ScheduleGroups"]
         ],
+        "namespace": [n["Name"] for n in client("servicediscovery").list_namespaces()["Namespaces"]],
         "queue": client("sqs").list_queues().get("QueueUrls", []),
         "event rule": [n["Name"] for n in client("events").list_rules()["Rules"]],
         "log group": [n["logGroupName"] for n in logs.describe_log_groups()["logGroups"]],

@@ -32,6 +32,7 @@ SERVICES = [
     "route53",
     "s3",
     "scheduler",
+    "servicediscovery",
     "sqs",
     "ssm",
     "sts",

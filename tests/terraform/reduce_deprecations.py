@@ -19,6 +19,7 @@ HERE = pathlib.Path(__file__).parent
 RENAMED = {
     "aws_lb": "lb/load_balancer",
     "aws_codedeploy_app": "codedeploy/application",
+    "aws_service_discovery_http_namespace": "servicediscovery/http_namespace",
     "aws_availability_zones": "get_availability_zones",
     "aws_ssm_parameter": "ssm/get_parameter",
 }

@@ -4,6 +4,7 @@ use super::super::command;
 use super::super::container_health::{self, Named};
 use super::super::image;
 use super::super::ledger::{At, Ledger};
+use super::super::names::Other;
 use super::super::router;
 use super::super::secret_ref::Reference;
 use super::super::variables::{self, Around, UNSET};
@@ -25,6 +26,22 @@ pub(super) fn has_port(ledger: &Ledger, part: &Part) -> bool {
     }
 }
 
+/// Ports of databases, caches and brokers, which speak no HTTP.
+const NO_HTTP: &[u32] = &[
+    1883, 3306, 4222, 5432, 5672, 6379, 6380, 9042, 9092, 11_211, 27_017,
+];
+
+/// The port of a backend service that others reach by its name alone: no load balancer passes on what it
+/// speaks.
+pub(super) fn named(ledger: &Ledger, part: &Part) -> Option<u32> {
+    let has_rule = ledger.get(&part.top.key("http")).is_some();
+    if part.kind != "Backend Service" || has_rule {
+        return None;
+    }
+    let listens = ledger.number(&part.top.key("image").key("port"))?;
+    Some(listens).filter(|number| NO_HTTP.contains(number))
+}
+
 pub(super) fn carry(ledger: &mut Ledger, around: &Around, part: &Part, manifest: &Manifest) {
     let service = format!("/services/{}", part.name);
     let key = |name: &str| format!("{service}/{name}");
@@ -33,7 +50,7 @@ pub(super) fn carry(ledger: &mut Ledger, around: &Around, part: &Part, manifest:
     let off = ledger.flag(&manifest.at(ledger, "http")) == Some(false);
     let balancer = match part.kind.as_str() {
         "Load Balanced Web Service" | "Request-Driven Web Service" if !off => "internet",
-        "Backend Service" if has_port(ledger, part) => "internal",
+        "Backend Service" if named(ledger, part).is_none() && has_port(ledger, part) => "internal",
         _ => "none",
     };
     ledger.draft.set(&key("load_balancer"), balancer.into());
@@ -45,7 +62,9 @@ pub(super) fn carry(ledger: &mut Ledger, around: &Around, part: &Part, manifest:
     runs(ledger, part, &service, manifest);
     let listens = manifest.at(ledger, "image.port");
     if let Some(number) = ledger.number(&listens) {
-        if balancer == "none" {
+        if named(ledger, part).is_some() {
+            ledger.set(&listens, &key("connect/port"), number);
+        } else if balancer == "none" {
             ledger.left(
                 &listens,
                 "no load balancer stands before it",
@@ -96,8 +115,8 @@ pub(super) fn carry(ledger: &mut Ledger, around: &Around, part: &Part, manifest:
         ledger.set(&retention, &key("logs/retention_days"), days);
     }
     router(ledger, &service, manifest);
-    engine(ledger, &service, manifest, balancer);
-    network(ledger, &service, manifest);
+    engine(ledger, around, &service, manifest, balancer);
+    network(ledger, part, &service, manifest);
     groups(ledger, part, &service, manifest);
     for at in manifest.members(ledger, "sidecars") {
         ledger.later(&at, "sidecars");
@@ -373,10 +392,31 @@ fn refer(ledger: &mut Ledger, at: &At, key: &str, value: Option<Value>) {
 }
 
 /// Releases were rolling.
-fn engine(ledger: &mut Ledger, service: &str, manifest: &Manifest, balancer: &str) {
+fn engine(
+    ledger: &mut Ledger,
+    around: &Around,
+    service: &str,
+    manifest: &Manifest,
+    balancer: &str,
+) {
     let at = manifest.at(ledger, "deployment.rolling");
     let key = format!("{service}/deployment/engine");
     if balancer == "none" {
+        if ledger.get(&at).is_some() {
+            ledger.carried(&at, &key);
+        }
+        return;
+    }
+    let named = |call: &Value| {
+        let mut names = around.names.values();
+        names.any(|other| matches!(other, Other::Named(name) if call == name))
+    };
+    let calls = ledger.draft.get(&format!("{service}/calls"));
+    let calls = calls.and_then(Value::as_array).into_iter().flatten();
+    if { calls }.any(named) {
+        ledger.draft.set(&key, "rolling".into());
+        let why = "as it was: no service under CodeDeploy can call by Service Connect";
+        ledger.draft.comment(&key, why);
         if ledger.get(&at).is_some() {
             ledger.carried(&at, &key);
         }
@@ -396,10 +436,14 @@ fn engine(ledger: &mut Ledger, service: &str, manifest: &Manifest, balancer: &st
     }
 }
 
-fn network(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
+fn network(ledger: &mut Ledger, part: &Part, service: &str, manifest: &Manifest) {
     let connect = manifest.at(ledger, "network.connect");
     if ledger.flag(&connect).is_some() {
-        ledger.carried(&connect, &format!("{service}/calls"));
+        let key = match named(ledger, part) {
+            Some(_) => "connect",
+            None => "calls",
+        };
+        ledger.carried(&connect, &format!("{service}/{key}"));
     }
     let placement = manifest.at(ledger, "network.vpc.placement");
     match ledger.text(&placement).as_deref() {

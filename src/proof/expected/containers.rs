@@ -5,7 +5,7 @@ use crate::prove::intent::{Expectations, Of};
 use crate::prove::types::container::{after, environment, mounts, ports, tmpfs, ulimits};
 use crate::prove::types::task_definition::volumes;
 use crate::prove::types::{container, task_definition};
-use crate::system::{Container, Image, LOG_ROUTER, Room, Service, System, Text, Until};
+use crate::system::{APP, Container, Image, LOG_ROUTER, Room, Service, System, Text, Until};
 
 /// The application, what runs beside it, and nothing else.
 pub(super) fn of(system: &System, service: &Service, task: &Of, out: &mut Expectations) {
@@ -111,14 +111,20 @@ fn one(system: &System, service: &Service, s: &Container, app: &Of, out: &mut Ex
     out.expect_option(app, container::CHECK_TIMEOUT, check.map(|c| c.timeout));
     out.expect_option(app, container::CHECK_RETRIES, check.map(|c| c.retries));
     out.expect_option(app, container::CHECK_START, check.map(|c| c.start_period));
+    let connect = service.connect.as_ref().filter(|_| s.name == APP);
+    let connect = connect.and_then(|connect| connect.port);
     out.expect_each(
         app,
         container::PORTS,
         s.ports.iter().map(|port| {
-            vec![
+            let mut block = vec![
                 (ports::PORT, port.to_string()),
                 (ports::PROTOCOL, "tcp".to_owned()),
-            ]
+            ];
+            if connect == Some(*port) {
+                block.push((ports::NAME, service.name.clone()));
+            }
+            block
         }),
     );
     out.expect_each(

@@ -1,6 +1,7 @@
 //! Single properties as the blueprint means them: a line for each, in a file for each part of the system.
 
 mod alarms;
+mod connect;
 mod containers;
 mod domain;
 mod jobs;
@@ -29,6 +30,7 @@ pub(super) fn of(system: &System) -> Expectations {
     }
     domain::all(system, &mut out);
     queues::all(system, &mut out);
+    connect::names(system, &mut out);
     for service in &system.services {
         services::service(system, service, &mut out);
     }

@@ -1,6 +1,6 @@
 //! Services and their task definitions.
 
-use super::{alarms, containers, jobs, routes, scaling};
+use super::{alarms, connect, containers, jobs, routes, scaling};
 use crate::prove::intent::{Expectations, Of};
 use crate::prove::types::{service, task_definition};
 use crate::system::{Architecture, Rollout, Service, Shell, System};
@@ -41,6 +41,7 @@ pub(super) fn service(system: &System, s: &Service, out: &mut Expectations) {
         out.expect(&own, service::GRACE, entry.health.grace_period);
         routes::way_in(s, entry, out);
     }
+    connect::of(s, &own, out);
     scaling::scaling(s, out);
     alarms::alarms(system, s, out);
     task(system, s, out);

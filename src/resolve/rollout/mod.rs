@@ -23,7 +23,7 @@ pub(super) fn resolve(cx: &mut Context, path: &str, name: &str, service: &Servic
     }
     let path = format!("{path}/deployment");
     if service.load_balancer == Front::None {
-        unfit_for_worker(cx, &path, name, service.deployment.engine);
+        unfit_for_worker(cx, &path, name, service);
         return Rollout::Rolling(rolling::worker(cx, &path, name, service));
     }
     match service.deployment.engine {
@@ -35,17 +35,40 @@ pub(super) fn resolve(cx: &mut Context, path: &str, name: &str, service: &Servic
     }
 }
 
-fn unfit_for_worker(cx: &mut Context, path: &str, name: &str, engine: Option<Engine>) {
-    let (who, what) = match engine {
-        Some(Engine::CodeDeploy) => ("CodeDeploy", "moves traffic between target groups"),
-        Some(Engine::Ecs) => ("ECS's blue/green", "moves traffic between target groups"),
+/// A worker has nothing that either could move. With Service Connect ECS could, but shows a new version by a
+/// header of HTTP alone, and connections of TCP have none:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-blue-green.html>.
+fn unfit_for_worker(cx: &mut Context, path: &str, name: &str, service: &Service) {
+    let who = match service.deployment.engine {
+        Some(Engine::CodeDeploy) => "CodeDeploy",
+        Some(Engine::Ecs) => "ECS's blue/green",
         None | Some(Engine::Rolling) => return,
+    };
+    let (why, what) = match (&service.connect, service.deployment.engine) {
+        (Some(_), Some(Engine::Ecs)) => (
+            format!(
+                "`{name}` is reached by TCP: {who} shows a new version by a header of HTTP, and nobody could look at it"
+            ),
+            "a service with `connect`",
+        ),
+        (Some(_), _) => (
+            format!(
+                "`{name}` is reached by Service Connect, which AWS gives to no service of {who}'s"
+            ),
+            "a service with `connect`",
+        ),
+        (None, _) => (
+            format!(
+                "`{name}` is a worker: {who} moves traffic between target groups, and it has none"
+            ),
+            "a worker",
+        ),
     };
     cx.say(
         codes::ENGINE_UNFIT,
         format!("{path}/engine"),
-        format!("`{name}` is a worker: {who} {what}, and it has none"),
-        "leave the engine out: a worker is released by `rolling`",
+        why,
+        format!("leave the engine out: {what} is released by `rolling`"),
     );
 }
 

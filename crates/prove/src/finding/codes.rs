@@ -156,6 +156,8 @@ codes! {
     JOB_KEY = "E0631", "A key, or a value of one, that means nothing for a job.";
     SCHEDULE_UNFIT = "E0632", "A time of a schedule that EventBridge Scheduler would not take, or a time zone that there is not.";
     QUEUE_UNFIT = "E0634", "A queue for a service that reads none, or one whose parts do not fit together.";
+    CONNECT_UNFIT = "E0638", "Service Connect for a service that AWS does not give it to: a job, one under CodeDeploy, or one behind a load balancer.";
+    CONNECT_CIRCLE = "E0639", "Services that call each other around by Service Connect, each of which would have to be there before the other.";
     SHELL_DIRECTORY = "E0615", "A directory in memory where the agent of `exec` writes.";
 
     WRITABLE_INSIDE = "E0609", "A writable directory inside of another.";
@@ -220,6 +222,7 @@ codes! {
     VOLUME_UNREACHED = "W1028", "A file system to whose mount targets no path leads.";
     ROUTER_UNREACHED = "W1029", "A log router from which nothing leads to where it is to send logs.";
     ROUTER_FORBIDDEN = "W1030", "A log router that asks AWS for what the task role may not do.";
+    PROXY_ROOM = "W1032", "A task whose CPU the proxy of Service Connect may take.";
     IMAGE_MOVES = "W1020", "An image whose tag can stand for another one tomorrow.";
 
     TAKEN_FOR_GRANTED = "N1001", "What the system takes for granted of what is there: a network, a prefix list.";
@@ -265,6 +268,7 @@ codes! {
     ZONE_MOVED = "W2015", "A name that another hosted zone has from the deploy on.";
     RUNS_OTHERWISE = "W2016", "A service that becomes a job, or a job that is kept running from then on.";
     QUEUE_TAKEN = "W2017", "A queue that tasks may no longer use while they run.";
+    NAME_UNTOLD = "W2018", "A caller whose running tasks do not know a name of Service Connect, or know it by another port.";
     JOB_REVISION = "N2008", "A job whose next run takes what the deploy registers.";
     ACCESS_CLOSED = "N2001", "A path that closes: who could reach something cannot, from the deploy on.";
     CERTIFICATE_CHANGED = "N2002", "A certificate that takes another's place.";

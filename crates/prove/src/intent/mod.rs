@@ -196,6 +196,8 @@ pub struct Service {
     pub balancer: Option<String>,
     /// The container's port.
     pub port: Option<u16>,
+    /// The services that it reaches by Service Connect.
+    pub connects: Vec<String>,
     /// What runs its releases.
     pub engine: Engine,
     /// Minutes that a new version waits on the test listener.

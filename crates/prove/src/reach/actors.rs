@@ -211,6 +211,10 @@ fn service_ports(scene: &Scene, index: usize) -> Vec<u16> {
         for port in containers.iter().flat_map(|c| &c.ports) {
             ports.extend(port.known().and_then(|p| u16::try_from(*p).ok()));
         }
+    } else {
+        // What callers name is mostly the port itself.
+        let aliases = service.connect.servers.iter().flat_map(|s| &s.aliases);
+        ports.extend(aliases.filter_map(|(_, port)| u16::try_from(*port.known()?).ok()));
     }
     ports.extend(service.health_ports(&scene.balancing.target_groups));
     ports.sort_unstable();

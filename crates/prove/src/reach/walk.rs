@@ -10,6 +10,7 @@ use super::step::{Answer, Step};
 use crate::world::Scene;
 use crate::world::endpoints::Endpoint;
 use crate::world::roles::statements;
+use crate::world::rows::Fact;
 
 /// Whether `from` can open a TCP connection to `to` on `port`.
 pub fn walk(scene: &Scene, from: &Actor, to: &Actor, port: u16) -> Answer {
@@ -55,8 +56,41 @@ pub fn behind(scene: &Scene, from: &Actor, to: &Actor, port: u16, asked: Option<
     }
     if !missing(&steps) {
         steps.extend(filtered(scene, from, to, port));
+        steps.extend(named(scene, from, to, port).map(Step::Yes));
     }
     Answer::of(steps)
+}
+
+/// The name by which one service asks another without a load balancer. Tasks may come to that port by their
+/// addresses as well: that there is none closes nothing.
+fn named(scene: &Scene, from: &Actor, to: &Actor, port: u16) -> Option<String> {
+    let (Role::Service(one), Role::Service(other)) = (&from.role, &to.role) else {
+        return None;
+    };
+    let asking = &scene.tasks.services[*one].connect;
+    let service = &scene.tasks.services[*other];
+    let (names, theirs) = (
+        asking.namespace.as_ref()?,
+        service.connect.namespace.as_ref()?,
+    );
+    let containers = scene.tasks.definition_of(service)?.containers.as_ref();
+    let own = |number: &Fact<i64>| number.known() == Some(&i64::from(port));
+    let asked = service.connect.servers.iter().find(|server| {
+        let Some(containers) = containers else {
+            return server.aliases.iter().any(|(_, number)| own(number));
+        };
+        containers.iter().any(|c| {
+            let mut pairs = c.ports.iter().zip(&c.port_names);
+            pairs.any(|(number, name)| {
+                own(number) && name.known().is_some() && name.known() == server.port_name.known()
+            })
+        })
+    })?;
+    let (name, port) = asked.aliases.first()?;
+    let said = scene.said(names);
+    names.same(theirs).then_some(())?;
+    let (name, port) = (name.known()?, port.known()?);
+    Some(format!("{said} tells {} the name {name}:{port}", from.name))
 }
 
 /// Interface endpoints: all of them have to admit.

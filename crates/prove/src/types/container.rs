@@ -59,6 +59,7 @@ pub mod ports {
     use crate::types::row::rows;
 
     rows! {
+        NAME "Name" "name";
         PORT "ContainerPort" "containerPort" .needed();
         HOST_PORT "HostPort" "hostPort";
         PROTOCOL "Protocol" "protocol" .default("tcp");

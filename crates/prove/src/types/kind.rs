@@ -122,6 +122,7 @@ kinds! {
     RepositoryLifecycle "repository lifecycle" "" "aws_ecr_lifecycle_policy" Other Other;
     ScalableTarget "scalable target" "AWS::ApplicationAutoScaling::ScalableTarget" "aws_appautoscaling_target" Other Other;
     ScalingPolicy "scaling policy" "AWS::ApplicationAutoScaling::ScalingPolicy" "aws_appautoscaling_policy" Arn Other;
+    Namespace "namespace" "AWS::ServiceDiscovery::HttpNamespace" "aws_service_discovery_http_namespace" Id Id ("Name", "name");
     ScheduleGroup "schedule group" "AWS::Scheduler::ScheduleGroup" "aws_scheduler_schedule_group" Name Name ("Name", "name");
     Schedule "schedule" "AWS::Scheduler::Schedule" "aws_scheduler_schedule" Name Other ("Name", "name");
     Queue "queue" "AWS::SQS::Queue" "aws_sqs_queue" Id Id ("QueueName", "name");

@@ -45,6 +45,7 @@ pub mod load_balancer;
 pub mod log_group;
 pub mod managed_policy;
 pub mod metric;
+pub mod namespace;
 pub mod nat_gateway;
 pub mod network_acl;
 pub mod network_interface;
@@ -116,6 +117,7 @@ pub const ALL: &[Type] = &[
     load_balancer::THIS,
     log_group::THIS,
     managed_policy::THIS,
+    namespace::THIS,
     nat_gateway::THIS,
     network_acl::THIS,
     network_interface::THIS,

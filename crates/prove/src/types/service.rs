@@ -46,6 +46,12 @@ rows! {
     EXEC "EnableExecuteCommand" "enable_execute_command";
     MANAGED_TAGS "EnableECSManagedTags" "enable_ecs_managed_tags";
     TAGS_FROM "PropagateTags" "propagate_tags" .one_of(&["SERVICE", "TASK_DEFINITION", "NONE"]);
+    CONNECT "ServiceConnectConfiguration" "service_connect_configuration" .aside();
+    CONNECT_ON "ServiceConnectConfiguration.Enabled" "service_connect_configuration.enabled" .flag();
+    CONNECT_NAMES "ServiceConnectConfiguration.Namespace" "service_connect_configuration.namespace" .to_arn_or_name(Kind::Namespace);
+    CONNECT_SERVERS "ServiceConnectConfiguration.Services" "service_connect_configuration.service" .blocks(connect::ALL) .unordered();
+    CONNECT_LOG_DRIVER "ServiceConnectConfiguration.LogConfiguration.LogDriver" "service_connect_configuration.log_configuration.log_driver";
+    CONNECT_LOG "ServiceConnectConfiguration.LogConfiguration.Options" "service_connect_configuration.log_configuration.options" .pairs() .known();
     SCHEDULING "SchedulingStrategy" "scheduling_strategy" .one_of(&["REPLICA", "DAEMON"]);
     ALARM_SETTINGS "DeploymentConfiguration.Alarms" "alarms" .aside();
     REBALANCING "AvailabilityZoneRebalancing" "availability_zone_rebalancing";
@@ -90,5 +96,26 @@ pub mod hooks {
         STAGES "LifecycleStages" "lifecycle_stages" .set();
         MINUTES "TimeoutConfiguration.TimeoutInMinutes" "timeout_configuration.timeout_in_minutes";
         THEN "TimeoutConfiguration.Action" "timeout_configuration.action";
+    }
+}
+
+/// Items of `ServiceConnectConfiguration.Services`.
+pub mod connect {
+    use crate::types::row::rows;
+
+    rows! {
+        PORT_NAME "PortName" "port_name" .needed();
+        DISCOVERY "DiscoveryName" "discovery_name";
+        ALIASES "ClientAliases" "client_alias" .blocks(alias::ALL);
+    }
+
+    /// Items of `ClientAliases`.
+    pub mod alias {
+        use crate::types::row::rows;
+
+        rows! {
+            PORT "Port" "port" .needed() .range(1, 65_535);
+            NAME "DnsName" "dns_name";
+        }
     }
 }

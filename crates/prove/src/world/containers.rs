@@ -17,6 +17,8 @@ pub struct Container {
     pub image: Option<Value>,
     /// Ports that it listens on.
     pub ports: Vec<Fact<i64>>,
+    /// Their names, by which Service Connect knows them.
+    pub port_names: Vec<Fact<String>>,
     /// The host's ports for them.
     pub host_ports: Vec<Fact<i64>>,
     /// Their protocols.
@@ -140,6 +142,10 @@ pub(super) fn read(r: Read<'_>, block: &Value) -> Container {
         ports: items("PortMappings", "portMappings")
             .iter()
             .map(|m| number(sub(m, "ContainerPort", "containerPort").as_ref()))
+            .collect(),
+        port_names: items("PortMappings", "portMappings")
+            .iter()
+            .map(|m| text(sub(m, "Name", "name").as_ref()))
             .collect(),
         host_ports: items("PortMappings", "portMappings")
             .iter()

@@ -109,6 +109,28 @@ pub struct Providers {
     pub names: Vec<Fact<String>>,
 }
 
+/// What a service has of Service Connect.
+#[derive(Debug, Clone, Default)]
+pub struct Connect {
+    /// Whether it has any.
+    pub on: bool,
+    /// Where its names stand.
+    pub namespace: Option<Link>,
+    /// What others reach of it.
+    pub servers: Vec<Server>,
+}
+
+/// A port that others reach by Service Connect.
+#[derive(Debug, Clone)]
+pub struct Server {
+    /// The name of a port of the task.
+    pub port_name: Fact<String>,
+    /// Its name in the namespace.
+    pub discovery: Fact<String>,
+    /// The names and ports that callers ask.
+    pub aliases: Vec<(Fact<String>, Fact<i64>)>,
+}
+
 /// What has tasks run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Runs {
@@ -161,6 +183,8 @@ pub struct Service {
     pub strategy: Fact<String>,
     /// `REPLICA`, `DAEMON`.
     pub scheduling: Fact<String>,
+    /// Service Connect.
+    pub connect: Connect,
     /// ECS Exec.
     pub exec: Fact<bool>,
     /// Zone rebalancing.
@@ -301,6 +325,7 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
                 .collect(),
             strategy: r.text(node, service::STRATEGY),
             scheduling: r.text(node, service::SCHEDULING),
+            connect: connect(r, node),
             exec: r.flag(node, service::EXEC),
             rebalancing: r.text(node, service::REBALANCING),
         });
@@ -417,8 +442,44 @@ fn job(runs: Runs, node: NodeId) -> Service {
         alarms: Vec::new(),
         strategy: Fact::Absent,
         scheduling: Fact::Absent,
+        connect: Connect::default(),
         exec: Fact::Absent,
         rebalancing: Fact::Absent,
+    }
+}
+
+/// What stands there while it is off says nothing.
+fn connect(r: Read<'_>, node: NodeId) -> Connect {
+    if r.get(node, service::CONNECT).is_none()
+        || r.flag(node, service::CONNECT_ON).known() == Some(&false)
+    {
+        return Connect::default();
+    }
+    let alias = |block| {
+        let name = r.as_text(r.within(block, service::connect::alias::NAME));
+        let port = r.as_number(r.within(block, service::connect::alias::PORT));
+        (name, port)
+    };
+    let server = |block| Server {
+        port_name: r.as_text(r.within(block, service::connect::PORT_NAME)),
+        discovery: r.as_text(r.within(block, service::connect::DISCOVERY)),
+        aliases: r
+            .within(block, service::connect::ALIASES)
+            .map_or(&[][..], Value::items)
+            .iter()
+            .map(alias)
+            .collect(),
+    };
+    Connect {
+        on: true,
+        namespace: r
+            .get(node, service::CONNECT_NAMES)
+            .map(|v| r.as_named(Kind::Namespace, v)),
+        servers: r
+            .list(node, service::CONNECT_SERVERS)
+            .iter()
+            .map(server)
+            .collect(),
     }
 }
 

@@ -1,6 +1,5 @@
 use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
-use crate::world::rows::row;
 
 rule! {
     /// P407: nothing of rolling deployments stands in a service that CodeDeploy releases.
@@ -32,15 +31,7 @@ fn check(case: &Case<'_>) -> Violations {
                 format!("{id} has deployment alarms of its own"),
             );
         }
-        let connect = scene.read().get(
-            service.node,
-            &row(
-                "service connect",
-                "ServiceConnectConfiguration",
-                "service_connect_configuration",
-            ),
-        );
-        if connect.is_some() {
+        if service.connect.on {
             wrong.at(service.node, format!("{id} has Service Connect"));
         }
         if service.is_native() {

@@ -1,5 +1,6 @@
 //! Task definitions and services: what ECS and Fargate accept, and what a task starts with.
 
+pub(super) mod connect;
 pub(super) mod dead_letters;
 pub(super) mod execution_role;
 pub(super) mod failed_runs;
