@@ -434,7 +434,14 @@ fn large_documents_take_as_long_as_they_are_large() {
             let runs = (0..2).map(|_| spent(|| drop(synth(&["check", file]))));
             runs.fold(f64::INFINITY, f64::min)
         };
-        let ratio = took(2000) / took(500);
+        // What grows too fast does so each time; a machine that is busy does not.
+        let mut ratio = f64::INFINITY;
+        for _ in 0..3 {
+            ratio = ratio.min(took(2000) / took(500));
+            if ratio < 9.0 {
+                break;
+            }
+        }
         println!("{kind}: {ratio:.1}");
         assert!(
             ratio < 9.0,

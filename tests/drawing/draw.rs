@@ -276,6 +276,8 @@ impl Drawing<'_> {
             blueprint["inputs"][name] = declared;
         }
         self.balance(blueprint);
+        self.queue(blueprint);
+        self.encrypt(blueprint);
         for name in self.services.clone() {
             let Some(service) = blueprint["services"].get_mut(&name) else {
                 continue;
@@ -329,6 +331,64 @@ impl Drawing<'_> {
             if service.is_object() && !self.dice.once_in(20) {
                 service["load_balancer"] = json!(self.dice.of(&fronts));
             }
+        }
+    }
+
+    /// A queue is a worker's, whom nothing starts but its messages; what scales by them has one, and its tasks
+    /// are counted.
+    fn queue(&mut self, blueprint: &mut Value) {
+        let mut counted = false;
+        let services = blueprint.get_mut("services");
+        let services = services.and_then(Value::as_object_mut);
+        for service in services.into_iter().flat_map(Map::values_mut) {
+            let backlog = service.pointer("/scaling/backlog").is_some();
+            if !backlog && service.get("queue").is_none() || self.dice.once_in(10) {
+                continue;
+            }
+            service["load_balancer"] = json!("none");
+            if let Some(keys) = service.as_object_mut() {
+                keys.retain(|key, _| !["schedule", "connect", "alarms"].contains(&key.as_str()));
+            }
+            if backlog && service.get("queue").is_none() {
+                service["queue"] = json!(true);
+            }
+            counted |= backlog;
+        }
+        if counted && blueprint.get("container_insights") == Some(&json!("off")) {
+            blueprint["container_insights"] = json!("standard");
+        }
+    }
+
+    /// A load balancer speaks HTTP/2 by TLS alone.
+    fn encrypt(&mut self, blueprint: &mut Value) {
+        const CERTIFICATE: &str = "arn:aws:acm:ap-northeast-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
+        let services = blueprint.get("services").and_then(Value::as_object);
+        let fronts: Vec<String> = services
+            .into_iter()
+            .flat_map(Map::values)
+            .filter(|service| {
+                ["http2", "grpc"]
+                    .iter()
+                    .any(|word| service["protocol"] == *word)
+            })
+            .filter_map(|service| Some(service["load_balancer"].as_str()?.to_owned()))
+            .filter(|front| front != "none")
+            .collect();
+        for front in fronts {
+            let listener = blueprint.pointer(&format!("/load_balancers/{front}/listener"));
+            let drawn = listener
+                .is_some_and(|l| l.get("certificate").is_some() || l.get("domain").is_some());
+            if drawn || self.dice.once_in(4) {
+                continue;
+            }
+            for at in ["/load_balancers", &format!("/load_balancers/{front}")] {
+                let (above, key) = at.rsplit_once('/').unwrap();
+                let holder = blueprint.pointer_mut(above).unwrap();
+                if !holder[key].is_object() {
+                    holder[key] = json!({});
+                }
+            }
+            blueprint["load_balancers"][&front]["listener"] = json!({"certificate": CERTIFICATE});
         }
     }
 
