@@ -2,13 +2,13 @@
 
 use super::keys::{Key, Of};
 use super::overridden;
-use super::owned::Owned;
+use super::owned::{Owned, engine};
 use crate::finding::{Finding, Severity, codes};
 use crate::prove::Written;
 use crate::prove::types::Kind;
 use crate::prove::types::{container, listener, scalable_target, service};
 use crate::prove::{Format, Node};
-use crate::system::{Balancer, System};
+use crate::system::{Balancer, Engine, System};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -50,6 +50,19 @@ pub struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
+    /// The services that stay, and whether the deploy itself replaces their tasks: under CodeDeploy the next
+    /// release does.
+    pub fn kept(&self) -> Vec<(&'a str, bool)> {
+        let services = self.owned.services.iter();
+        services
+            .filter_map(|(id, was)| {
+                let is = engine(self.new, self.new.node(id)?);
+                let rolled = [*was, is].iter().all(|one| *one != Engine::CodeDeploy);
+                Some((id.as_str(), rolled))
+            })
+            .collect()
+    }
+
     /// Every resource that stands in both.
     pub fn both(&self) -> Vec<(&'a Node, &'a Node)> {
         let (old, new) = (self.old, self.new);

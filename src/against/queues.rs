@@ -4,27 +4,13 @@
 //! as it did until another version takes its place.
 
 use super::Case;
-use super::owned::engine;
 use crate::finding::{Finding, codes};
 use crate::prove::types::{Kind, role_policy};
 use crate::prove::{Format, Node, Value, Written};
-use crate::system::Engine;
 use std::collections::BTreeSet;
 
 pub(super) fn check(case: &mut Case<'_>) {
-    let services: Vec<(&str, Engine)> = case
-        .owned
-        .services
-        .iter()
-        .map(|(id, engine)| (id.as_str(), *engine))
-        .collect();
-    for (id, was) in services {
-        let Some(new) = case.new.node(id) else {
-            continue;
-        };
-        let rolled = [was, engine(case.new, new)]
-            .iter()
-            .all(|one| *one != Engine::CodeDeploy);
+    for (id, rolled) in case.kept() {
         let Some(name) = case.service(id) else {
             continue;
         };

@@ -6,30 +6,17 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>
 
 use super::Case;
-use super::owned::engine;
 use super::pending::task;
 use crate::finding::{Finding, codes};
 use crate::prove::Format;
 use crate::prove::types::Kind;
 use crate::prove::types::{instance_profile, role, task_definition};
-use crate::system::Engine;
 
 const KEY: &str = "/iam/path";
 
 pub(super) fn check(case: &mut Case<'_>) {
     path(case);
-    let services: Vec<(&str, Engine)> = case
-        .owned
-        .services
-        .iter()
-        .map(|(id, engine)| (id.as_str(), *engine))
-        .collect();
-    for (id, was) in services {
-        let Some(new) = case.new.node(id) else {
-            continue;
-        };
-        let is = engine(case.new, new);
-        let rolled = [was, is].iter().all(|one| *one != Engine::CodeDeploy);
+    for (id, rolled) in case.kept() {
         // CloudFormation deletes a role after everything else, once the tasks have been replaced. Terraform
         // deletes it first: what was refers to it, what comes does not.
         // https://github.com/hashicorp/terraform/blob/main/docs/destroying.md

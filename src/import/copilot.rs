@@ -5,8 +5,10 @@ mod count;
 mod environment;
 mod http;
 mod job;
+mod logging;
 mod manifest;
 mod overlay;
+mod secrets;
 mod service;
 mod storage;
 

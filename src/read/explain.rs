@@ -1,6 +1,7 @@
 //! Everything that the schema refuses, in words: code, place, what to write instead.
 
 mod keys;
+mod meant;
 pub(super) mod said;
 mod values;
 

@@ -5,12 +5,10 @@ use super::super::container_health::{self, Named};
 use super::super::image;
 use super::super::ledger::{At, Ledger};
 use super::super::names::Other;
-use super::super::router;
-use super::super::secret_ref::Reference;
 use super::super::variables::{self, Around, UNSET};
 use super::super::words::literal;
 use super::manifest::Manifest;
-use super::{JOB, Part, count, http, job, storage};
+use super::{JOB, Part, count, http, job, logging, secrets, storage};
 use crate::finding::pointer;
 use serde_json::{Value, json};
 
@@ -108,13 +106,13 @@ pub(super) fn carry(ledger: &mut Ledger, around: &Around, part: &Part, manifest:
         });
     }
     environment(ledger, around, part, &service, manifest);
-    secrets(ledger, &service, manifest);
+    secrets::of_service(ledger, &service, manifest);
     storage::carry(ledger, &service, manifest);
     let retention = manifest.at(ledger, "logging.retention");
     if let Some(days) = ledger.number(&retention) {
         ledger.set(&retention, &key("logs/retention_days"), days);
     }
-    router(ledger, &service, manifest);
+    logging::router(ledger, &service, manifest);
     engine(ledger, around, &service, manifest, balancer);
     network(ledger, part, &service, manifest);
     groups(ledger, part, &service, manifest);
@@ -294,100 +292,6 @@ fn environment(
         if !ledger.report.warnings.iter().any(|w| w.why == lost) {
             ledger.warn(at, lost);
         }
-    }
-}
-
-/// Where more is said than how long logs are kept, Copilot makes a router of them.
-fn router(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
-    let all = manifest.members(ledger, "logging");
-    if all.iter().all(|at| at.name() == "retention") {
-        return;
-    }
-    let base = router::key(service);
-    let options = manifest.members(ledger, "logging.destination");
-    let config = manifest.at(ledger, "logging.configFilePath");
-    let named = options.iter().any(|at| at.name() == "Name");
-    if !named && ledger.get(&config).is_none() {
-        for at in all.iter().filter(|at| at.name() != "retention") {
-            ledger.left(
-                at,
-                "nothing says to which output of Fluent Bit logs are sent: no `Name` under `destination`, and no configuration",
-                "write `logs.router` by hand; without it logs go to CloudWatch",
-            );
-        }
-        return;
-    }
-    let image = manifest.at(ledger, "logging.image");
-    match manifest.text(ledger, &image) {
-        Some(uri) if !uri.contains(UNSET) => {
-            image::carry(ledger, &image, &format!("{base}/image"), &uri);
-        }
-        _ => {
-            let why = "Copilot's was `stable`, which moves: look for the newest of version 3";
-            ledger.assume(&format!("{base}/image"), router::IMAGE, why);
-            if ledger.get(&image).is_some() {
-                ledger.carried(&image, &format!("{base}/image"));
-            }
-        }
-    }
-    for at in options {
-        let value = manifest.text(ledger, &at).unwrap_or_default();
-        router::option(ledger, service, &at, &value);
-    }
-    let metadata = manifest.at(ledger, "logging.enableMetadata");
-    if let Some(wanted) = ledger.flag(&metadata) {
-        router::metadata(ledger, service, &metadata, wanted);
-    }
-    if let Some(path) = manifest.text(ledger, &config) {
-        router::config(ledger, service, &config, path);
-    }
-    let secrets = manifest.members(ledger, "logging.secretOptions");
-    let fit = |at: &At, ledger: &mut Ledger| router::is_option(ledger, at, &at.name());
-    let secrets: Vec<At> = secrets.into_iter().filter(|at| fit(at, ledger)).collect();
-    secrets_of(ledger, &base, manifest, secrets);
-}
-
-fn secrets(ledger: &mut Ledger, service: &str, manifest: &Manifest) {
-    let all = manifest.members(ledger, "secrets");
-    secrets_of(ledger, service, manifest, all);
-}
-
-/// Secret variables of a service, or options of its router: what has `secrets`.
-fn secrets_of(ledger: &mut Ledger, whose: &str, manifest: &Manifest, all: Vec<At>) {
-    for at in all {
-        let name = at.name();
-        let key = pointer(&format!("{whose}/secrets"), &name);
-        let secret = at.key("secretsmanager");
-        // Copilot says no region: it is the environment's.
-        let of = |at| Reference {
-            at,
-            name: &name,
-            region: None,
-        };
-        let text = |at: &At| manifest.text(ledger, at);
-        if let Some(text) = text(&at) {
-            let value = of(&at).value(ledger, text.trim_matches('\''));
-            refer(ledger, &at, &key, value);
-        } else if let Some(text) = text(&secret) {
-            let value = of(&secret).named(ledger, &text);
-            refer(ledger, &at, &key, value);
-        } else if let Some(export) = ledger.text(&at.key("from_cfn")) {
-            let input = ledger.input(
-                &format!("{name}_secret"),
-                "arn",
-                &format!("ARN of the secret that the output {export} of a stack names"),
-            );
-            ledger.set(&at, &key, json!({"secretsmanager": input}));
-        }
-    }
-}
-
-/// What has been said of a reference is not said again.
-fn refer(ledger: &mut Ledger, at: &At, key: &str, value: Option<Value>) {
-    match value {
-        Some(value) if ledger.is_read(at) => ledger.put(at, key, value),
-        Some(value) => ledger.set(at, key, value),
-        None => {}
     }
 }
 

@@ -1,7 +1,7 @@
 //! Values that do not fit their key, and what was probably meant.
 
 use super::said::{called, either, listed, nearest, one_type, plain, shown, types, yaml};
-use super::{Vocabulary, Wrong, keys};
+use super::{Vocabulary, Wrong, keys, meant};
 use crate::finding::{Finding, Fix, codes};
 use jsonschema::Validator;
 use jsonschema::error::TypeKind;
@@ -121,16 +121,16 @@ impl Refused<'_> {
             ("array", Value::String(_) | Value::Number(_) | Value::Bool(_)) => {
                 json!([self.value])
             }
-            ("boolean", Value::String(text)) => json!(boolean(text)?),
+            ("boolean", Value::String(text)) => json!(meant::boolean(text)?),
             // A number where a duration stands: seconds or minutes, as AWS's own property counts.
             ("string", Value::Number(number)) => {
                 let form = self.from["x-form"].as_str().unwrap_or_default();
                 let unit = if form.contains("minutes") { 'm' } else { 's' };
                 json!(format!("{number}{unit}"))
             }
-            ("object", Value::Array(items)) => pairs(items)?,
+            ("object", Value::Array(items)) => meant::pairs(items)?,
             ("integer", Value::String(text)) => {
-                json!(quantity(text, self.from["x-unit"].as_str())?)
+                json!(meant::quantity(text, self.from["x-unit"].as_str())?)
             }
             _ => return None,
         };
@@ -208,7 +208,7 @@ impl Refused<'_> {
         let is = |wanted: Value| options.iter().find(|o| ***o == wanted).copied();
         match self.value {
             Value::String(given) => {
-                let number = quantity(given, None).and_then(|n| is(json!(n)));
+                let number = meant::quantity(given, None).and_then(|n| is(json!(n)));
                 let other = self.other_word().and_then(|word| is(json!(word)));
                 let near = || nearest(&given.to_lowercase(), texts()).and_then(|n| is(json!(n)));
                 number.or(other).or_else(near)
@@ -339,7 +339,11 @@ impl Refused<'_> {
             .flatten()
             .map(|branch| self.target(branch))
             .collect();
-        let meant = self.value.as_str().and_then(boolean).map(|b| json!(b));
+        let meant = self
+            .value
+            .as_str()
+            .and_then(meant::boolean)
+            .map(|b| json!(b));
         if let Some(meant) = meant.filter(|meant| self.takes(meant)) {
             let yaml = meant.to_string();
             let help = format!("write `{}`", self.entry(&yaml));
@@ -412,60 +416,6 @@ fn words(schema: &Value) -> Vec<String> {
 /// What is written anew is shown as a whole up to so many bytes.
 const LONGEST: usize = 240;
 
-/// The mapping that a list stands for: of variables, as a task definition writes one
-/// (`- {name: A, value: b}`) or as Compose does (`- A=b`); or of what has a name, as a key
-/// (`- shop: {...}`) or beside it (`- {name: shop, ...}`).
-fn pairs(items: &[Value]) -> Option<Value> {
-    let pair = |item: &Value| match item {
-        Value::String(text) => {
-            let (name, value) = text.split_once('=')?;
-            Some((name.to_owned(), json!(value)))
-        }
-        Value::Object(map) => {
-            let Some(name) = map.get("name").and_then(Value::as_str) else {
-                let (name, value) = map.iter().next().filter(|_| map.len() == 1)?;
-                return Some((name.clone(), value.clone()));
-            };
-            let mut rest = map.clone();
-            rest.shift_remove("name");
-            let variable = rest.get("value").filter(|_| rest.len() == 1).cloned();
-            Some((name.to_owned(), variable.unwrap_or(Value::Object(rest))))
-        }
-        _ => None,
-    };
-    let mut map = serde_json::Map::new();
-    for item in items {
-        let (name, value) = pair(item)?;
-        if map.insert(name, value).is_some() {
-            return None;
-        }
-    }
-    (!map.is_empty()).then_some(Value::Object(map))
-}
-
-/// What YAML 1.1 took for a boolean, and YAML 1.2 takes for a text.
-fn boolean(text: &str) -> Option<bool> {
-    match text.to_lowercase().as_str() {
-        "yes" | "on" | "true" | "y" | "enabled" => Some(true),
-        "no" | "off" | "false" | "n" | "disabled" | "none" => Some(false),
-        _ => None,
-    }
-}
-
-/// The number of a text such as `80`, `1GB` or `512 MiB`, in the key's unit.
-fn quantity(text: &str, unit: Option<&str>) -> Option<u64> {
-    let text = text.trim();
-    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let number: u64 = digits.parse().ok()?;
-    let written = text.get(digits.len()..)?.trim().to_lowercase();
-    let times = match (unit, written.as_str()) {
-        (_, "") | (Some("MiB"), "m" | "mb" | "mib") | (Some("GiB"), "g" | "gb" | "gib") => 1,
-        (Some("MiB"), "g" | "gb" | "gib") | (Some("CPU units"), "vcpu" | "cpu") => 1024,
-        _ => return None,
-    };
-    number.checked_mul(times)
-}
-
 /// What the bounds of a schema ask for, in words.
 pub(super) fn expected(from: &Value) -> String {
     let bound = |word: &str| from[word].as_i64();
@@ -487,21 +437,5 @@ pub(super) fn expected(from: &Value) -> String {
             || "another value: docs/blueprint.md says which".to_owned(),
             |pattern| format!("text of the form {pattern}"),
         ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_read_in_their_keys_unit() {
-        assert_eq!(quantity("1GB", Some("MiB")), Some(1024));
-        assert_eq!(quantity("512 MiB", Some("MiB")), Some(512));
-        assert_eq!(quantity("21G", Some("GiB")), Some(21));
-        assert_eq!(quantity("2 vCPU", Some("CPU units")), Some(2048));
-        assert_eq!(quantity("80", None), Some(80));
-        assert_eq!(quantity("1GB", None), None);
-        assert_eq!(quantity("many", Some("MiB")), None);
     }
 }

@@ -6,9 +6,11 @@
 pub mod acls;
 pub mod actions;
 pub mod alarms;
+pub mod connect;
 pub mod containers;
 pub mod endpoints;
 pub mod instances;
+mod jobs;
 pub(crate) mod json;
 pub mod kinds;
 pub mod load_balancing;
@@ -135,7 +137,7 @@ impl Scene {
         let groups = security_groups::read(r, &mut notes);
         let endpoints = endpoints::read(r);
         let balancing = load_balancing::read(r);
-        let tasks = tasks::read(r, &mut notes);
+        let tasks = tasks::read(r, jobs::read(r), &mut notes);
         let release = release::read(r);
         let roles = roles::read(r);
         let instances = instances::read(r);

@@ -1,13 +1,14 @@
 //! Clusters, task definitions, services.
 
+use super::connect::{self, Connect};
 use super::containers::{self, Container};
 use super::load_balancing::TargetGroup;
 use super::rows::{Fact, Link, Read, Row};
 use crate::documents::Format;
 use crate::types::Kind;
 use crate::types::task_definition::volumes;
-use crate::types::{cluster, cluster_providers, schedule, service, task_definition};
-use crate::value::{Cond, NodeId, Value};
+use crate::types::{cluster, cluster_providers, service, task_definition};
+use crate::value::{NodeId, Value};
 
 /// A task definition.
 #[derive(Debug, Clone)]
@@ -109,28 +110,6 @@ pub struct Providers {
     pub names: Vec<Fact<String>>,
 }
 
-/// What a service has of Service Connect.
-#[derive(Debug, Clone, Default)]
-pub struct Connect {
-    /// Whether it has any.
-    pub on: bool,
-    /// Where its names stand.
-    pub namespace: Option<Link>,
-    /// What others reach of it.
-    pub servers: Vec<Server>,
-}
-
-/// A port that others reach by Service Connect.
-#[derive(Debug, Clone)]
-pub struct Server {
-    /// The name of a port of the task.
-    pub port_name: Fact<String>,
-    /// Its name in the namespace.
-    pub discovery: Fact<String>,
-    /// The names and ports that callers ask.
-    pub aliases: Vec<(Fact<String>, Fact<i64>)>,
-}
-
 /// What has tasks run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Runs {
@@ -207,7 +186,7 @@ pub struct Tasks {
 }
 
 /// Reads all of it.
-pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
+pub fn read(r: Read<'_>, jobs: Vec<Service>, notes: &mut Vec<String>) -> Tasks {
     let mut out = Tasks {
         clusters: r.of(Kind::Cluster).collect(),
         ..Tasks::default()
@@ -325,25 +304,12 @@ pub fn read(r: Read<'_>, notes: &mut Vec<String>) -> Tasks {
                 .collect(),
             strategy: r.text(node, service::STRATEGY),
             scheduling: r.text(node, service::SCHEDULING),
-            connect: connect(r, node),
+            connect: connect::read(r, node),
             exec: r.flag(node, service::EXEC),
             rebalancing: r.text(node, service::REBALANCING),
         });
     }
-    for node in r.of(Kind::Schedule) {
-        // Schedules start much else.
-        if r.get(node, schedule::TASK_DEFINITION).is_some() {
-            out.services.push(at_times(r, node));
-        }
-    }
-    for (_, value, there) in r.doc.outputs.iter() {
-        if *there != Cond::Always(false)
-            && let Some(record) = super::json::unpacked(value)
-            && let Some(job) = by_hand(r, &record)
-        {
-            out.services.push(job);
-        }
-    }
+    out.services.extend(jobs);
     let run = |(index, s): (usize, &Service)| Some((s.task.node()?, index));
     out.runs = out.services.iter().enumerate().filter_map(run).collect();
     out.runs.sort_unstable();
@@ -361,129 +327,7 @@ fn volume(r: Read<'_>, block: &Value) -> Volume {
     }
 }
 
-/// What a schedule starts.
-fn at_times(r: Read<'_>, node: NodeId) -> Service {
-    let shares = r.list(node, schedule::CAPACITY).iter();
-    let share = |share| Share {
-        provider: r.as_text(r.within(share, schedule::capacity::PROVIDER)),
-        weight: r.as_number(r.within(share, schedule::capacity::WEIGHT)),
-        base: r.as_number(r.within(share, schedule::capacity::BASE)),
-    };
-    Service {
-        name: r.name_of(node).cloned(),
-        cluster: r
-            .get(node, schedule::CLUSTER)
-            .map(|v| r.as_named(Kind::Cluster, v)),
-        task: reference(r, r.get(node, schedule::TASK_DEFINITION)),
-        launch_type: r.text(node, schedule::LAUNCH_TYPE),
-        providers: shares.map(share).collect(),
-        subnets: r.links(node, schedule::SUBNETS),
-        groups: r.links(node, schedule::GROUPS),
-        public_address: r.flag(node, schedule::PUBLIC_ADDRESS),
-        exec: r.flag(node, schedule::EXEC),
-        ..job(Runs::AtTimes, node)
-    }
-}
-
-/// What an output says of a job that nothing of the document starts.
-fn by_hand(r: Read<'_>, record: &Value) -> Option<Service> {
-    let word = |key: &str| record.get(key).and_then(Value::as_text);
-    if word("engine") != Some("by_hand") {
-        return None;
-    }
-    let name = record.get("service")?;
-    let family = r.behind(record.get("task_definition")?);
-    let node = r
-        .of(Kind::TaskDefinition)
-        .find(|node| r.name_of(*node) == Some(family))?;
-    let links = |key: &str| -> Vec<Link> {
-        let items = record.get(key).map_or(&[][..], Value::items).iter();
-        items.map(|v| r.as_link(v)).collect()
-    };
-    let shares = record.get("capacity").map_or(&[][..], Value::items).iter();
-    Some(Service {
-        name: Some(name.clone()),
-        cluster: record.get("cluster").map(|v| r.as_named(Kind::Cluster, v)),
-        task: TaskReference::Revision(node),
-        providers: shares
-            .map(|share| Share {
-                provider: r.as_text(share.get("capacity_provider")),
-                weight: r.as_number(share.get("weight")),
-                base: r.as_number(share.get("base")),
-            })
-            .collect(),
-        subnets: links("subnets"),
-        groups: links("security_groups"),
-        public_address: Fact::Known(false),
-        exec: r.as_flag(record.get("exec")),
-        ..job(Runs::ByHand, node)
-    })
-}
-
-/// A job of which nothing more is known.
-fn job(runs: Runs, node: NodeId) -> Service {
-    Service {
-        runs,
-        node,
-        name: None,
-        cluster: None,
-        task: TaskReference::None,
-        controller: Fact::Absent,
-        launch_type: Fact::Absent,
-        providers: Vec::new(),
-        subnets: Vec::new(),
-        groups: Vec::new(),
-        public_address: Fact::Absent,
-        registrations: Vec::new(),
-        grace: Fact::Absent,
-        count: Fact::Absent,
-        circuit_breaker: Fact::Absent,
-        deployment_alarms: false,
-        alarms: Vec::new(),
-        strategy: Fact::Absent,
-        scheduling: Fact::Absent,
-        connect: Connect::default(),
-        exec: Fact::Absent,
-        rebalancing: Fact::Absent,
-    }
-}
-
-/// What stands there while it is off says nothing.
-fn connect(r: Read<'_>, node: NodeId) -> Connect {
-    if r.get(node, service::CONNECT).is_none()
-        || r.flag(node, service::CONNECT_ON).known() == Some(&false)
-    {
-        return Connect::default();
-    }
-    let alias = |block| {
-        let name = r.as_text(r.within(block, service::connect::alias::NAME));
-        let port = r.as_number(r.within(block, service::connect::alias::PORT));
-        (name, port)
-    };
-    let server = |block| Server {
-        port_name: r.as_text(r.within(block, service::connect::PORT_NAME)),
-        discovery: r.as_text(r.within(block, service::connect::DISCOVERY)),
-        aliases: r
-            .within(block, service::connect::ALIASES)
-            .map_or(&[][..], Value::items)
-            .iter()
-            .map(alias)
-            .collect(),
-    };
-    Connect {
-        on: true,
-        namespace: r
-            .get(node, service::CONNECT_NAMES)
-            .map(|v| r.as_named(Kind::Namespace, v)),
-        servers: r
-            .list(node, service::CONNECT_SERVERS)
-            .iter()
-            .map(server)
-            .collect(),
-    }
-}
-
-fn reference<'d>(r: Read<'d>, value: Option<&'d Value>) -> TaskReference {
+pub(super) fn reference<'d>(r: Read<'d>, value: Option<&'d Value>) -> TaskReference {
     let Some(value) = value else {
         return TaskReference::None;
     };

@@ -1,7 +1,8 @@
 use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
+use crate::world::connect::Server;
 use crate::world::rows::{Fact, Link};
-use crate::world::tasks::{Server, Service};
+use crate::world::tasks::Service;
 use std::collections::BTreeSet;
 
 rule! {
