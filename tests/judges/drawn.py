@@ -24,7 +24,8 @@ PROCESSES = 2
 # What cfn-lint says of the blueprint and not of what is made of it, or of what is meant: rule, end of the place,
 # and why.
 OF_THE_BLUEPRINT = [
-    ("I3011", "FailedRunsQueue", "a queue of failed runs, which goes with its job"),
+    ("I3011", "Queue", "a queue of a worker, or of failed runs, which goes with its service"),
+    ("I3011", "QueueDeadLetters", "what failed five times, which goes with its worker"),
     ("W2001", "", "an input that it declares and does not use"),
     ("I3042", "", "an ARN that it writes out, with its partition"),
     ("I3510", "/Resource", "permissions whose resources are no such ARNs as their actions are about"),
