@@ -266,6 +266,134 @@ fn a_compose_file_s_services_call_and_reach_what_they_name() {
     );
 }
 
+/// What runs beside an application, whom each waits for, and who takes requests, whichever format says it.
+#[test]
+fn containers_beside_an_application_are_its_sidecars() {
+    let of = |kind: &str, name: &str| {
+        let source = match kind {
+            "copilot" => format!("tests/import/{kind}/{name}"),
+            "compose" => format!("tests/import/{kind}/{name}.yaml"),
+            _ => format!("tests/import/{kind}/{name}.json"),
+        };
+        made(kind, &root().join(source), &format!("{kind}-{name}-beside"))
+    };
+    let keys =
+        |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
+    let task = of("taskdef", "proxied");
+    let orders = &task.blueprint["services"]["orders"];
+    assert_eq!(orders["port"], 8080);
+    assert_eq!(keys(&orders["sidecars"]), ["migrate", "app-2", "xray"]);
+    assert_eq!(
+        orders["after"],
+        json!({"migrate": "success", "app-2": "healthy"})
+    );
+    let envoy = &orders["sidecars"]["app-2"];
+    assert_eq!(
+        (&envoy["cpu"], &envoy["memory"], &envoy["port"]),
+        (&json!(64), &json!(128), &json!(9901))
+    );
+    assert_eq!(envoy["secrets"]["TOKEN"], json!({"ssm": "/depot/token"}));
+    assert_eq!(envoy["essential"], Value::Null);
+    assert_eq!(orders["sidecars"]["xray"]["essential"], false);
+    assert_eq!(
+        orders["sidecars"]["xray"]["after"],
+        json!({"app": "started"})
+    );
+    // A folder that one container mounts is its own; a shared one has no counterpart.
+    let folder = json!({"path": "/var/lib/envoy", "disk": true});
+    assert_eq!(envoy["writable"][1], folder);
+    assert!(!task.page.contains("/srv/assets"), "{}", task.page);
+    let shared = said(
+        &task.report,
+        "left",
+        "taskDefinition.containerDefinitions[2].mountPoints[0]",
+    );
+    assert!(shared.contains("share no folder"), "{shared}");
+
+    let compose = of("compose", "beside");
+    let web = &compose.blueprint["services"]["web"];
+    assert_eq!(keys(&web["sidecars"]), ["tls", "warm", "cache"]);
+    let tls = &web["sidecars"]["tls"];
+    assert_eq!(tls["after"], json!({"app": "healthy", "warm": "success"}));
+    assert_eq!(tls["environment"]["BACKEND"], "http://localhost:8000");
+    assert_eq!(tls["environment"]["API"], "${api.url}/v1");
+    assert_eq!(web["calls"], json!(["api"]));
+    assert_eq!(web["sidecars"]["warm"]["essential"], false);
+    // The task holds what its containers are limited to together: 512 and 256, 900 and 128.
+    assert_eq!((&web["cpu"], &web["memory"]), (&json!(1024), &json!(2048)));
+    let other = said(&compose.report, "left", "services.psql");
+    assert!(other.contains("network of `db`"), "{other}");
+
+    let copilot = of("copilot", "depot").blueprint;
+    let web = &copilot["services"]["web"];
+    assert_eq!(web["receives"], "nginx");
+    assert_eq!(
+        (&web["port"], &web["sidecars"]["nginx"]["port"]),
+        (&json!(8080), &json!(80))
+    );
+    assert_eq!(
+        web["after"],
+        json!({"nginx": "started", "setup": "success"})
+    );
+    assert_eq!(copilot["services"]["ticker"]["receives"], "tls");
+    let prod = &copilot["environments"]["prod"]["services"]["web"]["sidecars"];
+    assert_eq!(
+        prod["nginx"]["environment"]["UPSTREAM"],
+        "http://localhost:8081"
+    );
+    assert_eq!(prod["statsd"]["port"], 8126);
+}
+
+/// A sidecar that is refused goes alone, with who waits for it, and both are named.
+#[test]
+fn a_sidecar_that_is_refused_is_taken_out_and_named() {
+    let image = "public.ecr.aws/example/api:1";
+    let source = json!({"family": "shop-api", "containerDefinitions": [
+        {"name": "api", "image": image, "portMappings": [{"containerPort": 80}],
+         "dependsOn": [{"containerName": "proxy", "condition": "START"}]},
+        {"name": "proxy", "image": "Some Image", "essential": true},
+        {"name": "statsd", "image": image},
+    ]});
+    let from = folder("import-refused-sidecar-from");
+    let made = made("taskdef", &alone(&from, &source), "refused-sidecar");
+    let api = &made.blueprint["services"]["api"];
+    let sidecars: Vec<&String> = api["sidecars"].as_object().unwrap().keys().collect();
+    assert_eq!(sidecars, ["statsd"]);
+    assert_eq!(api["after"], Value::Null);
+    for field in [
+        "containerDefinitions[1].image",
+        "containerDefinitions[1]",
+        "containerDefinitions[0].dependsOn[0]",
+    ] {
+        assert!(
+            !said(&made.report, "left", field).is_empty(),
+            "{field}: {}",
+            made.report
+        );
+        assert!(said(&made.report, "carried", field).is_empty(), "{field}");
+    }
+    let carried = said(&made.report, "carried", "containerDefinitions[1].essential");
+    assert!(carried.is_empty(), "{carried}");
+}
+
+/// A task that its sidecars would take whole is larger; a database beside an application is said to go.
+#[test]
+fn a_task_has_room_for_its_application() {
+    let image = "public.ecr.aws/example/api:1";
+    for (memory, size) in [(100, 512), (512, 1024), (900, 2048), (249_856, 512)] {
+        let source = json!({"services": {
+            "any": {"image": image},
+            "redis": {"image": "redis:8", "network_mode": "service:any", "mem_limit": format!("{memory}m")},
+        }});
+        let name = format!("room-{memory}");
+        let from = folder(&format!("import-{name}-from"));
+        let made = made("compose", &alone(&from, &source), &name);
+        let any = &made.blueprint["services"]["any"];
+        assert_eq!(any["memory"], size, "{memory}: {}", made.page);
+        assert!(made.said.contains("goes with the task"), "{}", made.said);
+    }
+}
+
 #[test]
 fn a_copilot_workspace_keeps_its_environments() {
     let all = each("copilot");
@@ -438,6 +566,19 @@ fn every_field_of_a_task_definition_is_carried_or_named() {
         })
     };
     every_field(Kind::TaskDefinition, "taskdef", "", &source, &alone);
+    // The first container is a sidecar: the second one has a port.
+    let beside = || {
+        let image = "public.ecr.aws/example/api:1";
+        let ports = json!([{"containerPort": 8080}]);
+        json!({
+            "family": "shop-api",
+            "containerDefinitions": [
+                {"name": "proxy", "image": image},
+                {"name": "api", "image": image, "portMappings": ports},
+            ],
+        })
+    };
+    every_field(Kind::TaskDefinition, "taskdef", "", &beside, &alone);
 }
 
 #[test]
@@ -447,6 +588,12 @@ fn every_key_of_a_compose_file_is_carried_or_named() {
         json!({"services": {"any": image, "other": image}})
     };
     every_field(Kind::Compose, "compose", "", &source, &alone);
+    let beside = || {
+        let mut all = source();
+        all["services"]["any"]["network_mode"] = "service:other".into();
+        all
+    };
+    every_field(Kind::Compose, "compose", "", &beside, &alone);
 }
 
 #[test]

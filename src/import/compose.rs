@@ -1,10 +1,14 @@
 //! A Compose file: services, and what they lean on.
 
+mod build;
 mod env_file;
 mod interpolate;
 mod kinds;
+mod process;
 mod service;
 mod settings;
+mod sidecars;
+mod sizes;
 mod variables;
 
 use super::ledger::{At, Ledger};
@@ -27,6 +31,8 @@ struct Plan {
     system: String,
     /// By the name in the file: the service's name in the blueprint and its place.
     services: Vec<(String, String, At)>,
+    /// Containers that run in the task of one of them.
+    beside: Vec<sidecars::Beside>,
     /// What every name stands for, and what is no service.
     around: Around,
     /// Values of the file's variables.
@@ -57,6 +63,7 @@ pub(super) fn import(path: &Path, check: Check<'_>) -> Result<Imported, Refused>
     let mut plan = Plan {
         system: system(&mut ledger, &top, path),
         services: Vec::new(),
+        beside: Vec::new(),
         around: Around {
             names: Names::new(),
             outside: BTreeMap::new(),
@@ -66,6 +73,7 @@ pub(super) fn import(path: &Path, check: Check<'_>) -> Result<Imported, Refused>
     };
     let services = top.key("services");
     sort(&mut ledger, &services, &mut plan);
+    sidecars::sort(&mut ledger, &mut plan);
     if plan.services.is_empty() {
         return Err(Refused::Message(format!(
             "{name} has no service that could run on Fargate: databases, queues and tools alone"
@@ -78,8 +86,8 @@ pub(super) fn import(path: &Path, check: Check<'_>) -> Result<Imported, Refused>
         "the region that the system is to stand in, where an ARN or an image of ECR names one",
     );
     for at in 0..plan.services.len() {
-        if let Some((_, name, place)) = plan.services.get(at).cloned() {
-            service::carry(&mut ledger, &plan, &name, &place);
+        if let Some((own, name, place)) = plan.services.get(at).cloned() {
+            service::carry(&mut ledger, &plan, &own, &name, &place);
         }
     }
     service::entries(&mut ledger, &plan);
@@ -149,6 +157,10 @@ fn sort(ledger: &mut Ledger, services: &At, plan: &mut Plan) {
                 format!("it belongs to the profile `{profile}` and is off by default"),
                 "write it under `services` where it is to run",
             );
+            continue;
+        }
+        if let Some(with) = sidecars::shares(ledger, services, &at) {
+            plan.beside.push(sidecars::Beside { own, with, at });
             continue;
         }
         let image = ledger.text(&at.key("image"));

@@ -18,11 +18,11 @@ pub(super) struct Named {
 pub(super) fn carry(
     ledger: &mut Ledger,
     at: &At,
-    service: &str,
+    container: &str,
     named: &Named,
     command: &[String],
 ) {
-    let key = |name: &str| format!("{service}/container_health/{name}");
+    let key = |name: &str| format!("{container}/container_health/{name}");
     let from = at.key(named.command);
     if command.iter().any(|word| secret::by_value(word)) {
         ledger.left(

@@ -8,8 +8,10 @@ mod job;
 mod logging;
 mod manifest;
 mod overlay;
+mod process;
 mod secrets;
 mod service;
+mod sidecars;
 mod storage;
 
 use super::draft::Draft;

@@ -14,10 +14,6 @@ pub struct Later {
 /// One row each. Once the blueprint has the key, it is said to write it by hand, until a format fills it in.
 pub const LATER: &[Later] = &[
     Later {
-        key: "sidecars",
-        instead: "keep this service where it runs, or put what the sidecar does into the application's image",
-    },
-    Later {
         key: "connect",
         instead: "put the service behind `internal`, and call it as `${SERVICE.url}`",
     },

@@ -4,6 +4,7 @@ use super::draft::Draft;
 use super::fields::{Fields, Known};
 use super::later::{self, LATER};
 use super::report::{Carried, Changed, Fill, Left, Report, Warning};
+use super::words::dotted;
 use super::{Check, Imported};
 use crate::finding::{Finding, Severity, pointer, token};
 use crate::read::Foreign;
@@ -439,6 +440,25 @@ impl Ledger {
         }
     }
 
+    /// Where a field stands: one that was read, or one around those.
+    fn place_of(&self, field: &str) -> Option<At> {
+        let read = self.taken.iter().find(|at| self.field(at) == field);
+        read.cloned().or_else(|| {
+            let around = |at: &At| {
+                let ends = at.path.match_indices('/');
+                let ends: Vec<usize> = ends.map(|(end, _)| end).collect();
+                ends.into_iter()
+                    .map(|end| At {
+                        source: at.source,
+                        path: at.path[..end].to_owned(),
+                    })
+                    .collect::<Vec<_>>()
+            };
+            let mut all = self.taken.iter().flat_map(around);
+            all.find(|at| self.field(at) == field)
+        })
+    }
+
     /// Takes out what is refused, and names the field that it came from; whether something went.
     fn mend(&mut self, refused: &[Finding]) -> bool {
         let mut found: Vec<(String, String, &Finding)> = Vec::new();
@@ -458,15 +478,15 @@ impl Ledger {
             // An item of a list was carried to the list's key.
             let list = key.rsplit_once('/').map_or("", |(list, _)| list);
             let keys = [dotted(key), dotted(list)];
-            let same = |own: &String, to: &String| own == field && keys.contains(to);
+            let below = format!("{}.", dotted(key));
+            let same = |own: &String, to: &String| {
+                own == field && keys.contains(to) || to.starts_with(&below)
+            };
             self.report.carried.retain(|c| !same(&c.field, &c.key));
             self.report.changed.retain(|c| !same(&c.field, &c.key));
-            let at = self
-                .taken
-                .iter()
-                .find(|at| self.field(at) == *field)
-                .cloned();
-            let Some(at) = at else { continue };
+            let Some(at) = self.place_of(field) else {
+                continue;
+            };
             self.left(&at, finding.message.clone(), finding.help.clone());
         }
         !found.is_empty()
@@ -507,11 +527,4 @@ fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
     for (path, value) in below {
         leaves(value, &path, found);
     }
-}
-
-/// `/services/api/cpu` as people write it.
-fn dotted(pointer: &str) -> String {
-    let steps = pointer.trim_start_matches('/').split('/');
-    let steps: Vec<String> = steps.map(token).collect();
-    steps.join(".")
 }

@@ -5,6 +5,7 @@
 
 mod command;
 mod compose;
+mod container;
 mod container_health;
 mod copilot;
 mod draft;
@@ -18,6 +19,7 @@ mod report;
 mod router;
 mod secret;
 mod secret_ref;
+mod sidecar;
 mod size;
 mod taskdef;
 mod variables;

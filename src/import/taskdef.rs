@@ -4,11 +4,14 @@
 mod container;
 mod images;
 mod logs;
+mod process;
 mod secrets;
+mod sidecars;
 mod task;
 mod variables;
 
 use super::ledger::{At, Ledger};
+use super::sidecar::Together;
 use super::words::{self, kebab};
 use super::{Check, Imported, Refused};
 use crate::read::{self, Limits};
@@ -28,8 +31,27 @@ struct Task {
     family: String,
     /// The region that the file names.
     region: Option<String>,
-    /// Whether the root of the application's container is read-only.
-    read_only: bool,
+    /// The application, and the containers beside it.
+    containers: Vec<Container>,
+    /// The container that sends logs on.
+    router: Option<At>,
+    /// What containers are called.
+    together: Together,
+}
+
+/// The application or a sidecar.
+struct Container {
+    /// Its definition.
+    at: At,
+    /// Pointer of the service or of the sidecar.
+    key: String,
+}
+
+impl Container {
+    /// Whether its root is read-only.
+    fn is_read_only(&self, ledger: &Ledger) -> bool {
+        ledger.flag(&self.at.key("readonlyRootFilesystem")) == Some(true)
+    }
 }
 
 /// Makes a blueprint of one service.
@@ -71,7 +93,9 @@ pub(super) fn import(path: &Path, check: Check<'_>) -> Result<Imported, Refused>
     let mut task = Task {
         service: format!("/services/{service}"),
         region: task::region(&ledger, &top),
-        read_only: false,
+        containers: Vec::new(),
+        router: None,
+        together: Together::default(),
         top,
         family: format!("{system}-{service}"),
     };
@@ -82,7 +106,8 @@ pub(super) fn import(path: &Path, check: Check<'_>) -> Result<Imported, Refused>
         .draft
         .set(&format!("{}/load_balancer", task.service), "none".into());
     task::carry(&mut ledger, &task);
-    container::carry(&mut ledger, &mut task);
+    container::sort(&mut ledger, &mut task);
+    container::carry(&mut ledger, &task);
     task::volumes(&mut ledger, &task);
     if wrapped {
         task::tags(&mut ledger, &root.key("tags"));

@@ -1,5 +1,6 @@
 //! Variables of a service: plain ones, through them who calls whom, and those whose values are secrets.
 
+use super::container::service_of;
 use super::ledger::{At, Ledger};
 use super::names::{self, Names, Other};
 use super::secret::{Looks, by_value, looks};
@@ -35,16 +36,17 @@ pub(super) fn filled(ledger: &mut Ledger, text: &str, by: &str) -> String {
     out
 }
 
-/// One variable.
+/// One variable of a container, the application's or a sidecar's.
 pub(super) fn one(
     ledger: &mut Ledger,
     around: &Around,
-    service: &str,
+    container: &str,
     at: &At,
     name: &str,
     value: &str,
 ) {
-    let key = pointer(&format!("{service}/environment"), name);
+    let service = service_of(container);
+    let key = pointer(&format!("{container}/environment"), name);
     let unset =
         value.starts_with(UNSET) && value.ends_with(UNSET) && value.matches(UNSET).count() == 2;
     if unset {
@@ -53,8 +55,8 @@ pub(super) fn one(
             let text = filled(ledger, value, SHELL);
             ledger.set(at, &key, text);
         } else {
-            secret(ledger, service, at, name);
-            ledger.carried(at, &pointer(&format!("{service}/secrets"), name));
+            secret(ledger, container, at, name);
+            ledger.carried(at, &pointer(&format!("{container}/secrets"), name));
         }
         return;
     }
@@ -64,7 +66,7 @@ pub(super) fn one(
         }
         hidden(
             ledger,
-            service,
+            container,
             at,
             name,
             looks(name, value) == Looks::Secret,
@@ -120,6 +122,14 @@ pub(super) fn one(
             let why = "it stands outside of the system";
             ledger.became(at, &key, text.as_str(), (value, text.as_str()), why);
         }
+        // Itself, from beside: the containers of a task share its network.
+        Other::Service(other) | Other::Named(other) | Other::Worker(other)
+            if container != service && format!("/services/{other}") == service =>
+        {
+            let text = format!("{before}localhost{port}{behind}");
+            let why = "the containers of a task reach each other on localhost";
+            ledger.became(at, &key, text.as_str(), (value, text.as_str()), why);
+        }
         Other::Service(_) | Other::Named(_) | Other::Worker(_) => {
             ledger.set(at, &key, literal(value));
             ledger.warn(at, format!("`{}` is a name that nothing answers to any more: give the service a port, or write where it is", found.name));
@@ -141,9 +151,9 @@ pub(super) fn reach(ledger: &mut Ledger, around: &Around, service: &str, at: &At
 }
 
 /// A variable whose value is written nowhere.
-pub(super) fn hidden(ledger: &mut Ledger, service: &str, at: &At, name: &str, literal: bool) {
-    secret(ledger, service, at, name);
-    let key = pointer(&format!("{service}/secrets"), name);
+pub(super) fn hidden(ledger: &mut Ledger, container: &str, at: &At, name: &str, literal: bool) {
+    secret(ledger, container, at, name);
+    let key = pointer(&format!("{container}/secrets"), name);
     ledger.changed(
         at,
         &key,
@@ -162,16 +172,16 @@ pub(super) fn hidden(ledger: &mut Ledger, service: &str, at: &At, name: &str, li
 }
 
 /// A variable that comes from a secret that somebody has to make.
-pub(super) fn secret(ledger: &mut Ledger, service: &str, at: &At, name: &str) {
+pub(super) fn secret(ledger: &mut Ledger, container: &str, at: &At, name: &str) {
     let reference = ledger.input(
         &format!("{name}_secret"),
         "arn",
         &format!("ARN of the secret in Secrets Manager that holds {name}"),
     );
-    let key = pointer(&format!("{service}/secrets"), name);
+    let key = pointer(&format!("{container}/secrets"), name);
     ledger.put(at, &key, json!({"secretsmanager": reference}));
     // A variable has one origin.
     ledger
         .draft
-        .take(&pointer(&format!("{service}/environment"), name));
+        .take(&pointer(&format!("{container}/environment"), name));
 }

@@ -1,5 +1,6 @@
 //! Names as the blueprint takes them, and text that means only itself there.
 
+use crate::finding::token;
 use crate::resolve::is_service_name;
 
 /// A name of lower-case letters, digits and hyphens, at most so long.
@@ -130,6 +131,13 @@ pub(super) fn environment(text: &str, others: &[String]) -> String {
         number += 1;
     }
     name
+}
+
+/// `/services/api/cpu` as people write it.
+pub(super) fn dotted(pointer: &str) -> String {
+    let steps = pointer.trim_start_matches('/').split('/');
+    let steps: Vec<String> = steps.map(token).collect();
+    steps.join(".")
 }
 
 #[cfg(test)]

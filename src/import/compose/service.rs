@@ -3,20 +3,21 @@
 use super::super::image;
 use super::super::ledger::{At, Ledger};
 use super::super::variables::UNSET;
-use super::{Plan, settings, variables};
+use super::{Plan, build, settings, sidecars, variables};
 use serde_json::json;
 
 /// Carries a service, but for the load balancer, which depends on the others.
-pub(super) fn carry(ledger: &mut Ledger, plan: &Plan, name: &str, at: &At) {
+pub(super) fn carry(ledger: &mut Ledger, plan: &Plan, own: &str, name: &str, at: &At) {
     let service = format!("/services/{name}");
     ledger
         .draft
         .set(&format!("{service}/load_balancer"), "none".into());
     ledger.draft.from(&service, &ledger.field(at));
     runs(ledger, plan, name, at);
-    settings::carry(ledger, &service, at);
+    settings::carry(ledger, &service, at, sidecars::take(ledger, plan, own));
     variables::carry(ledger, plan, &service, at);
     variables::leans_on(ledger, plan, &service, at);
+    sidecars::carry(ledger, plan, own, &service);
 }
 
 /// An image that is built becomes a repository of the stack.
@@ -41,7 +42,7 @@ fn runs(ledger: &mut Ledger, plan: &Plan, name: &str, at: &At) {
         if given.is_some() {
             ledger.carried(&image, &key);
         }
-        let command = command(ledger, &build);
+        let command = build::command(ledger, &build);
         ledger.fill(&key, format!("between the two runs of the first deploy: `{command}` with the tag of the repository {}/{name}, and push it", plan.system));
         return;
     }
@@ -56,34 +57,6 @@ fn runs(ledger: &mut Ledger, plan: &Plan, name: &str, at: &At) {
         return;
     }
     image::carry(ledger, &image, &key, &given);
-}
-
-/// The command that builds it.
-fn command(ledger: &Ledger, build: &At) -> String {
-    let text = |key: &str| {
-        ledger
-            .text(&build.key(key))
-            .filter(|text| !text.contains(UNSET))
-    };
-    let context = ledger.text(build).or_else(|| text("context"));
-    let mut words = vec!["docker build".to_owned()];
-    for (key, flag) in [("dockerfile", "-f"), ("target", "--target")] {
-        if let Some(value) = text(key) {
-            words.push(format!("{flag} {value}"));
-        }
-    }
-    // A value may be a secret: the name alone.
-    for argument in ledger.members(&build.key("args")) {
-        let name = match ledger.text(&argument) {
-            Some(text) if argument.name().bytes().all(|b| b.is_ascii_digit()) => {
-                text.split('=').next().unwrap_or_default().to_owned()
-            }
-            _ => argument.name(),
-        };
-        words.push(format!("--build-arg {name}=..."));
-    }
-    words.push(context.unwrap_or_else(|| ".".to_owned()));
-    words.join(" ").replace(['`', '\n'], " ")
 }
 
 /// A port of a container, and whether others than its own machine reach it.
@@ -210,6 +183,7 @@ pub(super) fn entries(ledger: &mut Ledger, plan: &Plan) {
             continue;
         };
         entry(ledger, &name, at, ports, called(ledger, &name), &mut taken);
+        sidecars::entry(ledger, plan, &at.name(), &format!("/services/{name}"));
     }
 }
 

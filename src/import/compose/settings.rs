@@ -1,39 +1,15 @@
-//! Size, number, command, file system of a service.
+//! Number, processor, file system of a service.
 
-use super::super::command;
-use super::super::container_health::{self, Named};
 use super::super::ledger::{At, Ledger};
 use super::super::size;
-use super::super::variables::{SHELL, UNSET};
 use super::super::volume;
-use serde_json::{Value, json};
+use super::{process, sizes};
 
-pub(super) fn carry(ledger: &mut Ledger, service: &str, at: &At) {
+pub(super) fn carry(ledger: &mut Ledger, service: &str, at: &At, beside: (u32, u32)) {
     let key = |name: &str| format!("{service}/{name}");
-    for name in ["entrypoint", "command"] {
-        command::carry(ledger, &at.key(name), &key(name), SHELL, &Ledger::text);
-    }
-    let user = at.key("user");
-    if let Some(text) = ledger.text(&user) {
-        if text.contains(UNSET) {
-            ledger.left(
-                &user,
-                "nothing says the value of its variable",
-                "write `user` where the image's own is not meant",
-            );
-        } else {
-            ledger.set(&user, &key("user"), text);
-        }
-    }
-    let init = at.key("init");
-    match ledger.flag(&init) {
-        Some(true) => ledger.set(&init, &key("init"), true),
-        Some(false) => ledger.carried(&init, &key("init")),
-        None => {}
-    }
-    sizes(ledger, service, at);
+    process::carry(ledger, service, at);
+    sizes::of_task(ledger, service, at, beside);
     count(ledger, service, at);
-    read_only(ledger, service, at);
     platform(ledger, service, &at.key("platform"));
     let stop = at.key("stop_grace_period");
     match ledger.text(&stop).map(|text| (size::seconds(&text), text)) {
@@ -56,21 +32,7 @@ pub(super) fn carry(ledger: &mut Ledger, service: &str, at: &At) {
             "Docker's default; the blueprint's is 30s",
         ),
     }
-    for limit in ledger.members(&at.key("ulimits")) {
-        let name = limit.name();
-        let both = ledger.number(&limit);
-        let each = (
-            ledger.number(&limit.key("soft")),
-            ledger.number(&limit.key("hard")),
-        );
-        let value = match (both, each) {
-            (Some(both), _) => Value::from(both),
-            (None, (Some(soft), Some(hard))) => json!({"soft": soft, "hard": hard}),
-            _ => continue,
-        };
-        ledger.set(&limit, &format!("{service}/ulimits/{name}"), value);
-    }
-    health(ledger, service, &at.key("healthcheck"));
+    asked(ledger, service, &at.key("healthcheck"));
     let restart = at.key("restart");
     match ledger.text(&restart).as_deref() {
         Some("no") => ledger.left(&restart, "ECS starts a task anew whenever it ends", "run what ends by itself (a migration, a seed) by `aws ecs run-task`, and take it out of the blueprint"),
@@ -101,52 +63,6 @@ pub(super) fn carry(ledger: &mut Ledger, service: &str, at: &At) {
     volumes(ledger, service, at);
 }
 
-fn sizes(ledger: &mut Ledger, service: &str, at: &At) {
-    let resources = at.key("deploy").key("resources");
-    let places = |name: &str, old: &str| {
-        let name = name.to_owned();
-        [
-            resources.key("limits").key(&name),
-            at.key(old),
-            resources.key("reservations").key(&name),
-        ]
-    };
-    let (cpus, memories) = (places("cpus", "cpus"), places("memory", "mem_limit"));
-    let cpu = cpus
-        .iter()
-        .find_map(|at| Some((at.clone(), size::thousandfold(&ledger.text(at)?)?)));
-    let memory = memories
-        .iter()
-        .find_map(|at| Some((at.clone(), size::bytes(&ledger.text(at)?)?)));
-    let wanted = (
-        cpu.as_ref().map_or(256, |c| c.1),
-        memory.as_ref().map_or(512, |m| m.1),
-    );
-    let Some((units, mib)) = size::of_task(wanted.0.max(256), wanted.1.max(512)) else {
-        ledger.fill(
-            &format!("{service}/cpu"),
-            "no size of Fargate holds what the file asks for",
-        );
-        return;
-    };
-    for (found, name, value) in [(&cpu, "cpu", units), (&memory, "memory", mib)] {
-        let key = format!("{service}/{name}");
-        match found {
-            Some((at, was)) if *was == value => ledger.set(at, &key, value),
-            Some((at, was)) => {
-                let words = (was.to_string(), value.to_string());
-                ledger.became(at, &key, value, words, "the next size that Fargate has");
-            }
-            None => ledger.assume(&key, value, "no limit was set"),
-        }
-    }
-    for at in cpus.iter().chain(&memories) {
-        if ledger.get(at).is_some() && !ledger.is_read(at) {
-            ledger.left(at, "another limit of the file wins", "nothing to do");
-        }
-    }
-}
-
 fn count(ledger: &mut Ledger, service: &str, at: &At) {
     let key = format!("{service}/count");
     let places = [at.key("deploy").key("replicas"), at.key("scale")];
@@ -164,42 +80,6 @@ fn count(ledger: &mut Ledger, service: &str, at: &At) {
     );
 }
 
-fn read_only(ledger: &mut Ledger, service: &str, at: &At) {
-    let own = at.key("read_only");
-    let key = format!("{service}/read_only_root");
-    let read_only = ledger.flag(&own) == Some(true);
-    match ledger.flag(&own) {
-        Some(true) => ledger.carried(&own, &key),
-        Some(false) => ledger.set(&own, &key, false),
-        None => ledger.assume(
-            &key,
-            false,
-            "Compose's default; `true` is safer, with `writable` for what it writes",
-        ),
-    }
-    let tmpfs = at.key("tmpfs");
-    let all = match ledger.get(&tmpfs) {
-        Some(Value::String(_)) => vec![tmpfs],
-        _ => ledger.members(&tmpfs),
-    };
-    for at in all {
-        let Some(text) = ledger.text(&at) else {
-            continue;
-        };
-        let (path, options) = text.split_once(':').unwrap_or((&text, ""));
-        let size = options
-            .split(',')
-            .find_map(|o| size::bytes(o.strip_prefix("size=")?));
-        if !read_only {
-            ledger.carried(&at, &key);
-            continue;
-        }
-        let item = size.map_or_else(|| json!(path), |size| json!({"path": path, "size": size}));
-        let key = format!("{service}/writable");
-        ledger.push(&at, &key, item);
-    }
-}
-
 fn platform(ledger: &mut Ledger, service: &str, at: &At) {
     let key = format!("{service}/architecture");
     match ledger.text(at).as_deref() {
@@ -214,11 +94,8 @@ fn platform(ledger: &mut Ledger, service: &str, at: &At) {
     }
 }
 
-fn health(ledger: &mut Ledger, service: &str, at: &At) {
-    if ledger.get(at).is_none() {
-        return;
-    }
-    // What it asks its own port for is what a load balancer can ask for.
+/// What a container's check asks its own port for is what a load balancer can ask for.
+fn asked(ledger: &mut Ledger, service: &str, at: &At) {
     let test = ledger.text(&at.key("test")).unwrap_or_else(|| {
         let words = ledger.members(&at.key("test"));
         let words: Vec<String> = words.iter().filter_map(|w| ledger.text(w)).collect();
@@ -241,51 +118,6 @@ fn health(ledger: &mut Ledger, service: &str, at: &At) {
             .draft
             .comment(&key, "what the container's own check asks for");
     }
-    container(ledger, service, at);
-}
-
-/// What Docker runs inside the container. Its time limit of 30 s is as long as the time between two
-/// checks, which ECS does not take: where none is written, the blueprint's holds.
-fn container(ledger: &mut Ledger, service: &str, at: &At) {
-    const NAMED: Named = Named {
-        command: "test",
-        start: "start_period",
-    };
-    let off = at.key("disable");
-    let test = at.key("test");
-    let command: Vec<String> = match ledger.get(&test) {
-        Some(Value::String(_)) => {
-            let line = ledger.text(&test).unwrap_or_default();
-            vec!["CMD-SHELL".to_owned(), line]
-        }
-        Some(Value::Array(_)) => {
-            let words = ledger.members(&test);
-            let words = words.iter().filter_map(|word| ledger.text(word));
-            words.collect()
-        }
-        _ => Vec::new(),
-    };
-    let none = command.first().is_some_and(|first| first == "NONE");
-    if ledger.flag(&off) == Some(true) || none {
-        let at = if none { test } else { off };
-        ledger.changed(
-            &at,
-            service,
-            "the image's own check is off",
-            "ECS runs none of an image's",
-            "nothing to do",
-        );
-        return;
-    }
-    if command.is_empty() {
-        ledger.left(
-            at,
-            "it says no command, and ECS ignores that of an image",
-            "write the image's HEALTHCHECK as `container_health: {command: [...]}`",
-        );
-        return;
-    }
-    container_health::carry(ledger, at, service, &NAMED, &command);
 }
 
 /// The file system that a volume stands for: Docker's own integration with ECS named it by its id, and NFS

@@ -8,14 +8,14 @@ use super::{Plan, env_file};
 use crate::finding::pointer;
 use serde_json::Value;
 
-pub(super) fn carry(ledger: &mut Ledger, plan: &Plan, service: &str, at: &At) {
+pub(super) fn carry(ledger: &mut Ledger, plan: &Plan, container: &str, at: &At) {
     let own = own(ledger, &at.key("environment"));
-    files(ledger, plan, service, &at.key("env_file"), &own);
+    files(ledger, plan, container, &at.key("env_file"), &own);
     for (place, name, value) in own {
         variables::one(
             ledger,
             &plan.around,
-            service,
+            container,
             &place,
             &name,
             &or_unset(&name, value),
@@ -25,8 +25,8 @@ pub(super) fn carry(ledger: &mut Ledger, plan: &Plan, service: &str, at: &At) {
         let source = ledger.text(&at).or_else(|| ledger.text(&at.key("source")));
         let Some(source) = source else { continue };
         let name = snake(&source).to_ascii_uppercase();
-        variables::secret(ledger, service, &at, &name);
-        let key = pointer(&format!("{service}/secrets"), &name);
+        variables::secret(ledger, container, &at, &name);
+        let key = pointer(&format!("{container}/secrets"), &name);
         ledger.changed(
             &at,
             &key,
@@ -64,7 +64,7 @@ fn own(ledger: &Ledger, at: &At) -> Vec<(At, String, Option<String>)> {
 fn files(
     ledger: &mut Ledger,
     plan: &Plan,
-    service: &str,
+    container: &str,
     at: &At,
     own: &[(At, String, Option<String>)],
 ) {
@@ -85,14 +85,14 @@ fn files(
                     variables::one(
                         ledger,
                         &plan.around,
-                        service,
+                        container,
                         &at,
                         &name,
                         &or_unset(&name, value),
                     );
                 }
                 ledger.took(&at);
-                ledger.carried(&at, &format!("{service}/environment"));
+                ledger.carried(&at, &format!("{container}/environment"));
             }
             Err(_) => ledger.left(
                 &at,
@@ -107,6 +107,9 @@ fn files(
 pub(super) fn leans_on(ledger: &mut Ledger, plan: &Plan, service: &str, at: &At) {
     for list in ["depends_on", "links"] {
         for on in ledger.members(&at.key(list)) {
+            if ledger.is_read(&on) {
+                continue;
+            }
             let named = match ledger.get(&on) {
                 Some(Value::String(text)) => text.split(':').next().unwrap_or_default().to_owned(),
                 _ => on.name(),
@@ -116,7 +119,9 @@ pub(super) fn leans_on(ledger: &mut Ledger, plan: &Plan, service: &str, at: &At)
                 ledger.carried(&on, &format!("{service}/reaches"));
                 continue;
             }
-            let other = words::service(&named);
+            // A name of another task leads to the service whose task it is.
+            let beside = plan.beside.iter().find(|one| one.own == named);
+            let other = words::service(beside.map_or(&named, |one| &one.with));
             let calls = ledger.draft.get(&format!("{service}/calls"));
             if calls
                 .and_then(Value::as_array)

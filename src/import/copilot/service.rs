@@ -1,14 +1,13 @@
 //! One service of a workspace, in one environment.
 
 use super::super::command;
-use super::super::container_health::{self, Named};
 use super::super::image;
-use super::super::ledger::{At, Ledger};
+use super::super::ledger::Ledger;
 use super::super::names::Other;
-use super::super::variables::{self, Around, UNSET};
+use super::super::variables::{Around, UNSET};
 use super::super::words::literal;
 use super::manifest::Manifest;
-use super::{JOB, Part, count, http, job, logging, secrets, storage};
+use super::{JOB, Part, count, http, job, logging, process, secrets, sidecars, storage};
 use crate::finding::pointer;
 use serde_json::{Value, json};
 
@@ -115,10 +114,11 @@ pub(super) fn carry(ledger: &mut Ledger, around: &Around, part: &Part, manifest:
     logging::router(ledger, &service, manifest);
     engine(ledger, around, &service, manifest, balancer);
     network(ledger, part, &service, manifest);
-    groups(ledger, part, &service, manifest);
-    for at in manifest.members(ledger, "sidecars") {
-        ledger.later(&at, "sidecars");
+    sidecars::carry(ledger, around, &service, part, manifest);
+    if balancer != "none" {
+        sidecars::target(ledger, &service, part, manifest);
     }
+    groups(ledger, part, &service, manifest);
     let check = manifest.at(ledger, "image.healthcheck");
     if is_job && ledger.get(&check).is_some() {
         ledger.left(
@@ -127,40 +127,12 @@ pub(super) fn carry(ledger: &mut Ledger, around: &Around, part: &Part, manifest:
             "let the job end with another status than 0 when it fails",
         );
     } else if ledger.get(&check).is_some() {
-        container(ledger, &check, &service, manifest);
+        process::check(ledger, &check, &service, manifest);
     }
     for at in manifest.members(ledger, "tags") {
         if let Some(value) = manifest.text(ledger, &at) {
             ledger.set(&at, &pointer("/tags", &at.name()), value);
         }
-    }
-}
-
-/// Copilot's own defaults: <https://aws.github.io/copilot-cli/docs/manifest/backend-service/>.
-fn container(ledger: &mut Ledger, check: &At, service: &str, manifest: &Manifest) {
-    const NAMED: Named = Named {
-        command: "command",
-        start: "start_period",
-    };
-    let written = check.key("command");
-    let command: Vec<String> = match ledger.get(&written) {
-        Some(Value::Array(_)) => {
-            let words = ledger.members(&written);
-            let words = words.iter().filter_map(|word| manifest.text(ledger, word));
-            words.collect()
-        }
-        Some(Value::String(_)) => {
-            let line = manifest.text(ledger, &written).unwrap_or_default();
-            vec!["CMD-SHELL".to_owned(), line]
-        }
-        _ => ["CMD-SHELL", "curl -f http://localhost/ || exit 1"]
-            .map(str::to_owned)
-            .into(),
-    };
-    container_health::carry(ledger, check, service, &NAMED, &command);
-    for (name, value) in [("interval", json!("10s")), ("retries", json!(2))] {
-        let key = format!("{service}/container_health/{name}");
-        ledger.assume(&key, value, "Copilot's default");
     }
 }
 
@@ -202,19 +174,7 @@ fn runs(ledger: &mut Ledger, part: &Part, service: &str, manifest: &Manifest) {
             .draft
             .comment(&key, "a repository that the stack makes");
         ledger.carried(&build, &key);
-        let text = |name: &str| ledger.text(&build.key(name)).filter(|t| !t.contains('$'));
-        let dockerfile = ledger.text(&build).or_else(|| text("dockerfile"));
-        let context = text("context").unwrap_or_else(|| ".".to_owned());
-        let target = text("target").map_or(String::new(), |t| format!(" --target {t}"));
-        let arguments: Vec<String> = ledger
-            .members(&build.key("args"))
-            .iter()
-            .map(|at| format!(" --build-arg {}=...", at.name()))
-            .collect();
-        let arguments = arguments.concat();
-        let file = dockerfile.map_or(String::new(), |file| format!(" -f {file}"));
-        let command =
-            format!("docker build{file}{target}{arguments} {context}").replace(['`', '\n'], " ");
+        let command = process::build(ledger, &build);
         ledger.fill(&key, format!("between the two runs of the first deploy: `{command}`, with tag v1 of the repository of {}, and push it", part.name));
     }
 }
@@ -263,26 +223,8 @@ fn environment(
     service: &str,
     manifest: &Manifest,
 ) {
-    for at in manifest.members(ledger, "variables") {
-        if let Some(text) = manifest.text(ledger, &at) {
-            variables::one(ledger, around, service, &at, &at.name(), &text);
-        } else if let Some(export) = ledger.text(&at.key("from_cfn")) {
-            let text = ledger.input(
-                &export,
-                "text",
-                &format!(
-                    "Output {export} of a stack, which is {} of {}",
-                    at.name(),
-                    part.name
-                ),
-            );
-            ledger.set(
-                &at,
-                &pointer(&format!("{service}/environment"), &at.name()),
-                text,
-            );
-        }
-    }
+    let all = manifest.members(ledger, "variables");
+    process::variables(ledger, around, part, service, manifest, &all);
     for (name, value) in manifest.given(&part.own) {
         let key = format!("{service}/environment/{name}");
         ledger.assume(&key, literal(&value), "Copilot gave it");

@@ -1,69 +1,29 @@
-//! The application's container, and the others beside it.
+//! The application's container, and which of a task's it is.
 
-use super::super::command;
-use super::super::container_health::{self, Named};
+use super::super::container;
 use super::super::ledger::{At, Ledger};
-use super::super::variables::SHELL;
-use super::{Task, images, logs, secrets, variables};
-use serde_json::{Value, json};
-
-/// What the members of a container's check are called here.
-const CHECK: Named = Named {
-    command: "command",
-    start: "startPeriod",
-};
+use super::super::sidecar;
+use super::{Container, Task, images, logs, process, sidecars};
 
 /// Carries the containers.
-pub(super) fn carry(ledger: &mut Ledger, task: &mut Task) {
-    let containers = ledger.members(&task.top.key("containerDefinitions"));
-    let Some(own) = application(ledger, &containers) else {
+pub(super) fn carry(ledger: &mut Ledger, task: &Task) {
+    let Some((own, beside)) = task.containers.split_first() else {
         return;
     };
-    for other in containers.iter().filter(|c| **c != own) {
-        if ledger.get(&other.key("firelensConfiguration")).is_none() {
-            ledger.later(other, "sidecars");
-        }
-    }
-    let sender = containers
-        .iter()
-        .find(|c| **c != own && ledger.get(&c.key("firelensConfiguration")).is_some());
-    let service = task.service.clone();
+    let service = &task.service;
     let key = |name: &str| format!("{service}/{name}");
-    name(ledger, &own.key("name"), task);
-    images::carry(ledger, task, &own.key("image"));
-    ports(ledger, &own, task);
-    essential(ledger, &own.key("essential"));
-    for (from, to) in [("entryPoint", "entrypoint"), ("command", "command")] {
-        let at = own.key(from);
-        if ledger.get(&at).is_some_and(|words| *words == json!([])) {
-            ledger.carried(&at, &key(to));
-        } else {
-            command::carry(ledger, &at, &key(to), SHELL, &Ledger::text);
-        }
-    }
-    variables::carry(ledger, task, &own.key("environment"));
-    secrets::carry(ledger, task, &own.key("secrets"));
-    read_only(ledger, task, &own.key("readonlyRootFilesystem"));
-    kernel(ledger, task, &own.key("linuxParameters"));
-    let user = own.key("user");
-    if let Some(text) = ledger.text(&user) {
-        ledger.set(&user, &key("user"), text);
-    }
-    let stop = own.key("stopTimeout");
+    name(ledger, &own.at.key("name"), task);
+    images::carry(ledger, task, &own.at.key("image"));
+    ports(ledger, &own.at, task);
+    essential(ledger, &own.at.key("essential"));
+    process::carry(ledger, task, own);
+    let stop = own.at.key("stopTimeout");
     if let Some(seconds) = ledger.number(&stop) {
         ledger.set(&stop, &key("stop_timeout"), format!("{seconds}s"));
     }
-    ulimits(ledger, task, &own.key("ulimits"));
-    let log = own.key("logConfiguration");
+    let log = own.at.key("logConfiguration");
+    let sender = task.router.as_ref();
     logs::carry(ledger, task, &log, sender);
-    // It comes first by itself.
-    if let Some(name) = sender.and_then(|sender| ledger.text(&sender.key("name"))) {
-        for wait in ledger.members(&own.key("dependsOn")) {
-            if ledger.text(&wait.key("containerName")).as_ref() == Some(&name) {
-                ledger.carried(&wait, &key("logs"));
-            }
-        }
-    }
     let sent_on = ledger.text(&log.key("logDriver")).as_deref() == Some("awsfirelens");
     if let Some(sender) = sender.filter(|_| !sent_on) {
         ledger.left(
@@ -72,38 +32,18 @@ pub(super) fn carry(ledger: &mut Ledger, task: &mut Task) {
             "write `logs.router` by hand, if it is to",
         );
     }
-    let health = own.key("healthCheck");
-    let command = ledger.members(&health.key("command"));
-    let command: Vec<String> = command
-        .iter()
-        .filter_map(|word| ledger.text(word))
-        .collect();
-    if !command.is_empty() {
-        container_health::carry(ledger, &health, &service, &CHECK, &command);
-    }
     for limit in ["cpu", "memory"] {
-        let at = own.key(limit);
+        let at = own.at.key(limit);
         if ledger.get(&at).is_some() {
             ledger.carried(&at, &key(limit));
         }
     }
-    for empty in [
-        "mountPoints",
-        "volumesFrom",
-        "systemControls",
-        "environment",
-        "secrets",
-        "portMappings",
-    ] {
-        let at = own.key(empty);
-        if ledger
-            .get(&at)
-            .and_then(Value::as_array)
-            .is_some_and(Vec::is_empty)
-        {
-            ledger.carried(&at, &service);
-        }
+    sidecars::waits(ledger, task, own);
+    for container in beside {
+        sidecars::carry(ledger, task, container, own);
     }
+    sidecar::room(ledger, service);
+    in_front(ledger, own, beside);
     ledger.assume(
         &key("count"),
         1,
@@ -113,6 +53,54 @@ pub(super) fn carry(ledger: &mut Ledger, task: &mut Task) {
         &key("count"),
         "how many tasks run: `aws ecs describe-services` says `desiredCount`",
     );
+}
+
+/// Which containers there are: the application first, then those beside it, and who sends logs on.
+pub(super) fn sort(ledger: &mut Ledger, task: &mut Task) {
+    let all = ledger.members(&task.top.key("containerDefinitions"));
+    let Some(own) = application(ledger, &all) else {
+        return;
+    };
+    let named = |ledger: &Ledger, at: &At| ledger.text(&at.key("name")).unwrap_or_default();
+    task.together = sidecar::Together::with(named(ledger, &own));
+    task.containers.push(Container {
+        at: own.clone(),
+        key: task.service.clone(),
+    });
+    for at in all.into_iter().filter(|at| *at != own) {
+        if ledger.get(&at.key("firelensConfiguration")).is_none() {
+            let name = task.together.add(&named(ledger, &at));
+            let key = container::key(&task.service, &name);
+            task.containers.push(Container { at, key });
+        } else if task.router.is_none() {
+            task.together.router(named(ledger, &at));
+            task.router = Some(at);
+        } else {
+            ledger.left(
+                &at,
+                "a task has one container that sends logs on, and it is the first",
+                "take it out: ECS takes one, too",
+            );
+        }
+    }
+}
+
+/// Who has the port is the application, whose image releases choose; it may be a proxy all the same.
+fn in_front(ledger: &mut Ledger, own: &Container, beside: &[Container]) {
+    let asked = !ledger.members(&own.at.key("portMappings")).is_empty();
+    let lasting = |c: &&Container| ledger.flag(&c.at.key("essential")) != Some(false);
+    let Some(other) = beside.iter().find(lasting) else {
+        return;
+    };
+    if asked {
+        let named = |at: &At| ledger.text(&at.key("name")).unwrap_or_default();
+        let why = format!(
+            "`{front}` has the port, so it is the application here, whose image releases choose; where it is a proxy, let `{behind}` be the application and it a sidecar, with `receives`",
+            front = named(&own.at),
+            behind = named(&other.at),
+        );
+        ledger.fill(&format!("{}/receives", own.key), why);
+    }
 }
 
 /// The one with ports, else the first that is essential.
@@ -234,72 +222,5 @@ fn ports(ledger: &mut Ledger, own: &At, task: &Task) {
         Some("http") => ledger.carried(&spoken, &format!("{service}/port")),
         Some(_) => ledger.later(&spoken, "protocol"),
         None => {}
-    }
-}
-
-fn read_only(ledger: &mut Ledger, task: &mut Task, at: &At) {
-    let key = format!("{}/read_only_root", task.service);
-    match ledger.flag(at) {
-        Some(true) => {
-            task.read_only = true;
-            ledger.carried(at, &key);
-        }
-        Some(false) => ledger.set(at, &key, false),
-        None => ledger.assume(
-            &key,
-            false,
-            "ECS's default; `true` is safer, with `writable` for what it writes",
-        ),
-    }
-}
-
-/// What Linux is asked for.
-fn kernel(ledger: &mut Ledger, task: &Task, at: &At) {
-    let init = at.key("initProcessEnabled");
-    if let Some(flag) = ledger.flag(&init) {
-        let key = format!("{}/init", task.service);
-        if flag {
-            ledger.set(&init, &key, true);
-        } else {
-            ledger.carried(&init, &key);
-        }
-    }
-    for tmpfs in ledger.members(&at.key("tmpfs")) {
-        let (Some(path), Some(size)) = (
-            ledger.text(&tmpfs.key("containerPath")),
-            ledger.number(&tmpfs.key("size")),
-        ) else {
-            continue;
-        };
-        let key = format!("{}/writable", task.service);
-        if task.read_only {
-            ledger.item(&tmpfs, &key, json!({"path": path, "size": size}));
-            ledger.carried(&tmpfs.key("containerPath"), &key);
-            ledger.carried(&tmpfs.key("size"), &key);
-        } else {
-            ledger.left(
-                &tmpfs,
-                "under a writable root the blueprint has no directory in memory",
-                "write `read_only_root: true` with this path under `writable`",
-            );
-        }
-    }
-}
-
-fn ulimits(ledger: &mut Ledger, task: &Task, at: &At) {
-    for limit in ledger.members(at) {
-        let (Some(name), Some(soft), Some(hard)) = (
-            ledger.text(&limit.key("name")),
-            ledger.number(&limit.key("softLimit")),
-            ledger.number(&limit.key("hardLimit")),
-        ) else {
-            continue;
-        };
-        let value = if soft == hard {
-            Value::from(soft)
-        } else {
-            json!({"soft": soft, "hard": hard})
-        };
-        ledger.set(&limit, &format!("{}/ulimits/{name}", task.service), value);
     }
 }

@@ -64,6 +64,71 @@ pub(super) fn carry(ledger: &mut Ledger, task: &Task, at: &At, by: Option<&At>) 
     );
 }
 
+/// What a sidecar prints goes where the lines of the application go.
+pub(super) fn beside(ledger: &mut Ledger, task: &Task, own: &At, application: &At) {
+    let at = own.key("logConfiguration");
+    let key = format!("{}/logs", task.service);
+    let driver = at.key("logDriver");
+    let (Some(was), is) = (
+        ledger.text(&driver),
+        ledger.text(&application.key("logDriver")),
+    ) else {
+        return;
+    };
+    let (routed, here) = ("awsfirelens", "awslogs");
+    let wanted = if is.as_deref() == Some(routed) {
+        routed
+    } else {
+        here
+    };
+    if was != wanted {
+        ledger.left(
+            &at,
+            format!("all containers of a task log as the application does, which is `{wanted}`"),
+            "send them to other places by a configuration in the router's image, which `logs.router.config` names",
+        );
+        return;
+    }
+    ledger.carried(&driver, &key);
+    for option in ledger.members(&at.key("options")) {
+        let value = ledger.text(&option).unwrap_or_default();
+        let alike = ledger.text(&application.key("options").key(&option.name()));
+        let name = option.name();
+        if alike.as_ref() == Some(&value) {
+            ledger.carried(&option, &key);
+        } else if was == here && name == "awslogs-group" {
+            let group = format!("/ecs/{}", task.family);
+            let why = "all containers of a task log to the service's group";
+            ledger.changed(&option, &key, value.clone(), group, why);
+            ledger.first(&option, format!("what was logged so far is in `{value}` and stays there: do not delete that group with the old service"));
+        } else if was == here && name == "awslogs-stream-prefix" {
+            let why = "streams are named by the stack";
+            ledger.changed(&option, &key, value, "the stack's own", why);
+        } else if was == here && ["awslogs-region", "awslogs-create-group"].contains(&name.as_str())
+        {
+            ledger.carried(&option, &key);
+        } else if was == routed {
+            ledger.left(
+                &option,
+                "the lines of all containers of a task go by the application's options",
+                "tell them apart by a configuration in the router's image, which `logs.router.config` names",
+            );
+        }
+    }
+    let secrets = at.key("secretOptions");
+    if !ledger.members(&secrets).is_empty() {
+        if ledger.get(&secrets) == ledger.get(&application.key("secretOptions")) {
+            ledger.carried(&secrets, &key);
+        } else {
+            ledger.left(
+                &secrets,
+                "the lines of all containers of a task go by the application's options",
+                "tell them apart by a configuration in the router's image, which `logs.router.config` names",
+            );
+        }
+    }
+}
+
 /// A router takes the lines, and sends them where the application's log says.
 fn sent_on(ledger: &mut Ledger, task: &Task, at: &At, by: Option<&At>) {
     let base = router::key(&task.service);

@@ -217,24 +217,28 @@ pub(super) fn tags(ledger: &mut Ledger, at: &At) {
     }
 }
 
-/// Volumes, as the application's container mounts them.
+/// Volumes, as containers mount them.
 pub(super) fn volumes(ledger: &mut Ledger, task: &Task) {
-    let containers = ledger.members(&task.top.key("containerDefinitions"));
-    let mounts: Vec<At> = containers
+    let definitions = ledger.members(&task.top.key("containerDefinitions"));
+    let mounts: Vec<(At, At)> = definitions
         .iter()
-        .flat_map(|container| ledger.members(&container.key("mountPoints")))
+        .flat_map(|container| {
+            let mounts = ledger.members(&container.key("mountPoints"));
+            mounts.into_iter().map(|mount| (container.clone(), mount))
+        })
         .collect();
+    let application = task.containers.first().map(|own| &own.at);
     for volume in ledger.members(&task.top.key("volumes")) {
         let name = ledger.text(&volume.key("name")).unwrap_or_default();
-        let mounted: Vec<At> = mounts
+        let mounted: Vec<&(At, At)> = mounts
             .iter()
-            .filter(|mount| ledger.text(&mount.key("sourceVolume")).as_deref() == Some(&name))
-            .cloned()
+            .filter(|(_, mount)| ledger.text(&mount.key("sourceVolume")).as_deref() == Some(&name))
             .collect();
-        if let (true, [mount]) = (
+        if let (true, [(container, mount)]) = (
             ledger.get(&volume.key("efsVolumeConfiguration")).is_some(),
             mounted.as_slice(),
-        ) && !ledger.is_read(mount)
+        ) && Some(container) == application
+            && !ledger.is_read(mount)
             && file_system(ledger, task, &volume, mount, &name)
         {
             continue;
@@ -249,7 +253,7 @@ pub(super) fn volumes(ledger: &mut Ledger, task: &Task) {
             .any(|key| ledger.get(&volume.key(key)).is_some());
         if lasting {
             ledger.first(&volume, "the file system stays when the old service goes, and nothing here reads it: do not delete it");
-            for at in std::iter::once(&volume).chain(&mounted) {
+            for at in std::iter::once(&volume).chain(mounted.iter().map(|(_, mount)| mount)) {
                 ledger.left(
                     at,
                     "the blueprint mounts a file system of EFS, once and in the application alone",
@@ -317,14 +321,16 @@ fn file_system(ledger: &mut Ledger, task: &Task, at: &At, mount: &At, name: &str
     true
 }
 
-/// A folder that is empty at the start of each task.
-fn folder(ledger: &mut Ledger, task: &Task, volume: &At, mounted: &[At]) {
-    if let [mount] = mounted {
+/// A folder that is empty at the start of each task, and one container's own.
+fn folder(ledger: &mut Ledger, task: &Task, volume: &At, mounted: &[&(At, At)]) {
+    if let [(container, mount)] = mounted {
         let path = mount.key("containerPath");
-        let own = mount.path.contains("/containerDefinitions/");
-        if let (Some(text), true) = (ledger.text(&path), own && !ledger.is_read(mount)) {
-            let key = format!("{}/writable", task.service);
-            if task.read_only {
+        let mut known = task.containers.iter();
+        let owner = known.find(|known| known.at == *container);
+        if let (Some(text), Some(owner), false) = (ledger.text(&path), owner, ledger.is_read(mount))
+        {
+            let key = format!("{}/writable", owner.key);
+            if owner.is_read_only(ledger) {
                 ledger.item(&path, &key, serde_json::json!({"path": text, "disk": true}));
             }
             ledger.carried(volume, &key);
@@ -332,10 +338,21 @@ fn folder(ledger: &mut Ledger, task: &Task, volume: &At, mounted: &[At]) {
             return;
         }
     }
-    ledger.later(volume, "sidecars");
-    for mount in mounted {
-        if !ledger.is_read(mount) {
-            ledger.later(mount, "sidecars");
+    if mounted.is_empty() {
+        ledger.left(
+            volume,
+            "no container mounts it",
+            "nothing to do, where none was to",
+        );
+        return;
+    }
+    for at in std::iter::once(volume).chain(mounted.iter().map(|(_, mount)| mount)) {
+        if !ledger.is_read(at) {
+            ledger.left(
+                at,
+                "containers of the blueprint share no folder",
+                "let one hand the other what it has over localhost, put static files into both images, or keep this service where it runs",
+            );
         }
     }
 }

@@ -1,15 +1,14 @@
-//! Plain variables of the application.
+//! Plain variables of a container.
 
 use super::super::ledger::{At, Ledger};
 use super::super::secret::{Looks, looks};
 use super::super::variables as shared;
 use super::super::words::{is_placeholder, literal};
-use super::Task;
 use crate::finding::pointer;
 use std::collections::BTreeSet;
 
 /// A list of `name` and `value`.
-pub(super) fn carry(ledger: &mut Ledger, task: &Task, at: &At) {
+pub(super) fn carry(ledger: &mut Ledger, container: &str, at: &At) {
     let mut seen = BTreeSet::new();
     for variable in ledger.members(at) {
         let Some(name) = ledger.text(&variable.key("name")) else {
@@ -26,7 +25,7 @@ pub(super) fn carry(ledger: &mut Ledger, task: &Task, at: &At) {
         }
         let looks = looks(&name, &value);
         if looks == Looks::Plain {
-            let key = pointer(&format!("{}/environment", task.service), &name);
+            let key = pointer(&format!("{container}/environment"), &name);
             ledger.set(&variable, &key, literal(&value));
             if is_placeholder(&value) {
                 ledger
@@ -39,12 +38,6 @@ pub(super) fn carry(ledger: &mut Ledger, task: &Task, at: &At) {
             }
             continue;
         }
-        shared::hidden(
-            ledger,
-            &task.service,
-            &variable,
-            &name,
-            looks == Looks::Secret,
-        );
+        shared::hidden(ledger, container, &variable, &name, looks == Looks::Secret);
     }
 }
