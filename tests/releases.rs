@@ -22,6 +22,25 @@ fn releases_stay_where_engines_left_them() {
     println!("{}", common::passed("releases/walk.py", &ran));
 }
 
+/// Proxies, agents, migrations, jobs and workers, under each engine that a service behind a load balancer can have.
+#[test]
+fn tasks_of_several_containers_and_jobs_are_released_by_every_engine() {
+    let script = "releases/containers.py";
+    let run = |arguments: &[&str]| {
+        let arguments = [&[common::PROGRAM], arguments].concat();
+        println!(
+            "{}",
+            common::passed(script, &common::script("judges", script, &arguments))
+        );
+    };
+    for blueprint in ["blueprints/tasks.yaml", "blueprints/jobs.yaml"] {
+        for engine in ["codedeploy", "ecs", "rolling"] {
+            run(&[blueprint, engine]);
+        }
+    }
+    run(&["planted", "blueprints/tasks.yaml"]);
+}
+
 #[test]
 fn environments_live_side_by_side_and_are_released_apart() {
     let ran = common::script("judges", "releases/side_by_side.py", &[common::PROGRAM]);

@@ -202,7 +202,8 @@ def record(p, action):
 
 def queue(p):
     """Attributes of a queue are texts of one map in the API."""
-    own = {k: str(v).lower() for k, v in p.items() if k not in ("QueueName", "Tags")}
+    own = {k: json.dumps(v) if isinstance(v, dict) else str(v) if k == "KmsMasterKeyId" else str(v).lower()
+           for k, v in p.items() if k not in ("QueueName", "Tags")}
     tags = {"tags": p["Tags"]} if "Tags" in p else {}
     return {"QueueName": p["QueueName"], "Attributes": own} | tags
 

@@ -42,9 +42,10 @@ class World:
     at_once = False
     Refused = Refused
 
-    def __init__(self, synth, folder, name=NAME, beside=None):
+    def __init__(self, synth, folder, name=NAME, beside=None, region=REGION):
         """An account with one system in it, or one more system in the account that another is in."""
         self.synth = synth
+        self.region = region
         self.folder = folder
         self.name = name
         if beside:
@@ -54,7 +55,7 @@ class World:
             updates.install(self.endpoints["AWS_ENDPOINT_URL"])
             mend()
             self.client("s3").create_bucket(Bucket="templates",
-                                            CreateBucketConfiguration={"LocationConstraint": REGION})
+                                            CreateBucketConfiguration={"LocationConstraint": region})
         self.made = 0
         # What DeployServices is given from the next update on; nothing is the value it had.
         self.services = None
@@ -67,7 +68,7 @@ class World:
     def client(self, service):
         own = "AWS_ENDPOINT_URL_" + service.upper()
         url = self.endpoints.get(own, self.endpoints["AWS_ENDPOINT_URL"])
-        return boto3.client(service, region_name=REGION, endpoint_url=url)
+        return boto3.client(service, region_name=self.region, endpoint_url=url)
 
     def document(self, blueprint, *options):
         ran = subprocess.run([self.synth, "-", *options], input=blueprint, capture_output=True, text=True, timeout=60)
@@ -90,7 +91,7 @@ class World:
         # What the runbook's command looks up.
         if "DynamodbPrefixListId" in document["Parameters"]:
             lists = self.client("ec2").describe_managed_prefix_lists(
-                Filters=[{"Name": "prefix-list-name", "Values": [f"com.amazonaws.{REGION}.dynamodb"]}])
+                Filters=[{"Name": "prefix-list-name", "Values": [f"com.amazonaws.{self.region}.dynamodb"]}])
             given.append({"ParameterKey": "DynamodbPrefixListId",
                           "ParameterValue": lists["PrefixLists"][0]["PrefixListId"]})
         self.change_set = cloudformation.create_change_set(

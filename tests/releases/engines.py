@@ -59,12 +59,15 @@ class Engine:
         self.elb.modify_rule(RuleArn=rule, Actions=[forward])
 
     def register(self, tag):
-        """The running revision once more with another image, as a release's first step."""
+        """The running revision once more with another image of the application, as a release's first step: what
+        runs beside it stays."""
         now = self.ecs.describe_task_definition(taskDefinition=self.running()["taskDefinition"])["taskDefinition"]
         kept = ["family", "networkMode", "requiresCompatibilities", "cpu", "memory", "volumes", "executionRoleArn",
                 "taskRoleArn", "containerDefinitions", "runtimePlatform"]
         again = {key: now[key] for key in kept if key in now}
         for one in again["containerDefinitions"]:
+            if one["name"] != "app":
+                continue
             one["image"] = f"{one['image'].rpartition(':')[0]}:{tag}"
         return self.ecs.register_task_definition(**again)["taskDefinition"]["taskDefinitionArn"]
 
@@ -88,8 +91,12 @@ class CodeDeploy(Engine):
 
     def task_set(self, revision, group):
         (served,) = self.running()["loadBalancers"]
+        # What the AppSpec says of capacity, where the service's record has it.
+        shares = [{"capacityProvider": one["capacity_provider"], "weight": one["weight"], "base": one["base"]}
+                  for one in self.service.get("capacity", ())]
+        where = {"capacityProviderStrategy": shares} if shares else {"launchType": "FARGATE"}
         made = self.ecs.create_task_set(
-            cluster=self.service["cluster"], service=self.name, taskDefinition=revision, launchType="FARGATE",
+            cluster=self.service["cluster"], service=self.name, taskDefinition=revision, **where,
             networkConfiguration=self.running()["networkConfiguration"],
             loadBalancers=[served | {"targetGroupArn": group}])
         return made["taskSet"]["taskSetArn"]

@@ -130,6 +130,12 @@ def service(ecs, arn, old, new):
     ecs.update_service(cluster=new["Cluster"], service=arn, **arguments)
 
 
+def schedule(scheduler, name, old, new):
+    # Scheduler's own update takes the whole of a schedule.
+    shape = scheduler.meta.service_model.operation_model("UpdateSchedule").input_shape
+    scheduler.update_schedule(**provision.arguments(shape, new, "schedule"))
+
+
 def scalable_target(scaling, physical, old, new):
     model = scaling.meta.service_model.operation_model("RegisterScalableTarget").input_shape
     scaling.register_scalable_target(**provision.arguments(model, new, "target"))
@@ -194,6 +200,7 @@ UPDATES = {
     "AWS::ElasticLoadBalancingV2::Listener": listener,
     "AWS::ElasticLoadBalancingV2::ListenerRule": rule,
     "AWS::ECS::Service": service,
+    "AWS::Scheduler::Schedule": schedule,
     "AWS::ApplicationAutoScaling::ScalableTarget": scalable_target,
     "AWS::IAM::RolePolicy": role_policy,
     "AWS::CodeDeploy::DeploymentGroup": deployment_group,

@@ -11,11 +11,7 @@ class Left:
         self.revision = running["taskDefinition"]
         self.balancing = running["loadBalancers"]
         self.task_sets = [(one["id"], one["status"], one["taskDefinition"]) for one in running.get("taskSets", ())]
-        family = service["task_definition"]
-        pages = ecs.get_paginator("list_task_definitions").paginate(familyPrefix=family, status="ACTIVE")
-        numbered = [(int(arn.rsplit(":", 1)[1]), arn) for page in pages for arn in page["taskDefinitionArns"]
-                    if arn.split("/")[1].rsplit(":", 1)[0] == family]
-        self.revisions = [arn for _, arn in sorted(numbered)]
+        self.revisions = revisions(ecs, service["task_definition"])
         rules = [service[key] for key in ("production_rule", "test_rule") if key in service]
         self.actions = {}
         for rule in rules:
@@ -31,6 +27,14 @@ class Left:
         live = [one["TargetGroupArn"] for one in groups if one.get("Weight", 1)]
         names = {self.service["target_group_blue"]: "blue", self.service["target_group_green"]: "green"}
         return "+".join(names[arn] for arn in live)
+
+
+def revisions(ecs, family):
+    """Those of a family that are active, in their order."""
+    pages = ecs.get_paginator("list_task_definitions").paginate(familyPrefix=family, status="ACTIVE")
+    found = [arn for page in pages for arn in page["taskDefinitionArns"]
+             if arn.split("/")[1].rsplit(":", 1)[0] == family]
+    return sorted(found, key=lambda arn: int(number(arn)))
 
 
 def number(revision):
