@@ -54,6 +54,18 @@ fn cfn_lint_finds_planted_faults() {
     planted_faults("cfn-lint");
 }
 
+/// What holds an organisation's accounts to rules, on the example that is meant for such.
+#[test]
+fn the_rules_of_control_tower_find_nothing_unlisted() {
+    let template = "snapshots/production.cloudformation.json";
+    let path = "guard/guard.py";
+    common::passed(path, &common::script("judges", path, &[template]));
+    common::passed(
+        path,
+        &common::script("judges", path, &["control", template]),
+    );
+}
+
 #[test]
 fn the_validator_of_aws_finds_nothing_unlisted() {
     every_template("cloudformation-validate");

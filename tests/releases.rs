@@ -46,3 +46,9 @@ fn environments_live_side_by_side_and_are_released_apart() {
     let ran = common::script("judges", "releases/side_by_side.py", &[common::PROGRAM]);
     println!("{}", common::passed("releases/side_by_side.py", &ran));
 }
+
+#[test]
+fn production_is_released_by_every_engine_that_it_may_have() {
+    let ran = common::script("judges", "releases/every_engine.py", &[common::PROGRAM]);
+    println!("{}", common::passed("releases/every_engine.py", &ran));
+}

@@ -56,12 +56,16 @@ pub fn plan(system: &System, stack: &mut Stack) -> Option<Logs> {
         Pseudo::Account.into(),
         "/*".into(),
     ]);
+    let all = vec![
+        bucket.get(&Bucket::ARN).into(),
+        Tree::concat([Tree::from(bucket.get(&Bucket::ARN)), "/*".into()]),
+    ];
     let policy = scope.add(
         &[],
-        "Lets load balancers of this account write, and nobody else",
+        "Lets load balancers of this account write, nobody else, and nobody come but by TLS",
         BucketPolicy {
             bucket: name.clone(),
-            policy: delivery(objects),
+            policy: roles::policy(vec![delivery(objects), tls_alone(all)]),
         },
     );
     Some(Logs {
@@ -74,11 +78,22 @@ pub fn plan(system: &System, stack: &mut Stack) -> Option<Logs> {
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
 fn delivery(objects: Tree) -> Tree {
     let by = "logdelivery.elasticloadbalancing.amazonaws.com";
-    let statement = Tree::map([
+    Tree::map([
         ("Effect", "Allow".into()),
         ("Principal", Tree::map([("Service", by.into())])),
         ("Action", "s3:PutObject".into()),
         ("Resource", objects),
-    ]);
-    roles::policy(vec![statement])
+    ])
+}
+
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html>
+fn tls_alone(all: Vec<Tree>) -> Tree {
+    let plain = Tree::map([("aws:SecureTransport", "false".into())]);
+    Tree::map([
+        ("Effect", "Deny".into()),
+        ("Principal", "*".into()),
+        ("Action", "s3:*".into()),
+        ("Resource", Tree::List(all)),
+        ("Condition", Tree::map([("Bool", plain)])),
+    ])
 }

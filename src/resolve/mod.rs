@@ -112,9 +112,10 @@ pub fn beside(
     writable::region(&mut cx, &services);
     sizes::check(&mut cx, &network, &services);
     let overrides = overrides::resolve(&mut cx);
+    let iam = iam::resolve(&mut cx);
+    // Last of those that read texts: it says which inputs none of them uses.
     let inputs = inputs::inputs(&mut cx);
     let region = zones::region(blueprint);
-    let iam = iam::resolve(&mut cx);
     let session_log = shell::session_log(&cx, &services);
 
     let Context {

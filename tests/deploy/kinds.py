@@ -223,6 +223,11 @@ def targets(events, rule, p):
         events.put_targets(Rule=rule, Targets=p["Targets"])
 
 
+def delete_web_acl(waf, acl, p):
+    (found,) = [one for one in waf.list_web_acls(Scope=p["Scope"])["WebACLs"] if one["Id"] == acl]
+    waf.delete_web_acl(Name=found["Name"], Scope=p["Scope"], Id=acl, LockToken=found["LockToken"])
+
+
 def delete_rule(events, rule, p):
     events.remove_targets(Rule=rule, Ids=[target["Id"] for target in p["Targets"]])
     events.delete_rule(Name=rule)
@@ -311,7 +316,8 @@ KINDS = {
         "elbv2", "create_listener", "Listeners[0].ListenerArn", ("delete_listener", "ListenerArn")),
     "AWS::ElasticLoadBalancingV2::ListenerCertificate": Kind(
         "elbv2", "add_listener_certificates", None,
-        lambda elb, _, p: elb.remove_listener_certificates(**p)),
+        lambda elb, _, p: elb.remove_listener_certificates(**p),
+        physical=lambda p, answer: f"{p['ListenerArn']}|{p['Certificates'][0]['CertificateArn']}"),
     "AWS::ElasticLoadBalancingV2::ListenerRule": Kind(
         "elbv2", "create_rule", "Rules[0].RuleArn", ("delete_rule", "RuleArn")),
     "AWS::CertificateManager::Certificate": Kind(
@@ -324,16 +330,16 @@ KINDS = {
         physical=lambda given, answer: given["ChangeBatch"]["Changes"][0]["ResourceRecordSet"]["Name"]),
     "AWS::WAFv2::WebACL": Kind(
         "wafv2", "create_web_acl", "Summary.Id",
-        lambda waf, ref, p: waf.delete_web_acl(Name=p["Name"], Scope=p["Scope"], Id=ref, LockToken=waf.get_web_acl(
-            Name=p["Name"], Scope=p["Scope"], Id=ref)["LockToken"]),
-        names=("Name", 128), attributes=lambda waf, ref, answer: {"Arn": answer["Summary"]["ARN"]}),
+        delete_web_acl, names=("Name", 128), attributes=lambda waf, ref, answer: {"Arn": answer["Summary"]["ARN"]}),
     "AWS::WAFv2::WebACLAssociation": Kind(
         "wafv2", "associate_web_acl", None,
-        lambda waf, _, p: waf.disassociate_web_acl(ResourceArn=p["ResourceArn"])),
+        lambda waf, _, p: waf.disassociate_web_acl(ResourceArn=p["ResourceArn"]),
+        physical=joined("ResourceArn", "WebACLArn")),
     "AWS::WAFv2::LoggingConfiguration": Kind(
         "wafv2", "put_logging_configuration", None,
         lambda waf, _, p: waf.delete_logging_configuration(ResourceArn=p["ResourceArn"]),
-        shape=lambda p: {"LoggingConfiguration": p}),
+        shape=lambda p: {"LoggingConfiguration": p},
+        physical=lambda p, answer: p["LoggingConfiguration"]["ResourceArn"]),
     "AWS::ECR::Repository": Kind(
         "ecr", "create_repository", "repository.repositoryName",
         # CloudFormation deletes no repository with images in it.

@@ -20,7 +20,7 @@ pub use schema::Schema;
 use serde_json::Value;
 use synth::blueprint::{Blueprint, NOT_YET, STAND_INS};
 use synth::emit::{self, Shape, Target};
-use synth::finding::{Finding, any_error};
+use synth::finding::{Finding, any_error, codes};
 use synth::proof::intent;
 use synth::prove::{self, World};
 use synth::{plan, read, resolve};
@@ -72,6 +72,14 @@ fn stages(blueprint: &Value) -> Outcome {
             Outcome::Broken("it is refused without a reason".to_owned())
         };
     };
+    if let Some(name) = findings
+        .iter()
+        .find_map(|found| called_all_the_same(found, blueprint))
+    {
+        return Outcome::Broken(format!(
+            "`{name}` is called, and said to be used by nothing"
+        ));
+    }
     let stack = match plan::plan(&system) {
         Ok(stack) => stack,
         Err(more) if any_error(&more) => return Outcome::Refused(more),
@@ -108,6 +116,29 @@ fn stages(blueprint: &Value) -> Outcome {
         }
     }
     Outcome::Written(documents)
+}
+
+/// The input that a finding calls unused, where a text calls it: one that is read, and not of a load
+/// balancer that no service stands behind, or of endpoints that are there and nothing needs.
+fn called_all_the_same<'f>(finding: &'f Finding, blueprint: &Value) -> Option<&'f str> {
+    let unused = finding.code == codes::UNUSED_INPUT;
+    let name = finding.path.strip_prefix("/inputs/").filter(|_| unused)?;
+    let mut made = blueprint.clone();
+    made["$schema"].take();
+    if let Some(there) = made.pointer_mut("/network/existing/endpoints") {
+        there.take();
+    }
+    if let Some(balancers) = made["load_balancers"].as_object_mut() {
+        let services = blueprint["services"].as_object().unwrap();
+        balancers.retain(|name, _| {
+            services
+                .values()
+                .any(|one| one["load_balancer"] == name.as_str())
+        });
+    }
+    made.to_string()
+        .contains(&format!("${{input.{name}}}"))
+        .then_some(name)
 }
 
 /// What a document calls its resources, inputs, outputs.

@@ -11,8 +11,10 @@ use crate::value::{NodeId, Value};
 pub struct Statement {
     /// The resource that holds it.
     pub node: Option<NodeId>,
-    /// Allows, or denies.
+    /// Allows.
     pub allow: bool,
+    /// Denies; without an effect it does neither.
+    pub deny: bool,
     /// Actions, lower case.
     pub actions: Vec<String>,
     /// Everything but these actions.
@@ -235,6 +237,7 @@ fn statement(r: Read<'_>, block: &Value, node: NodeId) -> Statement {
     Statement {
         node: Some(node),
         allow: block.get("Effect").and_then(Value::as_text) == Some("Allow"),
+        deny: block.get("Effect").and_then(Value::as_text) == Some("Deny"),
         actions: words("Action"),
         not_actions: words("NotAction"),
         resources: block.get("Resource").map_or(&[][..], Value::items).to_vec(),
@@ -297,6 +300,7 @@ fn looked_up(r: Read<'_>, node: NodeId) -> Option<Vec<Statement>> {
                 .and_then(Value::as_text)
                 .unwrap_or("Allow")
                 == "Allow",
+            deny: block.get("effect").and_then(Value::as_text) == Some("Deny"),
             actions: words("actions"),
             not_actions: words("not_actions"),
             resources: block

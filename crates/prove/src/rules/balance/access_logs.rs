@@ -15,8 +15,9 @@ rule! {
     /// For each load balancer whose logs go into a bucket of the document: the bucket's policy lets
     /// `logdelivery.elasticloadbalancing.amazonaws.com` put objects below `PREFIX/AWSLogs/ACCOUNT/`, the
     /// load balancer is made after that policy, and the bucket is encrypted by S3's own keys. With a
-    /// blueprint, the bucket is also closed to the public, and its lines go one day. Without one, a
-    /// policy that may let it, by a condition, a wildcard or an account of AWS's own, is taken to do so.
+    /// blueprint, the bucket is also closed to the public and to what does not come by TLS, and its lines go
+    /// one day. Without one, a policy that may let it, by a condition, a wildcard or an account of AWS's own,
+    /// is taken to do so.
     ///
     /// # What breaks in real life
     /// AWS tries the bucket when logs are turned on, and refuses with "Access Denied for bucket": the
@@ -24,8 +25,9 @@ rule! {
     /// them in order. A key of KMS is refused with the same words.
     ///
     /// # How to fix it
-    /// One statement for that principal, `s3:PutObject` and that path; `DependsOn` or `depends_on` of the
-    /// load balancer on the policy; `AES256`.
+    /// One statement for that principal, `s3:PutObject` and that path, and one that denies everyone `s3:*`
+    /// under `aws:SecureTransport` `false`; `DependsOn` or `depends_on` of the load balancer on the policy;
+    /// `AES256`.
     help: "let logdelivery.elasticloadbalancing.amazonaws.com put objects below PREFIX/AWSLogs/ACCOUNT/, and have the load balancer wait for the policy",
 }
 
@@ -91,6 +93,9 @@ fn check(case: &Case<'_>) -> Violations {
         }
         if case.intent.is_some() {
             beside(case, *logs, &mut wrong);
+            if !policies.iter().any(|one| tls_alone(case, *one, *logs)) {
+                wrong.at(*logs, format!("{held} may be asked without TLS"));
+            }
         }
     }
     wrong
@@ -124,6 +129,49 @@ fn writes(case: &Case<'_>, policy: NodeId, bucket: NodeId, prefix: &str) -> Opti
         return Some(false);
     }
     any(all.iter().filter(|s| s.allow).map(about))
+}
+
+/// Whether a policy denies everyone whatever does not come by TLS, on the bucket and on all that is in it.
+fn tls_alone(case: &Case<'_>, policy: NodeId, bucket: NodeId) -> bool {
+    let r = case.scene.read();
+    let plain = Value::Map(vec![(
+        "Bool".to_owned(),
+        Value::Map(vec![(
+            "aws:SecureTransport".to_owned(),
+            Value::Text("false".to_owned()),
+        )]),
+    )]);
+    let all = r
+        .get(policy, bucket_policy::POLICY)
+        .and_then(|document| statements(r, document, policy));
+    all.iter().flatten().any(|s| {
+        let on = |rest: &[&str]| s.resources.iter().any(|to| in_bucket(r, to, bucket, rest));
+        s.deny
+            && s.principals == ["*"]
+            && s.actions == ["s3:*"]
+            && s.conditions.as_ref() == Some(&plain)
+            && on(&[])
+            && on(&["/*"])
+    })
+}
+
+/// Whether a resource is a bucket with what follows its ARN.
+fn in_bucket(r: Read<'_>, resource: &Value, bucket: NodeId, rest: &[&str]) -> bool {
+    let is = |of: NodeId, what: &str| of == bucket && what.eq_ignore_ascii_case("arn");
+    match resource {
+        Value::Attr(of, what) => is(*of, what) && rest.is_empty(),
+        Value::Joined(pieces) => match pieces.as_slice() {
+            [Value::Attr(of, what), more @ ..] => {
+                is(*of, what)
+                    && more
+                        .iter()
+                        .map(|piece| r.said(piece))
+                        .eq(rest.iter().copied())
+            }
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// Whether a statement of somebody's own is about all that load balancers write below a prefix; `None`
