@@ -317,6 +317,7 @@ pub const LIST: &[Entry] = &[
         OneOf(&[
             "aws_route53_record.internet_validation_api_example_com",
             "aws_route53_record.internet_validation_market_example_com",
+            "aws_route53_record.internet_validation_www_market_example_com",
         ]),
         PROVEN,
     ),
