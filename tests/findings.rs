@@ -166,3 +166,67 @@ fn eight_mistakes_are_eight_findings() {
     settings.add_filter(r"(?m)[^\s]*tests/errors/", "tests/errors/");
     settings.bind(|| insta::assert_snapshot!("eight_mistakes", err));
 }
+
+/// A blueprint with a word at a place that a pattern names.
+fn with_word(place: &str, word: &str) -> serde_json::Value {
+    let mut whole = serde_json::json!({
+        "name": "shop",
+        "management": {"host": true},
+        "load_balancers": {"internet": {"listener": {}}},
+        "services": {"web": {"load_balancer": "internet"}},
+    });
+    let names = [
+        ("/load_balancers", "internet"),
+        ("/services", "web"),
+        ("/services/web/reaches", "0"),
+    ];
+    let (mut at, mut here) = (&mut whole, String::new());
+    for step in place.split('/').skip(1) {
+        let stands = names.iter().find(|(own, _)| *own == here);
+        let step = match (step, stands) {
+            ("*", Some((_, name))) => *name,
+            ("*", None) => "one",
+            (step, _) => step,
+        };
+        here = format!("{here}/{step}");
+        if step == "0" {
+            *at = serde_json::json!([{}]);
+            at = &mut at.as_array_mut().unwrap()[0];
+            continue;
+        }
+        if !at.is_object() {
+            *at = serde_json::json!({});
+        }
+        at = &mut at[step];
+    }
+    if !at.is_object() {
+        *at = serde_json::json!({});
+    }
+    at[word] = "x".into();
+    whole
+}
+
+/// Whoever brings a word of another tool along is told the key, or what there is in its place.
+#[test]
+fn every_word_of_another_tool_leads_to_the_key() {
+    let folder = common::folder("findings-words");
+    let file = folder.join("blueprint.json");
+    for (place, word, right) in synth::blueprint::other_words::OTHER_WORDS {
+        std::fs::write(&file, with_word(place, word).to_string()).unwrap();
+        let (_, out, said) = synth(&["check", file.to_str().unwrap(), "--format", "json"]);
+        let answer: serde_json::Value = serde_json::from_str(&out).unwrap_or_default();
+        let helps: Vec<&str> = answer["findings"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|one| one["message"] == format!("`{word}` is not a key here"))
+            .filter_map(|one| one["help"].as_str())
+            .collect();
+        let key = right.rsplit('/').next().unwrap();
+        let wanted = if right.starts_with('/') { key } else { right };
+        assert!(
+            helps.iter().any(|help| help.contains(wanted)),
+            "{place} {word}: {helps:?}\n{out}{said}"
+        );
+    }
+}

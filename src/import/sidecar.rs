@@ -131,17 +131,12 @@ pub(super) fn room(ledger: &mut Ledger, service: &str) {
         number(format!("{service}/cpu")).unwrap_or(256),
         number(format!("{service}/memory")).unwrap_or(512),
     );
-    if taken.0 < has.0 && taken.1 < has.1 {
+    // A proxy of Service Connect may take its part, too.
+    if taken.0 < has.0 && taken.1.saturating_add(64) < has.1 {
         return;
     }
     // Something has to be left for the application.
-    let more = |taken: u32, has: u32, least: u32| {
-        if taken < has {
-            has
-        } else {
-            taken.saturating_add(least)
-        }
-    };
+    let more = |taken: u32, has: u32, least: u32| taken.saturating_add(least).max(has);
     let whole = size::of_task(more(taken.0, has.0, 64), more(taken.1, has.1, 256));
     let Some((cpu, memory)) = whole else {
         let names: Vec<String> = sidecars.keys().cloned().collect();

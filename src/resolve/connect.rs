@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html>
 const PROXY: (u32, u32) = (256, 64);
 
+/// What every container calls itself, which no name of Service Connect can be: `/etc/hosts` has both.
+const OWN: &str = "localhost";
+
 /// What a service has of Service Connect: a port on which it is reached, others that it reaches, or both.
 pub(super) fn resolve(
     cx: &mut Context,
@@ -59,6 +62,14 @@ fn server(cx: &mut Context, path: &str, name: &str, written: &Written) {
         );
         return;
     }
+    if name == OWN {
+        cx.say_on_key(
+            codes::CONNECT_UNFIT,
+            path,
+            format!("callers would ask for `{name}` by its own name, which is what every container calls itself"),
+            "give the service another name",
+        );
+    }
     if written.load_balancer != Front::None {
         let front = written.load_balancer.word();
         cx.say_on_key(
@@ -96,16 +107,41 @@ fn caller(cx: &mut Context, path: &str, at: &str, (name, call): (&str, &str), wr
     }
 }
 
-/// The proxy takes of what the application has.
+/// MiB that the proxy takes of the task of whoever is reached by it or asks by it.
+pub(super) fn memory_taken(cx: &Context, name: &str, written: &Written) -> u32 {
+    let services = &cx.blueprint.services;
+    let mut called = written.calls.iter().filter(|call| call.as_str() != name);
+    let asks = called.any(|call| {
+        let target = services.get(call);
+        target.is_some_and(|t| t.connect.is_some() && t.schedule.is_none())
+    });
+    let takes_part = written.schedule.is_none() && (written.connect.is_some() || asks);
+    if takes_part { PROXY.1 } else { 0 }
+}
+
+/// The proxy takes of what sidecars leave.
 fn proxy(cx: &mut Context, origin: &str, name: &str, written: &Written) {
     let (cpu, memory) = (written.cpu.get(), written.memory.get());
-    if cpu > PROXY.0 {
+    let sidecars = written.sidecars.values();
+    let beside = sidecars
+        .filter_map(|s| Some(s.cpu?.get()))
+        .fold(0, u32::saturating_add);
+    let left = cpu.saturating_sub(beside);
+    if left > PROXY.0 {
         return;
     }
-    let larger = super::at_least(cpu + PROXY.0, memory + PROXY.1);
+    let larger = super::at_least(
+        beside.saturating_add(PROXY.0 * 2),
+        memory.saturating_add(PROXY.1),
+    );
     let (more, mib) = larger.unwrap_or((cpu, memory));
+    let leave = if beside == 0 {
+        String::new()
+    } else {
+        format!(", of which sidecars leave {left} units")
+    };
     let finding = format!(
-        "tasks of `{name}` have {cpu} CPU units and {memory} MiB, and AWS advises {} and {} of them for the proxy of Service Connect alone",
+        "tasks of `{name}` have {cpu} CPU units and {memory} MiB{leave}, and AWS advises {} and {} of them for the proxy of Service Connect alone",
         PROXY.0, PROXY.1
     );
     cx.say_on_key(

@@ -41,6 +41,7 @@ pub(super) fn resolve(cx: &mut Context, path: &str, name: &str, service: &Servic
         }
         Schedule::Times(written) => {
             alarms(cx, path, name, service);
+            heard(cx, path, name, service);
             Some(times(cx, &format!("{path}/schedule"), written))
         }
     };
@@ -101,6 +102,19 @@ fn alarms(cx: &mut Context, path: &str, name: &str, service: &Service) {
                 "take it out: `notify` alone hears of runs that fail",
             );
         }
+    }
+}
+
+/// Nobody sees a run that a clock starts.
+fn heard(cx: &mut Context, path: &str, name: &str, service: &Service) {
+    let notify = service.alarms.as_ref().and_then(|a| a.notify.as_ref());
+    if notify.is_none() {
+        cx.say_on_key(
+            codes::RUNS_UNHEARD,
+            format!("{path}/schedule"),
+            format!("nobody hears of it when a run of `{name}` fails: it lies in a queue for 14 days, which rings no alarm"),
+            "write `alarms: {notify: ARN}`, with the ARN of a topic of SNS; without one, `synth smoke` looks into the queue when it is run",
+        );
     }
 }
 

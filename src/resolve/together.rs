@@ -1,7 +1,7 @@
 //! What the containers of a task come to together: one size, one network, and whom they wait for.
 
 use super::context::{Context, listed, nearest};
-use super::{router, tasks, writable};
+use super::{connect, router, tasks, writable};
 use crate::blueprint::front::Front;
 use crate::blueprint::number::Port;
 use crate::blueprint::service::Service;
@@ -68,11 +68,20 @@ fn room(cx: &mut Context, path: &str, name: &str, service: &Service, sidecars: &
     let of_memory = sum(&|c| c.memory.unwrap_or_else(|| writable::in_memory(&c.writable)));
     let router = service.logs.router.as_ref();
     let of_memory = of_memory.saturating_add(router.map_or(0, |router| router.memory.get()));
+    let proxy = connect::memory_taken(cx, name, service);
+    let of_memory = of_memory.saturating_add(proxy);
     let of_cpu = sum(&|c| c.cpu.unwrap_or(0));
-    let (who, verb, place) = match (sidecars.is_empty(), router) {
+    let (given, verb, place) = match (sidecars.is_empty(), router) {
         (false, None) => ("sidecars", "take", "sidecars"),
         (false, Some(_)) => ("sidecars and the log router", "take", "sidecars"),
-        (true, _) => ("log router", "takes", "logs/router/memory"),
+        (true, Some(_)) => ("log router", "takes", "logs/router/memory"),
+        // The proxy alone takes less than the smallest task has.
+        (true, None) => return,
+    };
+    let (who, verb) = if proxy == 0 {
+        (given.to_owned(), verb)
+    } else {
+        (format!("{given} and the proxy of Service Connect"), "take")
     };
     for (key, taken, has, unit) in [
         ("cpu", of_cpu, cpu, "CPU units"),
@@ -92,7 +101,7 @@ fn room(cx: &mut Context, path: &str, name: &str, service: &Service, sidecars: &
             codes::SIDECARS_TAKE,
             format!("{path}/{place}"),
             format!("the {who} of `{name}` {verb} {taken} of a task's {has} {unit}, and leave{} none for the application", if verb == "takes" { "s" } else { "" }),
-            format!("{larger}give the {who} less"),
+            format!("{larger}give the {given} less"),
         );
     }
 }

@@ -75,6 +75,7 @@ fn queues(system: &System) -> Vec<Value> {
             "name": s.name,
             "family": s.family,
             "made": *queue == Queue::Made,
+            "from_none": s.scale_backlog.is_some() && s.min == 0,
             "notified": s.notify.is_some(),
             "cloudformation": pascal(&words),
             "terraform": snakes.join("_"),

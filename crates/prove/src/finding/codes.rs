@@ -222,6 +222,7 @@ codes! {
     VOLUME_UNREACHED = "W1028", "A file system to whose mount targets no path leads.";
     ROUTER_UNREACHED = "W1029", "A log router from which nothing leads to where it is to send logs.";
     ROUTER_FORBIDDEN = "W1030", "A log router that asks AWS for what the task role may not do.";
+    RUNS_UNHEARD = "W1033", "A job on a schedule of whose failed runs nobody hears.";
     PROXY_ROOM = "W1032", "A task whose CPU the proxy of Service Connect may take.";
     IMAGE_MOVES = "W1020", "An image whose tag can stand for another one tomorrow.";
 
