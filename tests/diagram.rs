@@ -27,8 +27,10 @@ fn drawn(arguments: &[&str]) -> String {
 
 /// What an end of a path is called in a picture.
 fn label(name: &str) -> String {
-    let own = name.split_once('/').map_or(name, |(_, own)| own);
-    own.to_owned()
+    match name {
+        "internet through CloudFront" => "CloudFront".to_owned(),
+        _ => name.split_once('/').map_or(name, |(_, own)| own).to_owned(),
+    }
 }
 
 /// The paths of `reach` that are open and need no load balancer in between.
@@ -177,6 +179,8 @@ fn pictures_are_whole_the_same_twice_and_say_what_they_show() {
         let svg = drawn(&case.arguments());
         assert_eq!(svg, drawn(&case.arguments()), "{}", case.name);
         let texts = texts(&svg);
+        let cut = texts.iter().find(|text| text.contains('…'));
+        assert_eq!(cut, None, "{}: no room for all of it", case.name);
         assert!(svg.contains("role=\"img\" aria-labelledby=\"title description\""));
         assert!(svg.contains("@media (prefers-color-scheme: dark)"));
         // Nothing is fetched, and nothing runs.
@@ -357,6 +361,27 @@ fn fifty_services_stay_readable() {
     std::fs::write(&terraform, out).unwrap();
     let svg = drawn(&[terraform.to_str().unwrap()]);
     texts(&svg);
+    // From the top of a column to its end, and then the next, as people count.
+    let mut labels: Vec<(u32, u32, &str)> = svg
+        .split("<text class=\"label\" x=\"")
+        .skip(1)
+        .map(|text| {
+            let (x, rest) = text.split_once("\" y=\"").unwrap();
+            let (y, rest) = rest.split_once("\">").unwrap();
+            let name = rest.split('<').next().unwrap();
+            (x.parse().unwrap(), y.parse().unwrap(), name)
+        })
+        .collect();
+    labels.sort_unstable();
+    let read: Vec<&str> = labels.iter().map(|(.., name)| *name).collect();
+    let apps =
+        |of: std::ops::Range<usize>| -> Vec<String> { of.map(|at| format!("app{at}")).collect() };
+    for wanted in [apps(0..25), apps(25..49)] {
+        let found = read
+            .iter()
+            .filter(|name| wanted.iter().any(|one| one == *name));
+        assert_eq!(found.copied().collect::<Vec<_>>(), wanted);
+    }
     let lines = svg.matches("class=\"line").count();
     assert!(lines < 30, "{lines} lines");
     let number = |key: &str| -> u32 {

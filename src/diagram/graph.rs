@@ -1,7 +1,8 @@
 //! What is drawn: boxes in columns, services in frames, and the paths between them.
 
+use super::order::by_name;
 use crate::prove::World;
-use crate::prove::reach::{self, Verdict, matrix, one_each, picture};
+use crate::prove::reach::{self, CLOUDFRONT, Verdict, matrix, one_each, picture};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -234,6 +235,7 @@ fn items(out: &mut Diagram, seen: &reach::Picture, hops: &Hops) {
     let item = |name: &str, sort: Sort| {
         let label = match name {
             OUT => "the internet",
+            CLOUDFRONT => "CloudFront",
             "endpoints" => "endpoints",
             other => other.split_once('/').map_or(other, |(_, own)| own),
         };
@@ -294,7 +296,11 @@ fn items(out: &mut Diagram, seen: &reach::Picture, hops: &Hops) {
         .collect();
     outside.sort_by_key(|name| first(&name));
     for name in &outside {
-        out.items.push(item(name, Sort::Outside));
+        let mut own = item(name, Sort::Outside);
+        if name.as_str() == CLOUDFRONT {
+            own.details.push("anyone's distribution".to_owned());
+        }
+        out.items.push(own);
     }
     let outside: BTreeSet<&String> = outside.into_iter().collect();
     out.items.extend(rest);
@@ -329,7 +335,7 @@ fn frames(out: &mut Diagram, hops: &Hops) {
     // Those behind none stand last.
     let none = by.remove(&None).map(|items| (None, items));
     for (behind, mut items) in by.into_iter().chain(none) {
-        items.sort_by(|a, b| out.items[*a].name.cmp(&out.items[*b].name));
+        items.sort_by(|a, b| by_name(&out.items[*a].name, &out.items[*b].name));
         let label = match behind {
             Some(balancer) => format!("behind {}", out.items[balancer].label),
             None => "behind no load balancer".to_owned(),

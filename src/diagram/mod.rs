@@ -3,6 +3,7 @@
 mod graph;
 mod layout;
 mod mermaid;
+mod order;
 mod svg;
 
 pub use graph::{Diagram, of};

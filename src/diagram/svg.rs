@@ -10,7 +10,7 @@ const STYLE: &str = "
   svg { --ink: #1f2328; --soft: #59636e; --page: #ffffff; --box: #f6f8fa; --frame: #eaeef2; --line: #59636e; --test: #8250df; --opens: #1a7f37; --closes: #cf222e }
   @media (prefers-color-scheme: dark) { svg { --ink: #f0f6fc; --soft: #9198a1; --page: #0d1117; --box: #21262d; --frame: #161b22; --line: #9198a1; --test: #ab7df8; --opens: #3fb950; --closes: #f85149 } }
   .page { fill: var(--page) } text { fill: var(--ink); font: 13px system-ui, sans-serif }
-  .title { font-size: 17px; font-weight: 600 } .soft { fill: var(--soft); font-size: 11px }
+  .title { font-size: 17px; font-weight: 600 } .soft { fill: var(--soft); font-size: 11px } .long { font-size: 11px }
   .box { fill: var(--box); stroke: var(--line) } .frame { fill: var(--frame); stroke: none } .network { fill: none; stroke: var(--line); stroke-dasharray: 2 3 }
   .line { fill: none; stroke: var(--line); stroke-width: 1.5 } .head { fill: var(--line); stroke: none }
   .port { fill: var(--ink); font-size: 11px; paint-order: stroke; stroke: var(--page); stroke-width: 4px; stroke-linejoin: round }
@@ -94,7 +94,12 @@ fn boxed(out: &mut String, item: &Item, place: Place) {
     let _ = write!(out, "<g><title>{}</title>", escaped(&item.name));
     rectangle(out, class, place);
     let label = format!("{}{}", item.change.sign(), item.label);
-    text(out, place.x + 10, place.y + 19, "label", &cut(&label, 19));
+    // Ids of security groups have twenty characters, and stand in smaller letters.
+    let class = match label.chars().count() {
+        0..=19 => "label",
+        _ => "label long",
+    };
+    text(out, place.x + 10, place.y + 19, class, &cut(&label, 24));
     for (detail, y) in item.details.iter().zip((place.y + 36..).step_by(16)) {
         text(out, place.x + 10, y, "soft", &cut(detail, 24));
     }
