@@ -124,10 +124,15 @@ fn groups(cx: &mut Context, paths: &[Path]) {
             .filter(|_| count > RULES_IN_GROUP);
         if let Some(path) = longest {
             let (counted, help) = if count == rules.len() {
-                (
-                    format!("{count} rules lead {direction} {name}"),
-                    "name fewer and wider ranges, or a prefix list; or split the system into two blueprints",
-                )
+                let way = match end {
+                    End::Endpoints => {
+                        "write `network: {egress: nat}`, with which tasks need no endpoints; or split the system into two blueprints"
+                    }
+                    _ => {
+                        "name fewer and wider ranges, or a prefix list; or split the system into two blueprints"
+                    }
+                };
+                (format!("{count} rules lead {direction} {name}"), way)
             } else {
                 (
                     format!(
