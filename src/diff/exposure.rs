@@ -1,6 +1,5 @@
 //! Who can reach whom: what opens and what closes.
 
-use super::beside::both;
 use crate::prove::World;
 use crate::prove::reach::{PERHAPS, Path, Verdict, matrix, one_each};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +43,7 @@ pub fn between(old: &World, new: &World) -> Exposure {
             .map(|path| ((path.from.clone(), path.to.clone(), path.port), path))
             .collect()
     };
-    let (was, is) = both(|| open(old), || open(new));
+    let (was, is) = (open(old), open(new));
     let only = |one: &BTreeMap<_, Path>, other: &BTreeMap<_, Path>| -> Vec<Way> {
         let gone = one.iter().filter(|(key, _)| !other.contains_key(*key));
         gone.map(|(_, path)| Way {

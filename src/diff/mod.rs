@@ -5,7 +5,6 @@
 //! hand. `check --against` prints what a reviewer has to see of it, `synth diff` all of it.
 
 mod access;
-mod beside;
 mod carried_out;
 mod exposure;
 mod group;
@@ -112,11 +111,7 @@ impl Diff {
 
 /// Lays the new side beside the old one.
 pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Diff {
-    let read = beside::both(
-        || Written::read(old.document),
-        || Written::read(new.document),
-    );
-    let (was, is) = match read {
+    let (was, is) = match (Written::read(old.document), Written::read(new.document)) {
         (Some(was), Some(is)) if was.format() == is.format() => (was, is),
         (None, _) | (_, None) => {
             return refused(
@@ -253,9 +248,9 @@ pub fn world(side: &Side<'_>) -> Result<World, Finding> {
 /// What is true of both, by the same names of inputs.
 pub fn worlds(old: &Side<'_>, new: &Side<'_>) -> (Result<World, Finding>, Result<World, Finding>) {
     let (was, is) = (old.meant(), new.meant());
-    beside::both(
-        || old.read(was.as_ref().or(is.as_ref())),
-        || new.read(is.as_ref().or(was.as_ref())),
+    (
+        old.read(was.as_ref().or(is.as_ref())),
+        new.read(is.as_ref().or(was.as_ref())),
     )
 }
 
