@@ -119,36 +119,6 @@ fn every_code_of_a_blueprint_has_a_fixture() {
     }
 }
 
-/// Each that the list names, in the smallest blueprint: the refusal stands at the key.
-#[test]
-fn every_key_that_is_not_supported_yet_is_refused_by_name() {
-    let folder = common::folder("not-yet");
-    for pattern in synth::blueprint::NOT_YET.concat() {
-        let mut blueprint = common::yaml(Path::new("blueprints/minimal.yaml"));
-        let pointer = pattern.replace("/services/*", "/services/backend");
-        // What has to stand beside it.
-        if pointer.contains("/scaling/") {
-            blueprint["services"]["backend"]["scaling"] = serde_json::json!({"max": 4, "cpu": 50});
-        }
-        let mut place = &mut blueprint;
-        for step in pointer.split('/').skip(1) {
-            place = &mut place[step];
-        }
-        *place = true.into();
-        let file = folder.join("blueprint.yaml");
-        std::fs::write(&file, blueprint.to_string()).unwrap();
-        let (_, out, _) = synth(&["check", file.to_str().unwrap(), "--format", "json"]);
-        let report: serde_json::Value = serde_json::from_str(&out).unwrap();
-        let findings = report["findings"].as_array().unwrap();
-        let said: Vec<_> = findings.iter().map(|f| (&f["code"], &f["path"])).collect();
-        assert_eq!(
-            said,
-            [(&codes::NOT_YET.0.into(), &pointer.clone().into())],
-            "{pattern}: {out}"
-        );
-    }
-}
-
 /// As a person sees them, all in one run.
 #[test]
 fn eight_mistakes_are_eight_findings() {

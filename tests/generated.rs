@@ -160,12 +160,6 @@ fn the_page_of_keys_is_current() {
         written: Vec::new(),
     };
     reference.section(&mut page, "", &schema);
-    page.push_str("\n## Not supported yet\n\n");
-    page.push_str("These keys are refused by name until they are:\n\n");
-    for pattern in synth::blueprint::NOT_YET.concat() {
-        let dotted = pattern.trim_start_matches('/').replace('/', ".");
-        writeln!(page, "- `{}`", dotted.replace('*', "NAME")).unwrap();
-    }
     current("docs/blueprint.md", &page);
 }
 

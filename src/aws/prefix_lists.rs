@@ -21,6 +21,8 @@ pub struct Managed {
     pub parameter: &'static str,
     /// What that parameter is for.
     pub description: &'static str,
+    /// What stands behind the region in its name, where nothing is known of its ids.
+    pub asked: Option<&'static str>,
     /// What is known of its ids; without, the parameter has to be given.
     pub table: Option<Table>,
 }
@@ -47,6 +49,7 @@ pub const S3: Managed = Managed {
     pseudo: Pseudo::S3PrefixList,
     parameter: "S3PrefixListId",
     description: "Prefix list of S3 in this region; empty: the one the template knows.",
+    asked: None,
     table: Some(Table {
         given: "S3PrefixListGiven",
         mapping: "S3PrefixLists",
@@ -61,6 +64,7 @@ pub const CLOUDFRONT: Managed = Managed {
     pseudo: Pseudo::CloudFrontPrefixList,
     parameter: "CloudFrontPrefixListId",
     description: "Prefix list of CloudFront in this region; empty: the one the template knows.",
+    asked: None,
     table: Some(Table {
         given: "CloudFrontPrefixListGiven",
         mapping: "CloudFrontPrefixLists",
@@ -92,6 +96,7 @@ pub const DYNAMODB: Managed = Managed {
     pseudo: Pseudo::DynamoDbPrefixList,
     parameter: "DynamodbPrefixListId",
     description: "Prefix list of DynamoDB in this region, as `aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.REGION.dynamodb --query PrefixLists[0].PrefixListId` prints it.",
+    asked: Some("dynamodb"),
     table: None,
 };
 

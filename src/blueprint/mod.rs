@@ -39,6 +39,7 @@ pub mod schema;
 pub mod service;
 pub mod sidecar;
 pub mod sources;
+pub mod stacks;
 pub mod task;
 pub mod text;
 pub mod volume;
@@ -55,6 +56,7 @@ use schema::map_of;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use service::Service;
+use stacks::Stacks;
 use std::collections::BTreeMap;
 use text::{
     AccountId, EnvironmentName, InputName, Region, ServiceName, SystemName, TagKey, TagValue,
@@ -89,6 +91,14 @@ pub struct Blueprint {
     /// What an organisation asks of every role that is made.
     #[serde(default)]
     pub iam: Iam,
+    /// Where services stand in `CloudFormation` that do not say it by `stack`: `one`, the template of
+    /// everything, or `per_service`, a template of its own for each, beside the one of what they share.
+    /// `synth -o DIR/` writes all of them and `deploy.sh`, which deploys them in order. Terraform has one
+    /// configuration either way. It is chosen before the first deploy: what is deployed never moves from
+    /// one template to another, so that on a system that runs `stack: own` on the services that come next
+    /// is the way on.
+    #[serde(default = "Blueprint::default_stacks")]
+    pub stacks: Stacks,
     /// Tags of everything that can carry some and may change; at most 40. Services, listener rules and the
     /// host's launch template carry none, in `CloudFormation` listeners neither: there another tag would be an
     /// update that moves traffic or fails. Where every resource has to have tags, `aws cloudformation deploy
@@ -133,6 +143,10 @@ pub struct Blueprint {
 }
 
 impl Blueprint {
+    const fn default_stacks() -> Stacks {
+        Stacks::One
+    }
+
     const fn default_container_insights() -> ContainerInsights {
         ContainerInsights::Standard
     }
@@ -148,10 +162,6 @@ fn services(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schema.insert("minProperties".into(), 1.into());
     schema
 }
-
-/// Keys of the design that this version does not support yet, as JSON pointers in which `*` stands
-/// for any key: each where its type stands.
-pub const NOT_YET: &[&[&str]] = &[&["/stacks"], service::NOT_YET];
 
 /// What stands in for a required key that is broken, so that nobody is told of what is wrong with the
 /// rest only later. What a load balancer's name would be is tried out: what is said of the blueprint has

@@ -17,6 +17,7 @@ use super::route::Route;
 use super::schedule::Schedule;
 use super::schema::map_of;
 use super::sidecar::{After, ContainerName, Sidecar, SidecarName, Until};
+use super::stacks::Stack;
 use super::task::{
     Architecture, Capacity, Cpu, Exec, Limit, LimitName, Logs, Scaling, Tasks, User, Writable,
 };
@@ -38,9 +39,6 @@ words! {
     }
 }
 
-/// Keys of services that this version does not support yet.
-pub(super) const NOT_YET: &[&str] = &["/services/*/stack"];
-
 /// One application on Fargate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +50,12 @@ pub struct Service {
     /// on one load balancer at most one can leave it out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub route: Option<Route>,
+    /// Where the service stands in `CloudFormation`: `shared`, the template of everything, or `own`, one
+    /// of its own beside it with all that is the service's alone, so that adding, changing or removing it
+    /// touches that one. Left out, what `stacks` says. It is fixed once the service is deployed. Terraform
+    /// has one configuration either way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stack: Option<Stack>,
     /// What tasks are asked by: `http` (HTTP/1.1), `http2` or `grpc`, without TLS. The last two need a
     /// certificate on the load balancer, for both of its listeners: a load balancer passes them on only
     /// for clients that come by HTTPS. One that asks by HTTP/1.1 is refused then. It does not change on a
@@ -265,6 +269,11 @@ impl Service {
     /// 512 MiB.
     pub(crate) const fn default_memory() -> Whole<512, 249_856> {
         Whole::of::<512>()
+    }
+
+    /// Whether a queue is made for it.
+    pub(crate) fn makes_queue(&self) -> bool {
+        self.queue == Some(Queue::Made(true))
     }
 
     /// Whether it reads a queue.

@@ -9,7 +9,7 @@ use crate::diff::{self, Diff, Side};
 use crate::emit::{self, Shape, Target};
 use crate::finding::Finding;
 use crate::finding::print::clean;
-use crate::prove::World;
+use crate::prove::{self, World};
 use doc::Json;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -128,13 +128,13 @@ fn language(document: &Json<'_>) -> Option<Target> {
 
 /// A blueprint as one side of a comparison.
 pub fn with<T>(loaded: &Loaded, target: Target, then: impl FnOnce(&Side<'_>) -> T) -> T {
-    let document = emit::document(&loaded.stack, target, Shape::Root);
+    let documents = emit::documents(&loaded.stack, target, Shape::Root);
     let nodes = loaded.stack.nodes.iter();
     let origins: BTreeMap<String, String> = nodes
         .filter_map(|node| Some((target.id(node)?, node.origin.clone())))
         .collect();
     then(&Side {
-        document: &document,
+        document: &prove::joined(&documents),
         blueprint: Some(Blueprint {
             system: &loaded.system,
             origins: &origins,

@@ -1,8 +1,10 @@
-//! `synth [FILE]`: the document.
+//! `synth [FILE]`: the document, or the documents of a system with several templates.
+
+mod folder;
 
 use super::report::Loaded;
 use super::{EmitArgs, Exit, Streams, files, load, output, proof};
-use crate::emit::{self, INLINE_BYTES, Shape, Target};
+use crate::emit::{self, Documents, INLINE_BYTES, Shape, Target};
 use crate::finding::print::clean;
 use doc::Json;
 
@@ -10,43 +12,70 @@ pub fn run(args: &EmitArgs, streams: &mut Streams<'_>) -> Exit {
     let Some(loaded) = load::stack_for(args.file.wanted(), args.target, streams) else {
         return Exit::Failed;
     };
-    let document = emit::document(&loaded.stack, args.target, args.shape);
-    let exit = write(args, &loaded, &document, streams);
+    let documents = emit::documents(&loaded.stack, args.target, args.shape);
+    let exit = write(args, &loaded, &documents, streams);
     // The process ends here and frees all memory at once; to drop each value takes as long as planning.
-    std::mem::forget(document);
+    std::mem::forget(documents);
     std::mem::forget(loaded);
     exit
 }
 
-/// Writes a document that holds, and no other.
-fn write(args: &EmitArgs, loaded: &Loaded, document: &Json<'_>, streams: &mut Streams<'_>) -> Exit {
-    if !proof::holds(document, loaded, streams) {
+/// Writes documents that hold together, and no others.
+fn write(
+    args: &EmitArgs,
+    loaded: &Loaded,
+    documents: &Documents<'_>,
+    streams: &mut Streams<'_>,
+) -> Exit {
+    if !proof::holds(documents, loaded, streams) {
         return Exit::Failed;
     }
-    let to_terminal = output::to_terminal(streams, args.output.output.as_deref());
-    // Terraform's diagnostics quote the line that they are about, with all that stands in it.
-    let lines = args.pretty || to_terminal || args.target == Target::Terraform;
-    let text = emit::text(document, lines);
-    if args.target == Target::CloudFormation && text.len() > INLINE_BYTES {
-        output::say(
+    let output = args.output.output.as_deref();
+    if let Some(dir) = output.filter(|path| folder::is(path)) {
+        return folder::write(args, loaded, documents, dir, streams);
+    }
+    let [(_, document)] = documents.as_slice() else {
+        let count = documents.len();
+        return output::failed(
             streams,
             &format!(
-                "note: the template has {} bytes, and AWS takes {INLINE_BYTES} without a bucket: give `aws cloudformation deploy` an --s3-bucket\n",
-                text.len()
+                "the blueprint has {count} templates, and one place to write them to: `-o DIR/` writes them into a folder, with the script that deploys them"
             ),
         );
-    }
-    let text = if to_terminal {
+    };
+    let text = text(args, document, streams);
+    large(args, "the template", &text, streams);
+    let text = if output::to_terminal(streams, output) {
         clean::json(&text)
     } else {
         text.into()
     };
-    let file = args.output.output.as_deref();
-    let exit = output::document(streams, file, &text);
+    let exit = output::document(streams, output, &text);
     if exit == Exit::Done {
         output::done(streams, &wrote(args, loaded));
     }
     exit
+}
+
+/// A document as it is written.
+fn text(args: &EmitArgs, document: &Json<'_>, streams: &Streams<'_>) -> String {
+    let to_terminal = output::to_terminal(streams, args.output.output.as_deref());
+    // Terraform's diagnostics quote the line that they are about, with all that stands in it.
+    let lines = args.pretty || to_terminal || args.target == Target::Terraform;
+    emit::text(document, lines)
+}
+
+/// Says where a template has to go through a bucket.
+fn large(args: &EmitArgs, what: &str, text: &str, streams: &mut Streams<'_>) {
+    if args.target == Target::CloudFormation && text.len() > INLINE_BYTES {
+        output::say(
+            streams,
+            &format!(
+                "note: {what} has {} bytes, and AWS takes {INLINE_BYTES} without a bucket: give `aws cloudformation deploy` an --s3-bucket\n",
+                text.len()
+            ),
+        );
+    }
 }
 
 /// What was written, and what comes next.

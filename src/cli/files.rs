@@ -53,6 +53,18 @@ pub fn folder(folder: &Path, files: &[(&str, &str)]) -> Result<()> {
     rest.iter().try_for_each(|(path, text)| into(path, text))
 }
 
+/// Lets whoever may read a file run it.
+pub fn make_executable(path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mut mode = std::fs::metadata(path)?.permissions();
+        mode.set_mode(mode.mode() | ((mode.mode() & 0o444) >> 2));
+        std::fs::set_permissions(path, mode)?;
+    }
+    Ok(())
+}
+
 /// How a name is written to.
 enum Place {
     /// A device, a pipe, a socket, a descriptor of this process.

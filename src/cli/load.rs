@@ -4,7 +4,7 @@ use super::report::{Loaded, Report};
 use super::{Streams, output};
 use crate::blueprint::other_words::{OTHER_VALUES, OTHER_WORDS};
 use crate::blueprint::text::EnvironmentName;
-use crate::blueprint::{Blueprint, NOT_YET, STAND_INS};
+use crate::blueprint::{Blueprint, STAND_INS};
 use crate::emit::{self, Target};
 use crate::finding::{Finding, any_error, codes, print};
 use crate::overrides;
@@ -119,7 +119,6 @@ pub fn text(
     findings.extend(lay(&mut source, env));
     let word_of = |path: &str| source.written(path);
     let words = Vocabulary {
-        not_yet: &NOT_YET.concat(),
         other_words: OTHER_WORDS,
         other_values: OTHER_VALUES,
         written: &word_of,

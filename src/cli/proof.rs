@@ -2,14 +2,14 @@
 
 use super::report::Loaded;
 use super::{Exit, Streams, output};
-use crate::emit::{self, Shape, Target};
+use crate::emit::{self, Documents, Shape, Target};
 use crate::finding::{any_error, print};
 use crate::proof;
-use doc::Json;
+use crate::prove;
 
-/// Whether a document is what its blueprint means; says what is not, with its evidence.
-pub fn holds(document: &Json<'_>, loaded: &Loaded, streams: &mut Streams<'_>) -> bool {
-    let findings = proof::violations(document, &loaded.system);
+/// Whether documents are together what their blueprint means; says what is not, with its evidence.
+pub fn holds(documents: &Documents<'_>, loaded: &Loaded, streams: &mut Streams<'_>) -> bool {
+    let findings = proof::violations(&prove::joined(documents), &loaded.system);
     if !any_error(&findings) {
         return true;
     }
@@ -28,11 +28,8 @@ pub fn holds(document: &Json<'_>, loaded: &Loaded, streams: &mut Streams<'_>) ->
 /// Proves a blueprint in these formats.
 pub fn each(targets: &[Target], loaded: &Loaded, streams: &mut Streams<'_>) -> Exit {
     for target in targets {
-        if !holds(
-            &emit::document(&loaded.stack, *target, Shape::Root),
-            loaded,
-            streams,
-        ) {
+        let documents = emit::documents(&loaded.stack, *target, Shape::Root);
+        if !holds(&documents, loaded, streams) {
             return Exit::Failed;
         }
     }

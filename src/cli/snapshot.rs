@@ -53,20 +53,25 @@ pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
                 output::say(streams, &said);
                 continue;
             }
-            let document = emit::document(&loaded.stack, target, Shape::Root);
-            unfit |= !proof::holds(&document, &loaded, streams);
-            if wanted
-                .insert(name.clone(), emit::text(&document, true))
-                .is_some()
-            {
-                output::failed(
-                    streams,
-                    &format!("two blueprints would both write {name}: rename one"),
-                );
-                unfit = true;
+            let documents = emit::documents(&loaded.stack, target, Shape::Root);
+            unfit |= !proof::holds(&documents, &loaded, streams);
+            for (stack, document) in &documents {
+                let service = stack.strip_prefix(&loaded.stack.name).unwrap_or_default();
+                let service = service.replacen('-', ".", 1);
+                let name = format!("{stem}{service}.{}.json", target.word());
+                if wanted
+                    .insert(name.clone(), emit::text(document, true))
+                    .is_some()
+                {
+                    output::failed(
+                        streams,
+                        &format!("two blueprints would both write {name}: rename one"),
+                    );
+                    unfit = true;
+                }
             }
             // Both formats have the same paths.
-            page = page.or_else(|| paths(&document, &loaded));
+            page = page.or_else(|| paths(&prove::joined(&documents), &loaded));
         }
         if let Some(page) = page {
             wanted.insert(format!("{stem}.reach.md"), page);

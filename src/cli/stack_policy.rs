@@ -7,8 +7,11 @@ pub fn run(args: &FileArgs, streams: &mut Streams<'_>) -> Exit {
     let Some(loaded) = load::stack(args.file.wanted(), streams) else {
         return Exit::Failed;
     };
-    let policy = emit::stack_policy(&loaded.stack);
-    let text = emit::text(&policy, true);
+    let policies = emit::stack_policies(&loaded.stack);
+    let [(_, policy)] = policies.as_slice() else {
+        return output::failed(streams, "x");
+    };
+    let text = emit::text(policy, true);
     output::answer(
         streams,
         args.output.output.as_deref(),

@@ -6,7 +6,8 @@ use super::target::Target;
 use crate::aws::prefix_lists::{Managed, Table};
 use crate::aws::{place, prefix_lists};
 use crate::finding::{Finding, codes};
-use crate::stack::{Get, Ix, Keep, Node, Output, Pseudo, Row, Stack, Tree, Wanted, pascal};
+use crate::stack::{Export, Get, Ix, Keep, Node, Output, Pseudo, Row, Stack, Tree, Wanted, pascal};
+use crate::system::Input;
 use doc::{Json, Map, json, object};
 use std::borrow::Cow;
 
@@ -20,9 +21,15 @@ const MOST_RESOURCES: usize = 500;
 /// Most outputs that a template may hold (the same page).
 const MOST_OUTPUTS: usize = 200;
 
-/// What one template cannot hold, as findings.
+/// What a template cannot hold, as findings.
 pub fn limits(stack: &Stack) -> Vec<Finding> {
-    let resources = stack.nodes.iter().filter(|n| n.form.cfn.is_some());
+    Template::all(stack).flat_map(|t| over(&t)).collect()
+}
+
+/// What one cannot hold.
+fn over(template: &Template<'_>) -> Vec<Finding> {
+    let resources = template.nodes().filter(|n| n.form.cfn.is_some());
+    let outputs = template.outputs().count() + template.exports().count();
     let bounds = [
         (
             resources.count(),
@@ -30,12 +37,7 @@ pub fn limits(stack: &Stack) -> Vec<Finding> {
             "resources",
             codes::TOO_MANY_RESOURCES,
         ),
-        (
-            stack.outputs.len(),
-            MOST_OUTPUTS,
-            "outputs",
-            codes::TOO_MANY_OUTPUTS,
-        ),
+        (outputs, MOST_OUTPUTS, "outputs", codes::TOO_MANY_OUTPUTS),
     ];
     bounds
         .into_iter()
@@ -44,57 +46,208 @@ pub fn limits(stack: &Stack) -> Vec<Finding> {
             Finding::new(
                 code,
                 "/services",
-                format!("the system comes to {have} {what}, and one template holds {most}"),
-                "write Terraform, which has no such limit (`--target terraform`), or take services that no other calls into a system of their own",
+                format!("the template would come to {have} {what}, and one holds {most}"),
+                "write `stacks: per_service` where nothing is deployed yet, `stack: own` on the services that come next where it is, since what is deployed never moves; or write Terraform, which has no such limit (`--target terraform`)",
             )
             .on_key()
         })
         .collect()
 }
 
-/// The whole template.
-pub fn document(stack: &Stack) -> Json<'_> {
+/// One template of a stack: what services share, or what is one service's own.
+#[derive(Clone, Copy)]
+struct Template<'s> {
+    stack: &'s Stack,
+    apart: Option<&'s str>,
+    images_first: bool,
+}
+
+impl<'s> Template<'s> {
+    /// Every one, in the order of deploys.
+    fn all(stack: &'s Stack) -> impl Iterator<Item = Self> {
+        let own = stack.apart.iter();
+        let own = own.map(|one| (Some(one.service.as_str()), one.images_first));
+        let shared = std::iter::once((None, stack.images_first));
+        shared.chain(own).map(move |(apart, images_first)| Self {
+            stack,
+            apart,
+            images_first,
+        })
+    }
+
+    fn nodes(self) -> impl Iterator<Item = &'s Node> {
+        let nodes = self.stack.nodes.iter();
+        nodes.filter(move |n| n.apart.as_deref() == self.apart)
+    }
+
+    fn outputs(self) -> impl Iterator<Item = &'s Output> {
+        let outputs = self.stack.outputs.iter();
+        outputs.filter(move |o| o.apart.as_deref() == self.apart)
+    }
+
+    fn exports(self) -> impl Iterator<Item = &'s Export> {
+        let exports = self.stack.exports.iter();
+        exports.filter(move |e| e.apart.as_deref() == self.apart)
+    }
+
+    /// Whether something of it is left out until services are deployed.
+    fn has_gate(self) -> bool {
+        self.nodes().any(|n| n.gated) || self.outputs().any(|o| o.gated)
+    }
+
+    /// Whether it takes a value from another template.
+    fn imports(self, tree: &Tree) -> bool {
+        match tree {
+            Tree::Ref(ix, _) => self.stack.node(*ix).apart.as_deref() != self.apart,
+            Tree::Pseudo(_) => {
+                self.apart.is_some() && self.stack.exports.iter().any(|e| e.value == *tree)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether any value of it asks for that.
+    fn asks(self, wanted: &impl Fn(&Tree) -> bool) -> bool {
+        let rows = self.nodes().flat_map(|n| &n.rows);
+        let written = rows.filter(|r| r.cfn.is_some()).map(|r| &r.value);
+        let handed = self.exports().map(|e| &e.value);
+        let out = self.outputs().map(|o| &o.value);
+        written
+            .chain(handed)
+            .chain(out)
+            .any(|tree| within(tree, wanted))
+    }
+
+    /// Whether it looks that up itself.
+    fn uses(self, wanted: Pseudo) -> bool {
+        let tree = Tree::Pseudo(wanted);
+        !self.imports(&tree) && self.asks(&|one| *one == tree)
+    }
+
+    /// Its inputs: a service's template has those that it reads, the shared one all others.
+    fn inputs(self) -> impl Iterator<Item = &'s Input> {
+        let reads = |template: Self, name: &str| {
+            template.asks(&|one| matches!(one, Tree::Input(input) if input == name))
+        };
+        self.stack.inputs.iter().filter(move |input| {
+            let own = reads(self, &input.name);
+            let elsewhere = || {
+                let others = Self::all(self.stack).filter(|t| t.apart.is_some());
+                let held = self.stack.held.iter();
+                { others }.any(|t| reads(t, &input.name)) && { held }
+                    .all(|held| held.input != input.name)
+            };
+            own || (self.apart.is_none() && !elsewhere())
+        })
+    }
+}
+
+/// The parameters of one template that the blueprint declares as inputs.
+pub fn inputs<'s>(stack: &'s Stack, service: Option<&str>) -> Vec<&'s Input> {
+    let found = Template::all(stack).find(|t| t.apart == service);
+    found.map_or_else(Vec::new, |t| t.inputs().collect())
+}
+
+/// The parameters of one template for lists of AWS's whose ids nobody publishes: `NAME=SERVICE`.
+pub fn lists(stack: &Stack, service: Option<&str>) -> Vec<String> {
+    let Some(template) = Template::all(stack).find(|t| t.apart == service) else {
+        return Vec::new();
+    };
+    let used = prefix_lists::ALL
+        .into_iter()
+        .filter(|list| template.uses(list.pseudo));
+    used.filter_map(|list| Some(format!("{}={}", list.parameter, list.asked?)))
+        .collect()
+}
+
+/// Every template with the name of its stack, the shared one first, then in the order of deploys.
+pub fn documents(stack: &Stack) -> Vec<(String, Json<'_>)> {
+    Template::all(stack)
+        .map(|template| (stack.stack_name(template.apart), document(template)))
+        .collect()
+}
+
+/// A whole template.
+fn document(template: Template<'_>) -> Json<'_> {
+    let stack = template.stack;
     let mut out = Map::new();
     out.push("AWSTemplateFormatVersion", json!("2010-09-09"));
+    let name = stack.stack_name(template.apart);
+    let of = template
+        .apart
+        .map_or(String::new(), |_| format!(", a service of {}", stack.name));
     out.push(
         "Description",
-        json!(format!("{}: made by synth from a blueprint", stack.name)),
+        json!(format!("{name}{of}: made by synth from a blueprint")),
     );
     let lists: Vec<&Managed> = prefix_lists::ALL
         .into_iter()
-        .filter(|list| uses(stack, list.pseudo))
+        .filter(|list| template.uses(list.pseudo))
         .collect();
-    out.push("Parameters", parameters(stack, &lists));
-    if let Some(rules) = rules(stack, &lists) {
+    let parameters = parameters(template, &lists);
+    if !parameters.is_empty() {
+        out.push("Parameters", Json::Object(parameters));
+    }
+    if let Some(rules) = rules(template, &lists) {
         out.push("Rules", rules);
     }
     let mut mappings = Map::new();
     for (_, table) in tables(&lists) {
         mappings.push(table.mapping, table.mapping());
     }
-    if uses(stack, Pseudo::EndpointPrefix) {
+    if template.uses(Pseudo::EndpointPrefix) {
         mappings.push(place::ENDPOINT_PREFIX_MAPPING, place::endpoint_prefixes());
     }
     if !mappings.is_empty() {
         out.push("Mappings", Json::Object(mappings));
     }
-    if let Some(conditions) = conditions(stack, &lists) {
+    if let Some(conditions) = conditions(template, &lists) {
         out.push("Conditions", conditions);
     }
     let mut resources = Map::new();
-    for node in &stack.nodes {
+    for node in template.nodes() {
         if let Some(kind) = node.form.cfn {
-            resources.push(&node.logical_id, resource(stack, node, kind));
+            resources.push(&node.logical_id, resource(template, node, kind));
         }
     }
     out.push("Resources", Json::Object(resources));
-    let outputs: Map<'_> = stack
-        .outputs
-        .iter()
-        .map(|o| (pascal(&o.words), output(stack, o)))
+    let mut outputs: Map<'_> = template
+        .outputs()
+        .map(|o| (pascal(&o.words), output(template, o)))
         .collect();
+    for export in template.exports() {
+        let name = exported(stack, &export.value);
+        outputs.push(
+            format!("Export{}", name.replace('-', "")),
+            json!({
+                "Description": "For the templates of services",
+                "Value": value(template, &export.value),
+                "Export": {"Name": format!("{}-{name}", stack.name)}
+            }),
+        );
+    }
     out.push("Outputs", Json::Object(outputs));
     Json::Object(out)
+}
+
+/// What an export is called behind the system's name: it stays as long as what it is of.
+fn exported(stack: &Stack, value: &Tree) -> String {
+    match value {
+        Tree::Ref(ix, get) => {
+            let id = &stack.node(*ix).logical_id;
+            match get.cfn {
+                None => id.clone(),
+                Some(attribute) => format!("{id}-{}", attribute.replace('.', "")),
+            }
+        }
+        Tree::Pseudo(pseudo) => format!("{pseudo:?}"),
+        _ => String::new(),
+    }
+}
+
+/// A value that another template hands over.
+fn imported<'s>(stack: &'s Stack, value: &Tree) -> Json<'s> {
+    json!({"Fn::ImportValue": format!("{}-{}", stack.name, exported(stack, value))})
 }
 
 /// Lists of which ids are known.
@@ -104,15 +257,15 @@ fn tables<'l>(lists: &'l [&Managed]) -> impl Iterator<Item = (&'l Managed, &'l T
         .filter_map(|list| Some((*list, list.table.as_ref()?)))
 }
 
-fn parameters<'s>(stack: &'s Stack, lists: &[&Managed]) -> Json<'s> {
+fn parameters<'s>(template: Template<'s>, lists: &[&Managed]) -> Map<'s> {
     let mut out = Map::new();
-    if stack.has_gate() {
+    if template.has_gate() {
         let mut services = object! {
             "Type": "String",
             "AllowedValues": ["true", "false"],
             "Description": "Whether services run: false until their images are pushed, then true; off again deletes them.",
         };
-        if !stack.images_first {
+        if !template.images_first {
             services.push("Default", "true");
         }
         out.push(DEPLOY_SERVICES, services);
@@ -128,7 +281,7 @@ fn parameters<'s>(stack: &'s Stack, lists: &[&Managed]) -> Json<'s> {
         parameter.push("Description", list.description);
         out.push(list.parameter, parameter);
     }
-    for input in &stack.inputs {
+    for input in template.inputs() {
         let (kind, pattern) = place::input(input.kind);
         let mut parameter = object! {"Type": kind, "Description": &input.description};
         if let Some(default) = &input.default {
@@ -139,10 +292,11 @@ fn parameters<'s>(stack: &'s Stack, lists: &[&Managed]) -> Json<'s> {
         }
         out.push(pascal(std::slice::from_ref(&input.name)), parameter);
     }
-    Json::Object(out)
+    out
 }
 
-fn rules<'s>(stack: &'s Stack, lists: &[&Managed]) -> Option<Json<'s>> {
+fn rules<'s>(template: Template<'s>, lists: &[&Managed]) -> Option<Json<'s>> {
+    let stack = template.stack;
     let mut out = Map::new();
     for (list, table) in tables(lists) {
         out.push(
@@ -166,6 +320,10 @@ fn rules<'s>(stack: &'s Stack, lists: &[&Managed]) -> Option<Json<'s>> {
                 "AssertDescription": format!("This template is for the account {account}: use its credentials, or change account in the blueprint")
             }]}),
         );
+    }
+    // What follows is about the network, and whoever imports stands in the same region.
+    if template.apart.is_some() {
+        return (!out.is_empty()).then_some(Json::Object(out));
     }
     if let Some(region) = stack.region.as_ref().filter(|_| stack.tied_to_region) {
         out.push(
@@ -192,7 +350,7 @@ fn rules<'s>(stack: &'s Stack, lists: &[&Managed]) -> Option<Json<'s>> {
             // `Fn::Equals` would do too, were it not that cfn-lint takes no `Fn::ValueOf` in it (E8003).
             let assert = match &demand.wanted {
                 Wanted::Is(one) => {
-                    json!({"Fn::Contains": [[value(stack, one)], of(&held.input)]})
+                    json!({"Fn::Contains": [[value(template, one)], of(&held.input)]})
                 }
                 Wanted::OtherThan(others) => {
                     let others: Json<'_> = others.iter().map(of).collect();
@@ -208,9 +366,9 @@ fn rules<'s>(stack: &'s Stack, lists: &[&Managed]) -> Option<Json<'s>> {
     (!out.is_empty()).then_some(Json::Object(out))
 }
 
-fn conditions<'s>(stack: &'s Stack, lists: &[&Managed]) -> Option<Json<'s>> {
+fn conditions<'s>(template: Template<'s>, lists: &[&Managed]) -> Option<Json<'s>> {
     let mut out = Map::new();
-    if stack.has_gate() {
+    if template.has_gate() {
         out.push(
             DEPLOYED,
             json!({"Fn::Equals": [{"Ref": DEPLOY_SERVICES}, "true"]}),
@@ -225,13 +383,16 @@ fn conditions<'s>(stack: &'s Stack, lists: &[&Managed]) -> Option<Json<'s>> {
     (!out.is_empty()).then_some(Json::Object(out))
 }
 
-fn resource<'s>(stack: &'s Stack, node: &'s Node, kind: &'s str) -> Json<'s> {
+fn resource<'s>(template: Template<'s>, node: &'s Node, kind: &'s str) -> Json<'s> {
+    let stack = template.stack;
     let mut out = Map::new();
     out.push("Type", json!(kind));
     if node.gated {
         out.push("Condition", json!(DEPLOYED));
     }
-    let waits = order::waits(stack, node, Target::CloudFormation);
+    let mut waits = order::waits(stack, node, Target::CloudFormation);
+    // What another template makes is there before this one is deployed.
+    waits.retain(|ix| stack.node(*ix).apart.as_deref() == template.apart);
     if !waits.is_empty() {
         let names: Vec<String> = waits
             .iter()
@@ -259,43 +420,46 @@ fn resource<'s>(stack: &'s Stack, node: &'s Node, kind: &'s str) -> Json<'s> {
         // a sentence that is reworded would touch every resource.
         out.push("Metadata", json!({"From": &node.origin}));
     }
-    let properties = properties(stack, &node.rows);
+    let properties = properties(template, &node.rows);
     if !properties.is_empty() {
         out.push("Properties", Json::Object(properties));
     }
     Json::Object(out)
 }
 
-fn properties<'s>(stack: &'s Stack, rows: &'s [Row]) -> Map<'s> {
+fn properties<'s>(template: Template<'s>, rows: &'s [Row]) -> Map<'s> {
     let mut out = Map::new();
     for row in rows {
         if let Some(path) = row.cfn.filter(|_| row.value != Tree::Absent) {
-            put(&mut out, path, value(stack, &row.value));
+            put(&mut out, path, value(template, &row.value));
         }
     }
     out
 }
 
-fn value<'s>(stack: &'s Stack, tree: &'s Tree) -> Json<'s> {
+fn value<'s>(template: Template<'s>, tree: &'s Tree) -> Json<'s> {
+    if template.imports(tree) {
+        return imported(template.stack, tree);
+    }
     match tree {
         // What stands in Terraform alone.
         Tree::Absent | Tree::Picked(_) => Json::Null,
         Tree::Text(text) => json!(text),
         Tree::Int(number) => json!(*number),
         Tree::Bool(flag) => json!(*flag),
-        Tree::List(items) => items.iter().map(|t| value(stack, t)).collect(),
+        Tree::List(items) => items.iter().map(|t| value(template, t)).collect(),
         Tree::Map(entries) => Json::Object(
             entries
                 .iter()
-                .map(|(k, v)| (k.clone(), value(stack, v)))
+                .map(|(k, v)| (k.clone(), value(template, v)))
                 .collect(),
         ),
-        Tree::Rows(rows) => Json::Object(properties(stack, rows)),
-        Tree::Concat(pieces) => text(stack, pieces),
-        Tree::Ref(ix, get) => reference(stack, *ix, *get),
+        Tree::Rows(rows) => Json::Object(properties(template, rows)),
+        Tree::Concat(pieces) => text(template, pieces),
+        Tree::Ref(ix, get) => reference(template.stack, *ix, *get),
         Tree::Pseudo(pseudo) => place::cloudformation(*pseudo),
         Tree::Input(name) => json!({"Ref": pascal(std::slice::from_ref(name))}),
-        Tree::Json(tree) => value(stack, tree),
+        Tree::Json(tree) => value(template, tree),
         Tree::Tags(tags) => tags
             .iter()
             .map(|(key, value)| json!({"Key": key, "Value": value}))
@@ -313,12 +477,12 @@ fn reference(stack: &Stack, ix: Ix, get: Get) -> Json<'_> {
 
 /// Text made of pieces: plain where it can be, else `Fn::Sub`. That has an escape for `${NAME}`
 /// alone, so a text with another `${` in it is joined.
-fn text<'s>(stack: &'s Stack, pieces: &'s [Tree]) -> Json<'s> {
+fn text<'s>(template: Template<'s>, pieces: &'s [Tree]) -> Json<'s> {
     if let [one] = pieces {
-        return value(stack, one);
+        return value(template, one);
     }
     let mut parts: Vec<Json<'_>> = Vec::new();
-    flat(stack, pieces, &mut parts);
+    flat(template, pieces, &mut parts);
     let plain: Option<Vec<&str>> = parts.iter().map(Json::as_str).collect();
     if let Some(plain) = plain {
         return json!(plain.concat());
@@ -346,18 +510,18 @@ fn text<'s>(stack: &'s Stack, pieces: &'s [Tree]) -> Json<'s> {
 }
 
 /// Texts and references, one after the other.
-fn flat<'s>(stack: &'s Stack, pieces: &'s [Tree], out: &mut Vec<Json<'s>>) {
+fn flat<'s>(template: Template<'s>, pieces: &'s [Tree], out: &mut Vec<Json<'s>>) {
     for piece in pieces {
         let text = match piece {
             Tree::Text(text) => Cow::Borrowed(text.as_str()),
             Tree::Int(number) => Cow::Owned(number.to_string()),
             Tree::Bool(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
             Tree::Concat(inner) => {
-                flat(stack, inner, out);
+                flat(template, inner, out);
                 continue;
             }
             other => {
-                out.push(value(stack, other));
+                out.push(value(template, other));
                 continue;
             }
         };
@@ -382,7 +546,7 @@ fn hole(value: &Json<'_>, out: &mut String) {
     }
 }
 
-fn output<'s>(stack: &'s Stack, output: &'s Output) -> Json<'s> {
+fn output<'s>(template: Template<'s>, output: &'s Output) -> Json<'s> {
     let mut out = Map::new();
     let description = match output.value {
         // An output is a text here.
@@ -397,9 +561,9 @@ fn output<'s>(stack: &'s Stack, output: &'s Output) -> Json<'s> {
         record @ (Tree::Map(_) | Tree::List(_)) => {
             let mut pieces = Vec::new();
             json_text(record, &mut pieces);
-            text(stack, &pieces).owned()
+            text(template, &pieces).owned()
         }
-        other => value(stack, other),
+        other => value(template, other),
     };
     out.push("Value", written);
     Json::Object(out)
@@ -436,31 +600,31 @@ fn json_text(tree: &Tree, out: &mut Vec<Tree>) {
     }
 }
 
-/// Whether any value of the stack asks for it.
-fn uses(stack: &Stack, wanted: Pseudo) -> bool {
-    fn within(tree: &Tree, wanted: Pseudo) -> bool {
-        match tree {
-            Tree::Pseudo(pseudo) => *pseudo == wanted,
-            Tree::List(items) | Tree::Concat(items) => items.iter().any(|t| within(t, wanted)),
-            Tree::Map(entries) => entries.iter().any(|(_, t)| within(t, wanted)),
-            Tree::Rows(rows) => rows.iter().any(|r| within(&r.value, wanted)),
-            Tree::Json(tree) => within(tree, wanted),
-            _ => false,
+/// Whether a value or one inside of it is wanted.
+fn within(tree: &Tree, wanted: &impl Fn(&Tree) -> bool) -> bool {
+    match tree {
+        Tree::List(items) | Tree::Concat(items) => items.iter().any(|t| within(t, wanted)),
+        Tree::Map(entries) => entries.iter().any(|(_, t)| within(t, wanted)),
+        Tree::Rows(rows) => {
+            let mut written = rows.iter().filter(|r| r.cfn.is_some());
+            written.any(|r| within(&r.value, wanted))
         }
+        Tree::Json(tree) => within(tree, wanted),
+        other => wanted(other),
     }
-    stack
-        .nodes
-        .iter()
-        .flat_map(|n| &n.rows)
-        .any(|r| r.cfn.is_some() && within(&r.value, wanted))
 }
 
-/// The stack policy: everything may be updated but what the engine owns, which may neither be
-/// updated nor replaced nor deleted.
-pub fn stack_policy(stack: &Stack) -> Json<'_> {
-    let owned: Vec<String> = stack
-        .nodes
-        .iter()
+/// The stack policy of each template, with the name of its stack: everything may be updated but what the
+/// engine owns, which may neither be updated nor replaced nor deleted.
+pub fn stack_policies(stack: &Stack) -> Vec<(String, Json<'_>)> {
+    Template::all(stack)
+        .map(|template| (stack.stack_name(template.apart), policy(template)))
+        .collect()
+}
+
+fn policy(template: Template<'_>) -> Json<'_> {
+    let owned: Vec<String> = template
+        .nodes()
         .filter(|n| n.form.frozen && n.rows.iter().any(|r| r.engine && r.cfn.is_some()))
         .map(|n| format!("LogicalResourceId/{}", n.logical_id))
         .collect();

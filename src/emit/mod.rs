@@ -10,7 +10,7 @@ mod put;
 mod target;
 mod terraform;
 
-pub use cloudformation::stack_policy;
+pub use cloudformation::{inputs, lists, stack_policies};
 pub use put::put_as;
 pub use target::{Shape, Target};
 pub use terraform::guard;
@@ -23,25 +23,31 @@ use doc::Json;
 /// Most bytes of a template that `aws cloudformation deploy` takes without a bucket.
 pub const INLINE_BYTES: usize = 51_200;
 
-/// A stack as a document, with what its blueprint overrides.
-pub fn document(stack: &Stack, target: Target, shape: Shape) -> Json<'_> {
+/// A stack as documents, with what its blueprint overrides: one for Terraform, one for each template of
+/// `CloudFormation`, the shared one first, then in the order of deploys; each with its stack's name.
+pub fn documents(stack: &Stack, target: Target, shape: Shape) -> Documents<'_> {
     with(stack, target, shape, target.overrides(stack))
 }
 
-/// A stack as a document with these overrides. Every document goes through here.
+/// A stack as documents with these overrides. Every document goes through here.
 pub fn with<'s>(
     stack: &'s Stack,
     target: Target,
     shape: Shape,
     overrides: &'s [Override],
-) -> Json<'s> {
-    let mut document = match target {
-        Target::CloudFormation => cloudformation::document(stack),
-        Target::Terraform => terraform::document(stack, shape),
+) -> Documents<'s> {
+    let mut documents = match target {
+        Target::CloudFormation => cloudformation::documents(stack),
+        Target::Terraform => vec![(stack.name.clone(), terraform::document(stack, shape))],
     };
-    overrides::merge(&mut document, target, overrides);
-    document
+    for (_, document) in &mut documents {
+        overrides::merge(document, target, overrides);
+    }
+    documents
 }
+
+/// Documents, each with the name of its stack.
+pub type Documents<'s> = Vec<(String, Json<'s>)>;
 
 /// A document as text, with the newline that ends it.
 pub fn text(document: &Json<'_>, pretty: bool) -> String {
@@ -64,8 +70,9 @@ pub fn limits(stack: &Stack, target: Target) -> Vec<Finding> {
     }
 }
 
-/// Whether the template has to be deployed through a bucket.
+/// Whether a template has to be deployed through a bucket.
 pub fn needs_bucket(stack: &Stack) -> bool {
-    let template = document(stack, Target::CloudFormation, Shape::Root);
-    template.to_string().len() > INLINE_BYTES
+    let templates = documents(stack, Target::CloudFormation, Shape::Root);
+    let mut each = templates.iter();
+    each.any(|(_, template)| template.to_string().len() > INLINE_BYTES)
 }

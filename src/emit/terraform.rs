@@ -156,7 +156,7 @@ fn variables(stack: &Stack, shape: Shape) -> Json<'_> {
             "nullable": false,
             "description": "Whether services run: false until their images are pushed, then true; off again deletes them.",
         };
-        if !stack.images_first {
+        if !stack.any_images_first() {
             services.push("default", true);
         }
         out.push(DEPLOY_SERVICES, services);

@@ -1,6 +1,7 @@
 //! What operators are handed beside the document: the preflight, the runbook, the smoke test, the
 //! files of a release.
 
+pub mod deploy;
 pub mod forward;
 pub mod given_roles;
 pub mod outputs;

@@ -5,6 +5,7 @@ use crate::against::keys::{ALL, Of};
 use crate::emit::{self, Shape, Target};
 use crate::finding::{Finding, Severity, codes, pointer};
 use crate::proof;
+use crate::prove;
 use crate::prove::types::Kind;
 use crate::stack::Stack;
 use crate::system::{Override, System};
@@ -48,8 +49,8 @@ pub(super) fn check(system: &System, stack: &Stack, target: Target) -> Vec<Findi
 
 /// What does not hold of the document with these overrides and no others.
 fn broken(system: &System, stack: &Stack, target: Target, with: &[Override]) -> Vec<Finding> {
-    let document = emit::with(stack, target, Shape::Root, with);
-    let mut found = proof::violations(&document, system);
+    let documents = emit::with(stack, target, Shape::Root, with);
+    let mut found = proof::violations(&prove::joined(&documents), system);
     found.retain(|finding| finding.severity == Severity::Error);
     found
 }

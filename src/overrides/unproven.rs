@@ -63,8 +63,8 @@ fn not_understood(
     all: &[Override],
 ) -> Vec<Finding> {
     let lost = |with: &[Override]| -> BTreeSet<String> {
-        let document = emit::with(stack, target, Shape::Root, with);
-        match prove::document_of(&document, &intent::of(system)) {
+        let documents = emit::with(stack, target, Shape::Root, with);
+        match prove::document_of(&prove::joined(&documents), &intent::of(system)) {
             Ok(world) => world.not_understood.iter().cloned().collect(),
             Err(_) => BTreeSet::new(),
         }

@@ -29,6 +29,11 @@ impl Access {
             .collect()
     }
 
+    /// The group that rules name one end by.
+    pub fn handle(&self, end: &End) -> Option<Handle<SecurityGroup>> {
+        self.groups.get(end).copied()
+    }
+
     /// Both halves of every path that begins or ends there: what must be in place before it works.
     pub fn rules<'a>(&'a self, end: &'a End) -> impl Iterator<Item = Ix> + 'a {
         self.rules
@@ -67,9 +72,11 @@ pub fn plan(system: &System, network: &Network, stack: &mut Stack) -> Access {
     for service in &system.services {
         let end = End::Service(service.name.clone());
         let what = "Tasks of a service";
+        stack.inside = service.apart.then(|| service.name.clone());
         let made = group(network, stack, &words(&end), what, &service.origin);
         access.groups.insert(end, made);
     }
+    stack.inside = None;
     if !system.network.interface_endpoints.is_empty() {
         let (end, what) = (End::Endpoints, "Interface endpoints");
         let origin = system.network.egress_origin();
@@ -93,8 +100,10 @@ pub fn plan(system: &System, network: &Network, stack: &mut Stack) -> Access {
         }
     }
     for path in &system.paths {
+        stack.inside = system.apart(path).map(str::to_owned);
         open(&mut access, stack, path);
     }
+    stack.inside = None;
     access
 }
 

@@ -101,7 +101,10 @@ pub fn plan(
         if balancer.scheme == Scheme::Internet {
             scope.wait(handle.ix, network.outside.iter().copied());
         }
-        let issued = domain::certificate(balancer, &mut scope);
+        let origin = format!("{}/listener/domain", balancer.origin);
+        let issued = balancer
+            .domain()
+            .map(|d| domain::certificate(d, &mut scope.from(&origin)));
         let mut listener = |name: &'static str, why: &'static str, port: u16| {
             let tags = scope.tags("");
             let given = balancer.tls.as_ref().and_then(|tls| tls.there().next());
@@ -165,14 +168,19 @@ pub fn plan(
             test,
         };
         waf::plan(balancer, handle, &mut scope);
-        domain::records(balancer, handle, &mut scope);
+        if let Some(domain) = balancer.domain() {
+            domain::records(domain, handle, &mut scope.from(&origin));
+        }
         balancing.made.insert(balancer.name.clone(), made);
     }
     for service in &system.services {
+        stack.inside = service.apart.then(|| service.name.clone());
         if let Some(pair) = pair(service, network, &balancing, stack) {
             balancing.pairs.insert(service.name.clone(), pair);
         }
+        own_hosts(service, &balancing, stack);
     }
+    stack.inside = None;
     balancing
 }
 
@@ -232,6 +240,32 @@ fn name(system: &str, balancer: &str) -> String {
 fn letters(service: &str) -> String {
     let first: String = service.chars().take(target_group::PREFIX - 1).collect();
     format!("{}-", first.trim_end_matches('-'))
+}
+
+/// The certificate of a service's own hosts on both listeners, and the records that lead them there.
+fn own_hosts(service: &Service, balancing: &Balancing, stack: &mut Stack) {
+    let balancer = service
+        .entry
+        .as_ref()
+        .and_then(|e| balancing.get(&e.balancer));
+    let (Some(domain), Some(balancer)) = (&service.domain, balancer) else {
+        return;
+    };
+    let origin = format!("{}/route/hosts", service.origin);
+    let mut scope = Scope::new(stack, &[&service.name], &origin);
+    let issued = domain::certificate(domain, &mut scope);
+    for (name, listener) in [("production", balancer.production), ("test", balancer.test)] {
+        scope.add(
+            &[name, "own"],
+            "The certificate of the service's own hosts, for clients that ask for one of them",
+            ListenerCertificate {
+                listener: listener.get(&Listener::ARN),
+                certificates: listener::only(issued.certificate.clone()),
+                certificate: issued.validated.clone(),
+            },
+        );
+    }
+    domain::records(domain, balancer.handle, &mut scope);
 }
 
 fn pair(

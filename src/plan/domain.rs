@@ -1,11 +1,11 @@
-//! A load balancer's names in DNS, and the certificate for them.
+//! Names in DNS by which services are asked, and the certificate for them.
 
 use super::text;
 use crate::aws::{
     Certificate, CertificateValidation, LoadBalancer, Record, ValidationRecord, certificate,
 };
 use crate::stack::{Handle, Picked, Scope, Tree, names};
-use crate::system::{Balancer, Domain};
+use crate::system::Domain;
 
 /// What a listener names: one reference in each format, to what is there once the certificate is issued.
 #[derive(Clone)]
@@ -16,13 +16,11 @@ pub struct Issued {
     pub validated: Tree,
 }
 
-/// Adds the certificate of a load balancer that has a domain, with what proves its names.
-pub fn certificate(balancer: &Balancer, scope: &mut Scope<'_>) -> Option<Issued> {
-    let domain = balancer.domain()?;
-    let origin = origin(balancer);
-    let mut scope = scope.from(&origin);
+/// Adds the certificate of these names, with what proves them.
+pub fn certificate(domain: &Domain, scope: &mut Scope<'_>) -> Issued {
     let zone = text::plain(&domain.zone);
-    let tags = scope.tags(&balancer.name);
+    let words = scope.words();
+    let tags = scope.tags(&words);
     let proven = domain.proven();
     let options: Vec<Tree> = proven
         .map(|n| certificate::proven(n, zone.clone()))
@@ -30,7 +28,7 @@ pub fn certificate(balancer: &Balancer, scope: &mut Scope<'_>) -> Option<Issued>
     let further: Vec<Tree> = domain.further.iter().map(|n| n.as_str().into()).collect();
     let made = scope.add(
         &[],
-        "Is for the name of the load balancer and the hosts behind it",
+        "Is for the names by which services are asked",
         Certificate {
             name: domain.name.clone(),
             further: (!further.is_empty()).then_some(further).into(),
@@ -38,7 +36,7 @@ pub fn certificate(balancer: &Balancer, scope: &mut Scope<'_>) -> Option<Issued>
             tags,
         },
     );
-    let records: Vec<Tree> = proofs(domain, made, &zone, &mut scope);
+    let records: Vec<Tree> = proofs(domain, made, &zone, scope);
     let validated = scope.add(
         &[],
         "Waits until the certificate is issued",
@@ -47,10 +45,10 @@ pub fn certificate(balancer: &Balancer, scope: &mut Scope<'_>) -> Option<Issued>
             records: records.into(),
         },
     );
-    Some(Issued {
+    Issued {
         certificate: made.get(&Certificate::ARN).into(),
         validated: validated.get(&CertificateValidation::ARN).into(),
-    })
+    }
 }
 
 /// The records by which ACM proves the names; each gives its whole name.
@@ -87,12 +85,7 @@ fn proofs(
 
 /// Adds a record for each name that leads to the load balancer. They go and come with the services that
 /// take them.
-pub fn records(balancer: &Balancer, handle: Handle<LoadBalancer>, scope: &mut Scope<'_>) {
-    let Some(domain) = balancer.domain() else {
-        return;
-    };
-    let origin = origin(balancer);
-    let mut scope = scope.from(&origin);
+pub fn records(domain: &Domain, handle: Handle<LoadBalancer>, scope: &mut Scope<'_>) {
     let mut scope = scope.gated();
     for name in &domain.led {
         scope.add(
@@ -106,10 +99,6 @@ pub fn records(balancer: &Balancer, handle: Handle<LoadBalancer>, scope: &mut Sc
             },
         );
     }
-}
-
-fn origin(balancer: &Balancer) -> String {
-    format!("{}/listener/domain", balancer.origin)
 }
 
 /// A word for a name. Dots alone part words in the same way in both formats; with anything else that does, or

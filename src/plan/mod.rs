@@ -10,6 +10,7 @@ mod connect;
 mod context;
 mod domain;
 mod endpoints;
+mod exports;
 mod flow_logs;
 mod held;
 mod job;
@@ -34,8 +35,8 @@ pub use task_roles::{Asked, asked};
 pub use text::plain as text;
 
 use crate::finding::Finding;
-use crate::stack::Stack;
-use crate::system::{Image, System, Zone};
+use crate::stack::{Apart, Stack};
+use crate::system::{Image, Service, System, Zone};
 
 /// The stack of a system, or what keeps it from being written.
 pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
@@ -50,7 +51,16 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
         images_first: system
             .services
             .iter()
-            .any(|s| matches!(s.app.image, Image::Repository { .. })),
+            .any(|s| !s.apart && makes_repository(s)),
+        apart: exports::order(system)
+            .into_iter()
+            .map(|service| Apart {
+                service: service.name.clone(),
+                images_first: makes_repository(service),
+            })
+            .collect(),
+        exports: Vec::new(),
+        inside: None,
         tied_to_region: system
             .network
             .zones
@@ -86,6 +96,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
     };
     let mut made = Vec::new();
     for service in &system.services {
+        stack.inside = service.apart.then(|| service.name.clone());
         let ahead = native::plan(&start, service, &mut stack);
         let running = tasks::plan(&start, service, &ahead, &mut stack);
         let config = rollout::plan(&start, service, &running, &mut stack);
@@ -93,14 +104,21 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
         made.push((running.service.map(|s| s.ix), running.barrier));
         outputs::service(&start, service, &running, pipeline, &mut stack);
     }
+    stack.inside = None;
     connect::order(system, &made, &mut stack);
     outputs::system(
         system, &network, &access, &balancing, host, cluster, &mut stack,
     );
+    exports::plan(&start, &mut stack);
     let findings = stack.collisions();
     if findings.is_empty() {
         Ok(stack)
     } else {
         Err(findings)
     }
+}
+
+/// Whether an image has to be pushed before the service can run.
+fn makes_repository(service: &Service) -> bool {
+    matches!(service.app.image, Image::Repository { .. })
 }

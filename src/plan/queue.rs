@@ -26,6 +26,11 @@ impl Queues {
         }
     }
 
+    /// The queue that is made for a service.
+    pub fn made(&self, service: &str) -> Option<Handle<Queue>> {
+        self.0.get(service).copied()
+    }
+
     /// The address of a service's queue.
     pub fn url(&self, system: &System, service: &str) -> Tree {
         match (self.0.get(service), given(system, service)) {
@@ -53,7 +58,13 @@ fn dead_letters(service: &Service) -> String {
 pub fn plan(system: &System, stack: &mut Stack) -> Queues {
     let made = |s: &&Service| s.queue == Some(system::Queue::Made);
     let each = system.services.iter().filter(made);
-    Queues(each.map(|s| (s.name.clone(), queue(s, stack))).collect())
+    let each = each.map(|service| {
+        stack.inside = service.apart.then(|| service.name.clone());
+        (service.name.clone(), queue(service, stack))
+    });
+    let queues = Queues(each.collect());
+    stack.inside = None;
+    queues
 }
 
 fn queue(service: &Service, stack: &mut Stack) -> Handle<Queue> {

@@ -19,8 +19,6 @@ pub use said::Written;
 /// What is known of the words that people write in a blueprint, besides its schema.
 #[derive(Clone, Copy)]
 pub struct Vocabulary<'a> {
-    /// Patterns (`/services/*/sidecars`) of keys that are known and not supported.
-    pub not_yet: &'a [&'a str],
     /// A mapping's pattern, a key of another tool, and the right one's pattern or what to do instead.
     pub other_words: &'a [(&'a str, &'a str, &'a str)],
     /// A key's pattern, a value of another tool, and the right one.

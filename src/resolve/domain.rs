@@ -3,13 +3,17 @@
 use super::asked::asked_by;
 use super::context::Context;
 use super::fronts::{behind, known};
-use super::references;
+use super::{references, stacks};
 use crate::blueprint::Blueprint;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::load_balancer::{Domain as Written, is_name};
 use crate::finding::{codes, pointer};
-use crate::system::Domain;
+use crate::system::{Balancer, Domain, Service};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Certificates beside the default: 25 on a load balancer, and each stands on both of its listeners
+/// (ALB quotas).
+const FURTHER: usize = 25;
 
 /// Names of one certificate, where nobody asked for more:
 /// <https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html>.
@@ -25,11 +29,14 @@ pub(super) fn resolve(cx: &mut Context, path: &str, balancer: &str, written: &Wr
         &[InputType::HostedZone],
     );
     let name = written.name.as_str().to_owned();
-    let hosts = hosts(cx.blueprint, balancer);
-    for (host, place) in &hosts {
+    let all = hosts(cx.blueprint, balancer);
+    for (host, place) in &all {
         unfit(cx, &name, host, place);
     }
     twice(cx, balancer);
+    let alone = alone(cx, balancer, &name);
+    let mut hosts = all;
+    hosts.retain(|host, _| !alone.contains_key(host));
     let mut led: BTreeSet<String> = hosts.keys().cloned().collect();
     if asked_by(cx.blueprint, balancer, &name) {
         led.insert(name.clone());
@@ -59,6 +66,85 @@ pub(super) fn resolve(cx: &mut Context, path: &str, balancer: &str, written: &Wr
         name,
         further,
         led: led.into_iter().collect(),
+    }
+}
+
+/// The hosts that the load balancer's own certificate and records leave to services that stand apart, each with
+/// its service: adding one of these touches nothing that others share.
+fn alone<'b>(cx: &mut Context<'b>, balancer: &str, name: &str) -> BTreeMap<String, &'b str> {
+    let blueprint = cx.blueprint;
+    let mut shared = BTreeSet::from([name.to_owned()]);
+    let mut alone: BTreeMap<String, &str> = BTreeMap::new();
+    let mut taken = Vec::new();
+    for (service, written) in behind(blueprint, balancer) {
+        let hosts = written
+            .route
+            .iter()
+            .flat_map(|route| route.hosts.iter().enumerate());
+        for (at, host) in hosts {
+            let host = host.as_str().to_ascii_lowercase();
+            if !stacks::apart(blueprint, written) {
+                shared.insert(host);
+                continue;
+            }
+            let place = format!("{}/route/hosts/{at}", pointer("/services", service));
+            match alone.get(&host) {
+                Some(other) if *other != service => taken.push((host, place, *other, service)),
+                _ => {
+                    alone.insert(host, service);
+                }
+            }
+        }
+    }
+    alone.retain(|host, _| !shared.contains(host));
+    for (host, place, other, service) in taken {
+        if alone.contains_key(&host) {
+            cx.say(
+                codes::DOMAIN_HOST,
+                place,
+                format!("`{other}` and `{service}` stand in templates of their own, and each would make the record of `{host}`"),
+                format!("write `stack: shared` for one of them, or make `{host}` the `name` of the load balancer's domain"),
+            );
+        }
+    }
+    alone
+}
+
+/// Gives each service that stands apart the certificate and the records of the hosts that are its alone.
+pub(super) fn of_services(cx: &mut Context, balancers: &[Balancer], services: &mut [Service]) {
+    for service in services.iter_mut().filter(|s| s.apart) {
+        let front = service.entry.as_ref().map(|entry| &entry.balancer);
+        let balancer = balancers.iter().find(|b| Some(&b.name) == front);
+        let Some(of_all) = balancer.and_then(Balancer::domain) else {
+            continue;
+        };
+        let hosts = service.entry.iter().flat_map(|entry| &entry.route.hosts);
+        let own: BTreeSet<&String> = hosts.filter(|h| !of_all.names().any(|n| n == *h)).collect();
+        let own: Vec<String> = own.into_iter().cloned().collect();
+        if let Some((first, further)) = own.split_first() {
+            service.domain = Some(Domain {
+                zone: of_all.zone.clone(),
+                name: first.clone(),
+                further: further.to_vec(),
+                led: own.clone(),
+            });
+        }
+    }
+    for balancer in balancers.iter().filter(|b| b.domain().is_some()) {
+        let own = |s: &&Service| {
+            let entry = s.entry.as_ref();
+            s.domain.is_some() && entry.is_some_and(|e| e.balancer == balancer.name)
+        };
+        let mut with_own = services.iter().filter(own);
+        let count = with_own.clone().count();
+        if let Some(one) = with_own.nth(FURTHER) {
+            cx.say_on_key(
+                codes::TOO_MANY_CERTIFICATES,
+                format!("{}/route", one.origin),
+                format!("{count} services behind `{}` would bring a certificate of their own; a load balancer takes {FURTHER} beside its default", balancer.name),
+                "write `stack: shared` for some, whose hosts the load balancer's own certificate is for, or put some behind another load balancer",
+            );
+        }
     }
 }
 

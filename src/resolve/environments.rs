@@ -39,11 +39,9 @@ pub fn shared(others: &[(String, System)], environment: &str, system: &System) -
 /// hosted zone: the second is refused.
 fn records(others: &[(String, System)], environment: &str, system: &System) -> Vec<Finding> {
     let all = |system: &System| -> Vec<(Text, String, String)> {
-        let balancers = system.balancers.iter();
-        let domains = balancers.filter_map(|b| Some((b, b.domain()?)));
-        let names = domains.flat_map(|(b, d)| {
+        let names = system.domains().flat_map(|(_, balancer, d)| {
             let led = d.led.iter();
-            led.map(|name| (d.zone.clone(), name.clone(), b.name.clone()))
+            led.map(|name| (d.zone.clone(), name.clone(), balancer.to_owned()))
         });
         names.collect()
     };

@@ -57,6 +57,7 @@ mod services;
 mod shell;
 mod sizes;
 mod sources;
+mod stacks;
 mod subnets;
 mod tasks;
 mod together;
@@ -102,7 +103,8 @@ pub fn beside(
     fronts::check(&mut cx);
     let management = management::resolve(&mut cx);
     let balancers = balancers::resolve(&mut cx);
-    let services = services::resolve(&mut cx);
+    let mut services = services::resolve(&mut cx);
+    domain::of_services(&mut cx, &balancers, &mut services);
     cx.kms_key = keys::resolve(&mut cx);
     let network = network::resolve(&mut cx, &services, &balancers, management.host.as_ref());
     let paths = access::resolve(&mut cx, &network, &management, &balancers, &services);

@@ -3,7 +3,7 @@
 use super::context::{Context, listed, nearest};
 use super::{
     capacity, connect, containers, entry, given_groups, given_roles, queue, references,
-    releases_from, rollout, router, routes, scaling, schedule, shell, tasks, zones,
+    releases_from, rollout, router, routes, scaling, schedule, shell, stacks, tasks, zones,
 };
 use crate::blueprint::arn::Parts;
 use crate::blueprint::deployment::Alarms;
@@ -22,6 +22,7 @@ pub(super) fn resolve(cx: &mut Context) -> Vec<Service> {
     let routes = routes::resolve(cx);
     routes::called_by_name(cx, &routes);
     connect::circles(cx);
+    stacks::check(cx);
     let blueprint = cx.blueprint;
     blueprint
         .services
@@ -48,6 +49,8 @@ fn service(
     let entry = entry::resolve(cx, &path, name, written, routes);
     Service {
         name: name.into(),
+        apart: stacks::apart(cx.blueprint, written),
+        domain: None,
         calls: written.calls.iter().map(|c| c.as_str().into()).collect(),
         queue: queue::resolve(cx, &path, name, written),
         sends_to: queue::sends_to(cx, &path, written),

@@ -41,6 +41,26 @@ pub struct Node {
     pub origin: String,
     /// One sentence on why it is there; constant for its kind.
     pub why: &'static str,
+    /// The service in whose template of its own it stands, in `CloudFormation`.
+    pub apart: Option<String>,
+}
+
+/// A template of one service beside the shared one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Apart {
+    /// The service, which the template is called by.
+    pub service: String,
+    /// Whether it makes a repository, so that images must be pushed between two runs.
+    pub images_first: bool,
+}
+
+/// What a template hands to those of services, under a name that stays.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Export {
+    /// A reference to a node, or what AWS knows of the place.
+    pub value: Tree,
+    /// The service in whose template it stands; `None` for the shared one.
+    pub apart: Option<String>,
 }
 
 /// A value that the deployed system hands out.
@@ -54,6 +74,8 @@ pub struct Output {
     pub value: Tree,
     /// Only there once services are.
     pub gated: bool,
+    /// The service in whose template of its own it stands, in `CloudFormation`.
+    pub apart: Option<String>,
 }
 
 /// A subnet that an input gives, and what it has to be before anything is made.
@@ -113,8 +135,14 @@ pub struct Stack {
     pub kms_key: Option<Text>,
     /// Values from outside.
     pub inputs: Vec<Input>,
-    /// Whether `DeployServices` has no default, because images must be pushed between two runs.
+    /// Whether the shared template makes repositories, so that images must be pushed between two runs.
     pub images_first: bool,
+    /// The templates of services that stand apart, in the order of deploys: none needs a later one.
+    pub apart: Vec<Apart>,
+    /// What templates hand to each other.
+    pub exports: Vec<Export>,
+    /// The service in whose template what is added stands.
+    pub inside: Option<String>,
     /// Whether zone ids of `region` are written down, which ties the document to it.
     pub tied_to_region: bool,
     /// Regions in which the document would not do, each with what is said there.
@@ -139,6 +167,33 @@ impl Stack {
     /// output alone.
     pub fn has_gate(&self) -> bool {
         self.nodes.iter().any(|n| n.gated) || self.outputs.iter().any(|o| o.gated)
+    }
+
+    /// Whether images must be pushed between two runs, wherever their repositories stand.
+    pub fn any_images_first(&self) -> bool {
+        self.images_first || self.apart.iter().any(|one| one.images_first)
+    }
+
+    /// Hands a value to the templates of services: where it is a literal or an input, each has it anyway.
+    pub fn export(&mut self, value: impl Into<Tree>) {
+        let value = value.into();
+        let apart = match &value {
+            Tree::Ref(ix, _) => self.node(*ix).apart.clone(),
+            Tree::Pseudo(_) => None,
+            _ => return,
+        };
+        let export = Export { value, apart };
+        if !self.exports.contains(&export) {
+            self.exports.push(export);
+        }
+    }
+
+    /// The name of a stack: of what services share, or of a service that stands apart.
+    pub fn stack_name(&self, service: Option<&str>) -> String {
+        match service {
+            Some(service) => format!("{}-{service}", self.name),
+            None => self.name.clone(),
+        }
     }
 
     /// Two nodes that would get one name in either format, as findings: a document would lose one.

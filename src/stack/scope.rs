@@ -100,6 +100,7 @@ impl<'s> Scope<'s> {
             gated: self.gated,
             origin: self.origin.clone(),
             why,
+            apart: self.stack.inside.clone(),
         });
         Handle {
             ix,
@@ -129,6 +130,7 @@ impl<'s> Scope<'s> {
             description: description.into(),
             value: value.into(),
             gated: self.gated,
+            apart: self.stack.inside.clone(),
         });
     }
 
@@ -142,6 +144,11 @@ impl<'s> Scope<'s> {
         let words = std::iter::once(self.stack.name.as_str());
         let words: Vec<&str> = words.chain(self.words.iter().map(String::as_str)).collect();
         names::prefix(&words, most)
+    }
+
+    /// The words of this place, as one name.
+    pub fn words(&self) -> String {
+        self.words.join("-")
     }
 
     /// What every role carries.

@@ -118,6 +118,33 @@ impl System {
             .map_or_else(String::new, |environment| format!(" --env {environment}"))
     }
 
+    /// The service in whose template of its own a path stands: whoever begins it, or else whoever it leads
+    /// to; `None` for the shared template.
+    pub fn apart(&self, path: &Path) -> Option<&str> {
+        [&path.from, &path.to]
+            .into_iter()
+            .find_map(|end| match end {
+                End::Service(name) => self
+                    .service(name)
+                    .filter(|s| s.apart)
+                    .map(|s| s.name.as_str()),
+                _ => None,
+            })
+    }
+
+    /// Every certificate that is made, with the records of its names: of load balancers, and of services that
+    /// stand apart. With whose it is, and the load balancer that its names lead to.
+    pub fn domains(&self) -> impl Iterator<Item = (&str, &str, &Domain)> {
+        let balancers = self.balancers.iter();
+        let of_balancers =
+            balancers.filter_map(|b| Some((b.name.as_str(), b.name.as_str(), b.domain()?)));
+        let of_services = self.services.iter().filter_map(|s| {
+            let balancer = &s.entry.as_ref()?.balancer;
+            Some((s.name.as_str(), balancer.as_str(), s.domain.as_ref()?))
+        });
+        of_balancers.chain(of_services)
+    }
+
     /// What is taken for granted, in words.
     pub fn assumed(&self) -> Vec<String> {
         self.assumed.iter().map(|a| a.what.clone()).collect()

@@ -1,6 +1,6 @@
 //! Services, resolved: what runs, and with what.
 
-use super::{Entry, Rollout, Text};
+use super::{Domain, Entry, Rollout, Text};
 pub use crate::blueprint::sidecar::Until;
 use std::collections::BTreeMap;
 
@@ -11,6 +11,11 @@ pub struct Service {
     pub name: String,
     /// `<system>-<service>`: the task family, and the prefix of names that are the account's.
     pub family: String,
+    /// Whether it stands in a `CloudFormation` template of its own.
+    pub apart: bool,
+    /// The certificate of its own hosts, and the records that lead them to its load balancer, where it
+    /// stands apart and the load balancer has a domain.
+    pub domain: Option<Domain>,
     /// How requests come in; `None` for a worker.
     pub entry: Option<Entry>,
     /// The services that it calls, in the blueprint's order.

@@ -18,7 +18,7 @@ pub use pool::Pool;
 pub use schema::Schema;
 
 use serde_json::Value;
-use synth::blueprint::{Blueprint, NOT_YET, STAND_INS};
+use synth::blueprint::{Blueprint, STAND_INS};
 use synth::emit::{self, Shape, Target};
 use synth::finding::{Finding, any_error, codes};
 use synth::proof::intent;
@@ -49,7 +49,6 @@ pub fn outcome(blueprint: &Value) -> Outcome {
 
 fn stages(blueprint: &Value) -> Outcome {
     let words = read::Vocabulary {
-        not_yet: &NOT_YET.concat(),
         other_words: &[],
         other_values: &[],
         written: &|_| None,

@@ -4,7 +4,7 @@
 //!
 //! | to do | here |
 //! |---|---|
-//! | read a document | [`document`], [`document_with`] values for its inputs, [`document_of`] a blueprint: a [`World`] |
+//! | read a document | [`joined`] of several templates; [`document`], [`document_with`] values for its inputs, [`document_of`] a blueprint: a [`World`] |
 //! | ask who reaches whom | [`reach`] |
 //! | ask what it writes of its resources | [`Written`], by the rows of [`types`]; [`replacement`] says what a change of one does |
 //! | judge it | [`judge`], alone or against an [`intent`]: a [`finding`] for all that does not hold |
@@ -27,7 +27,7 @@ mod value;
 mod world;
 mod written;
 
-pub use documents::{Change, Does, changes};
+pub use documents::{Change, Does, changes, joined};
 pub use documents::{Format, INSIDE, Nested, Node, Stacks};
 pub use rules::{Listed, RULES, Rule};
 pub use value::Value;

@@ -54,6 +54,7 @@ macro_rules! rules {
             FAILED_RUNS = "P229", "Runs of a job that fail are lost, or lie open to others." => tasks::failed_runs;
             DEAD_LETTERS = "P230", "Messages that fail are lost." => tasks::dead_letters;
             CONNECT_NAMES = "P232", "A name of Service Connect that leads nowhere, or to another service." => tasks::connect;
+            CROSSING = "P233", "What templates hand to each other is not there, is there twice, or can go." => valid::crossing;
             // Load balancing.
             TWO_ZONES = "P301", "A load balancer or service does not stand in two zones." => balance::two_zones;
             PUBLIC_SUBNETS = "P302", "An internet load balancer in a subnet without a way to the internet." => balance::public_subnets;

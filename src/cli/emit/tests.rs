@@ -21,7 +21,11 @@ fn written(
     .unwrap()
     .loaded
     .unwrap();
-    let mut document = Value::from(&emit::document(&loaded.stack, target, Shape::Root));
+    let mut document = Value::from(
+        &emit::documents(&loaded.stack, target, Shape::Root)
+            .remove(0)
+            .1,
+    );
     fault(&mut document);
     let args = EmitArgs {
         file: FileArg {
@@ -43,7 +47,12 @@ fn written(
         colour: false,
         quiet: true,
     };
-    let exit = write(&args, &loaded, &(&document).into(), &mut streams);
+    let exit = write(
+        &args,
+        &loaded,
+        &vec![(loaded.stack.name.clone(), (&document).into())],
+        &mut streams,
+    );
     (
         exit,
         String::from_utf8(out).unwrap(),

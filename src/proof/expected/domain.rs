@@ -8,26 +8,58 @@ use crate::system::{Balancer, Domain, System};
 
 /// Certificates and records of the whole system: these, and no other.
 pub(super) fn all(system: &System, out: &mut Expectations) {
-    let domains = || system.balancers.iter().filter_map(Balancer::domain);
+    let domains = || system.domains().map(|(.., domain)| domain);
     let certificates = Of::Every(Kind::Certificate);
     out.expect_all(&certificates, certificate::NAME, domains().map(|d| &d.name));
     let records = Of::Every(Kind::Record);
     let leading = records.saying(record::TO);
     out.expect_all(&leading, record::NAME, domains().flat_map(|d| &d.led));
-    let with = |b| Some((b, Balancer::domain(b)?));
-    let proofs = system.balancers.iter().filter_map(with).flat_map(|(b, d)| {
-        let label = crate::stack::snake(&b.name);
+    let proofs = system.domains().flat_map(|(whose, _, d)| {
+        let label = crate::stack::snake(whose);
         d.proven().map(move |name| said(&label, name, "name"))
     });
     out.expect_all(&records.silent(record::TO), record::PROVES, proofs);
-    for balancer in &system.balancers {
-        if let Some(domain) = balancer.domain() {
-            own(system, balancer, domain, out);
+    for (whose, to, domain) in system.domains() {
+        let Some(balancer) = system.balancer(to) else {
+            continue;
+        };
+        let made = own(system, whose, balancer, domain, out);
+        // A service's own comes beside the default, for who asks by its names.
+        if whose == to {
+            default(balancer, &made, out);
+        } else {
+            beside(whose, &made, out);
         }
     }
 }
 
-fn own(system: &System, balancer: &Balancer, domain: &Domain, out: &mut Expectations) {
+/// The certificate that a load balancer's listeners show where no other is asked for.
+fn default(balancer: &Balancer, made: &Of, out: &mut Expectations) {
+    let validated = made.tied(Kind::CertificateValidation, validation::CERTIFICATE);
+    let load_balancer = Of::LoadBalancer(balancer.name.clone());
+    let listeners = load_balancer.tied(Kind::Listener, listener::BALANCER);
+    for port in [balancer.port, balancer.test_port] {
+        let listener = listeners.whose(listener::PORT, port);
+        out.expect_link(&listener, listener::ISSUED, made);
+        out.expect_link(&listener, listener::VALIDATED, &validated);
+    }
+}
+
+/// The certificate that a service brings beside it: in Terraform a listener gets it once it is issued.
+fn beside(whose: &str, made: &Of, out: &mut Expectations) {
+    let arn = format!("aws_acm_certificate.{}.arn", crate::stack::snake(whose));
+    let validated = made.tied(Kind::CertificateValidation, validation::CERTIFICATE);
+    let shown = Of::Every(Kind::ListenerCertificate).whose(listener::certificate::VALIDATED, arn);
+    out.expect_link(&shown, listener::certificate::VALIDATED, &validated);
+}
+
+fn own(
+    system: &System,
+    whose: &str,
+    balancer: &Balancer,
+    domain: &Domain,
+    out: &mut Expectations,
+) -> Of {
     let load_balancer = Of::LoadBalancer(balancer.name.clone());
     let zone = text(system, &domain.zone);
     let made = Of::Every(Kind::Certificate).whose(certificate::NAME, &domain.name);
@@ -37,13 +69,6 @@ fn own(system: &System, balancer: &Balancer, domain: &Domain, out: &mut Expectat
         .proven()
         .map(|name| vec![(options::NAME, name.clone()), (options::ZONE, zone.clone())]);
     out.expect_each(&made, certificate::OPTIONS, proven);
-    let validated = made.tied(Kind::CertificateValidation, validation::CERTIFICATE);
-    let listeners = load_balancer.tied(Kind::Listener, listener::BALANCER);
-    for port in [balancer.port, balancer.test_port] {
-        let listener = listeners.whose(listener::PORT, port);
-        out.expect_link(&listener, listener::ISSUED, &made);
-        out.expect_link(&listener, listener::VALIDATED, &validated);
-    }
     for name in &domain.led {
         let leads = Of::Every(Kind::Record).saying(record::TO);
         let leads = leads.whose(record::NAME, name);
@@ -53,8 +78,9 @@ fn own(system: &System, balancer: &Balancer, domain: &Domain, out: &mut Expectat
         out.expect_link(&leads, record::TO, &load_balancer);
         out.expect_link(&leads, record::TO_ZONE, &load_balancer);
     }
-    let label = crate::stack::snake(&balancer.name);
+    let label = crate::stack::snake(whose);
     proofs(domain, &zone, &label, out);
+    made
 }
 
 /// What Terraform's document says of the record that proves a name.

@@ -8,6 +8,7 @@ use crate::prove::types::{
     Kind, action, bucket, bucket_access, bucket_encryption, bucket_lifecycle, listener,
     listener_rule, load_balancer,
 };
+use crate::stack::{pascal, snake};
 use crate::system::{AccessLogs, Balancer, Scheme, System};
 
 /// A load balancer and its listeners: production, test, and the one that sends on to HTTPS.
@@ -42,11 +43,28 @@ pub(super) fn load_balancer(system: &System, balancer: &Balancer, out: &mut Expe
             }
         }
         let further = listener.tied(Kind::ListenerCertificate, certificate::LISTENER);
-        let texts = balancer.tls.iter().flat_map(|tls| tls.there().skip(1));
+        let there = balancer.tls.iter().flat_map(|tls| tls.there().skip(1));
+        let there: Vec<String> = there.map(|one| text(system, one)).collect();
+        // Services that stand apart bring one for their own hosts.
+        let own = system
+            .domains()
+            .filter(|(whose, to, _)| *to == balancer.name && whose != to);
+        let own: Vec<&str> = own.map(|(whose, ..)| whose).collect();
+        let issued = own
+            .iter()
+            .map(|of| format!("{}Certificate", pascal(&[(*of).to_owned()])));
+        let validated = own
+            .iter()
+            .map(|of| format!("aws_acm_certificate.{}.arn", snake(of)));
         out.expect_all(
             &further,
-            certificate::CERTIFICATE,
-            texts.map(|one| text(system, one)),
+            certificate::ISSUED,
+            there.iter().cloned().chain(issued),
+        );
+        out.expect_all(
+            &further,
+            certificate::VALIDATED,
+            there.iter().cloned().chain(validated),
         );
     }
     if let Some(port) = balancer.redirect_port {

@@ -25,21 +25,6 @@ pub(super) fn unknown(
 ) -> Answer {
     let whole = pointer(path, key);
     let near = nearest(key, known.iter().copied());
-    // A pattern that ends in any key says nothing against a typo of a known one.
-    let planned =
-        |pattern: &&str| matches(pattern, &whole) && !(near.is_some() && pattern.ends_with("/*"));
-    if words.not_yet.iter().any(planned) {
-        let finding = Finding::new(
-            codes::NOT_YET,
-            whole,
-            format!("`{key}` is not supported yet"),
-            format!("leave `{key}` out: this version cannot do it"),
-        );
-        return Answer {
-            finding: finding.on_key(),
-            meant: None,
-        };
-    }
     let message = format!("`{key}` is not a key here");
     let spelled = snake(key);
     let renamed = |right: &str, help: String| {

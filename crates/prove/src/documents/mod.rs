@@ -10,6 +10,7 @@ mod plan;
 mod terraform;
 mod words;
 
+pub use cloudformation::set::joined;
 pub use plan::changes::{Change, Does, changes};
 
 use super::value::{Cond, NodeId, Value, snake};
@@ -44,6 +45,8 @@ pub struct Node {
     pub(crate) gate: Cond,
     /// What it waits for by name.
     pub(crate) depends_on: Vec<NodeId>,
+    /// What is there before it because another template, which is deployed first, makes it.
+    pub(crate) after: Vec<NodeId>,
     /// Names that it waits for and that are not there.
     pub(crate) missing_depends: Vec<String>,
     /// Everything else that the format says about it: `DeletionPolicy`, `Metadata`, `lifecycle`.

@@ -68,7 +68,6 @@ codes! {
     NOT_ALLOWED = "E0204", "A value that is not one of the key's allowed values.";
     OUT_OF_RANGE = "E0205", "A number or length outside the bounds of the key.";
     BAD_FORM = "E0206", "A text that does not have the form the key accepts.";
-    NOT_YET = "E0207", "A key of the design that this version does not support yet.";
 
     // Environments.
     NO_ENVIRONMENT = "E0220", "No environment is chosen where there are some, or an unknown one.";
@@ -157,6 +156,7 @@ codes! {
     SCHEDULE_UNFIT = "E0632", "A time of a schedule that EventBridge Scheduler would not take, or a time zone that there is not.";
     QUEUE_UNFIT = "E0634", "A queue for a service that reads none, or one whose parts do not fit together.";
     CONNECT_UNFIT = "E0638", "Service Connect for a service that AWS does not give it to: a job, one under CodeDeploy, or one behind a load balancer.";
+    TEMPLATE_ORDER = "E0640", "A service whose template would have to come before one that it needs.";
     CONNECT_CIRCLE = "E0639", "Services that call each other around by Service Connect, each of which would have to be there before the other.";
     SHELL_DIRECTORY = "E0615", "A directory in memory where the agent of `exec` writes.";
 

@@ -357,6 +357,7 @@ fn waits(scene: &Scene) -> Vec<Vec<NodeId>> {
         .iter()
         .map(|node| {
             let mut out = node.depends_on.clone();
+            out.extend(&node.after);
             node.properties.references(&mut |n, _| {
                 if !out.contains(&n) {
                     out.push(n);

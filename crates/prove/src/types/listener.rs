@@ -44,5 +44,7 @@ pub mod certificate {
         LISTENER "ListenerArn" "listener_arn" .to_arn(Kind::Listener) .needed() .under(LISTENER_SHAPE);
         CERTIFICATE "Certificates.CertificateArn" "certificate_arn" .needed() .known() .under(LISTENER_SHAPE);
         CERTIFICATES "Certificates" "certificate_arn" .aside();
+        ISSUED "Certificates.CertificateArn" "" .aside();
+        VALIDATED "" "certificate_arn" .aside();
     }
 }

@@ -3,6 +3,7 @@
 mod conditions;
 mod nested;
 mod references;
+pub mod set;
 mod values;
 
 use super::budget::Budget;
@@ -36,15 +37,60 @@ pub fn read<'a>(top: &'a Map<'a>, names: &'a InputNames, stacks: &'a Stacks<'a>)
         dangling: Vec::new(),
     };
     let outputs = reader.template(top);
+    let mut nodes: Vec<Arc<Node>> = reader.slots.into_iter().flatten().collect();
+    after_others(top, &mut nodes);
     Document {
         format: Format::CloudFormation,
-        nodes: reader.slots.into_iter().flatten().collect(),
+        nodes,
         outputs: outputs.into(),
         not_understood: reader.notes,
         dangling: reader.dangling,
         inputs,
-        rest: super::parts(top, &["Rules", "Mappings"]),
+        rest: super::parts(top, &["Rules", "Mappings", set::TEMPLATES]),
         assumed: Vec::new(),
+    }
+}
+
+/// Lets the resources of a template wait for all of those that it imports from: these are deployed before it.
+/// What a condition leaves out is not waited for.
+fn after_others(top: &Map<'_>, nodes: &mut [Arc<Node>]) {
+    let Some(templates) = top.get(set::TEMPLATES).and_then(Json::as_array) else {
+        return;
+    };
+    let numbers: BTreeMap<String, usize> = nodes
+        .iter()
+        .enumerate()
+        .map(|(at, node)| (node.id.clone(), at))
+        .collect();
+    let names = |template: &Json<'_>, part: &str| -> Vec<String> {
+        let all = template.get(part).and_then(Json::as_array);
+        let names = all.into_iter().flatten();
+        let name = |one: &Json<'_>| {
+            let name = one.as_str().or_else(|| one.get("Name")?.as_str());
+            name.map(str::to_owned)
+        };
+        names.filter_map(name).collect()
+    };
+    let held = |template: &Json<'_>| -> Vec<usize> {
+        let ids = names(template, "Resources");
+        ids.iter()
+            .filter_map(|id| numbers.get(id).copied())
+            .collect()
+    };
+    for template in templates {
+        let imports = names(template, "Imports");
+        let from = templates.iter().filter(|other| {
+            let given = names(other, "Exports");
+            imports.iter().any(|import| given.contains(import))
+        });
+        let before: Vec<NodeId> = from
+            .flat_map(&held)
+            .filter(|at| nodes[*at].switch.is_empty())
+            .map(|at| NodeId(u32::try_from(at).unwrap_or(u32::MAX)))
+            .collect();
+        for at in held(template) {
+            Arc::make_mut(&mut nodes[at]).after.clone_from(&before);
+        }
     }
 }
 
@@ -197,6 +243,7 @@ impl Reader<'_> {
                 properties: Value::Null,
                 gate: Cond::Always(false),
                 depends_on: Vec::new(),
+                after: Vec::new(),
                 missing_depends: Vec::new(),
                 extra: Value::Null,
                 switch: String::new(),
@@ -232,6 +279,7 @@ impl Reader<'_> {
             gate: Cond::all(vec![self.at.gate.clone(), gate]),
             properties,
             depends_on,
+            after: Vec::new(),
             missing_depends,
             extra: Value::Map(extra),
             switch: fields

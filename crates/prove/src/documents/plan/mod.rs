@@ -239,6 +239,7 @@ fn node(
         properties,
         gate: Cond::Always(true),
         depends_on,
+        after: Vec::new(),
         missing_depends: Vec::new(),
         extra: Value::Map(Vec::new()),
         switch: String::new(),

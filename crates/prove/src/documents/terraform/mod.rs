@@ -182,6 +182,7 @@ fn node(block: Block<'_>, scope: &mut Scope<'_>) -> Node {
         properties: Value::Map(properties),
         gate: block.gate,
         depends_on,
+        after: Vec::new(),
         missing_depends,
         extra: Value::Map(extra),
         switch: block

@@ -3,6 +3,7 @@
 
 mod attributes;
 pub(super) mod circles;
+pub(super) mod crossing;
 pub(super) mod dangling;
 pub(super) mod gates;
 pub(super) mod inputs;
