@@ -160,8 +160,8 @@ fn is_proven(system: &System) {
     };
     let intent = synth::proof::intent::of(system);
     for target in Target::ALL {
-        let document = emit::document(&stack, target, Shape::Root);
-        let world = synth::prove::document_of(&document, &intent).unwrap();
+        let documents = emit::documents(&stack, target, Shape::Root);
+        let world = synth::prove::document_of(&synth::prove::joined(&documents), &intent).unwrap();
         let found = synth::prove::judge(&world, Some(&intent));
         assert!(found.is_empty(), "{found:#?}\n{system:#?}");
         assert!(

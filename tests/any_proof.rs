@@ -458,8 +458,8 @@ fn every_document_passes_its_own_proof() {
             (Target::Terraform, Shape::Root),
             (Target::Terraform, Shape::Module),
         ] {
-            let document = emit::document(&stack, target, shape);
-            let world = prove::document_of(&document, &intent).unwrap();
+            let documents = emit::documents(&stack, target, shape);
+            let world = prove::document_of(&prove::joined(&documents), &intent).unwrap();
             let found = prove::judge(&world, Some(&intent));
             assert!(found.is_empty(), "{}\n{blueprint}", said(&found));
             assert_eq!(world.not_understood, Vec::<String>::new(), "{blueprint}");

@@ -29,19 +29,11 @@ fn stack(value: &Value) -> Stack {
 }
 
 fn template(value: &Value) -> Value {
-    Value::from(&emit::document(
-        &stack(value),
-        Target::CloudFormation,
-        Shape::Root,
-    ))
+    common::document(&stack(value), Target::CloudFormation, Shape::Root)
 }
 
 fn module(value: &Value) -> Value {
-    Value::from(&emit::document(
-        &stack(value),
-        Target::Terraform,
-        Shape::Root,
-    ))
+    common::document(&stack(value), Target::Terraform, Shape::Root)
 }
 
 /// The value with the keys of every mapping turned round.
@@ -401,8 +393,8 @@ fn terraform_leaves_to_the_engine_what_the_engine_moves() {
 fn module_brings_no_provider_and_neither_shape_a_backend() {
     for (_, value) in blueprints() {
         let stack = stack(&value);
-        let root = Value::from(&emit::document(&stack, Target::Terraform, Shape::Root));
-        let module = Value::from(&emit::document(&stack, Target::Terraform, Shape::Module));
+        let root = common::document(&stack, Target::Terraform, Shape::Root);
+        let module = common::document(&stack, Target::Terraform, Shape::Module);
         assert!(root.get("provider").is_some() && module.get("provider").is_none());
         assert!(module["variable"].get("region").is_none());
         assert!(
@@ -414,7 +406,8 @@ fn module_brings_no_provider_and_neither_shape_a_backend() {
 
 #[test]
 fn stack_policy_denies_services_and_rules() {
-    let policy = Value::from(&emit::stack_policy(&stack(&blueprint("minimal"))));
+    let stack = stack(&blueprint("minimal"));
+    let policy = Value::from(&emit::stack_policies(&stack)[0].1);
     let denied: BTreeSet<&str> = policy["Statement"][1]["Resource"]
         .as_array()
         .unwrap()
@@ -444,7 +437,7 @@ fn the_guard_names_what_an_engine_or_data_depends_on() {
         let stack = stack(&blueprint(name));
         let (guard, document) = (
             Value::from(&emit::guard(&stack)),
-            Value::from(&emit::document(&stack, Target::Terraform, Shape::Root)),
+            common::document(&stack, Target::Terraform, Shape::Root),
         );
         let mut wanted = BTreeSet::new();
         for kind in kinds {

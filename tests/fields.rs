@@ -11,7 +11,7 @@ mod common;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use synth::aws;
-use synth::emit::{self, Shape, Target};
+use synth::emit::{Shape, Target};
 use synth::stack::{Row, Stack, Tree};
 
 fn stacks() -> Vec<Stack> {
@@ -161,8 +161,8 @@ fn every_field_of_every_resource_reaches_both_formats() {
     let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
     let mut tried: BTreeSet<(&str, String)> = BTreeSet::new();
     for stack in stacks() {
-        let template = (&emit::document(&stack, Target::CloudFormation, Shape::Root)).into();
-        let module = (&emit::document(&stack, Target::Terraform, Shape::Root)).into();
+        let template = common::document(&stack, Target::CloudFormation, Shape::Root);
+        let module = common::document(&stack, Target::Terraform, Shape::Root);
         for (at, node) in stack.nodes.iter().enumerate() {
             for (n, row) in node.rows.iter().enumerate() {
                 seen.insert((node.form.noun, row.field));
@@ -177,12 +177,12 @@ fn every_field_of_every_resource_reaches_both_formats() {
                     let mut changed = stack.clone();
                     changed.nodes[at].rows[n].value = change.tree;
                     let cloudformation_changed = differ(
-                        &(&emit::document(&changed, Target::CloudFormation, Shape::Root)).into(),
+                        &common::document(&changed, Target::CloudFormation, Shape::Root),
                         &template,
                         node.form.cfn.is_some(),
                     );
                     let terraform_changed = differ(
-                        &(&emit::document(&changed, Target::Terraform, Shape::Root)).into(),
+                        &common::document(&changed, Target::Terraform, Shape::Root),
                         &module,
                         node.form.tf.is_some(),
                     );

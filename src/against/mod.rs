@@ -33,6 +33,7 @@ mod roles;
 mod rule;
 mod service;
 mod sticky;
+mod templates;
 mod volumes;
 mod web_acl;
 mod words;
@@ -53,6 +54,7 @@ pub const DATA: &[Kind] = &[Kind::LogGroup, Kind::Repository, Kind::Queue];
 /// by it.
 pub fn compare(case: &mut Case<'_>) {
     place::check(case);
+    templates::check(case);
     jobs::check(case);
     removed::check(case);
     roles::check(case);

@@ -42,6 +42,14 @@ fn led<'d>(document: &'d Written<'_>) -> Vec<Led<'d>> {
 
 /// A name that goes from one load balancer to another.
 fn taken(case: &mut Case<'_>) {
+    // A name that goes with its service from one stack to another is said there.
+    if case
+        .said
+        .iter()
+        .any(|said| said.finding.code == codes::TEMPLATE_MOVED)
+    {
+        return;
+    }
     let (old, new) = (led(case.old), led(case.new));
     for comes in &new {
         let id = &comes.node.id;

@@ -7,7 +7,7 @@ use super::ignored::Ignored;
 use super::named::Named;
 use super::nested::{self, Beside};
 use super::report::{Loaded, Report};
-use super::{CheckArgs, Exit, FailOn, Format, IgnoreArgs, Streams, against, output, proof};
+use super::{CheckArgs, Exit, FailOn, Format, IgnoreArgs, Streams, against, output, proof, set};
 use crate::emit::{self, Target};
 use crate::finding::print::{self, clean};
 use crate::finding::{Finding, Severity, codes};
@@ -123,14 +123,17 @@ fn together(files: Vec<(Option<&Path>, Report)>, of_stacks: Vec<Report>) -> Vec<
     out
 }
 
-/// The files that are meant: a folder stands for the templates that CDK wrote into it.
+/// The files that are meant: a folder stands for the templates that CDK wrote into it, or for those of one
+/// system that stand there together.
 fn files(named: &[PathBuf]) -> Result<Vec<Option<PathBuf>>, String> {
     if named.is_empty() {
         return Ok(vec![None]);
     }
     let mut out = Vec::new();
     for file in named {
-        if file.is_dir() {
+        if set::shared(&file.to_string_lossy()).is_some() {
+            out.push(Some(file.clone()));
+        } else if file.is_dir() {
             out.extend(templates(file)?.into_iter().map(Some));
         } else {
             out.push(Some(file.clone()));

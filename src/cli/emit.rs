@@ -1,6 +1,6 @@
 //! `synth [FILE]`: the document, or the documents of a system with several templates.
 
-mod folder;
+mod into;
 
 use super::report::Loaded;
 use super::{EmitArgs, Exit, Streams, files, load, output, proof};
@@ -31,8 +31,8 @@ fn write(
         return Exit::Failed;
     }
     let output = args.output.output.as_deref();
-    if let Some(dir) = output.filter(|path| folder::is(path)) {
-        return folder::write(args, loaded, documents, dir, streams);
+    if let Some(dir) = output.filter(|path| super::folder::is(path)) {
+        return into::write(args, loaded, documents, dir, streams);
     }
     let [(_, document)] = documents.as_slice() else {
         let count = documents.len();

@@ -1,6 +1,6 @@
 //! A file that was named, read once.
 
-use super::revision;
+use super::set;
 use crate::finding::Finding;
 use crate::read::{self, Limits};
 use std::path::Path;
@@ -21,7 +21,7 @@ impl Named {
     pub fn of(file: &Path) -> Self {
         let name = file.display().to_string();
         Self {
-            bytes: revision::bytes(&name, Limits::DOCUMENT),
+            bytes: set::bytes(&name, Limits::DOCUMENT),
             name: if name == "-" {
                 "<stdin>".to_owned()
             } else {

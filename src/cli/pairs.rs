@@ -3,6 +3,7 @@
 use super::document::ALL;
 use super::output;
 use super::revision;
+use super::set;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -81,8 +82,11 @@ fn pair(name: &str, old: PathBuf, new: Option<PathBuf>, env: Option<&str>) -> Pa
     }
 }
 
-/// The blueprints and documents of a folder, by name; `None` where it is a file.
+/// The blueprints and documents of a folder, by name; `None` where it is a file, or holds one system alone.
 fn files(path: &Path) -> Result<Option<BTreeSet<String>>, String> {
+    if set::shared(&path.display().to_string()).is_some() {
+        return Ok(None);
+    }
     let names: Vec<String> = if path.is_dir() {
         let entries = std::fs::read_dir(path)
             .map_err(|error| format!("{} cannot be read: {error}", output::name(path)))?;
@@ -103,5 +107,13 @@ fn files(path: &Path) -> Result<Option<BTreeSet<String>>, String> {
             .any(|end| name.ends_with(end));
         ends && !name.ends_with(".schema.json") && !name.starts_with('.')
     };
-    Ok(Some(names.into_iter().filter(compared).collect()))
+    let folder = path.display().to_string();
+    // Those of services are read with the one that they share.
+    let alone = |name: &String| {
+        let path = format!("{}/{name}", folder.trim_end_matches('/'));
+        !(set::is_json(name) && set::is_of_service(&path))
+    };
+    Ok(Some(
+        names.into_iter().filter(compared).filter(alone).collect(),
+    ))
 }

@@ -1,6 +1,7 @@
 //! `synth snapshot`: the exact documents of every blueprint, kept beside it for review.
 
 use super::report::Loaded;
+use super::set::MADE;
 use super::{Exit, SnapshotArgs, Streams, document, files, hunks, load, output, proof, reach};
 use crate::emit::{self, Shape, Target};
 use crate::proof::intent;
@@ -10,8 +11,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// What a document says of its origin, in either format, behind the system's name.
-const MADE: &str = ": made by synth from a blueprint";
 /// How a page of paths begins.
 const PAGE: &str = "<!-- made by synth snapshot -->\n";
 

@@ -109,7 +109,7 @@ fn kind(said: &Said) -> &'static str {
         }
         codes::RELEASE_PENDING | codes::FROM_THE_NEXT_RELEASE => "release",
         codes::SERVICE_REMOVED | codes::DATA_GOES => "data",
-        codes::PLACE_SAID | codes::SERVICE_ADDED => "step",
+        codes::PLACE_SAID | codes::SERVICE_ADDED | codes::STACKS_TOUCHED => "step",
         _ => "traffic",
     }
 }

@@ -160,6 +160,17 @@ pub fn lists(stack: &Stack, service: Option<&str>) -> Vec<String> {
         .collect()
 }
 
+/// The parameters of one template that give the id of a list of AWS's where the template knows none.
+pub fn known_lists(stack: &Stack, service: Option<&str>) -> Vec<String> {
+    let Some(template) = Template::all(stack).find(|t| t.apart == service) else {
+        return Vec::new();
+    };
+    let used = prefix_lists::ALL
+        .into_iter()
+        .filter(|list| template.uses(list.pseudo));
+    used.map(|list| list.parameter.to_owned()).collect()
+}
+
 /// Every template with the name of its stack, the shared one first, then in the order of deploys.
 pub fn documents(stack: &Stack) -> Vec<(String, Json<'_>)> {
     Template::all(stack)

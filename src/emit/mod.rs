@@ -10,7 +10,7 @@ mod put;
 mod target;
 mod terraform;
 
-pub use cloudformation::{inputs, lists, stack_policies};
+pub use cloudformation::{inputs, known_lists, lists, stack_policies};
 pub use put::put_as;
 pub use target::{Shape, Target};
 pub use terraform::guard;

@@ -5,7 +5,6 @@ use super::templates::{self, Escape, Unwritable, shell_word};
 use crate::stack::{Stack, pascal};
 use crate::system::{Image, Service, System};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What the script is called.
@@ -14,7 +13,7 @@ pub const SCRIPT: &str = "deploy.sh";
 /// The script; `large` where a template has to go through a bucket.
 pub fn script(system: &System, stack: &Stack, large: bool) -> Result<String, Unwritable> {
     let shared = one(system, stack, None);
-    let levels: Vec<Value> = levels(stack)
+    let levels: Vec<Value> = levels(system, stack)
         .into_iter()
         .map(|level| {
             let each = level.into_iter().map(|name| one(system, stack, Some(name)));
@@ -82,59 +81,51 @@ fn one(system: &System, stack: &Stack, service: Option<&str>) -> Value {
         .iter()
         .map(|input| pascal(std::slice::from_ref(&input.name)))
         .collect();
+    let known = crate::emit::known_lists(stack, service);
     let wanted: Vec<&String> = inputs
         .iter()
         .zip(&parameters)
         .filter(|(input, _)| input.default.is_none())
         .map(|(_, parameter)| parameter)
         .collect();
+    let own = service.and_then(|name| system.service(name));
+    let needs = own.into_iter().flat_map(|service| system.needs(service));
+    let needs: Vec<String> = needs
+        .map(|other| stack.stack_name(Some(&other.name)))
+        .collect();
+    let all = [parameters.as_slice(), known.as_slice()].concat();
     let lists = crate::emit::lists(stack, service);
     json!({
         "stack": stack.stack_name(service),
         "gated": if gated { "yes" } else { "no" },
         "images": images.join(" "),
-        "parameters": parameters.join(" "),
+        "parameters": all.join(" "),
         "wanted": wanted.iter().map(|w| w.as_str()).collect::<Vec<_>>().join(" "),
         "lists": lists.join(" "),
+        "needs": needs.join(" "),
         "word": shell_word(service.unwrap_or("shared")),
     })
 }
 
 /// The services that stand apart, in levels: each needs something of earlier ones alone.
-pub fn levels(stack: &Stack) -> Vec<Vec<&str>> {
-    let mut needs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for node in &stack.nodes {
-        let Some(own) = node.apart.as_deref() else {
-            continue;
-        };
-        let mut visit = |ix| {
-            if let Some(other) = stack
-                .node(ix)
-                .apart
-                .as_deref()
-                .filter(|other| *other != own)
-            {
-                needs.entry(own).or_default().insert(other);
-            }
-        };
-        for row in node.rows.iter().filter(|row| row.cfn.is_some()) {
-            row.value.references(&mut visit);
-        }
-        node.waits.iter().copied().for_each(visit);
-    }
+fn levels<'s>(system: &'s System, stack: &'s Stack) -> Vec<Vec<&'s str>> {
     let mut left: Vec<&str> = stack.apart.iter().map(|one| one.service.as_str()).collect();
     let mut levels = Vec::new();
     while !left.is_empty() {
-        let open: BTreeSet<&str> = left.iter().copied().collect();
-        let ready = |name: &&str| needs.get(*name).is_none_or(|n| n.is_disjoint(&open));
-        let (mut level, rest): (Vec<&str>, Vec<&str>) = left.iter().copied().partition(ready);
-        // There is an order, so that this is for what nobody foresaw: one after the other.
+        let ready = |name: &&str| {
+            let mut needs = system
+                .service(name)
+                .into_iter()
+                .flat_map(|s| system.needs(s));
+            needs.all(|other| !left.contains(&other.name.as_str()))
+        };
+        let (level, rest): (Vec<&str>, Vec<&str>) = left.iter().copied().partition(ready);
+        // `resolve` sees to it that there is an order.
         if level.is_empty() {
-            level = vec![left[0]];
-            left.remove(0);
-        } else {
-            left = rest;
+            levels.push(rest);
+            break;
         }
+        left = rest;
         levels.push(level);
     }
     levels

@@ -29,11 +29,7 @@ impl Outputs {
         let out = match &value {
             Value::Object(map) if map.contains_key("Stacks") => {
                 let stacks = value["Stacks"].as_array().map_or(&[][..], Vec::as_slice);
-                let [stack] = stacks else {
-                    let found = stacks.len();
-                    return Err(unread(format!("{found} stacks are described, not one")));
-                };
-                Self::of_stack(stack)
+                Self::of_stacks(stacks)?
             }
             Value::Object(map) if map.contains_key("Outputs") => Self::of_stack(&value),
             Value::Array(list) => Self::of_list(list),
@@ -75,6 +71,32 @@ impl Outputs {
     /// The value that a parameter of the stack has. Terraform's outputs say nothing of variables.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str)
+    }
+
+    /// The stacks of one system: what services share, and those of services, named after it.
+    fn of_stacks(stacks: &[Value]) -> Result<Self, Finding> {
+        let found = stacks.len();
+        let mut all: Vec<Self> = stacks.iter().map(Self::of_stack).collect();
+        all.sort_by_key(|one| one.stack.as_ref().map_or(0, String::len));
+        let mut all = all.into_iter();
+        let Some(mut out) = all.next() else {
+            return Err(unread("0 stacks are described, not one".to_owned()));
+        };
+        for other in all {
+            let names = out.stack.as_deref().zip(other.stack.as_deref());
+            let belongs =
+                names.and_then(|(shared, own)| own.strip_prefix(shared)?.strip_prefix('-'));
+            if belongs.is_none() {
+                return Err(unread(format!(
+                    "{found} stacks are described, not one, or those of one system"
+                )));
+            }
+            out.plain.extend(other.plain);
+            out.services.extend(other.services);
+            out.left_out.extend(other.left_out);
+            out.parameters.extend(other.parameters);
+        }
+        Ok(out)
     }
 
     /// A stack as `CloudFormation` describes it.

@@ -38,6 +38,13 @@ pub fn lacking(system: &System, outputs: &Outputs) -> Vec<Finding> {
         .collect()
 }
 
+/// What stands behind the name of the shared stack in those of all its stacks.
+fn parts(system: &System) -> Vec<String> {
+    let apart = system.services.iter().filter(|s| s.apart);
+    let names = apart.map(|s| format!("-{}", s.name));
+    std::iter::once(String::new()).chain(names).collect()
+}
+
 /// One output that the script reads.
 struct Needed {
     words: Vec<String>,
@@ -113,6 +120,7 @@ fn context(system: &System, outputs: Option<&Outputs>) -> Value {
     let inputs = system.inputs.iter().filter(|i| inputs.contains(&i.name));
     json!({
         "name": system.name,
+        "parts": parts(system),
         "region": region,
         "from": match (&management.host, elsewhere) {
             (Some(_), _) => "host",

@@ -7,25 +7,17 @@ use super::context::Start;
 use crate::aws::{Cluster, Listener, LoadBalancer, Namespace, Queue, ScheduleGroup, SecurityGroup};
 use crate::stack::{Pseudo, Stack};
 use crate::system::{End, Service, System};
-use std::collections::BTreeSet;
 
 /// The services that stand apart, each behind those whose queue or name it needs; `resolve` sees to it that
 /// there is such an order.
 pub fn order(system: &System) -> Vec<&Service> {
     let mut left: Vec<&Service> = system.services.iter().filter(|s| s.apart).collect();
-    let mut done: BTreeSet<&str> = BTreeSet::new();
     let mut out = Vec::with_capacity(left.len());
     while !left.is_empty() {
-        let waits = |s: &&Service| {
-            let to = s.connect.iter().flat_map(|connect| &connect.to);
-            let needs = to.chain(&s.sends_to);
-            let own = |name: &String| left.iter().any(|l| l.name == *name && l.name != s.name);
-            { needs }.any(|name| own(name) && !done.contains(name.as_str()))
-        };
-        let at = left.iter().position(|s| !waits(s)).unwrap_or(0);
-        let next = left.remove(at);
-        done.insert(&next.name);
-        out.push(next);
+        let open = |name: &str| left.iter().any(|service| service.name == name);
+        let ready = |s: &&Service| system.needs(s).all(|other| !open(&other.name));
+        let at = left.iter().position(ready).unwrap_or(0);
+        out.push(left.remove(at));
     }
     out
 }

@@ -190,10 +190,7 @@ impl Stack {
 
     /// The name of a stack: of what services share, or of a service that stands apart.
     pub fn stack_name(&self, service: Option<&str>) -> String {
-        match service {
-            Some(service) => format!("{}-{service}", self.name),
-            None => self.name.clone(),
-        }
+        names::stack(&self.name, service)
     }
 
     /// Two nodes that would get one name in either format, as findings: a document would lose one.

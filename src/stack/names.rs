@@ -34,6 +34,14 @@ pub fn prefix(words: &[&str], most: usize) -> String {
     format!("{}-", cut(&letters, most.saturating_sub(1)))
 }
 
+/// The name of a `CloudFormation` stack: of what services share, or of a service that stands apart.
+pub fn stack(system: &str, service: Option<&str>) -> String {
+    match service {
+        Some(service) => format!("{system}-{service}"),
+        None => system.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -132,6 +132,16 @@ impl System {
             })
     }
 
+    /// The services that stand apart whose templates come before that of this one: it sends to their queues,
+    /// or asks them by a name.
+    pub fn needs<'s>(&'s self, service: &'s Service) -> impl Iterator<Item = &'s Service> {
+        let to = service.connect.iter().flat_map(|connect| &connect.to);
+        let named = to
+            .chain(&service.sends_to)
+            .filter_map(|name| self.service(name));
+        named.filter(|other| other.apart && other.name != service.name)
+    }
+
     /// Every certificate that is made, with the records of its names: of load balancers, and of services that
     /// stand apart. With whose it is, and the load balancer that its names lead to.
     pub fn domains(&self) -> impl Iterator<Item = (&str, &str, &Domain)> {

@@ -23,6 +23,16 @@ pub fn whole() -> bool {
     std::env::var_os("SYNTH_WHOLE").is_some_and(|asked| asked == "1")
 }
 
+/// A stack as one document: where it has several templates, as the proof reads them.
+pub fn document(
+    stack: &synth::stack::Stack,
+    target: synth::emit::Target,
+    shape: synth::emit::Shape,
+) -> Value {
+    let documents = synth::emit::documents(stack, target, shape);
+    Value::from(synth::prove::joined(&documents).as_ref())
+}
+
 /// The root of the repository, which is also where cargo runs a test.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -86,7 +86,7 @@ fn stages(blueprint: &Value) -> Outcome {
     };
     let intent = intent::of(&system);
     let documents: Vec<Value> = Target::ALL
-        .map(|target| Value::from(&emit::document(&stack, target, Shape::Root)))
+        .map(|target| crate::common::document(&stack, target, Shape::Root))
         .into();
     let mut seen = None;
     for document in &documents {

@@ -1,6 +1,6 @@
 //! What a document writes of each of its resources: for laying one document beside another.
 
-use crate::documents::{Document, Format, InputNames, Node};
+use crate::documents::{Document, Format, InputNames, Node, TEMPLATES};
 use crate::types::Kind;
 use crate::types::Row;
 use crate::value::{NodeId, Value};
@@ -78,6 +78,48 @@ impl<'j> Written<'j> {
                 allowed?.as_str().map(ToOwned::to_owned)
             }
         }
+    }
+
+    /// The names of the stacks whose templates it is joined of, what services share first; none of a document
+    /// that stands alone.
+    pub fn templates(&self) -> Vec<String> {
+        let names = self.parts().filter_map(|part| part.get("Name")?.as_str());
+        names.map(str::to_owned).collect()
+    }
+
+    /// The service in whose template a resource stands; `None` of what services share, and of a document that
+    /// stands alone.
+    pub fn template(&self, id: &str) -> Option<&'j str> {
+        let mut parts = self.parts();
+        let shared = parts.next()?.get("Name")?.as_str()?;
+        let of = parts.find(|part| {
+            let ids = part.get("Resources").and_then(Json::as_array);
+            ids.is_some_and(|ids| ids.iter().any(|one| one.as_str() == Some(id)))
+        })?;
+        let stack = of.get("Name")?.as_str()?;
+        Some(stack.strip_prefix(shared)?.trim_start_matches('-'))
+    }
+
+    /// What one of those templates says of its resources, and what it takes and gives; of a document that
+    /// stands alone its resources.
+    pub fn template_bodies(&self, stack: &str) -> Vec<&'j Json<'j>> {
+        let named = |part: &&'j Json<'j>| part.get("Name").and_then(Json::as_str) == Some(stack);
+        let Some(part) = self.parts().find(named) else {
+            let alone = self.json.get("Resources").and_then(Json::as_object);
+            return alone.into_iter().flatten().map(|(_, body)| body).collect();
+        };
+        let ids = part.get("Resources").and_then(Json::as_array);
+        let resources = self.json.get("Resources");
+        let bodies = ids
+            .into_iter()
+            .flatten()
+            .filter_map(|id| resources?.get(id.as_str()?));
+        std::iter::once(part).chain(bodies).collect()
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &'j Json<'j>> {
+        let parts = self.json.get(TEMPLATES).and_then(Json::as_array);
+        parts.into_iter().flatten()
     }
 
     /// A resource by its name.

@@ -34,6 +34,11 @@ pub(super) fn page(
         "cluster": name,
         "stack": stack,
         "bucket": bucket,
+        "set": request.blueprint.is_some_and(|b| !b.stack.apart.is_empty()),
+        "own": match service {
+            Some(service) if service.apart => service.name.as_str(),
+            _ => "shared",
+        },
         "change": change(request, service, record),
     });
     templates::fill(

@@ -109,7 +109,16 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         "env": system.chosen(),
         "key": system.kms_key.is_some(),
         "pulled": services::pulled(system),
-        "images_first": stack.images_first,
+        "set": !stack.apart.is_empty(),
+        "stacks": stacks(stack),
+        "stacks_back": stacks(stack).into_iter().rev().collect::<Vec<_>>(),
+        "gated_back": gated(system, stack),
+        "a_stack": if stack.apart.is_empty() {
+            system.name.clone()
+        } else {
+            "\"${STACK:?write the name of the stack}\"".to_owned()
+        },
+        "images_first": stack.any_images_first(),
         "bucket": emit::needs_bucket(stack),
         "inputs": inputs(system),
         "dynamodb": system.paths.iter().any(|path| path.to == End::DynamoDb),
@@ -136,6 +145,25 @@ fn context(system: &System, stack: &Stack, file: &str) -> Value {
         values.extend(more);
     }
     values
+}
+
+/// Every stack, that of what services share first.
+fn stacks(stack: &Stack) -> Vec<String> {
+    let own = stack.apart.iter().map(|one| Some(one.service.as_str()));
+    let all = std::iter::once(None).chain(own);
+    all.map(|service| stack.stack_name(service)).collect()
+}
+
+/// The stacks in which services can be left out, those of services first.
+fn gated(system: &System, stack: &Stack) -> Vec<String> {
+    let own = stack
+        .apart
+        .iter()
+        .rev()
+        .map(|one| Some(one.service.as_str()));
+    let shared = system.services.iter().any(|s| !s.apart).then_some(None);
+    let all = own.chain(shared);
+    all.map(|service| stack.stack_name(service)).collect()
 }
 
 /// Roles that are there already, each with the key that gives it.

@@ -1,7 +1,7 @@
 //! Services as the page groups them: by who releases them, and by what a release waits for.
 
 use crate::operate::templates::code_span;
-use crate::stack::{pascal, snake};
+use crate::stack::{names, pascal, snake};
 use crate::system::{
     Architecture, Engine, Image, Piece, Queue, Rollout, Service, Shell, System, Text,
 };
@@ -58,6 +58,7 @@ fn jobs(system: &System) -> Vec<Value> {
             "provider": if spot { "FARGATE_SPOT" } else { "FARGATE" },
             "exec": s.shell == Shell::Open,
             "notified": s.notify.is_some(),
+            "stack": names::stack(&system.name, s.apart.then_some(s.name.as_str())),
             "cloudformation": pascal(&words),
             "terraform": snakes.join("_"),
         }))
@@ -77,6 +78,7 @@ fn queues(system: &System) -> Vec<Value> {
             "made": *queue == Queue::Made,
             "from_none": s.scale_backlog.is_some() && s.min == 0,
             "notified": s.notify.is_some(),
+            "stack": names::stack(&system.name, s.apart.then_some(s.name.as_str())),
             "cloudformation": pascal(&words),
             "terraform": snakes.join("_"),
         }))

@@ -10,7 +10,7 @@ mod plan;
 mod terraform;
 mod words;
 
-pub use cloudformation::set::joined;
+pub use cloudformation::set::{TEMPLATES, joined};
 pub use plan::changes::{Change, Does, changes};
 
 use super::value::{Cond, NodeId, Value, snake};
@@ -47,6 +47,8 @@ pub struct Node {
     pub(crate) depends_on: Vec<NodeId>,
     /// What is there before it because another template, which is deployed first, makes it.
     pub(crate) after: Vec<NodeId>,
+    /// Which of several templates it stands in: 0 is that of what services share, and of a document alone.
+    pub(crate) template: usize,
     /// Names that it waits for and that are not there.
     pub(crate) missing_depends: Vec<String>,
     /// Everything else that the format says about it: `DeletionPolicy`, `Metadata`, `lifecycle`.

@@ -251,6 +251,7 @@ codes! {
     WEB_ACL_EXCHANGED = "E1120", "Another web ACL in one deploy, after which CloudFormation leaves the load balancer without one.";
     NAME_LED = "E1123", "A name that goes from one load balancer to another in one deploy, whose two records Route 53 does not have together.";
     VOLUME_GOES = "E1124", "A file system that the running version has mounted, and that a deploy takes from under it.";
+    TEMPLATE_MOVED = "E1125", "A service that would go from one `CloudFormation` stack to another.";
     NAME_TAKEN = "E1113", "A replacement of something with a name of its own, which CloudFormation makes while the old one has the name.";
     RELEASE_PENDING = "W2001", "A change that the next release makes live, and no deploy of the document.";
     SERVICE_REMOVED = "W2002", "A service that the new document no longer has.";
@@ -277,6 +278,7 @@ codes! {
     LIVE_AT_ONCE = "N2004", "A change that is live with the deploy, without a release.";
     FROM_THE_NEXT_RELEASE = "N2005", "A change that holds from the next release on.";
     RELEASED = "N2006", "A new revision that the deploy of the document itself releases.";
+    STACKS_TOUCHED = "N2009", "Stacks that a deploy touches, in the order in which it does.";
     CARRIED_OUT = "N2007", "Resources that change with the deploy, where nothing more is to be said.";
 
     // Documents that are read back.

@@ -52,7 +52,6 @@ pub fn read<'a>(top: &'a Map<'a>, names: &'a InputNames, stacks: &'a Stacks<'a>)
 }
 
 /// Lets the resources of a template wait for all of those that it imports from: these are deployed before it.
-/// What a condition leaves out is not waited for.
 fn after_others(top: &Map<'_>, nodes: &mut [Arc<Node>]) {
     let Some(templates) = top.get(set::TEMPLATES).and_then(Json::as_array) else {
         return;
@@ -77,7 +76,7 @@ fn after_others(top: &Map<'_>, nodes: &mut [Arc<Node>]) {
             .filter_map(|id| numbers.get(id).copied())
             .collect()
     };
-    for template in templates {
+    for (number, template) in templates.iter().enumerate() {
         let imports = names(template, "Imports");
         let from = templates.iter().filter(|other| {
             let given = names(other, "Exports");
@@ -85,11 +84,12 @@ fn after_others(top: &Map<'_>, nodes: &mut [Arc<Node>]) {
         });
         let before: Vec<NodeId> = from
             .flat_map(&held)
-            .filter(|at| nodes[*at].switch.is_empty())
             .map(|at| NodeId(u32::try_from(at).unwrap_or(u32::MAX)))
             .collect();
         for at in held(template) {
-            Arc::make_mut(&mut nodes[at]).after.clone_from(&before);
+            let node = Arc::make_mut(&mut nodes[at]);
+            node.after.clone_from(&before);
+            node.template = number;
         }
     }
 }
@@ -244,6 +244,7 @@ impl Reader<'_> {
                 gate: Cond::Always(false),
                 depends_on: Vec::new(),
                 after: Vec::new(),
+                template: 0,
                 missing_depends: Vec::new(),
                 extra: Value::Null,
                 switch: String::new(),
@@ -280,6 +281,7 @@ impl Reader<'_> {
             properties,
             depends_on,
             after: Vec::new(),
+            template: 0,
             missing_depends,
             extra: Value::Map(extra),
             switch: fields

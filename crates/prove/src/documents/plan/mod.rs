@@ -240,6 +240,7 @@ fn node(
         gate: Cond::Always(true),
         depends_on,
         after: Vec::new(),
+        template: 0,
         missing_depends: Vec::new(),
         extra: Value::Map(Vec::new()),
         switch: String::new(),

@@ -183,6 +183,7 @@ fn node(block: Block<'_>, scope: &mut Scope<'_>) -> Node {
         gate: block.gate,
         depends_on,
         after: Vec::new(),
+        template: 0,
         missing_depends,
         extra: Value::Map(extra),
         switch: block

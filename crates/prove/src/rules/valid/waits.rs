@@ -174,8 +174,10 @@ fn service(case: &Case<'_>, index: usize, wrong: &mut Violations) {
     say(case, service.node, &missing, wrong);
 }
 
-/// Both halves of every path from or to the service, and from its load balancer to it.
+/// Both halves of every path from or to the service, and from its load balancer to it. What stands in another
+/// template is for whoever calls it from there.
 fn rules(case: &Case<'_>, service: &Service) -> Vec<NodeId> {
+    let template = |node| case.scene.document.node(node).template;
     let own = |link: &Link| service.groups.iter().any(|g| g.same(link));
     case.scene
         .groups
@@ -183,6 +185,7 @@ fn rules(case: &Case<'_>, service: &Service) -> Vec<NodeId> {
         .iter()
         .filter(|rule| own(&rule.group) || matches!(&rule.peer, Peer::Group(g) if own(g)))
         .map(|rule| rule.node)
+        .filter(|node| template(*node) == template(service.node))
         .filter(|node| case.scene.read().kind(*node) != Kind::SecurityGroup)
         .collect()
 }

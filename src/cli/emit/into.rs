@@ -1,15 +1,10 @@
 //! `-o DIR/`: every document of a system in a folder, with the script that deploys them.
 
+use super::super::folder::{self, unwritten};
 use super::{EmitArgs, Exit, Loaded, Streams, files, output, text, wrote};
 use crate::emit::{Documents, INLINE_BYTES, Target};
 use crate::operate::deploy;
 use std::path::Path;
-
-/// Whether a name is that of a folder: one that is there, or one that ends as such.
-pub fn is(path: &Path) -> bool {
-    let text = path.to_string_lossy();
-    path.is_dir() || text.ends_with('/') || (cfg!(windows) && text.ends_with('\\'))
-}
 
 /// Writes every document, all of them or none; what an earlier blueprint left there goes.
 pub fn write(
@@ -37,21 +32,15 @@ pub fn write(
         Ok(gone) => gone,
         Err(error) => return unwritten(dir, &error, streams),
     };
-    let texts: Vec<(&str, &str)> = all
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
-    if let Err(error) = files::folder(dir, &texts) {
-        return unwritten(dir, &error, streams);
+    let exit = folder::write(dir, &all, streams);
+    if exit != Exit::Done {
+        return exit;
     }
-    for (name, _) in &all {
-        let path = dir.join(name);
-        if name == deploy::SCRIPT
-            && let Err(error) = files::make_executable(&path)
-        {
-            return unwritten(&path, &error, streams);
-        }
-        output::done(streams, &format!("wrote {}", output::name(&path)));
+    let script = dir.join(deploy::SCRIPT);
+    if documents.len() > 1
+        && let Err(error) = files::make_executable(&script)
+    {
+        return unwritten(&script, &error, streams);
     }
     for name in gone {
         let path = dir.join(&name);
@@ -71,10 +60,7 @@ pub fn write(
     if documents.len() > 1 {
         output::done(
             streams,
-            &format!(
-                "next: `{}` deploys them in order",
-                output::name(&dir.join(deploy::SCRIPT))
-            ),
+            &format!("next: `{}` deploys them in order", output::name(&script)),
         );
     } else {
         output::done(streams, &wrote(args, loaded));
@@ -112,11 +98,4 @@ fn gone(dir: &Path, system: &str, all: &[(String, String)]) -> std::io::Result<V
     }
     gone.sort();
     Ok(gone)
-}
-
-fn unwritten(path: &Path, error: &std::io::Error, streams: &mut Streams<'_>) -> Exit {
-    output::failed(
-        streams,
-        &format!("{} cannot be written: {error}", output::name(path)),
-    )
 }

@@ -1,0 +1,213 @@
+"""Systems of several stacks, deployed by their own script before an account on loopback: deployed.py SYNTH
+
+25 services are made, in two runs since their images come between, one is added, one is removed, and the first
+secret comes. What each run touches is read from the account, and every template is read by cfn-lint.
+"""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "deploy"))
+sys.path.insert(0, str(ROOT / "tests" / "judges"))
+
+import emulator  # noqa: E402
+import lint  # noqa: E402
+import provision  # noqa: E402
+from shell import Failed, Shell  # noqa: E402
+
+SYNTH = pathlib.Path(sys.argv[1]).resolve()
+REGION = "eu-west-1"
+COUNT = 25
+# What is let be of the templates of one stack as well; and a service's record says where its listener is, which is
+# another stack's (W6001).
+ALLOWED = {"W6001"} | {one["rule"] for one in yaml.safe_load((ROOT / "tests/judges/cfn-lint.allowed.yaml").read_text())}
+
+
+def services(count):
+    """Every third behind the internet load balancer; each calls the next one that is inside."""
+    out = {}
+    for at in range(count):
+        front = "internet" if at % 3 == 0 else "internal"
+        service = {"load_balancer": front, "route": {"paths": [f"/s{at}/*"]}}
+        inside = next((n for n in range(at + 1, count) if n % 3), None)
+        if inside is not None:
+            service |= {"calls": [f"s{inside}"]}
+        out[f"s{at}"] = service
+    return out
+
+
+class System:
+    """A system whose blueprint changes, in one folder."""
+
+    def __init__(self, folder, shell, blueprint):
+        self.folder, self.shell, self.blueprint = folder, shell, blueprint
+        self.templates = {}
+
+    def write(self):
+        """Writes its templates; gives those whose bytes are others than before, and those that are gone."""
+        file = self.folder / "blueprint.yaml"
+        file.write_text(yaml.safe_dump(self.blueprint, sort_keys=False))
+        self.shell.run([SYNTH, file, "-o", f"{self.folder}/out/", "-q"])
+        found = {p.stem: p.read_text() for p in sorted((self.folder / "out").glob("*.json"))}
+        changed = {name for name, text in found.items() if self.templates.get(name) != text}
+        gone = self.templates.keys() - found.keys()
+        self.templates = found
+        return changed, set(gone)
+
+    def deploy(self, *words):
+        # The CLI names its change set by the second.
+        time.sleep(1)
+        provision.HISTORY.clear()
+        said = self.shell.run(["sh", self.folder / "out" / "deploy.sh", *words], within=600)
+        return said, [what for _, what in provision.HISTORY]
+
+    def stacks(self):
+        said = self.shell.run(["aws", "cloudformation", "describe-stacks", "--query", "Stacks[].[StackName,StackStatus]"])
+        return dict(json.loads(said))
+
+    def push(self):
+        """An image in every repository that has none."""
+        for name in self.blueprint["services"]:
+            repository = f"{self.blueprint['name']}/{name}"
+            manifest = json.dumps({"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
+                                   "config": {"digest": "sha256:" + "0" * 64, "size": 1, "mediaType": "x"}, "layers": []})
+            there = subprocess.run(["aws", "ecr", "describe-images", "--repository-name", repository, "--image-ids", "imageTag=v1"],
+                                   env=self.shell.environment, capture_output=True)
+            if there.returncode:
+                self.shell.run(["aws", "ecr", "put-image", "--repository-name", repository, "--image-tag", "v1",
+                                "--image-manifest", manifest])
+
+    def running(self):
+        said = self.shell.run(["aws", "ecs", "list-services", "--cluster", self.blueprint["name"], "--query", "serviceArns"])
+        return {arn.rsplit("/", 1)[1] for arn in json.loads(said)}
+
+
+def lint_all(folder):
+    files = sorted(folder.glob("*.json"))
+    wrong = [f"{f.file}: {f.rule} {f.path} {f.message}" for f in lint.cfn_lint(files, [REGION]) if f.rule not in ALLOWED]
+    assert not wrong, "\n".join(wrong)
+    # It reads them: a fault is found.
+    template = json.loads(max(files, key=lambda f: f.stat().st_size).read_text())
+    lint.first(template, "AWS::EC2::SecurityGroup")["Properties"]["Vpc"] = "none"
+    planted = folder / "planted.json"
+    planted.write_text(json.dumps(template))
+    found = {f.rule for f in lint.cfn_lint([planted], [REGION])}
+    planted.unlink()
+    assert "E3002" in found, found
+    return len(files)
+
+
+def many(shell, folder):
+    """25 services, one more, one less, and the first secret."""
+    system = System(folder, shell, {
+        "name": "many", "management": {"host": True}, "stacks": "per_service", "services": services(COUNT),
+    })
+    changed, _ = system.write()
+    assert len(changed) == COUNT + 1, changed
+    judged = lint_all(folder / "out")
+
+    # The first run makes repositories, and leaves out what would wait for images.
+    said, _ = system.deploy()
+    assert "push the images" in said, said
+    assert set(system.stacks()) == set(system.templates), system.stacks()
+    assert not system.running(), system.running()
+    system.push()
+    said, _ = system.deploy()
+    assert "push the images" not in said, said
+    assert system.running() == set(system.blueprint["services"]), system.running()
+    # All of it stands as it is: nothing is made or deleted by another run.
+    _, did = system.deploy()
+    assert not did, did
+
+    # One more: its own template, and its own stack.
+    system.blueprint["services"]["extra"] = {"load_balancer": "internal", "route": {"paths": ["/extra/*"]}, "calls": ["s1"]}
+    changed, gone = system.write()
+    assert (changed, gone) == ({"many-extra"}, set()), (changed, gone)
+    system.deploy()
+    system.push()
+    _, did = system.deploy()
+    assert did and all(what.startswith("Extra") or "Extra" in what for what in did), did
+    assert "extra" in system.running()
+
+    # Nothing that others import goes: what is shared cannot be deleted, nor an export of it.
+    try:
+        shell.run(["aws", "cloudformation", "delete-stack", "--stack-name", "many"])
+        shell.run(["aws", "cloudformation", "wait", "stack-delete-complete", "--stack-name", "many"])
+        raise AssertionError("the shared stack is deleted under its services")
+    except Failed as refused:
+        assert re.search("import|in use|DELETE_FAILED|Waiter", str(refused)), refused
+
+    # One less: the script asks before it deletes, then deletes that stack and no other.
+    del system.blueprint["services"]["s24"]
+    for service in system.blueprint["services"].values():
+        if service.get("calls") == ["s24"]:
+            del service["calls"]
+    changed, gone = system.write()
+    assert gone == {"many-s24"}, gone
+    try:
+        system.deploy()
+        raise AssertionError("a stack is left behind and nothing is said")
+    except Failed as asked:
+        assert "--delete-gone" in str(asked), asked
+    system.deploy("--delete-gone")
+    assert set(system.stacks()) == set(system.templates), system.stacks()
+    assert "s24" not in system.running()
+
+    # The first secret: the endpoint that it takes, and its service.
+    system.blueprint["services"]["s1"]["secrets"] = {"TOKEN": {"ssm": "/many/token"}}
+    changed, gone = system.write()
+    assert (changed, gone) == ({"many", "many-s1"}, set()), (changed, gone)
+    system.deploy()
+    # The second one takes its own template alone.
+    system.blueprint["services"]["s2"]["secrets"] = {"TOKEN": {"ssm": "/many/other"}}
+    changed, gone = system.write()
+    assert (changed, gone) == ({"many-s2"}, set()), (changed, gone)
+    return judged
+
+
+def teams(shell, folder):
+    """Names, queues, a certificate and a job, across stacks."""
+    blueprint = yaml.safe_load((ROOT / "tests/sets/teams.yaml").read_text())
+    system = System(folder, shell, blueprint)
+    system.write()
+    judged = lint_all(folder / "out")
+    said, _ = system.deploy()
+    # Who asks by a name waits for whom it asks.
+    assert "it comes after teams-sessions" in said, said
+    system.push()
+    system.deploy()
+    wanted = {name for name, service in blueprint["services"].items() if "schedule" not in service}
+    assert system.running() == wanted, system.running()
+    # A value that is missing, and a service that is not there, are said before anything is done.
+    for words, answer in ((["nobody"], "there is no service nobody"), (["--gone"], "there is no option --gone")):
+        try:
+            system.deploy(*words)
+            raise AssertionError(f"{words} is taken")
+        except Failed as refused:
+            assert answer in str(refused), refused
+    return judged
+
+
+def main():
+    shell = Shell(emulator.start(), REGION)
+    shell.environment["JOBS"] = os.environ.get("JOBS", "4")
+    judged = 0
+    with tempfile.TemporaryDirectory() as whole:
+        for work in (teams, many):
+            folder = pathlib.Path(whole) / work.__name__
+            folder.mkdir()
+            judged += work(shell, folder)
+            print(f"{work.__name__}: made, changed and read back")
+    print(f"cfn-lint: {judged} templates")
+
+
+main()
