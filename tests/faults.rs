@@ -65,6 +65,9 @@ const ONE_SIDED: [(&str, usize); 3] = [
 /// Rules that only documents without a blueprint are held to: those of `tests/foreign` break them.
 const FOREIGN: [&str; 4] = ["P115", "P226", "P227", "P313"];
 
+/// Rules of what stands between several templates: `tests/sets.rs` breaks them.
+const BETWEEN: [&str; 1] = ["P233"];
+
 /// What came of a fault.
 struct Result {
     format: usize,
@@ -379,7 +382,8 @@ fn planted_faults_are_found() {
     );
     let silent: Vec<String> = codes::all()
         .map(|(code, _)| code.0)
-        .filter(|code| code.starts_with('P') && !FOREIGN.contains(code))
+        .filter(|code| code.starts_with('P'))
+        .filter(|code| !FOREIGN.contains(code) && !BETWEEN.contains(code))
         .flat_map(|code| {
             [0, 1]
                 .into_iter()

@@ -15,6 +15,9 @@ use std::borrow::Cow;
 const DEPLOY_SERVICES: &str = Target::CloudFormation.deploy_services();
 const DEPLOYED: &str = "ServicesDeployed";
 
+/// Where services stand in a blueprint.
+const SERVICES: &str = "/services/";
+
 /// Most resources that a template may hold.
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 const MOST_RESOURCES: usize = 500;
@@ -88,6 +91,19 @@ impl<'s> Template<'s> {
     fn exports(self) -> impl Iterator<Item = &'s Export> {
         let exports = self.stack.exports.iter();
         exports.filter(move |e| e.apart.as_deref() == self.apart)
+    }
+
+    /// Where a node comes from. What services share says of none that stands apart, or it would change with it.
+    fn origin(self, node: &'s Node) -> &'s str {
+        let of = |service: &str| {
+            let rest = node.origin.strip_prefix(SERVICES)?.strip_prefix(service)?;
+            (rest.is_empty() || rest.starts_with('/')).then_some(())
+        };
+        let mut apart = self.stack.apart.iter();
+        if self.apart.is_none() && apart.any(|one| of(&one.service).is_some()) {
+            return SERVICES.trim_end_matches('/');
+        }
+        &node.origin
     }
 
     /// Whether something of it is left out until services are deployed.
@@ -429,7 +445,7 @@ fn resource<'s>(template: Template<'s>, node: &'s Node, kind: &'s str) -> Json<'
     if !node.form.frozen {
         // The origin alone: a template has to stay small enough to be deployed without a bucket, and
         // a sentence that is reworded would touch every resource.
-        out.push("Metadata", json!({"From": &node.origin}));
+        out.push("Metadata", json!({"From": template.origin(node)}));
     }
     let properties = properties(template, &node.rows);
     if !properties.is_empty() {

@@ -3,14 +3,14 @@
 use super::context::Start;
 use crate::aws::{Namespace, Service as EcsService};
 use crate::stack::{Handle, Ix, Pseudo, Scope, Stack, Tree};
-use crate::system::{Service, System};
+use crate::system::{self, Service, System};
 
 /// What streams of the proxy's lines begin with, in the service's own log group.
 const STREAMS: &str = "connect";
 
 /// Adds the names, where a service is reached by one.
 pub fn names(system: &System, stack: &mut Stack) -> Option<Handle<Namespace>> {
-    let mut connects = system.services.iter().filter_map(|s| s.connect.as_ref());
+    let mut connects = system::shared_first(&system.services).filter_map(|s| s.connect.as_ref());
     let first = connects.find(|connect| connect.port.is_some())?;
     let mut scope = Scope::new(stack, &[], &first.origin);
     let tags = scope.tags("");

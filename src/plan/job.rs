@@ -11,12 +11,12 @@ use crate::aws::{
     TaskDefinition, alarm, event_rule, queue,
 };
 use crate::stack::{Arn, Handle, Ix, Scope, Stack, Tree, Val};
-use crate::system::{APP, End, Service, Shell, System, Times};
+use crate::system::{self, APP, End, Service, Shell, System, Times};
 
 /// Adds what the schedules of a system stand in, where it has some.
 pub fn group(system: &System, stack: &mut Stack) -> Option<Handle<ScheduleGroup>> {
     let timed = |s: &&Service| s.rollout.job().is_some_and(|job| job.times.is_some());
-    let first = system.services.iter().find(timed)?;
+    let first = system::shared_first(&system.services).find(timed)?;
     let origin = format!("{}/schedule", first.origin);
     let mut scope = Scope::new(stack, &[], &origin);
     let tags = scope.tags("");

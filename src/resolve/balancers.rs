@@ -5,6 +5,7 @@ use super::domain;
 use super::fronts;
 use super::references;
 use super::sources;
+use super::stacks;
 use super::zones;
 use crate::blueprint::access_logs::AccessLogs as Written;
 use crate::blueprint::inputs::InputType;
@@ -12,6 +13,7 @@ use crate::blueprint::load_balancer::{
     Certificate, Certificates as Given, Listener, LoadBalancer, Waf as Filter, WebAclArn,
 };
 use crate::blueprint::number::Port;
+use crate::blueprint::service::Service;
 use crate::blueprint::text::AccountId;
 use crate::finding::{Fix, codes, pointer};
 use crate::system::{AccessLogs, Balancer, Certificates, Text, Tls, Waf};
@@ -44,7 +46,10 @@ fn balancer(cx: &mut Context, name: &str) -> Option<Balancer> {
     let scheme = cx.blueprint.load_balancers.scheme(name);
     let written = cx.blueprint.load_balancers.named(name);
     let path = pointer("/load_balancers", name);
-    let user = fronts::behind(cx.blueprint, name).next();
+    let blueprint = cx.blueprint;
+    let behind = |(_, service): &(_, &Service)| service.load_balancer.balancer() == Some(name);
+    let mut users = stacks::shared_first(blueprint).filter(behind);
+    let user = users.next().map(|(service, user)| (service.as_str(), user));
     // One without a scheme is a finding already, and may be a word that is mistyped.
     let meant = fronts::is_given(name) || written.is_some_and(|w| w.scheme.is_some());
     if let (Some(_), None, true) = (written, user, meant) {

@@ -1,11 +1,11 @@
 //! VPC endpoints: those that the blueprint is seen to need, and those it asks for.
 
 use super::context::Context;
-use super::zones;
+use super::{stacks, zones};
 use crate::finding::{Fix, codes, pointer};
 use crate::system::{
     Endpoint, EndpointPolicy, EndpointPrefix, Host, Image, Permission, Piece, Queue, S3Endpoint,
-    SecretStore, Service, Shell, Text,
+    SecretStore, Service, Shell, Text, shared_first,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -189,7 +189,7 @@ pub(super) fn interface(
                 want(service, zones::region_place(cx.blueprint).into());
             }
         }
-        for service in services.iter().filter(|s| s.shell == Shell::Open) {
+        for service in shared_first(services).filter(|s| s.shell == Shell::Open) {
             want("ssmmessages", pointer(&service.origin, "exec"));
             if encrypted {
                 want("kms", pointer(&service.origin, "exec"));
@@ -197,10 +197,10 @@ pub(super) fn interface(
         }
         // By it the proxy of Service Connect is told where to send.
         // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
-        for connect in services.iter().filter_map(|s| s.connect.as_ref()) {
+        for connect in shared_first(services).filter_map(|s| s.connect.as_ref()) {
             want("ecs-agent", connect.origin.clone());
         }
-        for (name, service) in &blueprint.services {
+        for (name, service) in stacks::shared_first(blueprint) {
             let path = pointer("/services", name.as_str());
             let own = service.secrets.iter();
             let own = own.map(|(name, secret)| (path.clone(), name.as_str(), secret));
@@ -233,7 +233,7 @@ pub(super) fn interface(
                 }
             }
         }
-        for service in services {
+        for service in shared_first(services) {
             if service.queue.is_some() {
                 want("sqs", pointer(&service.origin, "queue"));
             } else if !service.sends_to.is_empty() {

@@ -4,7 +4,7 @@ use super::context::Context;
 use crate::blueprint::service::Service as Written;
 use crate::blueprint::task::Exec;
 use crate::finding::{Fix, codes, pointer};
-use crate::system::{Room, Service, SessionLog, Shell, Writable};
+use crate::system::{Room, Service, SessionLog, Shell, Writable, shared_first};
 use std::path::Path;
 
 /// Where the agent writes, as root. AWS's guide calls a read-only root unsupported; with these writable
@@ -77,7 +77,7 @@ pub(super) fn directories(
 
 /// Where what is typed is kept: for as long as the logs of the service that keeps them longest.
 pub(super) fn session_log(cx: &Context, services: &[Service]) -> Option<SessionLog> {
-    let mut open = services.iter().filter(|s| s.shell == Shell::Open);
+    let mut open = shared_first(services).filter(|s| s.shell == Shell::Open);
     let first = open.next()?;
     Some(SessionLog {
         name: format!("/ecs/{}/exec", cx.name),

@@ -17,6 +17,18 @@ pub(super) fn apart(blueprint: &Blueprint, service: &Service) -> bool {
     }
 }
 
+/// The services that stand with what they share, then the others: what is there for several comes from the first of
+/// these, and stays as it is when another one comes that stands apart.
+pub(super) fn shared_first(
+    blueprint: &Blueprint,
+) -> impl Iterator<Item = (&ServiceName, &Service)> {
+    let of = |own: bool| {
+        let all = blueprint.services.iter();
+        all.filter(move |(_, service)| apart(blueprint, service) == own)
+    };
+    of(false).chain(of(true))
+}
+
 /// What one service needs of another's template, and where it says so.
 struct Need<'b> {
     of: &'b ServiceName,

@@ -110,6 +110,13 @@ pub enum Insights {
     Enhanced,
 }
 
+/// The services that stand with what they share, then the others: what is there for several comes from the first of
+/// these, and stays as it is when another one comes that stands apart.
+pub fn shared_first(services: &[Service]) -> impl Iterator<Item = &Service> {
+    let shared = services.iter().filter(|s| !s.apart);
+    shared.chain(services.iter().filter(|s| s.apart))
+}
+
 impl System {
     /// What a command line says behind the blueprint's name: ` --env prod`, or nothing.
     pub fn chosen(&self) -> String {

@@ -10,6 +10,11 @@ def moto():
     from moto.ec2.models.instances import Instance
     from moto.ec2.models.security_groups import SecurityGroupRule
     from moto.elbv2.models import ELBv2Backend
+    from moto.route53.models import HostedZoneIdentifier
+
+    # Ids of hosted zones begin with the same letter.
+    identify = HostedZoneIdentifier.generate
+    HostedZoneIdentifier.generate = lambda self, **given: "Z" + identify(self, **given)[1:]
 
     # CodeDeploy deletes neither applications nor groups.
     def delete_application(self):

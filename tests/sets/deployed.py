@@ -37,11 +37,11 @@ def services(count):
     out = {}
     for at in range(count):
         front = "internet" if at % 3 == 0 else "internal"
-        service = {"load_balancer": front, "route": {"paths": [f"/s{at}/*"]}}
+        service = {"load_balancer": front, "route": {"paths": [f"/svc{at}/*"]}}
         inside = next((n for n in range(at + 1, count) if n % 3), None)
         if inside is not None:
-            service |= {"calls": [f"s{inside}"]}
-        out[f"s{at}"] = service
+            service |= {"calls": [f"svc{inside}"]}
+        out[f"svc{at}"] = service
     return out
 
 
@@ -72,7 +72,8 @@ class System:
 
     def stacks(self):
         said = self.shell.run(["aws", "cloudformation", "describe-stacks", "--query", "Stacks[].[StackName,StackStatus]"])
-        return dict(json.loads(said))
+        all_stacks = dict(json.loads(said))
+        return {name: status for name, status in all_stacks.items() if name.split("-")[0] == self.blueprint["name"]}
 
     def push(self):
         """An image in every repository that has none."""
@@ -129,7 +130,7 @@ def many(shell, folder):
     assert not did, did
 
     # One more: its own template, and its own stack.
-    system.blueprint["services"]["extra"] = {"load_balancer": "internal", "route": {"paths": ["/extra/*"]}, "calls": ["s1"]}
+    system.blueprint["services"]["extra"] = {"load_balancer": "internal", "route": {"paths": ["/extra/*"]}, "calls": ["svc1"]}
     changed, gone = system.write()
     assert (changed, gone) == ({"many-extra"}, set()), (changed, gone)
     system.deploy()
@@ -147,12 +148,12 @@ def many(shell, folder):
         assert re.search("import|in use|DELETE_FAILED|Waiter", str(refused)), refused
 
     # One less: the script asks before it deletes, then deletes that stack and no other.
-    del system.blueprint["services"]["s24"]
+    del system.blueprint["services"]["svc24"]
     for service in system.blueprint["services"].values():
-        if service.get("calls") == ["s24"]:
+        if service.get("calls") == ["svc24"]:
             del service["calls"]
     changed, gone = system.write()
-    assert gone == {"many-s24"}, gone
+    assert gone == {"many-svc24"}, gone
     try:
         system.deploy()
         raise AssertionError("a stack is left behind and nothing is said")
@@ -160,23 +161,26 @@ def many(shell, folder):
         assert "--delete-gone" in str(asked), asked
     system.deploy("--delete-gone")
     assert set(system.stacks()) == set(system.templates), system.stacks()
-    assert "s24" not in system.running()
+    assert "svc24" not in system.running()
 
     # The first secret: the endpoint that it takes, and its service.
-    system.blueprint["services"]["s1"]["secrets"] = {"TOKEN": {"ssm": "/many/token"}}
+    system.blueprint["services"]["svc1"]["secrets"] = {"TOKEN": {"ssm": "/many/token"}}
     changed, gone = system.write()
-    assert (changed, gone) == ({"many", "many-s1"}, set()), (changed, gone)
+    assert (changed, gone) == ({"many", "many-svc1"}, set()), (changed, gone)
     system.deploy()
     # The second one takes its own template alone.
-    system.blueprint["services"]["s2"]["secrets"] = {"TOKEN": {"ssm": "/many/other"}}
+    system.blueprint["services"]["svc2"]["secrets"] = {"TOKEN": {"ssm": "/many/other"}}
     changed, gone = system.write()
-    assert (changed, gone) == ({"many-s2"}, set()), (changed, gone)
+    assert (changed, gone) == ({"many-svc2"}, set()), (changed, gone)
     return judged
 
 
 def teams(shell, folder):
     """Names, queues, a certificate and a job, across stacks."""
     blueprint = yaml.safe_load((ROOT / "tests/sets/teams.yaml").read_text())
+    made = json.loads(shell.run(["aws", "route53", "create-hosted-zone", "--name", "example.com", "--caller-reference", "1"]))
+    domain = blueprint["load_balancers"]["internet"]["listener"]["domain"]
+    domain["zone"] = made["HostedZone"]["Id"].rsplit("/", 1)[1]
     system = System(folder, shell, blueprint)
     system.write()
     judged = lint_all(folder / "out")
