@@ -53,7 +53,7 @@ fn touched(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> BT
     let all = old
         .keys()
         .chain(new.keys())
-        .filter(|name| name.ends_with(".json"));
+        .filter(|name| common::is_json(name));
     let differ = all.filter(|name| old.get(*name) != new.get(*name));
     differ.cloned().collect()
 }
@@ -76,7 +76,7 @@ fn every_service_has_a_template_and_the_script_knows_them() {
         "teams.json",
     ];
     assert_eq!(files.keys().map(String::as_str).collect::<Vec<_>>(), wanted);
-    for name in wanted.iter().filter(|name| name.ends_with(".json")) {
+    for name in wanted.iter().filter(|name| common::is_json(name)) {
         let stack = name.trim_end_matches(".json");
         assert!(
             files["deploy.sh"].contains(&format!(" '{stack}' ")),
@@ -190,6 +190,9 @@ fn several_templates_are_read_as_one_system() {
     assert_eq!(exit, Exit::Done, "{out}{err}");
 }
 
+/// A fault between templates.
+type Plant = dyn Fn(&mut Vec<(String, Value)>);
+
 /// What is planted into one of several templates is found, in the words of the set.
 #[test]
 fn what_does_not_hold_between_templates_is_found() {
@@ -215,7 +218,7 @@ fn what_does_not_hold_between_templates_is_found() {
     let at = |name: &str| parts.iter().position(|(n, _)| n == name).unwrap();
     let (shared, orders, api) = (at("teams"), at("teams-orders"), at("teams-api"));
     let export = |output: &str| format!("/Outputs/{output}/Export/Name");
-    let planted: Vec<(&str, Box<dyn Fn(&mut Vec<(String, Value)>)>)> = vec![
+    let planted: Vec<(&str, Box<Plant>)> = vec![
         (
             "an export goes",
             Box::new(move |p| {

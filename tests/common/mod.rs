@@ -33,6 +33,11 @@ pub fn document(
     Value::from(synth::prove::joined(&documents).as_ref())
 }
 
+/// Whether a file is one of JSON, by its name.
+pub fn is_json(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|end| end == "json")
+}
+
 /// The root of the repository, which is also where cargo runs a test.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
