@@ -12,7 +12,7 @@ use common::{cases, folder, synth};
 use drawing::draw::drawn;
 use drawing::{Outcome, Pool, Schema};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use synth::cli::Exit;
 use synth::finding::pointer;
@@ -29,12 +29,20 @@ fn shown(file: &str, env: Option<&str>) -> String {
     page
 }
 
-fn document(file: &str, env: Option<&str>, target: &str) -> String {
+/// Every document of a blueprint, by the name of its file.
+fn documents(file: &str, env: Option<&str>, target: &str, into: &Path) -> BTreeMap<String, String> {
+    let _ = std::fs::remove_dir_all(into);
+    let place = format!("{}/", into.display());
     let env: Vec<&str> = env.iter().flat_map(|env| ["--env", env]).collect();
-    let arguments = [&[file, "--target", target], env.as_slice()].concat();
-    let (exit, document, said) = synth(&arguments);
+    let arguments = [&[file, "--target", target, "-o", &place], env.as_slice()].concat();
+    let (exit, _, said) = synth(&arguments);
     assert_eq!(exit, Exit::Done, "{file}: {said}");
-    document
+    let files = std::fs::read_dir(into).unwrap().map(|entry| {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        (name, std::fs::read_to_string(path).unwrap())
+    });
+    files.collect()
 }
 
 /// The page of a blueprint, whose document is the same to the byte.
@@ -45,7 +53,10 @@ fn same(file: &Path, env: Option<&str>, into: &Path) -> Value {
     std::fs::write(&again, &page).unwrap();
     let again = again.to_str().unwrap();
     for target in ["cloudformation", "terraform"] {
-        let (one, other) = (document(file, env, target), document(again, env, target));
+        let place = into.join("documents");
+        let one = documents(file, env, target, &place);
+        let other = documents(again, env, target, &place);
+        assert!(!one.is_empty(), "{file}, {target}: no document");
         assert!(one == other, "{file}, {target}: another document\n{page}");
     }
     // Nothing is left to fill in.

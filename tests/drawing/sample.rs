@@ -2,6 +2,7 @@
 
 use super::draw::{Drawn, drawn};
 use super::{Outcome, Pool, Schema};
+use serde_json::Value;
 use std::path::Path;
 
 /// So many in a run of all tests; `SYNTH_DRAWN_JUDGED` asks for more.
@@ -46,7 +47,16 @@ pub fn written(folder: &Path) {
 /// What is broken is a failure of the test that draws; here only what is accepted counts.
 fn documents(drawn: &Drawn) -> Option<Vec<String>> {
     match &drawn.outcome {
-        Outcome::Written(documents) => Some(documents.iter().map(ToString::to_string).collect()),
+        Outcome::Written(documents) => Some(documents.iter().map(alone).collect()),
         Outcome::Refused(_) | Outcome::Broken(_) => None,
     }
+}
+
+/// A document as others read it: of several templates without the list of them, which is the proof's.
+fn alone(document: &Value) -> String {
+    let mut document = document.clone();
+    if let Some(top) = document.as_object_mut() {
+        top.remove("Templates");
+    }
+    document.to_string()
 }
