@@ -54,9 +54,10 @@ class Account:
         ecs = self.client("ecs")
         out = {}
         for cluster in self.all("ecs", "list_clusters", "clusterArns"):
-            arns = ecs.list_services(cluster=cluster)["serviceArns"]
-            if arns:
-                for service in ecs.describe_services(cluster=cluster, services=arns)["services"]:
+            arns = self.all("ecs", "list_services", "serviceArns", cluster=cluster)
+            # Ten are described at once.
+            for at in range(0, len(arns), 10):
+                for service in ecs.describe_services(cluster=cluster, services=arns[at:at + 10])["services"]:
                     if service["status"] == "ACTIVE":
                         out[service["serviceName"]] = service
         return out

@@ -111,7 +111,18 @@ def moto():
 
 def ministack():
     """Gaps of ministack 1.5.33."""
-    from ministack.services.cloudformation import changesets, engine
+    from ministack.services.cloudformation import _stacks, changesets, engine, handlers
+
+    # A stack that a change set has made forgets the description of its template.
+    describe = handlers._describe_stacks
+
+    def with_descriptions(params):
+        for stack in _stacks.values():
+            if template := stack.get("_template"):
+                stack["Description"] = template.get("Description", "")
+        return describe(params)
+
+    handlers._ACTION_HANDLERS["DescribeStacks"] = with_descriptions
 
     # A change set overlooks resources that a condition brings in or takes away.
     resolve = changesets._resolve_props_for_diff

@@ -1,6 +1,6 @@
 """Systems of several stacks, deployed by their own script before an account on loopback: deployed.py SYNTH
 
-25 services are made, in two runs since their images come between, one is added, one is removed, and the first
+Services are made, in two runs since their images come between, one is added, one is removed, and the first
 secret comes. What each run touches is read from the account, and every template is read by cfn-lint.
 """
 
@@ -18,15 +18,20 @@ import yaml
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "deploy"))
 sys.path.insert(0, str(ROOT / "tests" / "judges"))
+sys.path.insert(0, str(ROOT / "tests" / "releases"))
 
 import emulator  # noqa: E402
 import lint  # noqa: E402
 import provision  # noqa: E402
+import updates  # noqa: E402
+from account import Account  # noqa: E402
 from shell import Failed, Shell  # noqa: E402
 
 SYNTH = pathlib.Path(sys.argv[1]).resolve()
 REGION = "eu-west-1"
-COUNT = 25
+# All of them with SYNTH_WHOLE=1, else so many that each sort of change has its services.
+COUNT = 25 if os.environ.get("SYNTH_WHOLE") == "1" else 4
+LAST = f"svc{COUNT - 1}"
 # What is let be of the templates of one stack as well; and a service's record says where its listener is, which is
 # another stack's (W6001).
 ALLOWED = {"W6001"} | {one["rule"] for one in yaml.safe_load((ROOT / "tests/judges/cfn-lint.allowed.yaml").read_text())}
@@ -88,8 +93,9 @@ class System:
                                 "--image-manifest", manifest])
 
     def running(self):
-        said = self.shell.run(["aws", "ecs", "list-services", "--cluster", self.blueprint["name"], "--query", "serviceArns"])
-        return {arn.rsplit("/", 1)[1] for arn in json.loads(said)}
+        services = Account(self.shell.environment, REGION, self.blueprint["name"]).services
+        own = f"/{self.blueprint['name']}"
+        return {name for name, service in services.items() if service["clusterArn"].endswith(own)}
 
 
 def lint_all(folder):
@@ -108,7 +114,7 @@ def lint_all(folder):
 
 
 def many(shell, folder):
-    """25 services, one more, one less, and the first secret."""
+    """Many services, one more, one less, and the first secret."""
     system = System(folder, shell, {
         "name": "many", "management": {"host": True}, "stacks": "per_service", "services": services(COUNT),
     })
@@ -148,12 +154,12 @@ def many(shell, folder):
         assert re.search("import|in use|DELETE_FAILED|Waiter", str(refused)), refused
 
     # One less: the script asks before it deletes, then deletes that stack and no other.
-    del system.blueprint["services"]["svc24"]
+    del system.blueprint["services"][LAST]
     for service in system.blueprint["services"].values():
-        if service.get("calls") == ["svc24"]:
+        if service.get("calls") == [LAST]:
             del service["calls"]
     changed, gone = system.write()
-    assert gone == {"many-svc24"}, gone
+    assert gone == {f"many-{LAST}"}, gone
     try:
         system.deploy()
         raise AssertionError("a stack is left behind and nothing is said")
@@ -161,7 +167,7 @@ def many(shell, folder):
         assert "--delete-gone" in str(asked), asked
     system.deploy("--delete-gone")
     assert set(system.stacks()) == set(system.templates), system.stacks()
-    assert "svc24" not in system.running()
+    assert LAST not in system.running()
 
     # The first secret: the endpoint that it takes, and its service.
     system.blueprint["services"]["svc1"]["secrets"] = {"TOKEN": {"ssm": "/many/token"}}
@@ -202,11 +208,13 @@ def teams(shell, folder):
 
 
 def main():
-    shell = Shell(emulator.start(), REGION)
+    endpoints = emulator.start()
+    updates.install(endpoints["AWS_ENDPOINT_URL"])
+    shell = Shell(endpoints, REGION)
     shell.environment["JOBS"] = os.environ.get("JOBS", "4")
     judged = 0
     with tempfile.TemporaryDirectory() as whole:
-        for work in (teams, many):
+        for work in (many, teams):
             folder = pathlib.Path(whole) / work.__name__
             folder.mkdir()
             judged += work(shell, folder)
