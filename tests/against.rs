@@ -816,6 +816,9 @@ fn every_code_of_a_comparison_has_a_case() {
         codes::JOB_REVISION,
         codes::QUEUE_TAKEN,
         codes::NAME_UNTOLD,
+        // `tests/sets.rs` has what goes between stacks.
+        codes::TEMPLATE_MOVED,
+        codes::STACKS_TOUCHED,
     ];
     // A blueprint gives both formats, what is no document is refused before, no key replaces what has a name of
     // its own, and nothing mounted goes from a system that mounts nothing.

@@ -44,6 +44,22 @@ pub struct OutputArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct PlaceArgs {
+    /// Write to FILE instead, whole or not at all; `-` is standard output. A folder, or a name that ends in
+    /// `/`, takes every document, a file each
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct StackPolicyArgs {
+    #[command(flatten)]
+    pub file: FileArg,
+    #[command(flatten)]
+    pub output: PlaceArgs,
+}
+
+#[derive(Debug, Args)]
 pub struct FileArgs {
     #[command(flatten)]
     pub file: FileArg,
@@ -105,7 +121,7 @@ pub struct EmitArgs {
     #[command(flatten)]
     pub file: FileArg,
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub output: PlaceArgs,
     /// The format of the document
     #[arg(long, value_enum, default_value_t = Target::CloudFormation)]
     pub target: Target,

@@ -50,7 +50,7 @@ use args::{
     Answer, CheckArgs, CompletionsArgs, CostArgs, DiagramArgs, DiffArgs, DiffAs, DiffFail,
     DiffFormat, Drawn, EmitArgs, ExplainArgs, FailOn, FileArgs, Format, IgnoreArgs, InitArgs,
     LspArgs, ManArgs, OutputArgs, ParameterArgs, ReachArgs, ReleaseArgs, ReportArgs, SmokeArgs,
-    SnapshotArgs,
+    SnapshotArgs, StackPolicyArgs,
 };
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -250,7 +250,7 @@ enum Command {
     /// Write the operator's page for this system, in Markdown
     Runbook(FileArgs),
     /// Write the stack policy that keeps CloudFormation away from what an engine owns
-    StackPolicy(FileArgs),
+    StackPolicy(StackPolicyArgs),
     /// Write the override file that keeps Terraform from destroying what an engine or data depends on
     ///
     /// Services under CodeDeploy, listener rules, target groups, repositories and log groups. Terraform

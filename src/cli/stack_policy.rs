@@ -1,9 +1,9 @@
 //! `synth stack-policy [FILE]`: what keeps `CloudFormation` away from what an engine owns.
 
-use super::{Exit, FileArgs, Streams, folder, load, output};
+use super::{Exit, StackPolicyArgs, Streams, folder, load, output};
 use crate::emit;
 
-pub fn run(args: &FileArgs, streams: &mut Streams<'_>) -> Exit {
+pub fn run(args: &StackPolicyArgs, streams: &mut Streams<'_>) -> Exit {
     let Some(loaded) = load::stack(args.file.wanted(), streams) else {
         return Exit::Failed;
     };

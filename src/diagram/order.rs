@@ -42,14 +42,14 @@ mod tests {
         let wanted = [
             "service/10a",
             "service/app",
-            "service/app-2",
-            "service/app1",
             "service/app01",
+            "service/app1",
             "service/app2",
             "service/app2-1",
             "service/app10",
             "service/app10-b2",
             "service/app10-b10",
+            "service/app-2",
             "service/b",
         ];
         let mut sorted = wanted;

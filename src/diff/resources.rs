@@ -59,9 +59,15 @@ fn services(case: &mut Case<'_>, exposure: &Exposure, added: &[String]) {
                 format!(
                     "{who} comes, with {count} resources; its tasks start once its image is in {repository}"
                 ),
-                format!(
-                    "push its image to {repository} as soon as the deploy has made it: until then the deploy waits, for hours if it has to"
-                ),
+                if own.iter().any(|id| case.new.template(id).is_some()) {
+                    format!(
+                        "run `deploy.sh`, which makes the repository; push the image to {repository}, and run it again"
+                    )
+                } else {
+                    format!(
+                        "push its image to {repository} as soon as the deploy has made it: until then the deploy waits, for hours if it has to"
+                    )
+                },
             ),
             None => (
                 format!("{who} comes, with {count} resources"),

@@ -5,7 +5,7 @@ use super::put::put;
 use super::target::Target;
 use crate::aws::prefix_lists::{Managed, Table};
 use crate::aws::{place, prefix_lists};
-use crate::finding::{Finding, codes};
+use crate::finding::{Finding, Fix, codes};
 use crate::stack::{Export, Get, Ix, Keep, Node, Output, Pseudo, Row, Stack, Tree, Wanted, pascal};
 use crate::system::Input;
 use doc::{Json, Map, json, object};
@@ -53,6 +53,7 @@ fn over(template: &Template<'_>) -> Vec<Finding> {
                 "write `stacks: per_service` where nothing is deployed yet, `stack: own` on the services that come next where it is, since what is deployed never moves; or write Terraform, which has no such limit (`--target terraform`)",
             )
             .on_key()
+            .fix(Fix::write("/stacks", "per_service"))
         })
         .collect()
 }

@@ -155,9 +155,9 @@ fn acls(system: &System) -> Vec<Text> {
 /// Hosted zones that names are proven and led in, each with the certificate's names and with those that get a
 /// record.
 fn domains(system: &System) -> Vec<Value> {
-    let domains = system.balancers.iter().filter_map(|b| b.domain());
-    domains
-        .map(|domain| {
+    system
+        .domains()
+        .map(|(.., domain)| {
             let quoted = |names: Vec<&String>| -> String {
                 let words = names.iter().map(|name| format!("'{name}'"));
                 words.collect::<Vec<_>>().join(" ")

@@ -7,7 +7,7 @@ use super::{references, stacks};
 use crate::blueprint::Blueprint;
 use crate::blueprint::inputs::InputType;
 use crate::blueprint::load_balancer::{Domain as Written, is_name};
-use crate::finding::{codes, pointer};
+use crate::finding::{Fix, codes, pointer};
 use crate::system::{Balancer, Domain, Service};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,6 +105,12 @@ fn alone<'b>(cx: &mut Context<'b>, balancer: &str, name: &str) -> BTreeMap<Strin
                 format!("`{other}` and `{service}` stand in templates of their own, and each would make the record of `{host}`"),
                 format!("write `stack: shared` for one of them, or make `{host}` the `name` of the load balancer's domain"),
             );
+            for one in [other, service] {
+                cx.offer(Fix::write(
+                    format!("{}/stack", pointer("/services", one)),
+                    "shared",
+                ));
+            }
         }
     }
     alone

@@ -155,7 +155,7 @@ fn circle(
                     "{} stand in templates of their own and need each other around, so that each would have to be deployed before the other",
                     listed(names)
                 ),
-                "write `stack: shared` for all of them, or take one of these `calls` or `sends_to` out",
+                "let all of them stand in the shared template, or take one of these `calls` or `sends_to` out",
             );
             return;
         }

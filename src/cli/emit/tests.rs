@@ -1,8 +1,7 @@
 //! A document with a fault in it is never written.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-use super::super::OutputArgs;
-use super::super::args::FileArg;
+use super::super::args::{FileArg, PlaceArgs};
 use super::*;
 use crate::emit::Shape;
 use serde_json::Value;
@@ -32,7 +31,7 @@ fn written(
             file: None,
             env: None,
         },
-        output: OutputArgs {
+        output: PlaceArgs {
             output: file.map(Into::into),
         },
         target,

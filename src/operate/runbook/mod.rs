@@ -284,20 +284,19 @@ fn named(system: &System) -> Vec<Value> {
     named.collect()
 }
 
-/// Load balancers with a domain, each with the names that are proven and those that lead to it.
+/// Certificates that are made, each with the load balancer whose it is or to which its names lead.
 fn domains(system: &System) -> Vec<Value> {
-    let domains = system.balancers.iter().filter_map(|b| {
-        let domain = b.domain()?;
+    let domains = system.domains().map(|(_, to, domain)| {
         let listed = |names: Vec<&String>| -> String {
             let spans = names.iter().map(|name| code_span(name));
             spans.collect::<Vec<_>>().join(", ")
         };
-        Some(json!({
-            "name": b.name,
+        json!({
+            "name": to,
             "parent": domain.name,
             "names": listed(domain.names().collect()),
             "led": listed(domain.led.iter().collect()),
-        }))
+        })
     });
     domains.collect()
 }

@@ -1,6 +1,7 @@
 //! Who opens and who answers connections, named the same in both formats.
 
 use super::names::{balancer_name, group_name, list_name, service_name, short};
+use crate::documents::TEMPLATES;
 use crate::value::NodeId;
 use crate::world::Scene;
 use crate::world::rows::{Link, Thing};
@@ -97,6 +98,17 @@ fn told_apart(scene: &Scene, actors: &mut [Actor]) {
     }
 }
 
+/// Services as they stand in the document. Of several templates they come by name, so that who can reach whom
+/// reads the same however a system is parted.
+fn services(scene: &Scene) -> Vec<usize> {
+    let services = &scene.tasks.services;
+    let mut order: Vec<usize> = (0..services.len()).collect();
+    if scene.document.part(TEMPLATES).is_some() {
+        order.sort_by_cached_key(|at| (services[*at].runs as u8, service_name(scene, *at)));
+    }
+    order
+}
+
 /// All actors of a scene, in a stable order.
 pub fn all(scene: &Scene) -> Vec<Actor> {
     let mut out = vec![Actor {
@@ -132,7 +144,8 @@ pub fn all(scene: &Scene) -> Vec<Actor> {
             )
         });
     }
-    for (index, service) in scene.tasks.services.iter().enumerate() {
+    for index in services(scene) {
+        let service = &scene.tasks.services[index];
         // Without an interface of its own a task has its host's addresses.
         let hosted = service.subnets.is_empty() && !service.on_fargate();
         let public = match service.public_address.or_default(false) {
