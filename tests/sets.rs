@@ -147,6 +147,35 @@ fn every_service_has_a_template_and_the_script_knows_them() {
     assert_eq!(snapshot(&["--check"]), Exit::Findings);
 }
 
+/// As the shell has it, the script is clean.
+#[test]
+fn shellcheck_finds_nothing_in_the_script() {
+    let place = folder("sets-shellcheck");
+    let checked = |blueprint: &Value| {
+        written(blueprint, &place);
+        let checked = std::process::Command::new(common::tool("smoke", "shellcheck"))
+            .arg(place.join("out/deploy.sh"))
+            .output()
+            .unwrap();
+        String::from_utf8_lossy(&checked.stdout).into_owned()
+    };
+    assert_eq!(checked(&teams()), "");
+    let mut placed = teams();
+    placed["region"] = json!("eu-west-1");
+    placed["account"] = json!("111122223333");
+    placed["inputs"] = json!({"word": {"type": "text"}});
+    placed["services"]["web"]["environment"] = json!({"WORD": "${input.word}"});
+    assert_eq!(checked(&placed), "");
+    let script = place.join("out/deploy.sh");
+    let text = std::fs::read_to_string(&script).unwrap();
+    std::fs::write(&script, format!("{text}\nrm $here/x\n")).unwrap();
+    let planted = std::process::Command::new(common::tool("smoke", "shellcheck"))
+        .arg(&script)
+        .output()
+        .unwrap();
+    assert!(String::from_utf8_lossy(&planted.stdout).contains("SC2086"));
+}
+
 /// Who can reach whom is the same in one template, in several, and in Terraform.
 #[test]
 fn several_templates_are_read_as_one_system() {

@@ -38,11 +38,10 @@ pub fn lacking(system: &System, outputs: &Outputs) -> Vec<Finding> {
         .collect()
 }
 
-/// What stands behind the name of the shared stack in those of all its stacks.
-fn parts(system: &System) -> Vec<String> {
+/// The services that have a stack of their own, which is named after them behind the shared one's name.
+fn parts(system: &System) -> Vec<&str> {
     let apart = system.services.iter().filter(|s| s.apart);
-    let names = apart.map(|s| format!("-{}", s.name));
-    std::iter::once(String::new()).chain(names).collect()
+    apart.map(|s| s.name.as_str()).collect()
 }
 
 /// One output that the script reads.
