@@ -87,7 +87,7 @@ const NEVER_ACCEPTED: &[(&str, &str)] = &[
 
 /// So often is a blueprint with a form drawn before it counts as one that is never accepted; in a sample
 /// those that the list has are drawn less often.
-const TRIES: u64 = 600;
+const TRIES: u64 = 2_000;
 const TRIES_OF_LISTED: u64 = 50;
 
 fn from_environment(name: &str, otherwise: u64) -> u64 {

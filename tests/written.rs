@@ -89,8 +89,13 @@ fn a_file_that_may_not_be_written_is_not_replaced() {
         assert_eq!(status, Some(2), "{said}");
         assert_eq!(fs::read(&file).unwrap(), b"old");
     }
-    assert_eq!(to(&here).0, Some(2), "a folder is no file");
-    assert_eq!(names(&here), ["kept"]);
+    // A folder takes a file of a name of its own, and where an answer is one text it is no file.
+    assert_eq!(to(&here).0, Some(0));
+    assert_eq!(names(&here), ["kept", "shop.json"]);
+    assert_eq!(fs::read(here.join("shop.json")).unwrap(), document());
+    let page = synth(&["runbook", BLUEPRINT, "-o", here.to_str().unwrap()]);
+    assert_eq!(page.output().unwrap().status.code(), Some(2));
+    assert_eq!(names(&here), ["kept", "shop.json"]);
 }
 
 #[test]

@@ -26,6 +26,7 @@ PROCESSES = 2
 OF_THE_BLUEPRINT = [
     ("I3011", "Queue", "a queue of a worker, or of failed runs, which goes with its service"),
     ("I3011", "QueueDeadLetters", "what failed five times, which goes with its worker"),
+    ("I1022", "/Fn::Join/0", "what another template hands over, which stands in no Fn::Sub there"),
     ("W2001", "", "an input that it declares and does not use"),
     ("I3042", "", "an ARN that it writes out, with its partition"),
     ("I3510", "/Resource", "permissions whose resources are no such ARNs as their actions are about"),
