@@ -93,8 +93,8 @@ fn a_file_that_may_not_be_written_is_not_replaced() {
     assert_eq!(to(&here).0, Some(0));
     assert_eq!(names(&here), ["kept", "shop.json"]);
     assert_eq!(fs::read(here.join("shop.json")).unwrap(), document());
-    let page = synth(&["runbook", BLUEPRINT, "-o", here.to_str().unwrap()]);
-    assert_eq!(page.output().unwrap().status.code(), Some(2));
+    let page = synth(&["runbook", BLUEPRINT, "-o", here.to_str().unwrap()]).output();
+    assert_eq!(page.unwrap().status.code(), Some(2));
     assert_eq!(names(&here), ["kept", "shop.json"]);
 }
 
