@@ -3,14 +3,11 @@
 
 use super::revision;
 use crate::finding::Finding;
-use crate::operate::deploy;
 use crate::prove;
 use crate::read::Limits;
+use crate::stack::names::{self, MADE};
 use doc::Json;
 use std::path::Path;
-
-/// How the description of a system's own template ends, behind its name.
-pub const MADE: &str = ": made by synth from a blueprint";
 
 /// The bytes of a file; of a template with others beside it that belong to it, those of all as one document.
 /// Of a folder, those of the one system that is written there.
@@ -49,7 +46,7 @@ fn whole(name: &str, limits: Limits) -> Result<Vec<u8>, Finding> {
     let Some(of) = system(&bytes) else {
         return Ok(bytes);
     };
-    let mark = deploy::mark(&of);
+    let mark = names::made_for_service(&of);
     let (folder, file) = match name.rsplit_once(['/', ':']) {
         Some((folder, file)) => (&name[..=folder.len()], file),
         None => ("./", name),

@@ -1,11 +1,11 @@
 //! `synth snapshot`: the exact documents of every blueprint, kept beside it for review.
 
 use super::report::Loaded;
-use super::set::MADE;
 use super::{Exit, SnapshotArgs, Streams, document, files, hunks, load, output, proof, reach};
 use crate::emit::{self, Shape, Target};
 use crate::proof::intent;
 use crate::prove;
+use crate::stack::names::MADE;
 use doc::Json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -3,10 +3,11 @@
 use super::order;
 use super::put::put;
 use super::target::Target;
+use super::template::Template;
 use crate::aws::prefix_lists::{Managed, Table};
 use crate::aws::{place, prefix_lists};
 use crate::finding::{Finding, Fix, codes};
-use crate::stack::{Export, Get, Ix, Keep, Node, Output, Pseudo, Row, Stack, Tree, Wanted, pascal};
+use crate::stack::{Get, Ix, Keep, Node, Output, Pseudo, Row, Stack, Tree, Wanted, names, pascal};
 use crate::system::Input;
 use doc::{Json, Map, json, object};
 use std::borrow::Cow;
@@ -14,9 +15,6 @@ use std::borrow::Cow;
 /// The parameter that leaves services out of the first run.
 const DEPLOY_SERVICES: &str = Target::CloudFormation.deploy_services();
 const DEPLOYED: &str = "ServicesDeployed";
-
-/// Where services stand in a blueprint.
-const SERVICES: &str = "/services/";
 
 /// Most resources that a template may hold.
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
@@ -56,107 +54,6 @@ fn over(template: &Template<'_>) -> Vec<Finding> {
             .fix(Fix::write("/stacks", "per_service"))
         })
         .collect()
-}
-
-/// One template of a stack: what services share, or what is one service's own.
-#[derive(Clone, Copy)]
-struct Template<'s> {
-    stack: &'s Stack,
-    apart: Option<&'s str>,
-    images_first: bool,
-}
-
-impl<'s> Template<'s> {
-    /// Every one, in the order of deploys.
-    fn all(stack: &'s Stack) -> impl Iterator<Item = Self> {
-        let own = stack.apart.iter();
-        let own = own.map(|one| (Some(one.service.as_str()), one.images_first));
-        let shared = std::iter::once((None, stack.images_first));
-        shared.chain(own).map(move |(apart, images_first)| Self {
-            stack,
-            apart,
-            images_first,
-        })
-    }
-
-    fn nodes(self) -> impl Iterator<Item = &'s Node> {
-        let nodes = self.stack.nodes.iter();
-        nodes.filter(move |n| n.apart.as_deref() == self.apart)
-    }
-
-    fn outputs(self) -> impl Iterator<Item = &'s Output> {
-        let outputs = self.stack.outputs.iter();
-        outputs.filter(move |o| o.apart.as_deref() == self.apart)
-    }
-
-    fn exports(self) -> impl Iterator<Item = &'s Export> {
-        let exports = self.stack.exports.iter();
-        exports.filter(move |e| e.apart.as_deref() == self.apart)
-    }
-
-    /// Where a node comes from. What services share says of none that stands apart, or it would change with it.
-    fn origin(self, node: &'s Node) -> &'s str {
-        let of = |service: &str| {
-            let rest = node.origin.strip_prefix(SERVICES)?.strip_prefix(service)?;
-            (rest.is_empty() || rest.starts_with('/')).then_some(())
-        };
-        let mut apart = self.stack.apart.iter();
-        if self.apart.is_none() && apart.any(|one| of(&one.service).is_some()) {
-            return SERVICES.trim_end_matches('/');
-        }
-        &node.origin
-    }
-
-    /// Whether something of it is left out until services are deployed.
-    fn has_gate(self) -> bool {
-        self.nodes().any(|n| n.gated) || self.outputs().any(|o| o.gated)
-    }
-
-    /// Whether it takes a value from another template.
-    fn imports(self, tree: &Tree) -> bool {
-        match tree {
-            Tree::Ref(ix, _) => self.stack.node(*ix).apart.as_deref() != self.apart,
-            Tree::Pseudo(_) => {
-                self.apart.is_some() && self.stack.exports.iter().any(|e| e.value == *tree)
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether any value of it asks for that.
-    fn asks(self, wanted: &impl Fn(&Tree) -> bool) -> bool {
-        let rows = self.nodes().flat_map(|n| &n.rows);
-        let written = rows.filter(|r| r.cfn.is_some()).map(|r| &r.value);
-        let handed = self.exports().map(|e| &e.value);
-        let out = self.outputs().map(|o| &o.value);
-        written
-            .chain(handed)
-            .chain(out)
-            .any(|tree| within(tree, wanted))
-    }
-
-    /// Whether it looks that up itself.
-    fn uses(self, wanted: Pseudo) -> bool {
-        let tree = Tree::Pseudo(wanted);
-        !self.imports(&tree) && self.asks(&|one| *one == tree)
-    }
-
-    /// Its inputs: a service's template has those that it reads, the shared one all others.
-    fn inputs(self) -> impl Iterator<Item = &'s Input> {
-        let reads = |template: Self, name: &str| {
-            template.asks(&|one| matches!(one, Tree::Input(input) if input == name))
-        };
-        self.stack.inputs.iter().filter(move |input| {
-            let own = reads(self, &input.name);
-            let elsewhere = || {
-                let others = Self::all(self.stack).filter(|t| t.apart.is_some());
-                let held = self.stack.held.iter();
-                { others }.any(|t| reads(t, &input.name)) && { held }
-                    .all(|held| held.input != input.name)
-            };
-            own || (self.apart.is_none() && !elsewhere())
-        })
-    }
 }
 
 /// The parameters of one template that the blueprint declares as inputs.
@@ -201,13 +98,11 @@ fn document(template: Template<'_>) -> Json<'_> {
     let mut out = Map::new();
     out.push("AWSTemplateFormatVersion", json!("2010-09-09"));
     let name = stack.stack_name(template.apart);
-    let of = template
-        .apart
-        .map_or(String::new(), |_| format!(", a service of {}", stack.name));
-    out.push(
-        "Description",
-        json!(format!("{name}{of}: made by synth from a blueprint")),
-    );
+    let made = match template.apart {
+        Some(_) => names::made_for_service(&stack.name),
+        None => names::MADE.to_owned(),
+    };
+    out.push("Description", json!(format!("{name}{made}")));
     let lists: Vec<&Managed> = prefix_lists::ALL
         .into_iter()
         .filter(|list| template.uses(list.pseudo))
@@ -625,20 +520,6 @@ fn json_text(tree: &Tree, out: &mut Vec<Tree>) {
         Tree::Text(text) => out.push(Tree::Text(json!(text).to_string())),
         Tree::Int(_) | Tree::Bool(_) => out.push(tree.clone()),
         other => out.extend(["\"".into(), other.clone(), "\"".into()]),
-    }
-}
-
-/// Whether a value or one inside of it is wanted.
-fn within(tree: &Tree, wanted: &impl Fn(&Tree) -> bool) -> bool {
-    match tree {
-        Tree::List(items) | Tree::Concat(items) => items.iter().any(|t| within(t, wanted)),
-        Tree::Map(entries) => entries.iter().any(|(_, t)| within(t, wanted)),
-        Tree::Rows(rows) => {
-            let mut written = rows.iter().filter(|r| r.cfn.is_some());
-            written.any(|r| within(&r.value, wanted))
-        }
-        Tree::Json(tree) => within(tree, wanted),
-        other => wanted(other),
     }
 }
 

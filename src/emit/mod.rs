@@ -8,6 +8,7 @@ pub mod order;
 mod overrides;
 mod put;
 mod target;
+mod template;
 mod terraform;
 
 pub use cloudformation::{inputs, known_lists, lists, stack_policies};

@@ -60,7 +60,7 @@ pub fn document(stack: &Stack, shape: Shape) -> Json<'_> {
     let mut out = Map::new();
     out.push(
         "//",
-        json!(format!("{}: made by synth from a blueprint", stack.name)),
+        json!(format!("{}{}", stack.name, crate::stack::names::MADE)),
     );
     out.push(
         "terraform",

@@ -2,7 +2,7 @@
 //! side by side that do not need each other. It runs where `synth` need not be, with the AWS CLI.
 
 use super::templates::{self, Escape, Unwritable, shell_word};
-use crate::stack::{Stack, pascal};
+use crate::stack::{Stack, names, pascal};
 use crate::system::{Image, Service, System};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -28,7 +28,7 @@ pub fn script(system: &System, stack: &Stack, large: bool) -> Result<String, Unw
             "name": system.name,
             "account": system.account,
             "region": system.region,
-            "mark": mark(&system.name),
+            "mark": names::made_for_service(&system.name),
             "large": large,
             "shared": shared,
             "levels": levels,
@@ -36,17 +36,12 @@ pub fn script(system: &System, stack: &Stack, large: bool) -> Result<String, Unw
     )
 }
 
-/// How the description of a service's template ends, by which its stack is told from any other.
-pub fn mark(system: &str) -> String {
-    format!(", a service of {system}: made by synth from a blueprint")
-}
-
 /// Whether a file is the template of a service of that system, in a stack of that name.
 pub fn is_of(path: &Path, system: &str, stack: &str) -> bool {
     let Ok(text) = std::fs::read_to_string(path) else {
         return false;
     };
-    let said = format!("{stack}{}", mark(system));
+    let said = format!("{stack}{}", names::made_for_service(system));
     serde_json::from_str::<Value>(&text).is_ok_and(|template| template["Description"] == said)
 }
 

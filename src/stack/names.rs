@@ -34,6 +34,14 @@ pub fn prefix(words: &[&str], most: usize) -> String {
     format!("{}-", cut(&letters, most.saturating_sub(1)))
 }
 
+/// How the description of every document ends, behind the name of its stack.
+pub const MADE: &str = ": made by synth from a blueprint";
+
+/// How that of a service's own template ends, by which its stack is told from any other.
+pub fn made_for_service(system: &str) -> String {
+    format!(", a service of {system}{MADE}")
+}
+
 /// The name of a `CloudFormation` stack: of what services share, or of a service that stands apart.
 pub fn stack(system: &str, service: Option<&str>) -> String {
     match service {

@@ -1,0 +1,128 @@
+//! The templates of a stack: what stands in which, and what each takes from another.
+
+use crate::stack::{Export, Node, Output, Pseudo, Stack, Tree};
+use crate::system::Input;
+
+/// Where services stand in a blueprint.
+const SERVICES: &str = "/services/";
+
+/// One template of a stack: what services share, or what is one service's own.
+#[derive(Clone, Copy)]
+pub(super) struct Template<'s> {
+    /// The stack.
+    pub(super) stack: &'s Stack,
+    /// The service that it is of; `None` for what services share.
+    pub(super) apart: Option<&'s str>,
+    /// Whether it makes repositories.
+    pub(super) images_first: bool,
+}
+
+impl<'s> Template<'s> {
+    /// Every one, in the order of deploys.
+    pub(super) fn all(stack: &'s Stack) -> impl Iterator<Item = Self> {
+        let own = stack.apart.iter();
+        let own = own.map(|one| (Some(one.service.as_str()), one.images_first));
+        let shared = std::iter::once((None, stack.images_first));
+        shared.chain(own).map(move |(apart, images_first)| Self {
+            stack,
+            apart,
+            images_first,
+        })
+    }
+
+    /// Its resources.
+    pub(super) fn nodes(self) -> impl Iterator<Item = &'s Node> {
+        let nodes = self.stack.nodes.iter();
+        nodes.filter(move |n| n.apart.as_deref() == self.apart)
+    }
+
+    /// What it hands out to people.
+    pub(super) fn outputs(self) -> impl Iterator<Item = &'s Output> {
+        let outputs = self.stack.outputs.iter();
+        outputs.filter(move |o| o.apart.as_deref() == self.apart)
+    }
+
+    /// What it hands to other templates.
+    pub(super) fn exports(self) -> impl Iterator<Item = &'s Export> {
+        let exports = self.stack.exports.iter();
+        exports.filter(move |e| e.apart.as_deref() == self.apart)
+    }
+
+    /// Where a node comes from. What services share says of none that stands apart, or it would change with it.
+    pub(super) fn origin(self, node: &'s Node) -> &'s str {
+        let of = |service: &str| {
+            let rest = node.origin.strip_prefix(SERVICES)?.strip_prefix(service)?;
+            (rest.is_empty() || rest.starts_with('/')).then_some(())
+        };
+        let mut apart = self.stack.apart.iter();
+        if self.apart.is_none() && apart.any(|one| of(&one.service).is_some()) {
+            return SERVICES.trim_end_matches('/');
+        }
+        &node.origin
+    }
+
+    /// Whether something of it is left out until services are deployed.
+    pub(super) fn has_gate(self) -> bool {
+        self.nodes().any(|n| n.gated) || self.outputs().any(|o| o.gated)
+    }
+
+    /// Whether it takes a value from another template.
+    pub(super) fn imports(self, tree: &Tree) -> bool {
+        match tree {
+            Tree::Ref(ix, _) => self.stack.node(*ix).apart.as_deref() != self.apart,
+            Tree::Pseudo(_) => {
+                self.apart.is_some() && self.stack.exports.iter().any(|e| e.value == *tree)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether any value of it asks for that.
+    fn asks(self, wanted: &impl Fn(&Tree) -> bool) -> bool {
+        let rows = self.nodes().flat_map(|n| &n.rows);
+        let written = rows.filter(|r| r.cfn.is_some()).map(|r| &r.value);
+        let handed = self.exports().map(|e| &e.value);
+        let out = self.outputs().map(|o| &o.value);
+        written
+            .chain(handed)
+            .chain(out)
+            .any(|tree| within(tree, wanted))
+    }
+
+    /// Whether it looks that up itself.
+    pub(super) fn uses(self, wanted: Pseudo) -> bool {
+        let tree = Tree::Pseudo(wanted);
+        !self.imports(&tree) && self.asks(&|one| *one == tree)
+    }
+
+    /// Its inputs: a service's template has those that it reads, the shared one all others.
+    pub(super) fn inputs(self) -> impl Iterator<Item = &'s Input> {
+        let reads = |template: Self, name: &str| {
+            template.asks(&|one| matches!(one, Tree::Input(input) if input == name))
+        };
+        self.stack.inputs.iter().filter(move |input| {
+            let own = reads(self, &input.name);
+            let elsewhere = || {
+                let others = Self::all(self.stack).filter(|t| t.apart.is_some());
+                let held = self.stack.held.iter();
+                { others }.any(|t| reads(t, &input.name)) && { held }
+                    .all(|held| held.input != input.name)
+            };
+            own || (self.apart.is_none() && !elsewhere())
+        })
+    }
+}
+
+/// Whether a value or one inside of it is wanted.
+fn within(tree: &Tree, wanted: &impl Fn(&Tree) -> bool) -> bool {
+    match tree {
+        Tree::List(items) | Tree::Concat(items) => items.iter().any(|t| within(t, wanted)),
+        Tree::Map(entries) => entries.iter().any(|(_, t)| within(t, wanted)),
+        Tree::Rows(rows) => {
+            let mut written = rows.iter().filter(|r| r.cfn.is_some());
+            written.any(|r| within(&r.value, wanted))
+        }
+        Tree::Json(tree) => within(tree, wanted),
+        other => wanted(other),
+    }
+}
