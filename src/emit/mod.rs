@@ -4,6 +4,7 @@
 //! syntax stands in the rows of the resources and in `aws::place`.
 
 mod cloudformation;
+mod limits;
 pub mod order;
 mod overrides;
 mod put;
@@ -66,7 +67,7 @@ pub fn text(document: &Json<'_>, pretty: bool) -> String {
 /// What a document of this language cannot hold.
 pub fn limits(stack: &Stack, target: Target) -> Vec<Finding> {
     match target {
-        Target::CloudFormation => cloudformation::limits(stack),
+        Target::CloudFormation => limits::cloudformation(stack),
         Target::Terraform => Vec::new(),
     }
 }
