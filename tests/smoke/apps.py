@@ -97,3 +97,32 @@ class Task:
     def stop(self):
         self.server.shutdown()
         self.server.server_close()
+
+
+class Proxy:
+    """The container that takes a task's requests: it asks the application on its own port, and says so."""
+
+    def __init__(self, port, log):
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                asked = http.client.HTTPConnection("127.0.0.1", port, timeout=3)
+                asked.request("GET", self.path, headers=dict(self.headers))
+                answer = asked.getresponse()
+                body = answer.read()
+                log(json.dumps({"proxy": "GET", "uri": self.path, "user_agent": self.headers.get("User-Agent", "")}))
+                self.send_response(answer.status)
+                self.send_header("Content-Type", answer.getheader("Content-Type"))
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = Server(("127.0.0.1", 0), Handler)
+        self.port = self.server.server_port
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def stop(self):
+        self.server.shutdown()
+        self.server.server_close()

@@ -26,6 +26,13 @@ NO_RELEASE = {"V4 backend": "not now: no release is waiting"}
 STARTS = "arn:aws:iam::123456789012:role/team/starts"
 BEHIND = "Primary taskset target group must be behind listener"
 
+# What a job and a worker of which none has to run add to the steps.
+BESIDE = {
+    "V0 nightly": "is ACTIVE; the schedule is ENABLED, by cron.* and starts sbcntr-nightly:1",
+    "V8 nightly": "nothing", "V9 letters": "nothing",
+    "V0 letters": "no tasks are wanted: `scaling.min` is 0, and none runs while no message waits",
+}
+
 # Group and name: what is broken, what is set, and which steps differ from WELL, with what they say.
 CASES = {
     "nothing broken": {
@@ -78,6 +85,9 @@ CASES = {
             "set": {"SMOKE_INSECURE": "yes", "SMOKE_SKIP": "V3/frontend V2/frontend"},
             "skips": {"V3 frontend": "SMOKE_SKIP", "V2 frontend": "SMOKE_SKIP", **NO_RELEASE},
         },
+        "a proxy before the backend, a job, and a worker of which none has to run": {
+            "beside": True, "passes": BESIDE, "says": {"V4 backend": "answered by sbcntr-backend:2"},
+        },
         "roles that are given": {
             "given": True, "release": False, "set": {"INPUT_starter": STARTS}, "skips": NO_RELEASE,
             "passes": {"V7 worker": "7 of 7 known answers are yes$"},
@@ -114,6 +124,22 @@ CASES = {
                 "V3 frontend": "backend logged no request",
             },
             "skips": {"V2 backend": "no good answer", **NO_RELEASE},
+        },
+        "the proxy before the backend is down": {
+            "beside": True, "broken": ["proxy"], "release": False, "passes": BESIDE,
+            "fails": {
+                "V0 backend": "live in blue: 0 healthy, 2 unhealthy", "V1 backend": "503",
+                "V3 frontend": "backend logged no request",
+            },
+            "skips": {"V2 backend": "no good answer", **NO_RELEASE},
+        },
+        "no task of a worker that has two, a schedule that is off, runs and letters that failed": {
+            "beside": True, "broken": ["asleep", "off", "failed"], "release": False, "skips": NO_RELEASE,
+            "passes": {"V0 letters": BESIDE["V0 letters"]},
+            "fails": {
+                "V0 worker": "no tasks are wanted, and the least is 2", "V0 nightly": "the schedule is DISABLED",
+                "V8 nightly": "1 runs that failed", "V9 letters": "1 messages that failed",
+            },
         },
         "management cut off": {
             "silent": True, "broken": ["way to internal"], "release": False, "fails": {"V1 backend": "no answer: curl: .28"},
@@ -192,7 +218,7 @@ CASES = {
 }
 
 
-PARTS = ("broken", "release", "engine", "domain", "management", "silent", "tls", "untouched", "first", "given")
+PARTS = ("beside", "broken", "release", "engine", "domain", "management", "silent", "tls", "untouched", "first", "given")
 
 
 def run(synth, folder, aws, group):

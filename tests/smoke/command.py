@@ -63,6 +63,9 @@ def answer(line, aws):
     data = os.environ["AWS_DATA_PATH"]
     os.environ.clear()
     os.environ.update(environment, AWS_DATA_PATH=data)
+    # This version asks SQS by a name of its own, whatever AWS_ENDPOINT_URL says.
+    if arguments[0] == "sqs" and "AWS_ENDPOINT_URL" in environment:
+        arguments = [*arguments, "--endpoint-url", environment["AWS_ENDPOINT_URL"]]
     for ours, theirs in zip((1, 2), streams):
         os.dup2(theirs, ours)
         os.close(theirs)

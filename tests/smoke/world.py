@@ -1,6 +1,7 @@
 """The reference system on loopback, as it stands when both services have run for a while: the backend
 live in blue, the frontend, after a release, in green. `broken` names what is out of order."""
 
+import copy
 import functools
 import json
 import os
@@ -15,7 +16,7 @@ from moto.moto_api import state_manager
 import balancers
 import certificates
 import emulator
-from apps import Task
+from apps import Proxy, Task
 
 DIGEST = "sha256:" + "0123456789abcdef" * 4
 HOST = "i-0123456789abcdef0"
@@ -41,7 +42,7 @@ services:
     route: {route}
     health_check: {{path: /healthcheck}}
     deployment: {{engine: {engine}, approval_wait: 10m}}
-  frontend:
+{proxied}  frontend:
     load_balancer: internet
     health_check: {{path: /healthcheck}}
     environment: {{APP_SERVICE_HOST: "${{backend.url}}"}}
@@ -50,7 +51,23 @@ services:
   worker:
     load_balancer: none
     deployment: {{engine: rolling}}
-{given}"""
+{beside}{given}"""
+# A proxy that takes the backend's requests; a job, and a worker of which none has to run.
+PROXIED = """\
+    receives: proxy
+    sidecars:
+      proxy: {image: 123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/proxy:1, memory: 128, port: 8080}
+"""
+BESIDE = """\
+  nightly:
+    load_balancer: none
+    schedule: {at: "cron(0 3 * * ? *)"}
+    alarms: {notify: "arn:aws:sns:ap-northeast-1:123456789012:on-call"}
+  letters:
+    load_balancer: none
+    queue: true
+    scaling: {min: 0, max: 4, backlog: 10}
+"""
 # Whose tasks the worker's are, where its roles are given: one by an input, one as it stands.
 GIVEN = """\
     roles: {execution: "${input.starter}", task: "arn:aws:iam::123456789012:role/team/works"}
@@ -72,13 +89,16 @@ class World:
     def __init__(
         self, folder, endpoint, synth, broken=(), release=True, engine="codedeploy", domain=None,
         management="{host: true}", silent=False, tls=None,
-        untouched=False, first=False, given=False,
+        untouched=False, first=False, given=False, beside=False,
     ):
         self.folder, self.endpoint, self.synth, self.broken = folder, endpoint, synth, broken
         self.engine, self.domain, self.management = engine, domain, management
         self.silent = silent
         # Whether the worker's roles are there already.
         self.given = given
+        # Whether a proxy stands before the backend, and a job and a worker with a queue are there.
+        self.beside = beside
+        self.queues = {}
         # Whether the backend's rules are still as the document makes them.
         self.untouched = untouched
         # Whether the backend's first version waits, under ECS's own engine.
@@ -172,7 +192,10 @@ class World:
             self.service(service, live)
             if release and service == "backend":
                 self.wait_for_approval(service, "green")
-        self.service("worker", None)
+        self.service("worker", None, tasks=0 if "asleep" in self.broken else 2)
+        if self.beside:
+            self.service("letters", None, tasks=0)
+            self.job()
         listeners = {
             "internet": self.arns["internet", "production"],
             "internet_test": self.arns["internet", "test"],
@@ -207,13 +230,29 @@ class World:
                 AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
             )
 
-    def service(self, name, live):
+    def job(self):
+        """The job's task definition, its schedule, and the queues of what failed: of runs, and of letters."""
+        revision, scheduler, sqs = self.revision("nightly"), self.client("scheduler"), self.client("sqs")
+        scheduler.create_schedule_group(Name="sbcntr")
+        scheduler.create_schedule(
+            Name="sbcntr-nightly", GroupName="sbcntr", ScheduleExpression="cron(0 3 * * ? *)",
+            State="DISABLED" if "off" in self.broken else "ENABLED", FlexibleTimeWindow={"Mode": "OFF"},
+            Target={"Arn": "arn:aws:ecs:ap-northeast-1:123456789012:cluster/sbcntr", "RoleArn": "arn:aws:iam::123456789012:role/x",
+                    "EcsParameters": {"TaskDefinitionArn": revision}},
+        )
+        for name in ("sbcntr-nightly-failed-runs", "sbcntr-letters-dead-letters"):
+            self.queues[name] = sqs.create_queue(QueueName=name)["QueueUrl"]
+        if "failed" in self.broken:
+            for url in self.queues.values():
+                sqs.send_message(QueueUrl=url, MessageBody="one that failed")
+
+    def service(self, name, live, tasks=2):
         ecs, logs = self.client("ecs"), self.client("logs")
         codedeployed = live and self.engine == "codedeploy"
         logs.create_log_group(logGroupName=f"/ecs/sbcntr-{name}")
         revision = self.revision(name)
         ecs.create_service(
-            cluster="sbcntr", serviceName=name, taskDefinition=revision, desiredCount=2, launchType="FARGATE",
+            cluster="sbcntr", serviceName=name, taskDefinition=revision, desiredCount=tasks, launchType="FARGATE",
             deploymentController={"type": "CODE_DEPLOY" if codedeployed else "ECS"}, networkConfiguration=self.awsvpc(),
         )
         if codedeployed:
@@ -228,7 +267,7 @@ class World:
             emulator.backend("ecs").services[f"sbcntr:{name}"].deployments = []
         self.tasks[name] = []
         if not (self.first and name == "backend"):
-            self.set_of_tasks(name, revision, live, "PRIMARY", "earlier")
+            self.set_of_tasks(name, revision, live, "PRIMARY", "earlier", tasks)
 
     def wait_for_approval(self, name, colour):
         """A release whose new version stands in the other group and waits to be let through."""
@@ -249,10 +288,14 @@ class World:
         self.set_of_tasks(name, self.revision(name), colour, "ACTIVE", deployment)
 
     def revision(self, name):
+        containers = [{"name": "app", "image": f"{self.repository(name)}:v1", "essential": True, "memory": 512,
+                       "portMappings": [{"containerPort": 80}]}]
+        if self.beside and name == "backend":
+            containers.append({"name": "proxy", "image": "proxy:1", "essential": True, "memory": 128,
+                               "portMappings": [{"containerPort": 8080}]})
         made = self.client("ecs").register_task_definition(
             family=f"sbcntr-{name}", networkMode="awsvpc", requiresCompatibilities=["FARGATE"], cpu="256", memory="512",
-            containerDefinitions=[{"name": "app", "image": f"{self.repository(name)}:v1", "essential": True, "memory": 512,
-                                   "portMappings": [{"containerPort": 80}]}],
+            containerDefinitions=containers,
         )["taskDefinition"]
         return made["taskDefinitionArn"]
 
@@ -262,7 +305,7 @@ class World:
     def awsvpc(self):
         return {"awsvpcConfiguration": {"subnets": self.subnets, "securityGroups": [self.group]}}
 
-    def set_of_tasks(self, name, revision, colour, status, deployment):
+    def set_of_tasks(self, name, revision, colour, status, deployment, tasks=2):
         ecs = self.client("ecs")
         service = emulator.backend("ecs").services[f"sbcntr:{name}"]
         codedeployed = colour and self.engine == "codedeploy"
@@ -271,14 +314,13 @@ class World:
                 cluster="sbcntr", service=name, taskDefinition=revision, externalId=deployment, launchType="FARGATE",
                 loadBalancers=[{"targetGroupArn": self.arns[name, colour], "containerName": "app", "containerPort": 80}],
             )
-        running = 2
-        for number in range(2):
+        running = tasks
+        for number in range(tasks):
             made = ecs.run_task(
                 cluster="sbcntr", taskDefinition=revision, count=1, launchType="FARGATE", startedBy="ecs-svc/1",
                 group=f"service:{name}", networkConfiguration=self.awsvpc(),
             )["tasks"][0]["taskArn"]
             task = emulator.backend("ecs").tasks["sbcntr"][made]
-            container = task.containers[0]
             if "image" in self.broken and (name, number) == ("backend", 1) and status == "PRIMARY":
                 # Its image cannot be pulled: no target is registered, and ECS says why in an event.
                 task.last_status = "PENDING"
@@ -288,8 +330,12 @@ class World:
                     "message": "(service backend) was unable to start a task: CannotPullContainerError: not found.",
                 })
                 continue
-            # Gap: tasks are there at once and run no container.
-            container.last_status, container.image_digest = "RUNNING", DIGEST
+            # Gap: tasks are there at once, run no container, and know the first one alone.
+            if self.beside and name == "backend":
+                task.containers.append(copy.copy(task.containers[0]))
+                task.containers[1].name = "proxy"
+            for container in task.containers:
+                container.last_status, container.image_digest = "RUNNING", DIGEST
             if not colour:
                 continue
             stream = f"ecs/app/{task.id}"
@@ -303,7 +349,17 @@ class World:
             self.tasks[name].append(app)
             address = next(self.addresses)
             self.wires[address] = app.port
-            self.wanted[address] = not (app.sick or ("down" in self.broken and name == "backend"))
+            down = name == "backend" and "down" in self.broken
+            if self.beside and name == "backend":
+                stream = f"ecs/proxy/{task.id}"
+                self.client("logs").create_log_stream(logGroupName=f"/ecs/sbcntr-{name}", logStreamName=stream)
+                proxy = Proxy(app.port, self.log(name, stream))
+                self.wires[address] = proxy.port
+                if down := "proxy" in self.broken:
+                    proxy.stop()
+                else:
+                    self.closing.append(proxy.stop)
+            self.wanted[address] = not (app.sick or down)
             self.client("elbv2").register_targets(
                 TargetGroupArn=self.arns[name, colour], Targets=[{"Id": address, "Port": 80}]
             )
@@ -313,7 +369,7 @@ class World:
                 earlier["status"] = "ACTIVE"
             service.deployments.insert(0, {
                 "id": f"ecs-svc/{len(service.deployments)}", "status": "PRIMARY", "taskDefinition": revision,
-                "desiredCount": 2, "runningCount": running, "pendingCount": 2 - running,
+                "desiredCount": tasks, "runningCount": running, "pendingCount": tasks - running,
                 "rolloutState": "COMPLETED" if status == "PRIMARY" else "IN_PROGRESS",
             })
             return
@@ -368,7 +424,8 @@ class World:
             out.write(BLUEPRINT.format(
                 engine=self.engine, management=self.management, internet=self.ports["internet"],
                 route=json.dumps({"hosts": [self.domain]} if self.domain else {"paths": ["/*"]}),
-                internal_listener=json.dumps(internal), given=GIVEN if self.given else "", **ports,
+                internal_listener=json.dumps(internal), given=GIVEN if self.given else "",
+                proxied=PROXIED if self.beside else "", beside=BESIDE if self.beside else "", **ports,
             ))
         return file
 
@@ -415,6 +472,8 @@ class World:
             return "127.0.0.1"
         if "cluster" in plain:
             return "sbcntr"
+        if "failedruns" in plain:
+            return self.queues["sbcntr-nightly-failed-runs"]
         if "managementinstance" in plain or "instancemanagement" in plain:
             return HOST
         for service in ("backend", "frontend"):
