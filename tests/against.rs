@@ -259,6 +259,7 @@ services:
         "connect: {port: 6381}",
         "command: [redis-server]",
     );
+    let swapped = "connect: {port: 6379}\n    deployment: {engine: ecs}";
     let (calls, both) = ("calls: [cache]", "calls: [cache, lists]");
     let named = "{calls: [cache, lists], environment: {LISTS: \"${lists.host}\"}}";
     let named = named.trim_matches(['{', '}']).replace("], ", "]\n    ");
@@ -289,6 +290,16 @@ services:
             (page(on, calls), page(off, "calls: []")),
             "note[N2001] note[N2004] note[N2006]",
         ),
+        (
+            "ECS releases it by another strategy",
+            (page(on, calls), page(swapped, calls)),
+            "8 warning[W2003]",
+        ),
+        (
+            "and by the first one again",
+            (page(swapped, calls), page(on, calls)),
+            "5 warning[W2003]",
+        ),
         ("nothing", (page(on, calls), page(on, calls)), ""),
     ] {
         let into = common::folder("against-connect");
@@ -318,6 +329,8 @@ services:
                     expected,
                     "{name}, {format}, over {from}\n{out}"
                 );
+                // Nothing of it registers in one.
+                assert!(!out.contains("target group"), "{name}, {format}\n{out}");
             }
         }
     }

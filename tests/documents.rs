@@ -349,7 +349,9 @@ fn terraform_leaves_to_the_engine_what_the_engine_moves() {
                         "availability_zone_rebalancing",
                     ]
                     .into()
-                } else if service.get("deployment_configuration").is_some() {
+                } else if service.get("deployment_configuration").is_some()
+                    && value["services"][label.as_str()]["load_balancer"] != "none"
+                {
                     ["desired_count", "load_balancer"].into()
                 } else {
                     ["desired_count"].into()

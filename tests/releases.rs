@@ -33,6 +33,8 @@ fn tasks_of_several_containers_and_jobs_are_released_by_every_engine() {
             common::passed(script, &common::script("judges", script, &arguments))
         );
     };
+    // One that ECS releases without a load balancer is among them.
+    run(&["blueprints/ecs.yaml", "ecs"]);
     for blueprint in ["blueprints/tasks.yaml", "blueprints/jobs.yaml"] {
         for engine in ["codedeploy", "ecs", "rolling"] {
             run(&[blueprint, engine]);

@@ -12,6 +12,7 @@ use super::pending::revision;
 use super::service::edited;
 use crate::finding::{Finding, codes};
 use crate::prove::Format;
+use crate::prove::types::service;
 use crate::system::Engine;
 
 /// What changes with the engine itself, in both formats.
@@ -104,6 +105,17 @@ pub(super) fn check(case: &mut Case<'_>) {
                     ),
                 )
             }
+        } else if case.new.get(new, service::LOAD_BALANCERS).is_none() {
+            // What is reached by Service Connect registers nowhere.
+            Finding::new(
+                codes::ENGINE_MOVED,
+                pointer,
+                format!(
+                    "{who} goes from `{}` to `{word}`, by which ECS releases it from this deploy on",
+                    was.word()
+                ),
+                "deploy it while none of its releases runs (`aws ecs list-service-deployments`)",
+            )
         } else {
             Finding::new(
                 codes::ENGINE_MOVED,

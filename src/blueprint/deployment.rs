@@ -25,8 +25,8 @@ words! {
 pub struct Deployment {
     /// What runs releases. `codedeploy`, the default behind a load balancer: blue/green; releases go
     /// through CodeDeploy, and the document only registers revisions. `ecs`: ECS's own blue/green; a
-    /// deploy of the document releases. `rolling`, the default and the only choice for a worker: tasks
-    /// are replaced a few at a time, by a deploy of the document.
+    /// deploy of the document releases. `rolling`, the default for a worker, and its only choice without
+    /// `connect`: tasks are replaced a few at a time, by a deploy of the document.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = "codedeploy"))]
     pub engine: Option<Engine>,

@@ -151,8 +151,8 @@ pub struct Service {
     pub sends_to: Vec<ServiceName>,
     /// Lets the services that call it reach it by TCP and without a load balancer, through Service Connect:
     /// `{port: 6379}`, with `load_balancer: none`. Those that name it under `calls` connect to
-    /// `${SERVICE.host}` and that port. It is released by `rolling`, and its callers by `rolling` or `ecs`:
-    /// CodeDeploy's services and jobs cannot use Service Connect. A proxy runs in every task at both ends,
+    /// `${SERVICE.host}` and that port. It is released by `rolling`, or by `ecs` where that is written, and so
+    /// are its callers: CodeDeploy's services and jobs cannot use Service Connect. A proxy runs in every task at both ends,
     /// for which AWS advises 256 CPU units and 64 MiB more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connect: Option<Connect>,

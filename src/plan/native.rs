@@ -24,13 +24,21 @@ pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Ahead {
     let alarms = observability::plan(start, service, stack);
     let origin = format!("{}/deployment", service.origin);
     let mut scope = Scope::new(stack, &[&service.name], &origin);
-    let (mover, mut waits) = roles::with_managed(
-        &mut scope.with(&[&service.name, "traffic"]),
-        "Lets ECS move traffic between the two target groups of a service",
-        "Lets ECS move traffic in a release",
-        &roles::Trust::Account("ecs"),
-        Some("AmazonECSInfrastructureRolePolicyForLoadBalancers"),
-    );
+    // The proxies of Service Connect are ECS's own, and no role is asked for them.
+    let (mover, waits) = service
+        .entry
+        .as_ref()
+        .map(|_| {
+            roles::with_managed(
+                &mut scope.with(&[&service.name, "traffic"]),
+                "Lets ECS move traffic between the two target groups of a service",
+                "Lets ECS move traffic in a release",
+                &roles::Trust::Account("ecs"),
+                Some("AmazonECSInfrastructureRolePolicyForLoadBalancers"),
+            )
+        })
+        .unzip();
+    let mut waits = waits.unwrap_or_default();
     let asker = (!rollout.hooks.is_empty()).then(|| {
         let mut scope = scope.with(&[&service.name, "hooks"]);
         let role = roles::role(
@@ -55,10 +63,28 @@ pub fn plan(start: &Start<'_>, service: &Service, stack: &mut Stack) -> Ahead {
     });
     Ahead {
         alarms,
-        mover: Some(mover),
+        mover,
         asker,
         waits,
     }
+}
+
+/// The two target groups and the two rules between which traffic moves, where it comes from a load balancer.
+fn alternating(start: &Start<'_>, service: &Service, ahead: &Ahead, first: Option<Tree>) -> Tree {
+    let (Some(pair), Some(mover), Some(Tree::Rows(mut block))) =
+        (start.balancing.pair(&service.name), ahead.mover, first)
+    else {
+        return Tree::Absent;
+    };
+    if let Tree::Rows(advanced) = crate::rows! {
+        both "AdvancedConfiguration.AlternateTargetGroupArn" "advanced_configuration.alternate_target_group_arn" = pair.green.get(&TargetGroup::ARN);
+        both "AdvancedConfiguration.ProductionListenerRule" "advanced_configuration.production_listener_rule" = pair.production.get(&ListenerRule::ARN);
+        both "AdvancedConfiguration.TestListenerRule" "advanced_configuration.test_listener_rule" = pair.test.get(&ListenerRule::ARN);
+        both "AdvancedConfiguration.RoleArn" "advanced_configuration.role_arn" = mover.get(&Role::ARN);
+    } {
+        block.extend(advanced);
+    }
+    Tree::List(vec![Tree::Rows(block)])
 }
 
 /// A service as ECS's own blue/green wants it.
@@ -70,19 +96,7 @@ pub fn released(
     first: Option<Tree>,
     out: EcsService,
 ) -> EcsService {
-    let (Some(pair), Some(mover), Some(Tree::Rows(mut block))) =
-        (start.balancing.pair(&service.name), ahead.mover, first)
-    else {
-        return out;
-    };
-    if let Tree::Rows(advanced) = crate::rows! {
-        both "AdvancedConfiguration.AlternateTargetGroupArn" "advanced_configuration.alternate_target_group_arn" = pair.green.get(&TargetGroup::ARN);
-        both "AdvancedConfiguration.ProductionListenerRule" "advanced_configuration.production_listener_rule" = pair.production.get(&ListenerRule::ARN);
-        both "AdvancedConfiguration.TestListenerRule" "advanced_configuration.test_listener_rule" = pair.test.get(&ListenerRule::ARN);
-        both "AdvancedConfiguration.RoleArn" "advanced_configuration.role_arn" = mover.get(&Role::ARN);
-    } {
-        block.extend(advanced);
-    }
+    let alternating = alternating(start, service, ahead, first);
     let (strategy, canary, linear) = match rollout.shift {
         Shift::AllAtOnce => ("BLUE_GREEN", Tree::Absent, Tree::Absent),
         Shift::Canary { percent, wait } => ("CANARY", aws::canary(percent, wait), Tree::Absent),
@@ -102,8 +116,8 @@ pub fn released(
         }));
     }
     EcsService {
-        alternating: Tree::List(vec![Tree::Rows(block.clone())]),
-        alternating_first: Tree::List(vec![Tree::Rows(block)]),
+        alternating: alternating.clone(),
+        alternating_first: alternating,
         strategy: Some(strategy),
         bake_time: Some(rollout.keep_old),
         canary,

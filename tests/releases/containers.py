@@ -18,7 +18,7 @@ import yaml  # noqa: E402
 
 import cloudformation  # noqa: E402
 import watch  # noqa: E402
-from engines import ENDS, SHIFTS, CodeDeploy, Native  # noqa: E402
+from engines import ENDS, SHIFTS, CodeDeploy, Connected, Native  # noqa: E402
 
 # What a release is given to be told from the one before.
 DOCUMENT = {"ecs", "rolling", "schedule", "by_hand"}
@@ -29,7 +29,7 @@ class System:
 
     def __init__(self, synth, path, engine):
         text = pathlib.Path(path).read_text(encoding="utf-8")
-        self.given = yaml.safe_load(text)
+        self.given = {"region": cloudformation.REGION} | yaml.safe_load(text)
         self.asked = [name for name, one in self.given["services"].items() if one["load_balancer"] != "none"]
         for name in self.asked:
             self.given["services"][name]["deployment"] = {"engine": engine}
@@ -50,6 +50,11 @@ class System:
                 self.engines[name].group_made()
             elif engine == "ecs":
                 self.engines[name] = Native(self.world.client, record)
+                self.engines[name].made()
+        # Without a load balancer ECS moves what is reached by Service Connect.
+        for name, record in self.records.items():
+            if name not in self.asked and record["engine"] == "ecs":
+                self.engines[name] = Connected(self.world.client, record)
                 self.engines[name].made()
 
     def there(self, text):
@@ -153,7 +158,7 @@ class System:
         after = self.all()
         done = end == "done"
         self.about(name, what, before[name], after[name], done)
-        if live is not None:
+        if live:
             moved = [now != then for now, then in zip(self.weights(name), live)]
             said = " and ".join("elsewhere" if one else "where it was" for one in moved)
             self.expect(set(moved) == {done}, f"{what}: production and test traffic are {said}")

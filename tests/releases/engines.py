@@ -178,3 +178,27 @@ class Native(Engine):
         # The previous service revision is the service's again.
         self.ecs.update_service(cluster=self.service["cluster"], service=self.name, taskDefinition=self.settled)
         return True
+
+
+class Connected(Native):
+    """ECS's own blue/green of a service that is reached by Service Connect: what moves is in the proxies of its
+    callers, and the account shows the service's revision alone."""
+
+    def __init__(self, client, service):
+        self.service, self.name = service, service["service"]
+        self.ecs = client("ecs")
+        self.rules, self.groups = [], []
+        self.settled = self.running()["taskDefinition"]
+
+    def made(self):
+        assert not self.running()["loadBalancers"], self.name
+
+    def follow(self, end="done", shift="all_at_once"):
+        wanted = self.running()["taskDefinition"]
+        if wanted == self.settled:
+            return False
+        if ENDS.index(end) == 0:
+            self.settled = wanted
+        else:
+            self.ecs.update_service(cluster=self.service["cluster"], service=self.name, taskDefinition=self.settled)
+        return True

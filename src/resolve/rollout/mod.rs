@@ -23,6 +23,9 @@ pub(super) fn resolve(cx: &mut Context, path: &str, name: &str, service: &Servic
     }
     let path = format!("{path}/deployment");
     if service.load_balancer == Front::None {
+        if service.connect.is_some() && service.deployment.engine == Some(Engine::Ecs) {
+            return Rollout::Native(native::connected(cx, &path, name, service));
+        }
         unfit_for_worker(cx, &path, name, service);
         return Rollout::Rolling(rolling::worker(cx, &path, name, service));
     }
@@ -35,41 +38,34 @@ pub(super) fn resolve(cx: &mut Context, path: &str, name: &str, service: &Servic
     }
 }
 
-/// A worker has nothing that either could move. With Service Connect ECS could, but shows a new version by a
-/// header of HTTP alone, and connections of TCP have none:
-/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-blue-green.html>.
+/// A worker has nothing that either could move, and AWS gives Service Connect to ECS's own alone.
 fn unfit_for_worker(cx: &mut Context, path: &str, name: &str, service: &Service) {
     let who = match service.deployment.engine {
         Some(Engine::CodeDeploy) => "CodeDeploy",
         Some(Engine::Ecs) => "ECS's blue/green",
         None | Some(Engine::Rolling) => return,
     };
-    let (why, what) = match (&service.connect, service.deployment.engine) {
-        (Some(_), Some(Engine::Ecs)) => (
-            format!(
-                "`{name}` is reached by TCP: {who} shows a new version by a header of HTTP, and nobody could look at it"
-            ),
-            "a service with `connect`",
-        ),
-        (Some(_), _) => (
-            format!(
-                "`{name}` is reached by Service Connect, which AWS gives to no service of {who}'s"
-            ),
-            "a service with `connect`",
-        ),
-        (None, _) => (
+    let path = format!("{path}/engine");
+    if service.connect.is_none() {
+        cx.say(
+            codes::ENGINE_UNFIT,
+            path,
             format!(
                 "`{name}` is a worker: {who} moves traffic between target groups, and it has none"
             ),
-            "a worker",
-        ),
-    };
+            "leave the engine out: a worker is released by `rolling`",
+        );
+        return;
+    }
     cx.say(
         codes::ENGINE_UNFIT,
-        format!("{path}/engine"),
-        why,
-        format!("leave the engine out: {what} is released by `rolling`"),
+        path.as_str(),
+        format!("`{name}` is reached by Service Connect, which AWS gives to no service of {who}'s"),
+        "leave the engine out, by which `rolling` releases it, or write `engine: ecs`",
     );
+    for engine in ["rolling", "ecs"] {
+        cx.offer(Fix::write(path.as_str(), engine));
+    }
 }
 
 /// The keys of `deployment` besides `engine` and `rollback` that are written.

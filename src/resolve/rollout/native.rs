@@ -68,6 +68,37 @@ pub(super) fn resolve(cx: &mut Context, path: &str, name: &str, service: &Servic
     }
 }
 
+/// How ECS releases a service that is reached by Service Connect: of two sets of tasks the proxies of its callers
+/// connect to one. They show a new version by a header of HTTP, which connections of TCP have not:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-blue-green.html>.
+pub(super) fn connected(cx: &mut Context, path: &str, name: &str, service: &Service) -> Native {
+    let out = resolve(cx, path, name, service);
+    if out.approval_wait > 0 {
+        let path = format!("{path}/approval_wait");
+        cx.say(
+            codes::ENGINE_KEY,
+            path.as_str(),
+            format!("`{name}` is reached by TCP: ECS shows a new version by a header of HTTP, so that nobody could look at what waits"),
+            "write `0s`, or take it out; `container_health` says whether a new version works",
+        );
+        cx.offer(Fix::write(path, "0s"));
+    }
+    let hooks = &service.deployment.hooks;
+    if hooks.after_allow_test_traffic.is_some() {
+        let path = format!("{path}/hooks/after_allow_test_traffic");
+        cx.say_on_key(
+            codes::ENGINE_KEY,
+            path.as_str(),
+            format!("`{name}` is reached by TCP: ECS shows a new version by a header of HTTP, so that no test traffic reaches it"),
+            "take it out, or let `after_install` call the function: the new tasks run by then",
+        );
+        if hooks.after_install.is_none() {
+            cx.offer(Fix::rename(path, "after_install"));
+        }
+    }
+    out
+}
+
 /// How traffic moves, and the minutes that it takes as `CloudFormation` counts them.
 fn shift(cx: &mut Context, path: &str, written: Option<&Traffic>) -> (Shift, u32) {
     match written {

@@ -10,7 +10,7 @@ rule! {
     /// # What it checks
     /// Terraform: every rule or listener that sends to a target group which an engine moves ignores
     /// changes of its action, and with a blueprint a service under ECS's own blue/green ignores changes of
-    /// its pair of target groups. With a blueprint, in both formats: the pointer stands in a rule, and the
+    /// its pair of target groups, where it has one. With a blueprint, in both formats: the pointer stands in a rule, and the
     /// listener's own default is a fixed answer, so that an edit of the listener moves nothing.
     ///
     /// # What breaks in real life
@@ -39,7 +39,8 @@ fn check(case: &Case<'_>) -> Violations {
             .any(|a| a.targets().any(|t| moved.iter().any(|m| m.same(t))))
     };
     let terraform = case.is_terraform() && !case.is_plan();
-    for service in scene.tasks.services.iter().filter(|s| s.is_native()) {
+    let natives = scene.tasks.services.iter().filter(|s| s.is_native());
+    for service in natives.filter(|s| !s.registrations.is_empty()) {
         // The engine alternates the pair, and the provider would send the first day's back.
         if case.intent.is_some() && terraform && !case.ignores(service.node, "load_balancer") {
             wrong.at(

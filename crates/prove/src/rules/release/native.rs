@@ -9,9 +9,9 @@ rule! {
     /// P412: ECS's own blue/green has what it needs.
     ///
     /// # What it checks
-    /// A service with a strategy other than rolling names an alternate target group that is another than
-    /// its first, a production rule, and a role that `ecs.amazonaws.com` may assume and that may move
-    /// traffic; production and test rules are two *rules* (not listeners) that send to its target groups.
+    /// A service behind a load balancer with a strategy other than rolling names an alternate target group
+    /// that is another than its first, a production rule, and a role that `ecs.amazonaws.com` may assume and
+    /// that may move traffic; production and test rules are two *rules* (not listeners) that send to its target groups.
     ///
     /// # What breaks in real life
     /// `must be a listener rule ARN`, or `Both targetGroup and alternateTargetGroup must be associated`,
