@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What a run of `synth` costs as a whole process, in ratios.
 
-    cargo static && python3 benches/whole_process.py [--pairs 61]
+    cargo static && python3 benches/whole_process.py [--pairs 61] [--only PART]
 
 Each program runs strictly in turn with what it is compared with, pinned to one core, from a fresh copy:
 where a file lies in the page cache is worth up to a tenth. A ratio is the median of the ratios of all
@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILT = ("target/x86_64-unknown-linux-gnu/release/synth", "target/release/synth")
 # A template holds 500 resources, which is fewer services than a load balancer has: 50.
 SERVICES = (1, 2, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50)
+# What is measured: methods of the bench.
+PARTS = ("reference", "services", "diff", "plan")
 # A plan is repeated until it has so many resources.
 RESOURCES = 5000
 
@@ -253,15 +255,41 @@ class Bench:
                 f"among the larger half x {bend:.2f} of the smaller"
             )
 
-    def run(self):
+    def reference(self):
+        """The first example, in both formats."""
         for target in ("cloudformation", "terraform"):
             arguments = [str(ROOT / "blueprints/sbcntr.yaml"), "--target", target]
             out, _ = self.written(self.synth, arguments)
             cat = shutil.copy(out, self.folder / f"sbcntr.{target}.json")
             self.compare(f"blueprints/sbcntr.yaml, {target}, {os.path.getsize(cat):,} bytes", arguments, cat)
         self.compare("--version", ["--version"], self.folder / "sbcntr.cloudformation.json")
+
+    def services(self):
+        """How a run grows with the services of a system."""
         for target in ("cloudformation", "terraform"):
             self.growth(target)
+
+    def diff(self):
+        """Two large systems, of which one service differs: of one document each, and of a folder each."""
+        text = blueprint(SERVICES[-1] - 1) + "    cpu: 256\n    memory: 1024\n"
+        files = {}
+        for side, cpu in (("old", 256), ("new", 512)):
+            file = self.folder / f"{side}.yaml"
+            file.write_text(text.replace("cpu: 256", f"cpu: {cpu}") + "stacks: per_service\n")
+            files[side] = self.folder / f"{side}.tf.json"
+            written, why = self.written(self.synth, [str(file), "--target", "terraform"])
+            if why:
+                sys.exit(why)
+            shutil.copy(written, files[side])
+            subprocess.run([self.synth, "-q", str(file), "-o", f"{self.folder}/{side}/"], check=True)
+        name = f"diff of two systems of {SERVICES[-1]} services, of which one differs, x cat of one:"
+        files = {side: str(file) for side, file in files.items()}
+        self.compare(f"{name} terraform", ["diff", files["old"], files["new"]], files["old"])
+        folders = [f"{self.folder}/{side}" for side in ("old", "new")]
+        self.compare(f"{name} a template for each service", ["diff", *folders], files["old"])
+
+    def plan(self):
+        """A large plan, checked."""
         with open(ROOT / "tests/foreign/plan.json", encoding="utf-8") as file:
             plan = large_plan(json.load(file))
         large = self.folder / "plan.json"
@@ -277,7 +305,9 @@ class Bench:
 def main():
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("--pairs", type=int, default=61)
-    count = options.parse_args().pairs
+    options.add_argument("--only", choices=PARTS, help="one part of it")
+    options = options.parse_args()
+    count = options.pairs
     if hasattr(os, "sched_setaffinity"):
         core = max(os.sched_getaffinity(0))
         os.sched_setaffinity(0, {core})
@@ -285,7 +315,10 @@ def main():
     else:
         print(f"not pinned: this system has no way to; {count} pairs each")
     with tempfile.TemporaryDirectory() as folder:
-        Bench(Path(folder), count).run()
+        bench = Bench(Path(folder), count)
+        for part in PARTS:
+            if options.only in (None, part):
+                getattr(bench, part)()
 
 
 if __name__ == "__main__":

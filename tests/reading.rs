@@ -114,6 +114,23 @@ fn what_is_too_large_is_refused_at_once() {
 
 /// Up to the limit of size, whatever stands there: an answer without a panic and in reasonable time.
 #[test]
+fn a_control_character_is_found_wherever_it_stands() {
+    // Plain text is read a block at a time: the first of a block, the last, and behind other letters.
+    for at in (0..200).chain([1 << 16]) {
+        for letter in ["a", "é", "語"] {
+            let text = format!("x: 1 # {}{}\u{7}: b\n", letter, "a".repeat(at));
+            let refused = source("f.yaml", text.as_bytes()).unwrap_err();
+            let place = refused[0].place.unwrap();
+            assert!(refused[0].message.contains("U+0007"), "{refused:?}");
+            let wanted = (7 + letter.len() + at, at + 9);
+            assert_eq!((place.start, place.column), wanted, "{letter} {at}");
+            let sound = text.replace('\u{7}', "");
+            assert!(source("f.yaml", sound.as_bytes()).is_ok(), "{letter} {at}");
+        }
+    }
+}
+
+#[test]
 fn a_mebibyte_of_anything_is_answered_soon() {
     let big = format!("a: &a \"{}\"\nb: [", "x".repeat(400_000));
     let anchors = format!("{big}{}]\n", "*a,".repeat(100_000));

@@ -15,33 +15,38 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What is deployed.
-pub enum Old {
+pub enum Old<'n> {
     /// A document, in its language.
-    Document(Target, Json<'static>),
+    Document(Target, Json<'n>),
     /// A blueprint.
     Blueprint(Box<Loaded>),
 }
 
-impl Old {
+impl Old<'static> {
     /// Reads a document or a blueprint; a message where it is neither.
     pub fn read(path: &Path, env: Option<&str>) -> Result<Self, String> {
-        Self::of(&Named::of(path), env)
+        Ok(match Old::of(&Named::of(path), env)? {
+            Old::Document(target, document) => Self::Document(target, document.owned()),
+            Old::Blueprint(loaded) => Self::Blueprint(loaded),
+        })
     }
 
     /// The same, where one is named.
     pub fn given(path: Option<&Path>, env: Option<&str>) -> Result<Option<Self>, String> {
         path.map(|path| Self::read(path, env)).transpose()
     }
+}
 
-    /// The same, of what was read.
-    pub fn of(file: &Named, env: Option<&str>) -> Result<Self, String> {
+impl<'n> Old<'n> {
+    /// What was read.
+    pub fn of(file: &'n Named, env: Option<&str>) -> Result<Self, String> {
         let name = clean::line(file.name());
         let bytes = file
             .bytes()
             .map_err(|finding| format!("{name}: {}", clean::line(&finding.message)))?;
         if let Some(document) = file.document() {
             if let Some(target) = language(&document.value) {
-                return Ok(Self::Document(target, document.value.owned()));
+                return Ok(Self::Document(target, document.value));
             }
             let shown = ["planned_values", "values", "prior_state"];
             if shown.iter().any(|key| document.value.get(key).is_some()) {

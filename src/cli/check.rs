@@ -172,7 +172,7 @@ fn templates(folder: &Path) -> Result<Vec<PathBuf>, String> {
 struct Asked<'a> {
     env: Option<&'a str>,
     values: &'a Values,
-    over: Option<&'a against::Old>,
+    over: Option<&'a against::Old<'a>>,
     target: Option<Target>,
     targets: &'a [Target],
 }

@@ -7,6 +7,8 @@ use crate::prove;
 use crate::read::Limits;
 use crate::stack::names::{self, MADE};
 use doc::Json;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use std::path::Path;
 
 /// The bytes of a file; of a template with others beside it that belong to it, those of all as one document.
@@ -126,13 +128,18 @@ pub fn is_of_service(name: &str) -> bool {
 }
 
 fn described(bytes: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let json = Json::parse(text).ok()?;
-    json.get("Resources")?;
-    json.get("Description")?.as_str().map(str::to_owned)
+    /// What is read of a template; the rest is passed over.
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Head {
+        description: String,
+        #[serde(rename = "Resources")]
+        _resources: IgnoredAny,
+    }
+    let head: Head = serde_json::from_slice(bytes).ok()?;
+    Some(head.description)
 }
 
 fn contains(bytes: &[u8], wanted: &str) -> bool {
-    let wanted = wanted.as_bytes();
-    bytes.windows(wanted.len()).any(|window| window == wanted)
+    std::str::from_utf8(bytes).is_ok_and(|text| text.contains(wanted))
 }

@@ -32,25 +32,27 @@ pub struct Exposure {
 
 /// Lays the paths of one document beside those of another.
 pub fn between(old: &World, new: &World) -> Exposure {
-    let open = |world: &World| -> BTreeMap<(String, String, u16), Path> {
-        let all: Vec<Path> = one_each(matrix(world))
-            .into_iter()
-            .filter(|path| path.verdict != Verdict::Blocked)
-            .collect();
+    // By both ends and the port: through which load balancer.
+    let open = |world: &World| -> BTreeMap<Door, Option<String>> {
+        let mut all = one_each(matrix(world));
+        all.retain(|path| path.verdict != Verdict::Blocked);
         let listed = listed(&all);
-        all.into_iter()
-            .filter(|path| !listed.contains(&door(path)))
-            .map(|path| ((path.from.clone(), path.to.clone(), path.port), path))
+        if !listed.is_empty() {
+            all.retain(|path| !listed.contains(&door(path)));
+        }
+        let paths = all.into_iter();
+        paths
+            .map(|path| ((path.from, path.to, path.port), path.through))
             .collect()
     };
     let (was, is) = (open(old), open(new));
-    let only = |one: &BTreeMap<_, Path>, other: &BTreeMap<_, Path>| -> Vec<Way> {
+    let only = |one: &BTreeMap<Door, Option<String>>, other: &BTreeMap<_, _>| -> Vec<Way> {
         let gone = one.iter().filter(|(key, _)| !other.contains_key(*key));
-        gone.map(|(_, path)| Way {
-            from: path.from.clone(),
-            to: path.to.clone(),
-            port: path.port,
-            through: path.through.clone(),
+        gone.map(|((from, to, port), through)| Way {
+            from: from.clone(),
+            to: to.clone(),
+            port: *port,
+            through: through.clone(),
         })
         .collect()
     };
@@ -68,7 +70,7 @@ pub fn between(old: &World, new: &World) -> Exposure {
     out
 }
 
-/// Who comes from where, to which load balancer's port.
+/// Who comes from where, to whose port.
 type Door = (String, String, u16);
 
 fn door(path: &Path) -> Door {

@@ -111,8 +111,15 @@ impl Diff {
 
 /// Lays the new side beside the old one.
 pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Diff {
-    let (was, is) = match (Written::read(old.document), Written::read(new.document)) {
-        (Some(was), Some(is)) if was.format() == is.format() => (was, is),
+    // Of one of them alone the inputs' words may be known, which are then those of both.
+    let meant = (old.meant(), new.meant());
+    let (intent_was, intent_is) = (meant.0.as_ref(), meant.1.as_ref());
+    let read = (
+        Written::with_world(old.document, intent_was.or(intent_is)),
+        Written::with_world(new.document, intent_is.or(intent_was)),
+    );
+    let ((was, world_was), (is, world_is)) = match read {
+        (Some(was), Some(is)) if was.0.format() == is.0.format() => (was, is),
         (None, _) | (_, None) => {
             return refused(
                 "one of the two is neither a CloudFormation template nor Terraform JSON",
@@ -136,7 +143,7 @@ pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Diff {
         said: Vec::new(),
     };
     against::compare(&mut case);
-    let exposure = exposure_of(old, new);
+    let exposure = exposure::between(&world_was, &world_is);
     access::check(&mut case, &exposure);
     let changed = keys::check(&mut case);
     permissions::check(&mut case);
@@ -252,14 +259,6 @@ pub fn worlds(old: &Side<'_>, new: &Side<'_>) -> (Result<World, Finding>, Result
         old.read(was.as_ref().or(is.as_ref())),
         new.read(is.as_ref().or(was.as_ref())),
     )
-}
-
-/// The paths that open and close. A document that cannot be proven opens nothing that is known.
-fn exposure_of(old: &Side<'_>, new: &Side<'_>) -> Exposure {
-    match worlds(old, new) {
-        (Ok(was), Ok(is)) => exposure::between(&was, &is),
-        _ => Exposure::default(),
-    }
 }
 
 /// The keys that are not what they were: as they are written where both blueprints are at hand, else as the

@@ -137,8 +137,8 @@ pub fn document<'t>(name: &str, bytes: &'t [u8]) -> Option<Result<Document<'t>, 
 
 /// Reads JSON; the name that comes back is what of the file it is.
 fn in_json(text: &str) -> Option<Result<Document<'_>, Vec<Finding>>> {
-    let value = match Json::parse(text) {
-        Ok(value) => value,
+    let (value, doubled) = match Json::parse_strict(text) {
+        Ok(read) => read,
         Err(error) => {
             let meant = MARKS.iter().any(|m| text.contains(&format!("\"{m}\"")));
             return meant.then(|| Err(vec![refused(text, &error)]));
@@ -157,8 +157,8 @@ fn in_json(text: &str) -> Option<Result<Document<'_>, Vec<Finding>>> {
         return None;
     }
     let lines = Lines::of(text);
-    let (_, _, twice) = scanned(text);
-    if !twice.is_empty() {
+    if doubled {
+        let (_, _, twice) = scanned(text);
         let findings = twice.iter().map(|(key, range)| {
             Finding::new(
                 codes::DUPLICATE_KEY,

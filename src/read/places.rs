@@ -268,7 +268,7 @@ fn characters(bytes: &[u8]) -> usize {
 impl Lines {
     /// Of this text.
     pub fn of(text: &str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+        let breaks = text.match_indices('\n');
         let mut counted = vec![0];
         let mut count = 0;
         for block in text.as_bytes().chunks(BLOCK) {

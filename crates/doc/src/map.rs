@@ -83,10 +83,11 @@ impl<'a> Map<'a> {
         self.0.iter().map(|(_, value)| value)
     }
 
-    /// Of entries that a text has: where a key stands twice, the last value counts, as other readers of
-    /// JSON have it.
-    pub(crate) fn of_text(mut entries: Vec<(Cow<'a, str>, Json<'a>)>) -> Self {
-        if twice(&entries) {
+    /// Of entries that a text has, and whether a key stands twice there: then the last value counts, as other
+    /// readers of JSON have it.
+    pub(crate) fn of_text(mut entries: Vec<(Cow<'a, str>, Json<'a>)>) -> (Self, bool) {
+        let twice = twice(&entries);
+        if twice {
             let mut once: Vec<(Cow<'a, str>, Json<'a>)> = Vec::with_capacity(entries.len());
             for (key, value) in entries {
                 match once.iter_mut().find(|(k, _)| *k == key) {
@@ -96,7 +97,7 @@ impl<'a> Map<'a> {
             }
             entries = once;
         }
-        Self(entries)
+        (Self(entries), twice)
     }
 }
 

@@ -1,27 +1,52 @@
 //! From text to a value that borrows from it: a string without an escape is a part of the text.
 
 use super::{Json, Map};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 
 impl<'a> Json<'a> {
     /// Reads JSON.
     pub fn parse(text: &'a str) -> serde_json::Result<Self> {
-        serde_json::from_str(text)
+        Self::parse_strict(text).map(|(value, _)| value)
+    }
+
+    /// Reads JSON; also whether a key stands twice in one of its objects.
+    pub fn parse_strict(text: &'a str) -> serde_json::Result<(Self, bool)> {
+        let twice = Cell::new(false);
+        let mut read = serde_json::Deserializer::from_str(text);
+        let value = Any { twice: &twice }.deserialize(&mut read)?;
+        read.end()?;
+        Ok((value, twice.get()))
     }
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Json<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Any)
+        Any {
+            twice: &Cell::new(false),
+        }
+        .deserialize(deserializer)
     }
 }
 
-struct Any;
+#[derive(Clone, Copy)]
+struct Any<'n> {
+    /// Noted where a key stands twice.
+    twice: &'n Cell<bool>,
+}
 
-impl<'de> Visitor<'de> for Any {
+impl<'de> DeserializeSeed<'de> for Any<'_> {
+    type Value = Json<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Any<'_> {
     type Value = Json<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -62,7 +87,7 @@ impl<'de> Visitor<'de> for Any {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut list = Vec::with_capacity(items.size_hint().unwrap_or(0));
-        while let Some(item) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(self)? {
             list.push(item);
         }
         Ok(Json::Array(list))
@@ -70,10 +95,12 @@ impl<'de> Visitor<'de> for Any {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
         let mut list = Vec::with_capacity(entries.size_hint().unwrap_or(0));
-        while let Some((Key(key), value)) = entries.next_entry()? {
-            list.push((key, value));
+        while let Some(Key(key)) = entries.next_key()? {
+            list.push((key, entries.next_value_seed(self)?));
         }
-        Ok(Json::Object(Map::of_text(list)))
+        let (map, twice) = Map::of_text(list);
+        self.twice.set(self.twice.get() || twice);
+        Ok(Json::Object(map))
     }
 }
 

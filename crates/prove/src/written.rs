@@ -1,13 +1,16 @@
 //! What a document writes of each of its resources: for laying one document beside another.
 
 use crate::documents::{Document, Format, InputNames, Node, TEMPLATES};
+use crate::intent::Intent;
 use crate::types::Kind;
 use crate::types::Row;
 use crate::value::{NodeId, Value};
+use crate::world::World;
 use crate::world::json::unpacked;
 use crate::world::kinds::Kinds;
 use crate::world::rows::Read;
 use doc::{Json, Map};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// A document that may be laid beside another.
@@ -18,18 +21,38 @@ pub struct Written<'j> {
     kinds: Kinds,
     /// Resources by their names.
     sorted: Vec<NodeId>,
+    /// What it hands out of each service, once somebody asks.
+    records: OnceCell<Vec<Value>>,
 }
 
 impl<'j> Written<'j> {
     /// Reads a template or a Terraform configuration; `None` where it is neither. Inputs stay open,
     /// also those with a default: a system that runs keeps what it was given.
     pub fn read(json: &'j Json<'j>) -> Option<Self> {
-        // A plan is read too, but says what values are and not how they are written.
-        let template = json.get("Resources").is_some_and(Json::is_object);
-        if !template && json.get("resource").is_none() {
+        if !is_written(json) {
             return None;
         }
         let document = Document::read(json, &InputNames::open()).ok()?;
+        Some(Self::from_document(json, document))
+    }
+
+    /// The same beside what is true of the document, in the words of a blueprint where that is at hand. It is
+    /// read once, where that gives the same as with inputs left open.
+    pub fn with_world(json: &'j Json<'j>, intent: Option<&Intent>) -> Option<(Self, World)> {
+        if !is_written(json) {
+            return None;
+        }
+        let names = intent.map_or_else(InputNames::default, |i| InputNames::of(&i.inputs));
+        let document = Document::read(json, &names).ok()?;
+        let written = if names.differ_from_open(&document.inputs) {
+            Self::read(json)?
+        } else {
+            Self::from_document(json, document.clone())
+        };
+        Some((written, World::of(document)))
+    }
+
+    fn from_document(json: &'j Json<'j>, document: Document) -> Self {
         let kinds = Kinds::of(document.nodes.iter().map(|n| (Kind::of(&n.kind), true)));
         let mut sorted: Vec<NodeId> = (0..)
             .map(NodeId)
@@ -38,12 +61,13 @@ impl<'j> Written<'j> {
             .map(|(at, _)| at)
             .collect();
         sorted.sort_by(|a, b| document.node(*a).id.cmp(&document.node(*b).id));
-        Some(Self {
+        Self {
             json,
             document,
             kinds,
             sorted,
-        })
+            records: OnceCell::new(),
+        }
     }
 
     /// The document's language.
@@ -174,14 +198,19 @@ impl<'j> Written<'j> {
     /// What the record of a service hands out under a key, in words: an output that says `service` and
     /// `engine`.
     pub fn handed_out(&self, service: &str, key: &str) -> Option<String> {
-        self.document.outputs.iter().find_map(|(_, value, _)| {
-            let record = unpacked(value)?;
-            let own = record.get("service").and_then(Value::as_text) == Some(service);
-            let record = own
-                .then(|| record.get("engine"))
-                .flatten()
-                .and(Some(&record))?;
-            record.get(key).map(|value| self.said(value))
+        let of = |record: &&Value| record.get("service").and_then(Value::as_text) == Some(service);
+        let mut own = self.records().iter().filter(of);
+        own.find_map(|record| record.get(key))
+            .map(|value| self.said(value))
+    }
+
+    /// The records of services that it hands out.
+    fn records(&self) -> &[Value] {
+        self.records.get_or_init(|| {
+            let all = self.document.outputs.iter();
+            all.filter_map(|(_, value, _)| Some(unpacked(value)?.into_owned()))
+                .filter(|record| record.get("service").is_some() && record.get("engine").is_some())
+                .collect()
         })
     }
 
@@ -346,4 +375,10 @@ fn asserted(rules: &Json, parameter: &str) -> Option<String> {
         Json::Array(items) => items.iter().find_map(|item| asserted(item, parameter)),
         _ => None,
     }
+}
+
+/// Whether it says how values are written. A plan is a document too, but says what they are.
+fn is_written(json: &Json<'_>) -> bool {
+    let template = json.get("Resources").is_some_and(Json::is_object);
+    template || json.get("resource").is_some()
 }

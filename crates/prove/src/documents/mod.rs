@@ -146,6 +146,21 @@ impl InputNames {
         }
     }
 
+    /// Whether a document's inputs are called otherwise, or have a value, than where they are left open.
+    pub fn differ_from_open(&self, inputs: &[(String, Value)]) -> bool {
+        let has_default = |body: &Value| {
+            ["Default", "default"]
+                .iter()
+                .any(|key| body.get(key).is_some())
+        };
+        !self.given.is_empty()
+            || self
+                .words
+                .iter()
+                .any(|(spelled, word)| snake(spelled) != *word)
+            || !self.open && inputs.iter().any(|(_, body)| has_default(body))
+    }
+
     /// What an input has where nothing else is given.
     fn default_of<'j, 'd>(&self, written: Option<&'j Json<'d>>) -> Option<&'j Json<'d>> {
         written.filter(|_| !self.open)

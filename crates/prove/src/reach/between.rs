@@ -20,6 +20,8 @@ pub(super) struct Between<'s> {
     fronts: BTreeMap<(usize, usize), Vec<u16>>,
     /// The way to a load balancer's port, by who asks.
     first: BTreeMap<(&'s str, usize, u16), Answer>,
+    /// The way from a load balancer's port to a service's, whoever asks there: both, and both ports.
+    second: BTreeMap<(usize, usize, u16, u16), Answer>,
 }
 
 impl<'s> Between<'s> {
@@ -34,6 +36,7 @@ impl<'s> Between<'s> {
             elsewhere: BTreeMap::new(),
             fronts: BTreeMap::new(),
             first: BTreeMap::new(),
+            second: BTreeMap::new(),
         }
     }
 
@@ -106,8 +109,10 @@ impl<'s> Between<'s> {
                 let registered =
                     registered.filter_map(|b| b.port.known().and_then(|p| u16::try_from(*p).ok()));
                 for target in registered {
-                    let second = behind(scene, balancer, to, target, Some(*listen));
-                    let answer = both(first.clone(), second);
+                    let second = self.second.entry((index, service, *listen, target));
+                    let second = second
+                        .or_insert_with(|| behind(scene, balancer, to, target, Some(*listen)));
+                    let answer = both(first, second);
                     if answer.verdict != Verdict::Blocked || port.is_some() {
                         out.push(path(from, to, *listen, Some(balancer.name.clone()), answer));
                     }
@@ -136,20 +141,22 @@ fn ports_of(scene: &Scene, balancer: usize, service: usize) -> Vec<u16> {
     ports
 }
 
-fn both(mut first: Answer, second: Answer) -> Answer {
+/// The ways one after the other: the weaker decides.
+fn both(first: &Answer, second: &Answer) -> Answer {
     let rank = |v: Verdict| match v {
         Verdict::Blocked => 0,
         Verdict::Unknown => 1,
         Verdict::Reachable => 2,
     };
     match rank(first.verdict).cmp(&rank(second.verdict)) {
-        std::cmp::Ordering::Less => first,
-        std::cmp::Ordering::Greater => second,
+        std::cmp::Ordering::Less => first.clone(),
+        std::cmp::Ordering::Greater => second.clone(),
         std::cmp::Ordering::Equal => {
+            let mut answer = first.clone();
             if first.verdict != Verdict::Blocked {
-                first.evidence.extend(second.evidence);
+                answer.evidence.extend_from_slice(&second.evidence);
             }
-            first
+            answer
         }
     }
 }

@@ -65,19 +65,32 @@ pub fn one_each(paths: Vec<Path>) -> Vec<Path> {
         Verdict::Unknown => 1,
         Verdict::Blocked => 0,
     };
+    // Of each way, the first between the same two ends on the same port: their names are compared where they
+    // stand, and not copied.
+    let firsts: Vec<usize> = {
+        let mut known: BTreeMap<(&str, &str, u16), usize> = BTreeMap::new();
+        let each = paths.iter().enumerate();
+        each.map(|(at, path)| {
+            let key = (path.from.as_str(), path.to.as_str(), path.port);
+            *known.entry(key).or_insert(at)
+        })
+        .collect()
+    };
     let mut out: Vec<Path> = Vec::with_capacity(paths.len());
-    let mut known: BTreeMap<(String, String, u16), usize> = BTreeMap::new();
-    for mut path in paths {
+    // Where the first of them stands among the answers.
+    let mut places: Vec<usize> = Vec::with_capacity(paths.len());
+    for (at, mut path) in paths.into_iter().enumerate() {
         if let Some(through) = &path.through {
             path.evidence.insert(0, format!("through {through}"));
         }
-        let key = (path.from.clone(), path.to.clone(), path.port);
-        let Some(index) = known.get(&key) else {
-            known.insert(key, out.len());
+        if firsts[at] == at {
+            places.push(out.len());
             out.push(path);
             continue;
-        };
-        let first = &mut out[*index];
+        }
+        let place = places[firsts[at]];
+        places.push(place);
+        let first = &mut out[place];
         match rank(first.verdict).cmp(&rank(path.verdict)) {
             std::cmp::Ordering::Less => *first = path,
             // Each closed way has a link of its own that is missing.
