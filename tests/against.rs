@@ -336,6 +336,95 @@ services:
     }
 }
 
+/// What tasks of the version that runs fetch when they start goes with the deploy; only where that brings new ones
+/// nobody misses it.
+#[test]
+fn what_starts_the_running_version_stays() {
+    let page = |engine: &str, keys: &str| {
+        format!(
+            "name: shop
+region: eu-central-1
+management: {{host: {{private: true}}}}
+services:
+  web:
+    load_balancer: internal
+    cpu: 512
+    memory: 1024
+    capacity: {{spot: 0}}
+    deployment: {{engine: {engine}}}
+    {keys}
+"
+        )
+    };
+    let registry = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
+    let secrets = |names: &[&str]| {
+        let each = names
+            .iter()
+            .map(|name| format!("{name}: {{ssm: /shop/{name}}}"));
+        format!("secrets: {{{}}}", each.collect::<Vec<_>>().join(", "))
+    };
+    let router = |secrets: &str| {
+        format!(
+            "logs: {{router: {{image: \"{registry}/router:1\", options: {{Name: datadog}}{secrets}}}}}"
+        )
+    };
+    let key = ", secrets: {apikey: {ssm: /shop/apikey}}";
+    let none = "init: true";
+    for (what, was, is, taken) in [
+        ("a secret goes", secrets(&["A", "B"]), secrets(&["A"]), true),
+        ("the last secret goes", secrets(&["A"]), none.into(), true),
+        ("another secret", secrets(&["A"]), secrets(&["B"]), true),
+        (
+            "a secret comes",
+            secrets(&["A"]),
+            secrets(&["A", "B"]),
+            false,
+        ),
+        ("a router goes", router(key), none.into(), true),
+        ("a router's secret goes", router(key), router(""), true),
+        ("a router comes", none.into(), router(key), false),
+        (
+            "an image of another repository",
+            format!("image: \"{registry}/web:1\""),
+            format!("image: \"{registry}/shop:1\""),
+            true,
+        ),
+        (
+            "another tag",
+            format!("image: \"{registry}/web:1\""),
+            format!("image: \"{registry}/web:2\""),
+            false,
+        ),
+    ] {
+        for engine in ["codedeploy", "ecs", "rolling"] {
+            let into = common::folder("against-starts");
+            let write = |file: &str, text: String| {
+                let path = into.join(file);
+                std::fs::write(&path, text).unwrap();
+                path.to_str().unwrap().to_owned()
+            };
+            let old = write("old.yaml", page(engine, &was));
+            let new = write("new.yaml", page(engine, &is));
+            for format in FORMATS {
+                let document = into.join(format!("{format}.json"));
+                let document = document.to_str().unwrap();
+                let (exit, _, err) = synth(&[&old, "--target", format, "-o", document]);
+                assert_eq!(exit, Exit::Done, "{err}");
+                for from in [old.as_str(), document] {
+                    let (_, found, out) =
+                        found(&["check", &new, "--against", from, "--target", format]);
+                    let said = found.iter().any(|one| one == "5 warning[W2019]");
+                    assert_eq!(
+                        said,
+                        taken && engine == "codedeploy",
+                        "{what} under {engine}, {format}, over {from}\n{out}"
+                    );
+                }
+            }
+        }
+    }
+}
+
 fn reviewed() -> Vec<PathBuf> {
     let mut files = files("tests/against/review");
     files.retain(|file| !file.ends_with("tea.yaml"));
@@ -822,13 +911,14 @@ fn every_code_of_a_comparison_has_a_case() {
         .flatten()
         .map(|marker| marker.split(['[', ']']).nth(1).unwrap().to_owned())
         .collect();
-    // Jobs, queues and Service Connect have tables of their own, in `jobs_come_go_and_change` and in
-    // `running_tasks_know_no_other_names_than_they_were_told`.
+    // Jobs, queues and Service Connect have tables of their own, in `jobs_come_go_and_change`, in
+    // `running_tasks_know_no_other_names_than_they_were_told` and in `what_starts_the_running_version_stays`.
     let in_tables = [
         codes::RUNS_OTHERWISE,
         codes::JOB_REVISION,
         codes::QUEUE_TAKEN,
         codes::NAME_UNTOLD,
+        codes::START_TAKEN,
         // `tests/sets.rs` has what goes between stacks.
         codes::TEMPLATE_MOVED,
         codes::STACKS_TOUCHED,

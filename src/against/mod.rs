@@ -32,6 +32,7 @@ mod removed;
 mod roles;
 mod rule;
 mod service;
+mod starts;
 mod sticky;
 mod templates;
 mod volumes;
@@ -77,5 +78,6 @@ pub fn compare(case: &mut Case<'_>) {
     connect::check(case);
     volumes::check(case);
     queues::check(case);
+    starts::check(case);
     pending::check(case);
 }

@@ -271,6 +271,7 @@ codes! {
     RUNS_OTHERWISE = "W2016", "A service that becomes a job, or a job that is kept running from then on.";
     QUEUE_TAKEN = "W2017", "A queue that tasks may no longer use while they run.";
     NAME_UNTOLD = "W2018", "A caller whose running tasks do not know a name of Service Connect, or know it by another port.";
+    START_TAKEN = "W2019", "A version that runs on, of which no task can start any more until the next release.";
     JOB_REVISION = "N2008", "A job whose next run takes what the deploy registers.";
     ACCESS_CLOSED = "N2001", "A path that closes: who could reach something cannot, from the deploy on.";
     CERTIFICATE_CHANGED = "N2002", "A certificate that takes another's place.";
