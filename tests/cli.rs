@@ -9,7 +9,7 @@
 
 mod common;
 
-use common::{cases, folder, program as synth};
+use common::{cases, folder, program as synth, single_cases};
 use std::fmt::Write as _;
 use std::io::Write;
 use std::process::{Output, Stdio};
@@ -28,7 +28,7 @@ fn fed(arguments: &[&str], input: &[u8]) -> Output {
 
 #[test]
 fn same_bytes_twice_and_from_another_directory() {
-    for case in cases() {
+    for case in single_cases() {
         let path = &case.file;
         for target in ["cloudformation", "terraform"] {
             let env = &case.arguments()[1..];
@@ -75,7 +75,7 @@ fn templates_of_the_reference_system_need_no_bucket() {
 /// Diagnostics of Terraform quote the line that they are about; CloudFormation counts bytes.
 #[test]
 fn terraform_has_a_line_for_each_value_and_cloudformation_one() {
-    for case in cases() {
+    for case in single_cases() {
         let path = &case.name;
         let lines = |arguments: &[&str]| {
             let output = synth(&[arguments, &case.arguments()].concat())
@@ -513,6 +513,8 @@ fn snapshots_are_current_and_every_difference_is_seen() {
     );
     let here = folder("snapshots");
     let into = here.join("snapshots");
+    std::fs::create_dir(&into).unwrap();
+    std::fs::copy("snapshots/left-out.txt", into.join("left-out.txt")).unwrap();
     let arguments = ["snapshot", "blueprints", "--into", into.to_str().unwrap()];
     assert_eq!(synth(&arguments).output().unwrap().status.code(), Some(0));
     let mut check = arguments.to_vec();
@@ -579,6 +581,49 @@ fn snapshots_are_current_and_every_difference_is_seen() {
         "{said}"
     );
     assert!(!said.contains("wrote"), "{said}");
+}
+
+#[test]
+fn a_blueprint_that_is_left_out_has_no_snapshots() {
+    let here = folder("snapshots-left-out");
+    std::fs::create_dir(here.join("blueprints")).unwrap();
+    for name in ["kept.yaml", "large.yaml"] {
+        std::fs::copy(
+            "blueprints/minimal.yaml",
+            here.join("blueprints").join(name),
+        )
+        .unwrap();
+    }
+    let snapshot = |more: &[&str]| {
+        let mut command = synth(&[&["snapshot"], more].concat());
+        let output = command.current_dir(&here).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        (output.status.code().unwrap(), said)
+    };
+    assert_eq!(snapshot(&[]).0, 0);
+    let large = here.join("snapshots/large.reach.md");
+    assert!(large.exists());
+    let list = here.join("snapshots/left-out.txt");
+    std::fs::write(&list, "# none of these\n\n large # too large\n").unwrap();
+    let (status, said) = snapshot(&["--check"]);
+    let gone = "large.reach.md: no blueprint makes it";
+    assert!(status == 1 && said.contains(gone), "{said}");
+    assert_eq!(snapshot(&[]).0, 0);
+    assert!(!large.exists() && here.join("snapshots/kept.reach.md").exists());
+    assert_eq!(snapshot(&["--check"]).0, 0);
+    // What there is no more is not on the list.
+    std::fs::write(&list, "larger\n").unwrap();
+    let (status, said) = snapshot(&["--check"]);
+    assert_eq!(status, 2);
+    assert!(said.contains("left-out.txt names `larger`"), "{said}");
+    // A list that is none is no empty one.
+    std::fs::remove_file(&list).unwrap();
+    std::fs::create_dir(&list).unwrap();
+    let (status, said) = snapshot(&[]);
+    assert!(
+        status == 2 && said.contains("left-out.txt cannot be read"),
+        "{said}"
+    );
 }
 
 #[test]

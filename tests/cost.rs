@@ -66,7 +66,7 @@ fn both_formats_and_the_blueprint_cost_the_same() {
         let unknown = meant["not_counted"].as_array().unwrap();
         assert!(unknown.iter().all(enhanced), "{}: {unknown:?}", case.name);
         for format in ["cloudformation", "terraform"] {
-            let file = format!("snapshots/{}.{format}.json", case.name);
+            let file = case.kept(format, "cost-kept");
             let said = cost(&[&[file.as_str()], &region[..]].concat());
             assert_eq!(said["total"], meant["total"], "{file}");
             assert_eq!(said["by_use"], meant["by_use"], "{file}");

@@ -116,7 +116,8 @@ fn balancers(case: &common::Case) -> BTreeSet<String> {
 #[test]
 fn what_is_drawn_is_what_can_be_reached() {
     let mut all = 0;
-    for case in common::cases() {
+    // A line of a large picture stands for some of many.
+    for case in common::small_cases() {
         let arguments = case.arguments();
         let mermaid = drawn(&[&arguments[..], &["--format", "mermaid"]].concat());
         let (hops, tests) = read_back(&mermaid);
@@ -201,9 +202,11 @@ fn pictures_are_whole_the_same_twice_and_say_what_they_show() {
         }
         // Both formats, and a document by itself, are one picture but for its title.
         for format in ["cloudformation", "terraform"] {
-            let file = format!("snapshots/{}.{format}.json", case.name);
+            let file = case.kept(format, "diagram-kept");
             let hops = |arguments: &[&str]| {
-                read_back(&drawn(&[arguments, &["--format", "mermaid"]].concat()))
+                let mermaid = drawn(&[arguments, &["--format", "mermaid"]].concat());
+                // A line of a large picture stands for some of many.
+                (!case.is_large()).then(|| read_back(&mermaid))
             };
             assert_eq!(hops(&[&file]), hops(&case.arguments()), "{file}");
         }

@@ -82,9 +82,7 @@ fn a_list_may_be_called_anything() {
 fn no_input_takes_a_template_s_own_parameter() {
     let mut own = std::collections::BTreeSet::new();
     for case in common::cases() {
-        let text = std::fs::read_to_string(format!("snapshots/{}.cloudformation.json", case.name))
-            .unwrap();
-        let template: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let template = case.kept_document("cloudformation");
         let inputs = case.value();
         let inputs: Vec<String> = inputs["inputs"]
             .as_object()

@@ -48,7 +48,8 @@ fn the_matrix_is_the_same_from_each_format_and_from_the_file() {
 #[test]
 fn a_table_fits_into_a_hundred_columns() {
     for case in common::cases() {
-        let out = answer(&[&["reach"], &case.arguments()[..]].concat());
+        let (exit, out, _) = synth(&[&["reach"], &case.arguments()[..]].concat());
+        assert_eq!(exit, Exit::Done, "{}", case.name);
         for line in out.lines() {
             assert!(line.chars().count() <= 100, "{line}");
         }

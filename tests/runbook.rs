@@ -30,7 +30,7 @@ fn written(case: &common::Case, into: &Path, edit: impl Fn(String) -> String) ->
 /// Pages of every blueprint.
 fn pages(folder: &str) -> Vec<PathBuf> {
     let into = common::folder(folder);
-    common::cases()
+    common::small_cases()
         .iter()
         .map(|case| written(case, &into, |page| page))
         .collect()

@@ -9,28 +9,54 @@
 
 mod common;
 
-use common::{folder, root, synth, yaml};
+use common::{folder, synth};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use synth::cli::Exit;
 use synth::emit::{self, Shape, Target};
 
-/// Several services, each in a template of its own, and one that stays with what they share.
-fn teams() -> Value {
-    yaml(&root().join("tests/sets/teams.yaml"))
+/// The examples of several templates: suites that take one template leave them to this one.
+fn examples() -> Vec<common::Case> {
+    let mut out = common::cases();
+    out.retain(common::Case::has_several_templates);
+    assert!(out.len() > 1, "the examples are gone");
+    out
 }
 
-/// So many services behind two load balancers, each calling another.
-fn many(count: usize) -> Value {
-    let services = (0..count).map(|at| {
-        let front = if at % 3 == 0 { "internet" } else { "internal" };
-        let name = format!("svc{at}");
-        let route = json!({"paths": [format!("/{name}/*")]});
-        (name, json!({"load_balancer": front, "route": route, "calls": if at == 1 { json!([]) } else { json!(["svc1"]) }}))
-    });
-    let services: serde_json::Map<String, Value> = services.collect();
-    json!({"name": "many", "management": {"host": true}, "stacks": "per_service", "services": services})
+/// What slow suites leave out for its size, and what takes one template, is judged here and by `large.py`.
+#[test]
+fn what_other_suites_leave_out_is_deployed_and_read() {
+    let text = |path: &str| std::fs::read_to_string(common::root().join(path)).unwrap();
+    let (deployed, large) = (
+        text("tests/sets/deployed.py"),
+        text("tests/terraform/large.py"),
+    );
+    let names: Vec<String> = examples().into_iter().map(|case| case.name).collect();
+    for name in &names {
+        assert!(
+            deployed.contains(&format!("\"blueprints/{name}.yaml\"")),
+            "{name}"
+        );
+    }
+    for (name, _) in common::LARGE {
+        assert!(names.iter().any(|one| one == name), "{name}");
+        assert!(large.contains(&format!("blueprint(\"{name}\")")), "{name}");
+    }
+}
+
+/// Several services, each in a template of its own, and one that stays with what they share.
+fn teams() -> Value {
+    common::case("teams").value()
+}
+
+/// The first services of a system of fifty: they call nothing that comes later.
+fn fifty(count: usize) -> Value {
+    let mut blueprint = common::case("fifty").value();
+    let services = blueprint["services"].as_object_mut().unwrap();
+    assert_eq!(services.len(), 50);
+    *services = std::mem::take(services).into_iter().take(count).collect();
+    blueprint
 }
 
 /// Writes a blueprint's templates; gives their bytes by the names of their files.
@@ -159,7 +185,9 @@ fn shellcheck_finds_nothing_in_the_script() {
             .unwrap();
         String::from_utf8_lossy(&checked.stdout).into_owned()
     };
-    assert_eq!(checked(&teams()), "");
+    for example in examples() {
+        assert_eq!(checked(&example.value()), "", "{}", example.name);
+    }
     let mut placed = teams();
     placed["region"] = json!("eu-west-1");
     placed["account"] = json!("111122223333");
@@ -180,11 +208,6 @@ fn shellcheck_finds_nothing_in_the_script() {
 #[test]
 fn several_templates_are_read_as_one_system() {
     let place = folder("sets-read");
-    written(&teams(), &place);
-    let mut one = teams();
-    one["stacks"] = json!("one");
-    let alone = place.join("one.yaml");
-    std::fs::write(&alone, one.to_string()).unwrap();
     let matrix = |file: &str, target: &str| {
         let (exit, out, err) = synth(&["reach", file, "--target", target, "--format", "json"]);
         assert_eq!(exit, Exit::Done, "{err}");
@@ -198,25 +221,40 @@ fn several_templates_are_read_as_one_system() {
         said.sort();
         said
     };
-    let of_folder = place.join("out");
-    let read = matrix(of_folder.to_str().unwrap(), "cloudformation");
-    assert!(read.len() > 20, "{read:?}");
-    for (file, target) in [
-        (of_folder.join("teams.json"), "cloudformation"),
-        (place.join("blueprint.yaml"), "cloudformation"),
-        (place.join("blueprint.yaml"), "terraform"),
-        (alone, "cloudformation"),
-    ] {
-        assert_eq!(
-            matrix(file.to_str().unwrap(), target),
-            read,
-            "{} {target}",
-            file.display()
-        );
+    for example in examples() {
+        let blueprint = example.value();
+        let place = place.join(&example.name);
+        std::fs::create_dir(&place).unwrap();
+        written(&blueprint, &place);
+        let of_folder = place.join("out");
+        let shared = of_folder.join(format!("{}.json", blueprint["name"].as_str().unwrap()));
+        // Fifty services are no single template.
+        let mut same = vec![
+            (shared, "cloudformation"),
+            (place.join("blueprint.yaml"), "cloudformation"),
+            (place.join("blueprint.yaml"), "terraform"),
+        ];
+        if !example.is_large() {
+            let mut one = blueprint;
+            one["stacks"] = json!("one");
+            let alone = place.join("one.yaml");
+            std::fs::write(&alone, one.to_string()).unwrap();
+            same.push((alone, "cloudformation"));
+        }
+        let read = matrix(of_folder.to_str().unwrap(), "cloudformation");
+        assert!(read.len() > 20, "{read:?}");
+        for (file, target) in same {
+            assert_eq!(
+                matrix(file.to_str().unwrap(), target),
+                read,
+                "{} {target}",
+                file.display()
+            );
+        }
+        // As documents of nobody's they are sound too.
+        let (exit, out, err) = synth(&["check", of_folder.to_str().unwrap()]);
+        assert_eq!(exit, Exit::Done, "{out}{err}");
     }
-    // As documents of nobody's they are sound too.
-    let (exit, out, err) = synth(&["check", of_folder.to_str().unwrap()]);
-    assert_eq!(exit, Exit::Done, "{out}{err}");
 }
 
 /// A fault between templates.
@@ -311,12 +349,25 @@ fn what_does_not_hold_between_templates_is_found() {
     assert!(codes(&circle).contains("P224"), "{:?}", codes(&circle));
 }
 
+/// Edits a blueprint and writes it before and after; the templates that differ are those that are meant.
+fn stepped(
+    blueprint: &mut Value,
+    place: &Path,
+    (what, edit): (&str, &dyn Fn(&mut Value)),
+    wanted: &BTreeSet<String>,
+) {
+    let old = written(blueprint, place);
+    edit(blueprint);
+    let new = written(blueprint, place);
+    assert_eq!(touched(&old, &new), *wanted, "{what}");
+}
+
 /// Adding, changing and removing a service touches its own template, and the shared one only where it is the
 /// first or the last to need something of it.
 #[test]
 fn a_change_touches_its_own_template_alone() {
     let place = folder("sets-touched");
-    let mut blueprint = many(50);
+    let mut blueprint = fifty(50);
     let started = written(&blueprint, &place);
     assert_eq!(started.len(), 52);
     let largest = started.values().map(String::len).max().unwrap();
@@ -325,15 +376,12 @@ fn a_change_touches_its_own_template_alone() {
         "{largest} bytes need a bucket"
     );
     let mut step = |what: &str, edit: &dyn Fn(&mut Value), wanted: BTreeSet<String>| {
-        let old = written(&blueprint, &place);
-        edit(&mut blueprint);
-        let new = written(&blueprint, &place);
-        assert_eq!(touched(&old, &new), wanted, "{what}");
+        stepped(&mut blueprint, &place, (what, edit), &wanted);
     };
     step(
         "the 51st",
-        &|b| b["services"]["last"] = json!({"load_balancer": "internal", "route": {"paths": ["/last/*"]}, "calls": ["svc1"]}),
-        names(["many-last.json"]),
+        &|b| b["services"]["last"] = json!({"load_balancer": "internal", "route": {"paths": ["/last/*"]}, "calls": ["stock"]}),
+        names(["retail-last.json"]),
     );
     step(
         "its size",
@@ -341,49 +389,60 @@ fn a_change_touches_its_own_template_alone() {
             b["services"]["last"]["cpu"] = json!(512);
             b["services"]["last"]["memory"] = json!(1024);
         },
-        names(["many-last.json"]),
+        names(["retail-last.json"]),
     );
     step(
         "an alarm",
         &|b| b["services"]["last"]["alarms"] = json!({"errors_5xx": 3}),
-        names(["many-last.json"]),
+        names(["retail-last.json"]),
     );
     step(
         "a variable",
-        &|b| b["services"]["svc7"]["environment"] = json!({"A": "b"}),
-        names(["many-svc7.json"]),
+        &|b| b["services"]["reviews"]["environment"] = json!({"A": "b"}),
+        names(["retail-reviews.json"]),
     );
     step(
         "the first secret",
-        &|b| b["services"]["last"]["secrets"] = json!({"TOKEN": {"ssm": "/many/token"}}),
-        names(["many-last.json", "many.json"]),
+        &|b| b["services"]["last"]["secrets"] = json!({"TOKEN": {"ssm": "/retail/token"}}),
+        names(["retail-last.json", "retail.json"]),
     );
     step(
         "the second secret",
-        &|b| b["services"]["svc4"]["secrets"] = json!({"TOKEN": {"ssm": "/many/other"}}),
-        names(["many-svc4.json"]),
+        &|b| b["services"]["prices"]["secrets"] = json!({"TOKEN": {"ssm": "/retail/other"}}),
+        names(["retail-prices.json"]),
     );
     step(
-        "the first worker with a queue",
-        &|b| b["services"]["mail"] = json!({"load_balancer": "none", "queue": true}),
-        names(["many-mail.json", "many.json"]),
-    );
-    step(
-        "a second worker",
+        "one more worker",
         &|b| b["services"]["post"] = json!({"load_balancer": "none", "queue": true}),
-        names(["many-post.json"]),
+        names(["retail-post.json"]),
     );
     step(
         "who sends to it",
-        &|b| b["services"]["svc5"]["sends_to"] = json!(["post"]),
-        names(["many-svc5.json"]),
+        &|b| b["services"]["prices"]["sends_to"] = json!(["post"]),
+        names(["retail-prices.json"]),
     );
     step(
         "one less",
         &|b| {
-            b["services"].as_object_mut().unwrap().remove("svc30");
+            b["services"].as_object_mut().unwrap().remove("accounting");
         },
-        names(["many-svc30.json"]),
+        names(["retail-accounting.json"]),
+    );
+    let mut blueprint = fifty(10);
+    let mut step = |what: &str, edit: &dyn Fn(&mut Value), wanted: BTreeSet<String>| {
+        stepped(&mut blueprint, &place, (what, edit), &wanted);
+    };
+    step(
+        "the first queue, which none of ten has",
+        &|b| b["services"]["post"] = json!({"load_balancer": "none", "queue": true}),
+        names(["retail-post.json", "retail.json"]),
+    );
+    step(
+        "the last queue",
+        &|b| {
+            b["services"].as_object_mut().unwrap().remove("post");
+        },
+        names(["retail-post.json", "retail.json"]),
     );
 }
 
@@ -391,7 +450,7 @@ fn a_change_touches_its_own_template_alone() {
 #[test]
 fn a_live_system_grows_beside_itself() {
     let place = folder("sets-grown");
-    let mut blueprint = many(17);
+    let mut blueprint = fifty(17);
     blueprint.as_object_mut().unwrap().remove("stacks");
     let file = place.join("live.yaml");
     std::fs::write(&file, blueprint.to_string()).unwrap();
@@ -433,14 +492,14 @@ fn a_live_system_grows_beside_itself() {
     );
     assert!(
         said.iter()
-            .any(|s| s.contains("deploy `many`, then make `many-more`")),
+            .any(|s| s.contains("deploy `retail`, then make `retail-more`")),
         "{said:#?}"
     );
     // What stands, stands as it did: the shared template has exports besides, and no other resource.
     let new = written(&blueprint, &place);
     let (was, is): (Value, Value) = (
         serde_json::from_str(&std::fs::read_to_string(&old).unwrap()).unwrap(),
-        serde_json::from_str(&new["many.json"]).unwrap(),
+        serde_json::from_str(&new["retail.json"]).unwrap(),
     );
     assert_eq!(was["Resources"], is["Resources"]);
     // Deployed, it stays where it is.
@@ -470,7 +529,7 @@ fn a_live_system_grows_beside_itself() {
     let said = check(&blueprint, &place.join("out"));
     assert!(
         said.iter()
-            .any(|s| s.contains("delete `many-more`, then deploy `many`")),
+            .any(|s| s.contains("delete `retail-more`, then deploy `retail`")),
         "{said:#?}"
     );
 }
@@ -479,24 +538,24 @@ fn a_live_system_grows_beside_itself() {
 #[test]
 fn what_no_service_makes_any_more_goes_from_the_folder() {
     let place = folder("sets-gone");
-    let mut blueprint = many(4);
+    let mut blueprint = fifty(4);
     written(&blueprint, &place);
-    let own = place.join("out/many-notes.json");
+    let own = place.join("out/retail-notes.json");
     std::fs::write(&own, "{\"Description\": \"mine\"}").unwrap();
     blueprint["services"]
         .as_object_mut()
         .unwrap()
-        .remove("svc3");
+        .remove("store");
     let file = place.join("blueprint.yaml");
     std::fs::write(&file, blueprint.to_string()).unwrap();
     let out = format!("{}/", place.join("out").display());
     let (exit, _, err) = synth(&[file.to_str().unwrap(), "-o", &out]);
     assert_eq!(exit, Exit::Done);
     assert!(
-        err.contains("many-svc3.json is removed") && err.contains("--delete-gone"),
+        err.contains("retail-store.json is removed") && err.contains("--delete-gone"),
         "{err}"
     );
-    assert!(!place.join("out/many-svc3.json").exists() && own.exists());
+    assert!(!place.join("out/retail-store.json").exists() && own.exists());
 }
 
 /// The outputs of all stacks are those of one system, and of no two.

@@ -123,7 +123,7 @@ macro_rules! blueprints {
 // Made, read back, changed and taken away, and planned on the way.
 blueprints! { "lifetime.py", lifetimes, canary https minimal nat sbcntr worker }
 // Made, read as a state and taken away; environments side by side.
-blueprints! { "made.py", made, ecs environments_dev "environments.dev" exec existing house inputs jobs many pipeline production rolling tasks watched }
+blueprints! { "made.py", made, ecs environments_dev "environments.dev" exec existing house inputs jobs many pipeline production rolling tasks teams watched }
 // Planned alone: it is made beside the other environment.
 blueprints! { "plans.py", plans, environments_prod "environments.prod" }
 
@@ -137,7 +137,9 @@ fn releases_stay_where_engines_left_them() {
 
 #[test]
 fn every_blueprint_is_planned() {
-    let mut names = [lifetimes::NAMES, made::NAMES, plans::NAMES].concat();
+    // `large.py` reads those that would take half an hour here.
+    let large: Vec<&str> = common::LARGE.iter().map(|(name, _)| *name).collect();
+    let mut names = [lifetimes::NAMES, made::NAMES, plans::NAMES, &large].concat();
     names.sort_unstable();
     assert_eq!(blueprint_names(), names);
 }
@@ -154,12 +156,18 @@ fn every_change_is_carried_out() {
     assert_eq!(named, lifetimes::NAMES);
 }
 
+/// Names of every example that is no large one.
+fn small_names() -> Vec<String> {
+    let cases = common::small_cases();
+    cases.into_iter().map(|case| case.name).collect()
+}
+
 /// Modules that a sample has: those that the script says more of, and one in a region of its own.
 const MODULES: &[&str] = &["inputs", "minimal", "nat", "sbcntr"];
 
 #[test]
 fn every_blueprint_is_planned_as_a_module() {
-    let names = blueprint_names();
+    let names = small_names();
     let sampled = |name: &&str| common::whole() || MODULES.contains(name);
     let names: Vec<&str> = names.iter().map(String::as_str).filter(sampled).collect();
     terraform("modules.py", &names);
@@ -241,10 +249,12 @@ fn fifty_services_are_one_root() {
 
 #[test]
 fn checkov_reads_the_folder_that_a_document_stands_in() {
-    let names = blueprint_names();
-    for framework in ["terraform_json", "cloudformation"] {
+    for (framework, cases) in [
+        ("terraform_json", common::small_cases()),
+        ("cloudformation", common::single_cases()),
+    ] {
         let mut arguments = vec![framework];
-        arguments.extend(names.iter().map(String::as_str));
+        arguments.extend(cases.iter().map(|case| case.name.as_str()));
         let ran = run("policy", "folder.py", &arguments);
         passed("folder.py", &ran);
     }

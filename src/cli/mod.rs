@@ -187,7 +187,10 @@ enum Command {
     ///   NAME.terraform.json
     ///   NAME.reach.md              who can reach whom in it, on which port and through what
     ///
-    /// Of a blueprint with environments NAME.ENV.cloudformation.json and so on, for each of them.
+    /// Of a blueprint with environments NAME.ENV.cloudformation.json and so on, for each of them; of one whose
+    /// services stand in templates of their own NAME.SERVICE.cloudformation.json.
+    ///
+    /// Blueprints that left-out.txt beside the snapshots names, one a line, have none.
     ///
     /// A file of these names that no blueprint makes any more is removed where it says that synth made it;
     /// all others stay as they are.

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+/// The file beside the snapshots that names blueprints which have none, a line each; what follows `#` is why.
+const LEFT_OUT: &str = "left-out.txt";
 /// How a page of paths begins.
 const PAGE: &str = "<!-- made by synth snapshot -->\n";
 
@@ -30,9 +32,32 @@ pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
             );
         }
     };
+    let left_out = match left_out(&args.into) {
+        Ok(names) => names,
+        Err(error) => {
+            let list = args.into.join(LEFT_OUT);
+            let said = format!("{} cannot be read: {error}", output::name(&list));
+            return output::failed(streams, &said);
+        }
+    };
+    let named = |path: &Path, name: &String| document::stem(path, None) == *name;
+    if let Some(name) = left_out
+        .iter()
+        .find(|name| !blueprints.iter().any(|path| named(path, name)))
+    {
+        let (list, folder) = (args.into.join(LEFT_OUT), output::name(&args.folder));
+        let said = format!(
+            "{} names `{name}`, and there is no such blueprint in {folder}: take the line out",
+            output::name(&list)
+        );
+        return output::failed(streams, &said);
+    }
+    let kept = blueprints
+        .iter()
+        .filter(|path| !left_out.iter().any(|name| named(path, name)));
     let mut wanted = BTreeMap::new();
     let mut unfit = false;
-    for (path, env) in blueprints.iter().flat_map(|path| document::cases(path)) {
+    for (path, env) in kept.flat_map(|path| document::cases(path)) {
         let asked = load::Wanted {
             file: Some(path),
             env: env.as_deref(),
@@ -93,6 +118,21 @@ pub fn run(args: &SnapshotArgs, streams: &mut Streams<'_>) -> Exit {
     } else {
         write(args, streams, &wanted, &stale)
     }
+}
+
+/// Blueprints that have no snapshots, by name.
+fn left_out(into: &Path) -> std::io::Result<Vec<String>> {
+    let text = match std::fs::read_to_string(into.join(LEFT_OUT)) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        read => read?,
+    };
+    let names = text
+        .lines()
+        .map(|line| line.split('#').next().unwrap_or_default().trim());
+    Ok(names
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect())
 }
 
 /// Who can reach whom in a document that was made from a blueprint.

@@ -374,6 +374,9 @@ fn calls(cx: &mut Context, paths: &mut Paths, balancers: &[Balancer], service: &
     }
 }
 
+/// So many callers of one listener are told apart what else they reach; of more it is said once.
+const SAID_APART: usize = 5;
+
 /// Security groups see load balancers, not routes: who may call one service behind a listener
 /// reaches all of them.
 fn shared_listeners(cx: &mut Context) {
@@ -385,6 +388,7 @@ fn shared_listeners(cx: &mut Context) {
         {
             continue;
         }
+        let mut found = Vec::new();
         for (name, service) in &blueprint.services {
             let behind = |call: &str| fronts::behind(blueprint, balancer).any(|(n, _)| n == call);
             let Some(at) = service.calls.iter().position(|call| behind(call.as_str())) else {
@@ -397,16 +401,37 @@ fn shared_listeners(cx: &mut Context) {
                 })
                 .collect();
             if !also.is_empty() {
-                cx.say(
-                    codes::SHARED_LISTENER,
-                    format!("{}/calls/{at}", pointer("/services", name.as_str())),
-                    format!(
-                        "`{name}` also reaches {}: they share the listener of the load balancer `{balancer}` with what it calls",
-                        super::context::listed(also)
-                    ),
-                    "security groups cannot tell them apart; let these services check who calls, or put what may not be reached behind a load balancer of its own (`load_balancers: {NAME: {scheme: internal}}`)",
-                );
+                let place = format!("{}/calls/{at}", pointer("/services", name.as_str()));
+                found.push((name.as_str(), place, also));
             }
+        }
+        let said: Vec<(String, String)> = if found.len() > SAID_APART {
+            let place = found[0].1.clone();
+            let callers = found.iter().map(|(name, ..)| *name);
+            let callers = super::context::listed(callers);
+            let what = format!(
+                "{callers} also reach services that they do not call: these share the listener of the load balancer `{balancer}` with what they call"
+            );
+            vec![(place, what)]
+        } else {
+            let one = |(name, place, also)| {
+                let also = super::context::listed(also);
+                (
+                    place,
+                    format!(
+                        "`{name}` also reaches {also}: they share the listener of the load balancer `{balancer}` with what it calls"
+                    ),
+                )
+            };
+            found.into_iter().map(one).collect()
+        };
+        for (place, what) in said {
+            cx.say(
+                codes::SHARED_LISTENER,
+                place,
+                what,
+                "security groups cannot tell them apart; let these services check who calls, or put what may not be reached behind a load balancer of its own (`load_balancers: {NAME: {scheme: internal}}`)",
+            );
         }
     }
 }

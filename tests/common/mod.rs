@@ -62,6 +62,13 @@ pub fn blueprints() -> Vec<PathBuf> {
     found
 }
 
+/// Examples that are left out by suites which do much for each resource or service of one, and why. Those suites
+/// take [`small_cases`]; `sets.rs` and `terraform/large.py` are about these.
+pub const LARGE: &[(&str, &str)] = &[(
+    "fifty",
+    "fifty services: a suite that takes a minute for an example takes half an hour for it",
+)];
+
 /// An example, in one of its environments where it has some.
 pub struct Case {
     /// `NAME` or `NAME.ENV`: how its snapshots begin.
@@ -88,6 +95,70 @@ impl Case {
         std::iter::once(self.file.to_str().unwrap())
             .chain(env)
             .collect()
+    }
+
+    /// Whether slow suites leave it out.
+    pub fn is_large(&self) -> bool {
+        LARGE.iter().any(|(name, _)| *name == self.name)
+    }
+
+    /// Whether it has several templates: then `synth FILE` alone gives no document.
+    pub fn has_several_templates(&self) -> bool {
+        let value = self.value();
+        let mut services = value["services"].as_object().unwrap().values();
+        value["stacks"] == "per_service" || services.any(|service| service["stack"] == "own")
+    }
+
+    /// What is kept of it for review in one format, for `synth` to read; of one that has no snapshot, what is
+    /// written now into a folder of this name.
+    pub fn kept(&self, format: &str, scratch: &str) -> String {
+        let snapshot = format!("snapshots/{}.{format}.json", self.name);
+        if root().join(&snapshot).exists() {
+            return snapshot;
+        }
+        assert!(self.is_large(), "{snapshot} is missing");
+        let into = format!("{}/", folder(&format!("{scratch}-{format}")).display());
+        let arguments = ["-q", "--target", format, "-o", &into];
+        let (exit, _, err) = synth(&[&arguments[..], &self.arguments()].concat());
+        assert_eq!(exit, Exit::Done, "{err}");
+        match format {
+            "terraform" => into + "main.tf.json",
+            _ => into,
+        }
+    }
+
+    /// The document that is kept of it in one format, of several templates as the proof reads them.
+    pub fn kept_document(&self, format: &str) -> Value {
+        if self.is_large() {
+            let target = synth::emit::Target::ALL.into_iter();
+            let target = target.clone().find(|one| one.word() == format).unwrap();
+            let stack = synth::plan::plan(&resolved(&self.value())).unwrap();
+            return document(&stack, target, synth::emit::Shape::Root);
+        }
+        let ending = format!(".{format}.json");
+        let read = |name: &str| -> Value {
+            let path = format!("snapshots/{name}{ending}");
+            let text = std::fs::read_to_string(root().join(&path));
+            serde_json::from_str(&text.unwrap_or_else(|e| panic!("{path}: {e}"))).unwrap()
+        };
+        let shared = read(&self.name);
+        if format == "terraform" || !self.has_several_templates() {
+            return shared;
+        }
+        let system = self.value()["name"].as_str().unwrap().to_owned();
+        let mut parts = vec![(system.clone(), shared)];
+        for file in files("snapshots") {
+            let file = file.file_name().unwrap().to_str().unwrap();
+            let name = file.strip_suffix(&ending).unwrap_or_default();
+            if let Some(service) = name.strip_prefix(&format!("{}.", self.name)) {
+                parts.push((format!("{system}-{service}"), read(name)));
+            }
+        }
+        let parts: Vec<_> = parts
+            .iter()
+            .map(|(stack, one)| (stack.clone(), one.into()))
+            .collect();
+        Value::from(synth::prove::joined(&parts).as_ref())
     }
 
     /// The same system as a blueprint without environments.
@@ -129,6 +200,21 @@ pub fn cases() -> Vec<Case> {
             });
         }
     }
+    out
+}
+
+/// Every example but the large ones.
+pub fn small_cases() -> Vec<Case> {
+    let mut out = cases();
+    out.retain(|case| !case.is_large());
+    assert_eq!(cases().len() - out.len(), LARGE.len(), "examples are gone");
+    out
+}
+
+/// Every example of one template, for what takes one; `sets.rs` has the others.
+pub fn single_cases() -> Vec<Case> {
+    let mut out = cases();
+    out.retain(|case| !case.has_several_templates());
     out
 }
 

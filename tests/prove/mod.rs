@@ -31,8 +31,20 @@ pub fn only() -> Option<String> {
 
 /// Every blueprint of `blueprints/`, or the one that is asked for.
 pub fn systems() -> Vec<System> {
+    these(common::cases())
+}
+
+/// Those of one template, unless one is asked for: what breaks between several is planted in `sets.rs`.
+pub fn single_systems() -> Vec<System> {
+    these(match only() {
+        Some(name) => vec![common::case(&name)],
+        None => common::single_cases(),
+    })
+}
+
+fn these(cases: Vec<common::Case>) -> Vec<System> {
     let mut out = Vec::new();
-    for case in common::cases() {
+    for case in cases {
         let name = case.name.clone();
         if only().is_some_and(|only| only != name) {
             continue;
@@ -40,11 +52,7 @@ pub fn systems() -> Vec<System> {
         let system = common::resolved(&case.value());
         // What is kept for review is what is judged here.
         let documents = ["cloudformation", "terraform"]
-            .map(|format| {
-                let path = format!("snapshots/{name}.{format}.json");
-                let text = std::fs::read_to_string(path).unwrap();
-                (format, serde_json::from_str(&text).unwrap())
-            })
+            .map(|format| (format, case.kept_document(format)))
             .into();
         out.push(System {
             name,

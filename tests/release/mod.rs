@@ -1,6 +1,7 @@
 //! A deployed system, made up from a document: its outputs in the shape that the tools print, and its
 //! task definitions. Nothing of `synth` is asked: the document's text alone decides.
 
+use crate::common;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
@@ -31,11 +32,9 @@ impl Deployed {
             Format::CloudFormation => "cloudformation",
             Format::Terraform => "terraform",
         };
-        let path = format!("snapshots/{blueprint}.{word}.json");
-        let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
         Self {
             format,
-            document: serde_json::from_str(&text).unwrap(),
+            document: common::case(blueprint).kept_document(word),
         }
     }
 

@@ -95,11 +95,21 @@ def refused(driver, words):
     return None
 
 
+# What `synth`, which is only noted here, would have written: a release's files, and those of several stacks.
+WRITTEN = {
+    "release-": '{"family":"any","containerDefinitions":[{"name":"app","image":"any"}]}',
+    "policies/": '{"Statement":[]}',
+    "deploy/": '{"Resources":{}}',
+}
+
+
 def made(path):
-    """A file that `synth release`, which is only noted here, would have written."""
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w") as file:
-        file.write('{"family":"any","containerDefinitions":[{"name":"app","image":"any"}]}')
+    """Writes a file of those."""
+    for begins, text in WRITTEN.items():
+        if path.startswith(begins):
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w") as file:
+                file.write(text)
 
 
 def main():
@@ -138,8 +148,7 @@ def main():
                     continue
                 seen.add(tuple(words))
                 for word in words:
-                    if word.startswith("file://release-"):
-                        made(word.removeprefix("file://"))
+                    made(word.removeprefix("file://"))
                 fault = refused(driver, words)
                 if fault:
                     wrong.append(f"{path}: aws {' '.join(words)}: {fault}")

@@ -4,6 +4,7 @@ Services are made, in two runs since their images come between, one is added, on
 secret comes. What each run touches is read from the account, and every template is read by cfn-lint.
 """
 
+import itertools
 import json
 import os
 import pathlib
@@ -29,25 +30,24 @@ from shell import Failed, Shell  # noqa: E402
 
 SYNTH = pathlib.Path(sys.argv[1]).resolve()
 REGION = "eu-west-1"
-# All of them with SYNTH_WHOLE=1, else so many that each sort of change has its services.
+# Half of them with SYNTH_WHOLE=1, else so many that each sort of change has its services.
 COUNT = 25 if os.environ.get("SYNTH_WHOLE") == "1" else 4
-LAST = f"svc{COUNT - 1}"
+# The first services of fifty, which call nothing that comes later.
+FIFTY = yaml.safe_load((ROOT / "blueprints/fifty.yaml").read_text())
+SERVICES = dict(itertools.islice(FIFTY["services"].items(), COUNT))
+LAST = list(SERVICES)[-1]
 # What is let be of the templates of one stack as well; and a service's record says where its listener is, which is
 # another stack's (W6001).
 ALLOWED = {"W6001"} | {one["rule"] for one in yaml.safe_load((ROOT / "tests/judges/cfn-lint.allowed.yaml").read_text())}
 
 
-def services(count):
-    """Every third behind the internet load balancer; each calls the next one that is inside."""
-    out = {}
-    for at in range(count):
-        front = "internet" if at % 3 == 0 else "internal"
-        service = {"load_balancer": front, "route": {"paths": [f"/svc{at}/*"]}}
-        inside = next((n for n in range(at + 1, count) if n % 3), None)
-        if inside is not None:
-            service |= {"calls": [f"svc{inside}"]}
-        out[f"svc{at}"] = service
-    return out
+def placed(shell, blueprint):
+    """A blueprint with a zone that is in the account."""
+    made = json.loads(shell.run(["aws", "route53", "create-hosted-zone", "--name", "example.com", "--caller-reference", "1"]))
+    for balancer in blueprint["load_balancers"].values():
+        if domain := balancer.get("listener", {}).get("domain"):
+            domain["zone"] = made["HostedZone"]["Id"].rsplit("/", 1)[1]
+    return blueprint
 
 
 class System:
@@ -115,12 +115,14 @@ def lint_all(folder):
 
 def many(shell, folder):
     """Many services, one more, one less, and the first secret."""
-    system = System(folder, shell, {
-        "name": "many", "management": {"host": True}, "stacks": "per_service", "services": services(COUNT),
-    })
+    system = System(folder, shell, placed(shell, {**FIFTY, "services": SERVICES}))
     changed, _ = system.write()
     assert len(changed) == COUNT + 1, changed
     judged = lint_all(folder / "out")
+    whole = folder / "fifty"
+    whole.mkdir()
+    System(whole, shell, FIFTY).write()
+    judged += lint_all(whole / "out")
 
     # The first run makes repositories, and leaves out what would wait for images.
     said, _ = system.deploy()
@@ -136,9 +138,9 @@ def many(shell, folder):
     assert not did, did
 
     # One more: its own template, and its own stack.
-    system.blueprint["services"]["extra"] = {"load_balancer": "internal", "route": {"paths": ["/extra/*"]}, "calls": ["svc1"]}
+    system.blueprint["services"]["extra"] = {"load_balancer": "internal", "route": {"paths": ["/extra/*"]}, "calls": ["stock"]}
     changed, gone = system.write()
-    assert (changed, gone) == ({"many-extra"}, set()), (changed, gone)
+    assert (changed, gone) == ({"retail-extra"}, set()), (changed, gone)
     system.deploy()
     system.push()
     _, did = system.deploy()
@@ -147,19 +149,16 @@ def many(shell, folder):
 
     # Nothing that others import goes: what is shared cannot be deleted, nor an export of it.
     try:
-        shell.run(["aws", "cloudformation", "delete-stack", "--stack-name", "many"])
-        shell.run(["aws", "cloudformation", "wait", "stack-delete-complete", "--stack-name", "many"])
+        shell.run(["aws", "cloudformation", "delete-stack", "--stack-name", "retail"])
+        shell.run(["aws", "cloudformation", "wait", "stack-delete-complete", "--stack-name", "retail"])
         raise AssertionError("the shared stack is deleted under its services")
     except Failed as refused:
         assert re.search("import|in use|DELETE_FAILED|Waiter", str(refused)), refused
 
     # One less: the script asks before it deletes, then deletes that stack and no other.
     del system.blueprint["services"][LAST]
-    for service in system.blueprint["services"].values():
-        if service.get("calls") == [LAST]:
-            del service["calls"]
     changed, gone = system.write()
-    assert gone == {f"many-{LAST}"}, gone
+    assert gone == {f"retail-{LAST}"}, gone
     try:
         system.deploy()
         raise AssertionError("a stack is left behind and nothing is said")
@@ -170,23 +169,20 @@ def many(shell, folder):
     assert LAST not in system.running()
 
     # The first secret: the endpoint that it takes, and its service.
-    system.blueprint["services"]["svc1"]["secrets"] = {"TOKEN": {"ssm": "/many/token"}}
+    system.blueprint["services"]["stock"]["secrets"] = {"TOKEN": {"ssm": "/retail/token"}}
     changed, gone = system.write()
-    assert (changed, gone) == ({"many", "many-svc1"}, set()), (changed, gone)
+    assert (changed, gone) == ({"retail", "retail-stock"}, set()), (changed, gone)
     system.deploy()
     # The second one takes its own template alone.
-    system.blueprint["services"]["svc2"]["secrets"] = {"TOKEN": {"ssm": "/many/other"}}
+    system.blueprint["services"]["catalog"]["secrets"] = {"TOKEN": {"ssm": "/retail/other"}}
     changed, gone = system.write()
-    assert (changed, gone) == ({"many-svc2"}, set()), (changed, gone)
+    assert (changed, gone) == ({"retail-catalog"}, set()), (changed, gone)
     return judged
 
 
 def teams(shell, folder):
     """Names, queues, a certificate and a job, across stacks."""
-    blueprint = yaml.safe_load((ROOT / "tests/sets/teams.yaml").read_text())
-    made = json.loads(shell.run(["aws", "route53", "create-hosted-zone", "--name", "example.com", "--caller-reference", "1"]))
-    domain = blueprint["load_balancers"]["internet"]["listener"]["domain"]
-    domain["zone"] = made["HostedZone"]["Id"].rsplit("/", 1)[1]
+    blueprint = placed(shell, yaml.safe_load((ROOT / "blueprints/teams.yaml").read_text()))
     system = System(folder, shell, blueprint)
     system.write()
     judged = lint_all(folder / "out")

@@ -1,8 +1,9 @@
-"""Fifty services behind two load balancers: Terraform has no limit of 500 resources. Emitted, proven, and
+"""Fifty services in one root: Terraform has no limit of 500 resources. Emitted, proven, and
 read by Terraform with the provider; prints how long it takes and how large it is, beside fewer services.
 What AWS holds in smaller numbers is refused with the way on, and the way on is taken.
 """
 
+import itertools
 import json
 import os
 import subprocess
@@ -14,7 +15,8 @@ import yaml
 import documents
 import tools
 
-SERVICES = 50
+FIFTY = documents.blueprint("fifty")
+SERVICES = len(FIFTY["services"])
 FEWER = (1, 10, 25)
 BALANCERS = ("internet", "internal")
 # Services, the load balancers that they share, what has to be said, and what that help makes of it.
@@ -25,7 +27,13 @@ LIMITS = (
 )
 
 
-def blueprint(services=SERVICES, balancers=BALANCERS, **more):
+def first(services):
+    """The first services of fifty, which call nothing that comes later."""
+    return {**FIFTY, "services": dict(itertools.islice(FIFTY["services"].items(), services))}
+
+
+def alike(services, balancers, **more):
+    """So many services, the load balancers that they share in turn."""
     services = {
         f"service-{n}": {
             "load_balancer": balancers[n % len(balancers)],
@@ -46,10 +54,10 @@ def checked(given, target):
 
 def limits():
     for services, balancers, (code, way), taken in LIMITS:
-        status, said = checked(blueprint(services, balancers), "terraform")
+        status, said = checked(alike(services, balancers), "terraform")
         if status != 1 or f"error[{code}]" not in said or way not in said:
             sys.exit(f"{services} services behind {balancers}: no {code} with `{way}`\n{said[-2000:]}")
-        mended = blueprint(services, **{"balancers": balancers} | taken)
+        mended = alike(services, **{"balancers": balancers} | taken)
         status, said = checked(mended, "terraform")
         if status:
             sys.exit(f"{services} services with `{way}` are refused\n{said[-2000:]}")
@@ -59,17 +67,18 @@ def limits():
 def measured(services):
     """Seconds, resources and bytes of so many."""
     began = time.monotonic()
-    written = documents.document(blueprint(services))
+    written = documents.document(first(services))
     return time.monotonic() - began, len(documents.addresses(written)), len(json.dumps(written)), written
 
 
 def main():
-    text = yaml.safe_dump(blueprint())
+    one = {**FIFTY, "stacks": "one"}
+    text = yaml.safe_dump(one)
     template = subprocess.run([os.environ["SYNTH"], "-"], input=text, capture_output=True, text=True, timeout=60)
     if template.returncode != 2 or template.stdout or "--target terraform" not in template.stderr:
         sys.exit(f"a template must be refused, with the way on\n{template.stderr[-2000:]}")
     for target, expected in (("cloudformation", 1), ("terraform", 0)):
-        status, said = checked(blueprint(), target)
+        status, said = checked(one, target)
         if status != expected:
             sys.exit(f"check of {target} ended with {status}\n{said[-2000:]}")
     limits()
@@ -82,7 +91,8 @@ def main():
         print(f"{fewer}: " + ", ".join(f"1/{whole / part:.1f} of the {word}" for whole, part, word in
                                        zip((took, made, size), less, ("time", "resources", "bytes"))))
     folder = tools.clean("large")
-    documents.write(folder, written)
+    # The mirror has a provider of version 5.
+    documents.write(folder, documents.without_newer(written))
     with tools.turn():
         terraform = tools.Terraform(folder)
         terraform.run("init", "-backend=false")

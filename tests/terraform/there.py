@@ -57,6 +57,7 @@ KINDS = {
     "route table": (r"rtb-[0-9a-f]{8,17}", route_table),
     "group": (r"sg-[0-9a-f]{8,17}", group),
     "prefix list": (r"pl-[0-9a-f]{8,17}", prefix_list),
+    "zone": (r"(?<=\")Z[0-9A-Z]{8,}(?=\")", zone),
     "web ACL": (r"arn:aws:wafv2:[^\"]+", web_acl),
 }
 

@@ -31,4 +31,4 @@ def wrap(owner, name):
     return with_original
 
 
-from . import application_autoscaling, codedeploy, ec2, ecs, elbv2, route53  # noqa: E402, F401
+from . import application_autoscaling, codedeploy, ec2, ecs, elbv2, route53, sqs  # noqa: E402, F401
