@@ -135,6 +135,18 @@ fn releases_stay_where_engines_left_them() {
     println!("{}", String::from_utf8_lossy(&ran.stdout));
 }
 
+/// Two minutes, so not in a sample.
+#[test]
+fn tasks_of_several_containers_are_released_by_codedeploy() {
+    if common::whole() {
+        let arguments = ["terraform", PROGRAM, "blueprints/tasks.yaml", "codedeploy"];
+        passed(
+            "containers.py",
+            &run("releases", "containers.py", &arguments),
+        );
+    }
+}
+
 #[test]
 fn every_blueprint_is_planned() {
     // `large.py` reads those that would take half an hour here.

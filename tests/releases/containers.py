@@ -1,12 +1,16 @@
-"""Tasks of several containers, jobs and workers, released and rolled back: containers.py SYNTH BLUEPRINT ENGINE...
+"""Tasks of several containers, jobs and workers, released and rolled back:
+
+    containers.py [terraform] SYNTH BLUEPRINT ENGINE...
 
 The blueprint is deployed once for each ENGINE, with every service behind a load balancer under it. Each service
 is released to every end that the engine has, one after the other, and the same document is deployed in between.
 What the release is about has to be where the engine or the document left it; everything else where it was: other
-services, images of sidecars, the container and port that take requests, what schedules start, queues.
+services, images of sidecars, the container and port that take requests, what schedules start, queues. In
+Terraform, where a deploy takes longer, each service is released to two ends: one that stays, one that goes back.
 """
 
 import copy
+import importlib
 import json
 import pathlib
 import re
@@ -16,7 +20,6 @@ sys.dont_write_bytecode = True
 
 import yaml  # noqa: E402
 
-import cloudformation  # noqa: E402
 import watch  # noqa: E402
 from engines import ENDS, SHIFTS, CodeDeploy, Connected, Native  # noqa: E402
 
@@ -27,13 +30,19 @@ DOCUMENT = {"ecs", "rolling", "schedule", "by_hand"}
 class System:
     """One blueprint, deployed with one engine."""
 
-    def __init__(self, synth, path, engine):
+    def __init__(self, synth, path, engine, format="cloudformation"):
         text = pathlib.Path(path).read_text(encoding="utf-8")
-        self.given = {"region": cloudformation.REGION} | yaml.safe_load(text)
+        # Each has emulators of its own, by one name.
+        tool = importlib.import_module(format)
+        self.given = {"region": tool.REGION} | yaml.safe_load(text)
         self.asked = [name for name, one in self.given["services"].items() if one["load_balancer"] != "none"]
         for name in self.asked:
             self.given["services"][name]["deployment"] = {"engine": engine}
-        self.world = cloudformation.World(synth, None, self.given["name"], region=self.given["region"])
+        name, region = self.given["name"], self.given["region"]
+        if format == "terraform":
+            self.world = tool.World(synth, f"{name}-{engine}", region)
+        else:
+            self.world = tool.World(synth, None, name, region=region)
         self.ecs = self.world.client("ecs")
         self.there(text)
         self.wrong = []
@@ -69,6 +78,8 @@ class System:
 
     def deploy(self):
         document = self.world.document(yaml.safe_dump(self.given))
+        # Engines may have moved something.
+        self.world.moved = True
         planned = self.world.plan(document)
         self.world.apply()
         return planned
@@ -215,13 +226,22 @@ class System:
         self.expect(self.all() == before, f"{what}: the same document moves something")
 
 
-def play(synth, path, engine):
-    system = System(synth, path, engine)
+def play(format, synth, path, engine):
+    system = System(synth, path, engine, format)
+    try:
+        return released(system, format == "cloudformation")
+    finally:
+        system.world.close()
+
+
+def released(system, every):
+    """How many releases there were, and what was wrong with them."""
     count = 0
     for name, record in system.records.items():
         if name in system.engines:
             rest = [(end, list(SHIFTS)[place % len(SHIFTS)]) for place, end in enumerate(ENDS[1:])]
-            for end, shift in [(ENDS[0], one) for one in SHIFTS] + rest:
+            all_of_them = [(ENDS[0], one) for one in SHIFTS] + rest
+            for end, shift in all_of_them if every else (all_of_them[0], all_of_them[-1]):
                 system.release(name, end, shift)
                 count += 1
         else:
@@ -285,12 +305,12 @@ def planted(synth, path):
     return unseen
 
 
-def main(synth, path, *engines):
+def main(format, synth, path, *engines):
     red = 0
     for engine in engines:
-        count, wrong = play(synth, path, engine)
+        count, wrong = play(format, synth, path, engine)
         print("\n".join(f"RED {one}" for one in wrong))
-        print(f"{path} under {engine}: {count} releases, {len(wrong)} wrong")
+        print(f"{path} under {engine}, {format}: {count} releases, {len(wrong)} wrong")
         red += len(wrong)
         assert count >= len(yaml.safe_load(pathlib.Path(path).read_text(encoding="utf-8"))["services"]), count
     return bool(red)
@@ -304,5 +324,7 @@ def control(synth, path):
 
 
 if __name__ == "__main__":
-    first, *rest = sys.argv[1:]
-    sys.exit(control(first, rest[1]) if rest[0] == "planted" else main(first, *rest))
+    given = sys.argv[1:]
+    tool = given.pop(0) if given[0] == "terraform" else "cloudformation"
+    first, *rest = given
+    sys.exit(control(first, rest[1]) if rest[0] == "planted" else main(tool, first, *rest))

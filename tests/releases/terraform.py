@@ -32,13 +32,13 @@ class World:
     # Terraform's own refusals end the test.
     Refused = ()
 
-    def __init__(self, synth, name):
+    def __init__(self, synth, name, region=REGION):
         self.synth = synth
         self.folder = tools.clean("releases", name)
         self.running = contextlib.ExitStack()
         self.running.enter_context(tools.turn())
         url = self.running.enter_context(emulator.emulator())
-        self.client = functools.cache(functools.partial(emulator.client, url, region=REGION))
+        self.client = functools.cache(functools.partial(emulator.client, url, region=region))
         emulator.override(self.folder, url)
         self.terraform = tools.Terraform(self.folder)
         self.terraform.environment["TF_VAR_deploy_services"] = "true"
