@@ -142,7 +142,7 @@ fn sample(work: Vec<Planted<'_>>) -> Vec<Planted<'_>> {
 }
 
 fn plant() -> (Vec<Result>, BTreeMap<(usize, Class), usize>) {
-    let systems = prove::single_systems();
+    let systems = prove::small_systems();
     let mut made: BTreeMap<(usize, Class), usize> = BTreeMap::new();
     let mut work = Vec::new();
     let faults: Vec<[Vec<Mutant>; 2]> = systems

@@ -34,11 +34,11 @@ pub fn systems() -> Vec<System> {
     these(common::cases())
 }
 
-/// Those of one template, unless one is asked for: what breaks between several is planted in `sets.rs`.
-pub fn single_systems() -> Vec<System> {
+/// The same without large ones, unless one is asked for.
+pub fn small_systems() -> Vec<System> {
     these(match only() {
         Some(name) => vec![common::case(&name)],
-        None => common::single_cases(),
+        None => common::small_cases(),
     })
 }
 

@@ -366,13 +366,13 @@ fn fits(
                 .as_ref()?
                 .node()
                 .and_then(|c| r.name_of(c))?;
-            let end = format!(
-                ":service/{}/{}",
+            // Where the document is deployed, and nowhere else.
+            let wanted = format!(
+                "arn:${{aws.partition}}:ecs:${{aws.region}}:${{aws.account}}:service/{}/{}",
                 r.said(cluster),
                 names::service_name(scene, index)
             );
-            let said = r.said(value);
-            Some(said.starts_with("arn:") && said.ends_with(&end) && said.contains(":ecs:"))
+            Some(r.said(value) == wanted)
         }
         "container" => {
             // Where requests go, else the application.
