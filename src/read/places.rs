@@ -262,7 +262,13 @@ const BLOCK: usize = 4096;
 
 /// Characters that begin in these bytes.
 fn characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|b| (**b & 0xc0) != 0x80).count()
+    // Counted in bytes as far as one holds it, which the machine does many of at once.
+    let parts = bytes.chunks(usize::from(u8::MAX));
+    let each = parts.map(|part| {
+        let begins = part.iter().map(|b| u8::from((b & 0xc0) != 0x80));
+        usize::from(begins.sum::<u8>())
+    });
+    each.sum()
 }
 
 impl Lines {

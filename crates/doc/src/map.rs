@@ -73,6 +73,11 @@ impl<'a> Map<'a> {
         self.0.iter().map(|(key, value)| (key.as_ref(), value))
     }
 
+    /// The entries in order, with keys that can be kept as they are.
+    pub fn entries(&self) -> impl ExactSizeIterator<Item = (&Cow<'a, str>, &Json<'a>)> {
+        self.0.iter().map(|(key, value)| (key, value))
+    }
+
     /// The keys in order.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
         self.0.iter().map(|(key, _)| key.as_ref())

@@ -2,7 +2,7 @@
 
 use doc::{Json, Map, json};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The part of a joined document that says which template holds what; no template has one.
 pub const TEMPLATES: &str = "Templates";
@@ -32,12 +32,13 @@ pub fn joined<'j, 'a>(parts: &'j [(String, Json<'a>)]) -> Cow<'j, Json<'a>> {
     }
     for section in SECTIONS {
         let mut all = Map::new();
+        let mut known: BTreeSet<&str> = BTreeSet::new();
         for (_, part) in parts {
             let entries = part.get(section).and_then(Json::as_object);
-            for (name, entry) in entries.into_iter().flatten() {
+            for (name, entry) in entries.into_iter().flat_map(Map::entries) {
                 let export = section == "Outputs" && entry.get("Export").is_some();
-                if !export && !all.contains_key(name) {
-                    all.push(name.to_owned(), filled(entry, &exports));
+                if !export && known.insert(name) {
+                    all.push(name.clone(), filled(entry, &exports));
                 }
             }
         }
@@ -77,10 +78,10 @@ fn filled<'a>(json: &Json<'a>, exports: &BTreeMap<String, &Json<'a>>) -> Json<'a
             if let Some(value) = import(json).and_then(|name| exports.get(name)) {
                 return (*value).clone();
             }
-            let entries = map.iter();
+            let entries = map.entries();
             Json::Object(
                 entries
-                    .map(|(key, value)| (key.to_owned(), filled(value, exports)))
+                    .map(|(key, value)| (key.clone(), filled(value, exports)))
                     .collect(),
             )
         }
