@@ -3,6 +3,8 @@
 
 use super::super::{Streams, document, run as command};
 use super::*;
+use crate::emit::{self, Shape};
+use crate::prove;
 use serde_json::Value;
 
 /// Exit status, standard output and standard error.
@@ -24,26 +26,26 @@ fn synth(arguments: &[&str]) -> (u8, String, String) {
     )
 }
 
-fn snapshot(name: &str, target: &str) -> Value {
-    let file = format!("snapshots/{name}.{target}.json");
-    serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()
+/// What is written for a system; of several templates, what they are together.
+fn document_of(stack: &Stack, target: Target) -> Value {
+    let documents = emit::documents(stack, target, Shape::Root);
+    Value::from(prove::joined(&documents).as_ref())
 }
 
 #[test]
-fn every_resource_of_every_snapshot_has_an_answer() {
+fn every_resource_of_every_document_has_an_answer() {
     let mut asked = 0;
     let blueprints = load::blueprints(std::path::Path::new("blueprints")).unwrap();
     for (path, env) in blueprints.iter().flat_map(|path| document::cases(path)) {
-        let name = &document::stem(path, env.as_deref());
         let report = load::all(load::Wanted {
             file: Some(path),
             env: env.as_deref(),
         })
         .unwrap();
         let stack = &report.loaded.as_ref().unwrap().stack;
-        let template = snapshot(name, "cloudformation");
+        let template = document_of(stack, Target::CloudFormation);
         let ids = template["Resources"].as_object().unwrap().keys().cloned();
-        let root = snapshot(name, "terraform");
+        let root = document_of(stack, Target::Terraform);
         let addresses = root["resource"].as_object().unwrap().iter();
         let addresses = addresses.flat_map(|(kind, named)| {
             let labels = named.as_object().unwrap().keys();
@@ -309,8 +311,9 @@ fn what_given_roles_have_to_say_is_what_made_ones_do() {
             env: env.as_deref(),
         };
         let report = load::all(wanted).unwrap();
-        let system = &report.loaded.as_ref().unwrap().system;
-        let template = snapshot(&document::stem(path, env.as_deref()), "cloudformation");
+        let loaded = report.loaded.as_ref().unwrap();
+        let system = &loaded.system;
+        let template = document_of(&loaded.stack, Target::CloudFormation);
         let resources = &template["Resources"];
         let known = Known { system, resources };
         for service in &system.services {
