@@ -155,8 +155,8 @@ mod tests {
     #[test]
     fn rows_are_spelled_as_the_table_spells_them() {
         let mut unknown = Vec::new();
-        for this in types::ALL {
-            let spelling = this.kind.spelling();
+        for (kind, this) in types::all() {
+            let spelling = kind.spelling();
             for row in this.rows {
                 for (kind, path) in [(spelling.cfn, row.cfn), (spelling.tf, row.tf)] {
                     let name = path.split(['.', '[']).next().unwrap_or_default();

@@ -87,9 +87,9 @@ fn systems() -> Vec<System> {
 /// The one format that needs a property, if its row says so.
 fn only(kind: &str, property: &str) -> Option<Format> {
     let name = property.split(['.', '[']).next()?;
-    let of = types::ALL.iter().filter(|t| t.kind.spelling().word == kind);
+    let of = types::all().filter(|(own, _)| own.spelling().word == kind);
     let row = of
-        .flat_map(|t| t.rows)
+        .flat_map(|(_, t)| t.rows)
         .find(|row| row.name.eq_ignore_ascii_case(name))?;
     row.only.map(|(format, _)| format)
 }

@@ -34,9 +34,9 @@ pub fn judge(scene: &Scene, meant: bool) -> Vec<Violation> {
         wrong: Vec::new(),
     };
     let r = scene.read();
-    for Type { kind, rows, .. } in types::ALL {
+    for (kind, Type { rows, .. }) in types::all() {
         // What is looked up says what it is looked up by, and is nobody's to make.
-        for node in r.of(*kind).filter(|node| !r.doc.node(*node).data) {
+        for node in r.of(kind).filter(|node| !r.doc.node(*node).data) {
             judge.node = node;
             judge.block(r, &r.doc.node(node).properties, rows, "");
         }

@@ -1,11 +1,9 @@
 //! A network ACL association.
 
 use super::{Type, row::rows};
-use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::AclAssociation,
     noun: "",
     gives: None,
     rows: ALL,

@@ -2,11 +2,9 @@
 
 use super::{Type, forms, metric, row::rows};
 use crate::documents::Format;
-use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::Alarm,
     noun: "Alarm",
     gives: Some(&["Arn"]),
     rows: ALL,

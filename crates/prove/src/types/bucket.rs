@@ -2,12 +2,10 @@
 
 use super::{Type, row::rows};
 use crate::documents::Format;
-use crate::types::Kind;
 use crate::types::why::COMPOSED;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::Bucket,
     noun: "Bucket",
     gives: Some(&[
         "Arn",

@@ -6,7 +6,6 @@ use crate::types::bucket;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::BucketEncryption,
     noun: "",
     gives: None,
     rows: ALL,

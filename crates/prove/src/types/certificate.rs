@@ -2,11 +2,9 @@
 
 use super::{Type, row::rows};
 use crate::documents::Format;
-use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::Certificate,
     noun: "Certificate",
     gives: Some(&[]),
     rows: ALL,
@@ -40,7 +38,6 @@ pub mod validation {
 
     /// The type.
     pub const THIS: Type = Type {
-        kind: Kind::CertificateValidation,
         noun: "CertificateValidation",
         gives: Some(&[]),
         rows: ALL,

@@ -5,7 +5,6 @@ use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::Cluster,
     noun: "Cluster",
     gives: Some(&["Arn"]),
     rows: ALL,

@@ -1,11 +1,9 @@
 //! A capacity providers.
 
 use super::{Type, row::rows};
-use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::ClusterProviders,
     noun: "",
     gives: None,
     rows: ALL,

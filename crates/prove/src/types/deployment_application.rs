@@ -1,11 +1,9 @@
 //! A deployment application.
 
 use super::{Type, forms, row::rows};
-use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::DeploymentApplication,
     noun: "DeploymentApplication",
     gives: None,
     rows: ALL,

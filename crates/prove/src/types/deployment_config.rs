@@ -2,11 +2,9 @@
 
 use super::{Type, forms, row::rows};
 use crate::documents::Format;
-use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::DeploymentConfig,
     noun: "DeploymentConfig",
     gives: None,
     rows: ALL,

@@ -1,11 +1,9 @@
 //! A fixed address.
 
 use super::{Type, row::rows};
-use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::ElasticIp,
     noun: "Address",
     gives: Some(&["AllocationId", "PublicIp"]),
     rows: ALL,

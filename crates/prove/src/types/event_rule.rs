@@ -2,11 +2,9 @@
 
 use super::{Type, forms, row::rows, why::COMPOSED};
 use crate::documents::Format;
-use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::EventRule,
     noun: "EventRule",
     gives: Some(&["Arn", "RuleName"]),
     rows: ALL,
@@ -39,7 +37,6 @@ pub mod target {
 
     /// The type.
     pub const THIS: Type = Type {
-        kind: Kind::EventTarget,
         noun: "",
         gives: None,
         rows: ALL,

@@ -7,7 +7,6 @@ use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::GroupEgress,
     noun: "Egress",
     gives: None,
     rows: ALL,

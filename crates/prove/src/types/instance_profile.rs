@@ -10,7 +10,6 @@ use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::InstanceProfile,
     noun: "InstanceProfile",
     gives: Some(&["Arn"]),
     rows: ALL,

@@ -5,7 +5,6 @@ use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::LaunchTemplate,
     noun: "LaunchTemplate",
     gives: Some(&[
         "LaunchTemplateId",

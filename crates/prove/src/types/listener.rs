@@ -7,7 +7,6 @@ use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::Listener,
     noun: "Listener",
     gives: Some(&["ListenerArn"]),
     rows: ALL,
@@ -34,7 +33,6 @@ pub mod certificate {
 
     /// The type.
     pub const THIS: Type = Type {
-        kind: Kind::ListenerCertificate,
         noun: "ListenerCertificate",
         gives: Some(&[]),
         rows: ALL,

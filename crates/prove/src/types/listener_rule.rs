@@ -6,7 +6,6 @@ use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::ListenerRule,
     noun: "ListenerRule",
     gives: Some(&["RuleArn", "IsDefault"]),
     rows: ALL,

@@ -7,7 +7,6 @@ use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::LoadBalancer,
     noun: "LoadBalancer",
     gives: Some(&[
         "CanonicalHostedZoneID",

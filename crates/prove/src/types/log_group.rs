@@ -1,11 +1,9 @@
 //! A log group.
 
 use super::{Type, forms, row::rows};
-use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::LogGroup,
     noun: "LogGroup",
     gives: Some(&["Arn"]),
     rows: ALL,

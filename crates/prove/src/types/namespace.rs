@@ -1,11 +1,9 @@
 //! Names of Service Connect.
 
 use super::{Type, row::rows};
-use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::Namespace,
     noun: "Namespace",
     gives: Some(&["Arn", "Id"]),
     rows: ALL,

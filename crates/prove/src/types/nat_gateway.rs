@@ -5,7 +5,6 @@ use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::NatGateway,
     noun: "NatGateway",
     gives: Some(&["NatGatewayId", "EniId", "RouteTableId"]),
     rows: ALL,

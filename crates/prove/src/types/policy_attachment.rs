@@ -5,7 +5,6 @@ use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::PolicyAttachment,
     noun: "",
     gives: None,
     rows: ALL,

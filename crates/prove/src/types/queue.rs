@@ -2,11 +2,9 @@
 
 use super::{Type, forms, row::rows, why::COMPOSED};
 use crate::documents::Format;
-use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::Queue,
     noun: "Queue",
     gives: Some(&["Arn", "QueueName", "QueueUrl"]),
     rows: ALL,
@@ -30,7 +28,6 @@ pub mod policy {
 
     /// The type.
     pub const THIS: Type = Type {
-        kind: Kind::QueuePolicy,
         noun: "QueuePolicy",
         gives: None,
         rows: ALL,

@@ -2,11 +2,9 @@
 
 use super::{Type, forms, row::rows, why::COMPOSED};
 use crate::documents::Format;
-use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::Role,
     noun: "Role",
     gives: Some(&["Arn", "RoleId"]),
     rows: ALL,

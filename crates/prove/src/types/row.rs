@@ -1,6 +1,6 @@
 //! One property of a resource type: both spellings, and what is true of it alone.
 
-use super::kind::{Attr, Kind};
+use super::{Attr, Kind};
 use crate::documents::Format;
 use crate::finding::Code;
 

@@ -2,11 +2,9 @@
 
 use super::{Type, row::rows, why::UNTAGGED};
 use crate::documents::Format;
-use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::ScalableTarget,
     noun: "ScalableTarget",
     gives: None,
     rows: ALL,

@@ -2,11 +2,9 @@
 
 use super::{Type, forms, row::rows, tracked};
 use crate::documents::Format;
-use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::ScalingPolicy,
     noun: "ScalingPolicy",
     gives: None,
     rows: ALL,

@@ -6,7 +6,6 @@ use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::Schedule,
     noun: "Schedule",
     gives: Some(&["Arn"]),
     rows: ALL,
@@ -50,11 +49,10 @@ pub mod capacity {
 /// What schedules stand in.
 pub mod group {
     use crate::types::row::rows;
-    use crate::types::{Kind, Type, forms};
+    use crate::types::{Type, forms};
 
     /// The type.
     pub const THIS: Type = Type {
-        kind: Kind::ScheduleGroup,
         noun: "ScheduleGroup",
         gives: Some(&["Arn", "CreationDate", "LastModificationDate", "State"]),
         rows: ALL,

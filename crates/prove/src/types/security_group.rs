@@ -6,7 +6,6 @@ use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::SecurityGroup,
     noun: "SecurityGroup",
     gives: Some(&["GroupId", "Id", "VpcId"]),
     rows: ALL,

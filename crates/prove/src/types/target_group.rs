@@ -7,7 +7,6 @@ use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::TargetGroup,
     noun: "TargetGroup",
     gives: Some(&[
         "TargetGroupArn",

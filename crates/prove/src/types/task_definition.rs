@@ -6,7 +6,6 @@ use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::TaskDefinition,
     noun: "TaskDefinition",
     gives: Some(&["TaskDefinitionArn"]),
     rows: ALL,

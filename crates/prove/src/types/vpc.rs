@@ -1,11 +1,9 @@
 //! A network.
 
 use super::{Type, row::rows};
-use crate::types::Kind;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::Vpc,
     noun: "Vpc",
     gives: Some(&[
         "VpcId",

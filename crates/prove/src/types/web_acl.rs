@@ -2,12 +2,10 @@
 
 use super::{Type, forms, row::rows};
 use crate::documents::Format;
-use crate::types::Kind;
 use crate::types::why::COMPOSED;
 
 /// The type.
 pub const THIS: Type = Type {
-    kind: Kind::WebAcl,
     noun: "WebAcl",
     gives: Some(&["Arn", "Capacity", "Id", "LabelNamespace"]),
     rows: ALL,
@@ -62,7 +60,6 @@ pub mod association {
 
     /// The type.
     pub const THIS: Type = Type {
-        kind: Kind::WebAclAssociation,
         noun: "WebAclAssociation",
         gives: Some(&[]),
         rows: ALL,
@@ -82,7 +79,6 @@ pub mod logging {
 
     /// The type.
     pub const THIS: Type = Type {
-        kind: Kind::WebAclLogging,
         noun: "WebAclLogging",
         gives: Some(&[]),
         rows: ALL,
