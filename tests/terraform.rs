@@ -234,7 +234,8 @@ fn the_emulator_is_corrected_where_it_has_to_be() {
 
 #[test]
 fn what_is_not_made_is_listed() {
-    terraform("gaps.py", lifetimes::NAMES);
+    let named = [lifetimes::NAMES, &["--"], made::NAMES].concat();
+    terraform("gaps.py", &named);
 }
 
 #[test]

@@ -14,31 +14,8 @@ import urllib.request
 import boto3
 import botocore.config
 
+import tools
 from documents import REGION
-
-# The provider's names for the services that documents use.
-SERVICES = [
-    "applicationautoscaling",
-    "cloudwatch",
-    "codedeploy",
-    "ec2",
-    "ecr",
-    "ecs",
-    "elbv2",
-    "events",
-    "iam",
-    "acm",
-    "logs",
-    "route53",
-    "s3",
-    "scheduler",
-    "servicediscovery",
-    "sqs",
-    "ssm",
-    "sts",
-    "wafv2",
-]
-
 
 def free_port():
     with socket.socket() as one:
@@ -70,21 +47,29 @@ def emulator(*arguments):
                     urllib.request.urlopen(f"{url}/moto-api/", timeout=5).close()
                     break
                 time.sleep(0.1)
+            profile(url).write_text(
+                f"[profile emulator]\nendpoint_url = {url}\naws_access_key_id = testing\naws_secret_access_key = testing\n"
+            )
             yield url
         finally:
+            profile(url).unlink(missing_ok=True)
             server.kill()
             server.wait()
+
+
+def profile(url):
+    """The file of a profile that sends whatever service is called to the emulator."""
+    return tools.SCRATCH / f"emulator-{url.rpartition(':')[2]}"
 
 
 def settings(url):
     """Provider settings that send every call to the emulator."""
     return {
-        "access_key": "testing",
-        "secret_key": "testing",
         "skip_credentials_validation": True,
         "skip_metadata_api_check": True,
         "s3_use_path_style": True,
-        "endpoints": [{service: url for service in SERVICES}],
+        "shared_config_files": [str(profile(url))],
+        "profile": "emulator",
     }
 
 
