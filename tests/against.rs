@@ -1001,7 +1001,7 @@ fn every_property_that_documents_write_stands_in_the_table_of_replacements() {
     assert!(seen > 5000, "{seen} properties seen");
     assert!(
         missing.is_empty(),
-        "run tests/terraform/reduce_replacement.py: {missing:#?}"
+        "`bash .ci/generate --types` asks the provider and AWS of these: {missing:#?}"
     );
 }
 

@@ -74,7 +74,7 @@ def deprecated(document, notes):
         for kind, named in document.get(part, {}).items():
             known = notes.get(f"{part} {kind}")
             if not known:
-                yield f"{part} {kind} has no notes: run reduce_deprecations.py"
+                yield f"{part} {kind} has no notes: `bash .ci/types` makes them"
                 continue
             if "" in known["deprecated"]:
                 yield f"{part} {kind}: {known['deprecated']['']}"
