@@ -9,6 +9,7 @@ pub(super) mod native_steps;
 pub(super) mod outputs;
 pub(super) mod pair;
 pub(super) mod pipeline;
+mod record;
 pub(super) mod role;
 pub(super) mod rollback;
 pub(super) mod rolling_only;
