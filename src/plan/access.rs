@@ -72,11 +72,11 @@ pub fn plan(system: &System, network: &Network, stack: &mut Stack) -> Access {
     for service in &system.services {
         let end = End::Service(service.name.clone());
         let what = "Tasks of a service";
-        stack.inside = service.apart.then(|| service.name.clone());
-        let made = group(network, stack, &words(&end), what, &service.origin);
+        let made = stack.inside(service.stands_in(), |stack| {
+            group(network, stack, &words(&end), what, &service.origin)
+        });
         access.groups.insert(end, made);
     }
-    stack.inside = None;
     if !system.network.interface_endpoints.is_empty() {
         let (end, what) = (End::Endpoints, "Interface endpoints");
         let origin = system.network.egress_origin();
@@ -100,10 +100,8 @@ pub fn plan(system: &System, network: &Network, stack: &mut Stack) -> Access {
         }
     }
     for path in &system.paths {
-        stack.inside = system.apart(path).map(str::to_owned);
-        open(&mut access, stack, path);
+        stack.inside(system.apart(path), |stack| open(&mut access, stack, path));
     }
-    stack.inside = None;
     access
 }
 

@@ -174,13 +174,13 @@ pub fn plan(
         balancing.made.insert(balancer.name.clone(), made);
     }
     for service in &system.services {
-        stack.inside = service.apart.then(|| service.name.clone());
-        if let Some(pair) = pair(service, network, &balancing, stack) {
-            balancing.pairs.insert(service.name.clone(), pair);
-        }
-        own_hosts(service, &balancing, stack);
+        stack.inside(service.stands_in(), |stack| {
+            if let Some(pair) = pair(service, network, &balancing, stack) {
+                balancing.pairs.insert(service.name.clone(), pair);
+            }
+            own_hosts(service, &balancing, stack);
+        });
     }
-    stack.inside = None;
     balancing
 }
 

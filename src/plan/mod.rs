@@ -60,7 +60,7 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
             })
             .collect(),
         exports: Vec::new(),
-        inside: None,
+        template: None,
         tied_to_region: system
             .network
             .zones
@@ -96,15 +96,15 @@ pub fn plan(system: &System) -> Result<Stack, Vec<Finding>> {
     };
     let mut made = Vec::new();
     for service in &system.services {
-        stack.inside = service.apart.then(|| service.name.clone());
-        let ahead = native::plan(&start, service, &mut stack);
-        let running = tasks::plan(&start, service, &ahead, &mut stack);
-        let config = rollout::plan(&start, service, &running, &mut stack);
-        let pipeline = pipeline::plan(&start, service, &running, config, &mut stack);
-        made.push((running.service.map(|s| s.ix), running.barrier));
-        outputs::service(&start, service, &running, pipeline, &mut stack);
+        stack.inside(service.stands_in(), |stack| {
+            let ahead = native::plan(&start, service, stack);
+            let running = tasks::plan(&start, service, &ahead, stack);
+            let config = rollout::plan(&start, service, &running, stack);
+            let pipeline = pipeline::plan(&start, service, &running, config, stack);
+            made.push((running.service.map(|s| s.ix), running.barrier));
+            outputs::service(&start, service, &running, pipeline, stack);
+        });
     }
-    stack.inside = None;
     connect::order(system, &made, &mut stack);
     outputs::system(
         system, &network, &access, &balancing, host, cluster, &mut stack,

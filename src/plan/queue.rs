@@ -59,12 +59,10 @@ pub fn plan(system: &System, stack: &mut Stack) -> Queues {
     let made = |s: &&Service| s.queue == Some(system::Queue::Made);
     let each = system.services.iter().filter(made);
     let each = each.map(|service| {
-        stack.inside = service.apart.then(|| service.name.clone());
-        (service.name.clone(), queue(service, stack))
+        let made = stack.inside(service.stands_in(), |stack| queue(service, stack));
+        (service.name.clone(), made)
     });
-    let queues = Queues(each.collect());
-    stack.inside = None;
-    queues
+    Queues(each.collect())
 }
 
 fn queue(service: &Service, stack: &mut Stack) -> Handle<Queue> {

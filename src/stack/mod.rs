@@ -141,8 +141,8 @@ pub struct Stack {
     pub apart: Vec<Apart>,
     /// What templates hand to each other.
     pub exports: Vec<Export>,
-    /// The service in whose template what is added stands.
-    pub inside: Option<String>,
+    /// The service in whose template what is added now stands: `inside` says so.
+    pub template: Option<String>,
     /// Whether zone ids of `region` are written down, which ties the document to it.
     pub tied_to_region: bool,
     /// Regions in which the document would not do, each with what is said there.
@@ -172,6 +172,14 @@ impl Stack {
     /// Whether images must be pushed between two runs, wherever their repositories stand.
     pub fn any_images_first(&self) -> bool {
         self.images_first || self.apart.iter().any(|one| one.images_first)
+    }
+
+    /// Adds what stands in the template of a service, where it has one of its own.
+    pub fn inside<T>(&mut self, service: Option<&str>, add: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.template, service.map(str::to_owned));
+        let made = add(self);
+        self.template = before;
+        made
     }
 
     /// Hands a value to the templates of services: where it is a literal or an input, each has it anyway.

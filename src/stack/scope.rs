@@ -100,7 +100,7 @@ impl<'s> Scope<'s> {
             gated: self.gated,
             origin: self.origin.clone(),
             why,
-            apart: self.stack.inside.clone(),
+            apart: self.stack.template.clone(),
         });
         Handle {
             ix,
@@ -130,7 +130,7 @@ impl<'s> Scope<'s> {
             description: description.into(),
             value: value.into(),
             gated: self.gated,
-            apart: self.stack.inside.clone(),
+            apart: self.stack.template.clone(),
         });
     }
 

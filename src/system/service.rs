@@ -89,6 +89,11 @@ pub struct Service {
 }
 
 impl Service {
+    /// The service in whose template it stands, itself; `None` where that is the template that services share.
+    pub fn stands_in(&self) -> Option<&str> {
+        self.apart.then_some(self.name.as_str())
+    }
+
     /// The application, what runs beside it, and what sends on their logs.
     pub fn containers(&self) -> impl Iterator<Item = &Container> {
         let router = self.router.as_ref().map(|router| &router.container);
