@@ -13,6 +13,8 @@ pub struct Drawing<'a> {
     dice: Dice,
     /// The form that is to be in it.
     wanted: Option<&'a str>,
+    /// Whether little else is: what stands beside a form is what refuses it, and takes time.
+    sparse: bool,
     services: Vec<String>,
 }
 
@@ -39,6 +41,7 @@ pub fn drawn(schema: &Schema, pool: &Pool, number: u64, wanted: Option<&str>) ->
         pool,
         dice: Dice::new(number),
         wanted,
+        sparse: wanted.is_some() && number.is_multiple_of(2),
         services: Vec::new(),
     };
     let mut blueprint = drawing.blueprint();
@@ -77,17 +80,17 @@ fn errors(found: &[Finding]) -> impl Iterator<Item = &Finding> {
     found.iter().filter(|f| f.severity == Severity::Error)
 }
 
-impl Drawing<'_> {
+impl<'a> Drawing<'a> {
     fn blueprint(&mut self) -> Value {
-        let root = self.schema.root().clone();
-        let count = 1 + self.dice.below(4);
+        let root = self.schema.root();
+        let count = 1 + self.dice.below(if self.sparse { 2 } else { 4 });
         while self.services.len() < count {
             let name = self.dice.of(&self.pool.services).clone();
             if !self.services.contains(&name) {
                 self.services.push(name);
             }
         }
-        let mut blueprint = self.value(&root, "");
+        let mut blueprint = self.value(root, "");
         self.tie(&mut blueprint);
         blueprint
     }
@@ -105,18 +108,20 @@ impl Drawing<'_> {
         self.wanted?.strip_prefix(path)?.strip_prefix('=')
     }
 
-    fn value(&mut self, schema: &Value, path: &str) -> Value {
+    fn value(&mut self, schema: &'a Value, path: &str) -> Value {
+        let known = self.schema;
         let end = self.wanted_here(path).map(str::to_owned);
-        match self.schema.node(schema) {
+        match known.node(schema) {
             Node::Keys(keys) => {
                 let mut out = Map::new();
                 // Services have many keys, and each may be one too many.
                 let rare = if keys.len() > 12 { 5 } else { 2 };
+                let rare = if self.sparse { 3 * rare } else { rare };
                 for (key, value, must) in keys {
                     let path = format!("{path}/{key}");
                     let none = end.as_deref() == Some("{}");
                     if must || self.is_wanted(&path) || !none && self.dice.once_in(rare) {
-                        out.insert(key, self.value(&value, &path));
+                        out.insert(key.to_owned(), self.value(value, &path));
                     }
                 }
                 Value::Object(out)
@@ -130,12 +135,12 @@ impl Drawing<'_> {
                     (0..2).map(|_| self.dice.of(all).clone()).collect()
                 } else {
                     let count = 1 + self.dice.below(2);
-                    let name = |_| self.value(&names, "").as_str().unwrap_or("?").to_owned();
+                    let name = |_| self.value(names, "").as_str().unwrap_or("?").to_owned();
                     (0..count).map(name).collect()
                 };
                 let mut out = Map::new();
                 for name in names {
-                    let value = self.value(&values, &within);
+                    let value = self.value(values, &within);
                     out.insert(name, value);
                 }
                 Value::Object(out)
@@ -153,7 +158,7 @@ impl Drawing<'_> {
                 let item = |at| {
                     let wanted = self.wanted;
                     self.wanted = wanted.filter(|_| at == one);
-                    let value = self.value(&items, &within);
+                    let value = self.value(items, &within);
                     self.wanted = wanted;
                     value
                 };
@@ -170,7 +175,7 @@ impl Drawing<'_> {
             Node::Words(words) => {
                 let plain = |word: &Value| word.as_str().map_or(word.to_string(), str::to_owned);
                 let wanted = words.iter().find(|word| end.as_ref() == Some(&plain(word)));
-                wanted.unwrap_or_else(|| self.dice.of(&words)).clone()
+                wanted.unwrap_or_else(|| self.dice.of(words)).clone()
             }
             Node::Truth => match end.as_deref() {
                 Some(word) => json!(word == "true"),
@@ -232,15 +237,12 @@ impl Drawing<'_> {
             return self.dice.of(pool).clone();
         }
         // What has the form of a service's name is most often one.
+        let names = self.schema.root();
+        let names = names.pointer("/properties/services/propertyNames");
         let is_name = ["x-form", "pattern"].iter().all(|key| {
-            schema.get(key).is_some_and(|is| {
-                self.schema
-                    .root()
-                    .pointer("/properties/services/propertyNames")
-                    .unwrap()
-                    .get(key)
-                    == Some(is)
-            })
+            schema
+                .get(key)
+                .is_some_and(|is| names.unwrap().get(key) == Some(is))
         });
         if is_name && !self.dice.once_in(10) {
             return self.dice.of(&self.services).clone();
@@ -456,10 +458,11 @@ impl Drawing<'_> {
         for path in paths {
             if blueprint.pointer(&path).is_some() {
                 let deep = path.matches('/').count() > 2;
+                let known = self.schema;
                 let drawn = (again && deep && self.dice.once_in(2))
-                    .then(|| self.schema.at(blueprint, &path))
+                    .then(|| known.at(blueprint, &path))
                     .flatten()
-                    .map(|(schema, form)| self.value(&schema, &form));
+                    .map(|(schema, form)| self.value(schema, &form));
                 match drawn {
                     Some(value) => *blueprint.pointer_mut(&path).unwrap() = value,
                     None => {

@@ -11,21 +11,22 @@ use std::rc::Rc;
 
 pub struct Schema {
     root: Value,
-    fitting: RefCell<BTreeMap<String, Rc<Vec<usize>>>>,
+    /// By where a schema stands in memory: the root never changes.
+    fitting: RefCell<BTreeMap<usize, Rc<Vec<usize>>>>,
 }
 
 /// What a place takes.
-pub enum Node {
+pub enum Node<'s> {
     /// Keys, each with whether it has to be there.
-    Keys(Vec<(String, Value, bool)>),
+    Keys(Vec<(&'s str, &'s Value, bool)>),
     /// Names that have this form, with values of that.
-    Names(Value, Value),
+    Names(&'s Value, &'s Value),
     /// Items, and how many there are at least.
-    Items(Value, u64),
+    Items(&'s Value, u64),
     /// One of several.
-    Branches(Vec<Value>),
+    Branches(&'s [Value]),
     /// One of these.
-    Words(Vec<Value>),
+    Words(&'s [Value]),
     Truth,
     Number {
         least: i64,
@@ -49,6 +50,7 @@ impl Schema {
             let keys = root["properties"].as_object_mut().unwrap();
             keys.shift_remove(key);
         }
+        apart(&mut root);
         Self {
             root,
             fitting: RefCell::default(),
@@ -59,32 +61,24 @@ impl Schema {
         &self.root
     }
 
-    fn resolved(&self, schema: &Value) -> Value {
+    fn resolved<'s>(&'s self, schema: &'s Value) -> &'s Value {
         let Some(name) = schema.get("$ref").and_then(Value::as_str) else {
-            return schema.clone();
+            return schema;
         };
         let target = self.root.pointer(name.trim_start_matches('#')).unwrap();
         self.resolved(target)
     }
 
-    pub fn node(&self, schema: &Value) -> Node {
+    pub fn node<'s>(&'s self, schema: &'s Value) -> Node<'s> {
         let schema = self.resolved(schema);
         if let Some(branches) = schema.get("anyOf").or(schema.get("oneOf")) {
-            return Node::Branches(branches.as_array().unwrap().clone());
-        }
-        if let Some(types) = schema.get("type").and_then(Value::as_array) {
-            let of = |kind: &Value| {
-                let mut schema = schema.clone();
-                schema["type"] = kind.clone();
-                schema
-            };
-            return Node::Branches(types.iter().map(of).collect());
+            return Node::Branches(branches.as_array().unwrap());
         }
         if let Some(word) = schema.get("const") {
-            return Node::Words(vec![word.clone()]);
+            return Node::Words(std::slice::from_ref(word));
         }
         if let Some(words) = schema.get("enum") {
-            return Node::Words(words.as_array().unwrap().clone());
+            return Node::Words(words.as_array().unwrap());
         }
         // Keys that are there without being named are names like the others.
         let named = schema
@@ -93,23 +87,19 @@ impl Schema {
         let keys = schema.get("properties").and_then(Value::as_object);
         if let Some(keys) = keys.filter(|_| !named) {
             let required = schema.get("required").and_then(Value::as_array);
-            let required = |key: &String| {
+            let required = |key: &str| {
                 required.is_some_and(|list| list.iter().any(|r| r.as_str() == Some(key)))
             };
-            let keys = keys
-                .iter()
-                .map(|(k, v)| (k.clone(), v.clone(), required(k)));
+            let keys = keys.iter().map(|(k, v)| (k.as_str(), v, required(k)));
             return Node::Keys(keys.collect());
         }
         match schema.get("type").and_then(Value::as_str) {
-            Some("object") => Node::Names(
-                schema["propertyNames"].clone(),
-                schema["additionalProperties"].clone(),
-            ),
-            Some("array") => Node::Items(
-                schema["items"].clone(),
-                schema["minItems"].as_u64().unwrap_or(0),
-            ),
+            Some("object") => {
+                Node::Names(&schema["propertyNames"], &schema["additionalProperties"])
+            }
+            Some("array") => {
+                Node::Items(&schema["items"], schema["minItems"].as_u64().unwrap_or(0))
+            }
             Some("boolean") => Node::Truth,
             Some("integer") => Node::Number {
                 least: schema["minimum"].as_i64().unwrap_or(0),
@@ -131,11 +121,13 @@ impl Schema {
     pub fn fitting(&self, schema: &Value, pool: &Pool) -> Rc<Vec<usize>> {
         let schema = self.resolved(schema);
         let mut known = self.fitting.borrow_mut();
-        let list = known.entry(schema.to_string()).or_insert_with(|| {
-            let validator = jsonschema::validator_for(&schema).unwrap();
-            let fits = |n: &usize| validator.is_valid(&Value::from(pool.texts[*n].as_str()));
-            Rc::new((0..pool.texts.len()).filter(fits).collect())
-        });
+        let list = known
+            .entry(std::ptr::from_ref(schema).addr())
+            .or_insert_with(|| {
+                let validator = jsonschema::validator_for(schema).unwrap();
+                let fits = |n: &usize| validator.is_valid(&Value::from(pool.texts[*n].as_str()));
+                Rc::new((0..pool.texts.len()).filter(fits).collect())
+            });
         Rc::clone(list)
     }
 
@@ -153,15 +145,15 @@ impl Schema {
                     out.insert(format!("{path}={{}}"));
                 }
                 for (key, value, _) in keys {
-                    self.list(&value, &format!("{path}/{key}"), pool, out);
+                    self.list(value, &format!("{path}/{key}"), pool, out);
                 }
             }
-            Node::Names(_, values) => self.list(&values, &format!("{path}/*"), pool, out),
+            Node::Names(_, values) => self.list(values, &format!("{path}/*"), pool, out),
             Node::Items(items, least) => {
                 if least == 0 {
                     out.insert(format!("{path}=[]"));
                 }
-                self.list(&items, &format!("{path}/-"), pool, out);
+                self.list(items, &format!("{path}/-"), pool, out);
             }
             Node::Branches(branches) => {
                 for (at, branch) in branches.iter().enumerate() {
@@ -204,14 +196,14 @@ impl Schema {
                     out.insert(format!("{path}={{}}"));
                 }
                 for (key, schema, _) in keys {
-                    if let Some(value) = object.get(&key) {
-                        self.see(&schema, value, &format!("{path}/{key}"), out);
+                    if let Some(value) = object.get(key) {
+                        self.see(schema, value, &format!("{path}/{key}"), out);
                     }
                 }
             }
             (Node::Names(_, schema), Value::Object(object)) => {
                 for value in object.values() {
-                    self.see(&schema, value, &format!("{path}/*"), out);
+                    self.see(schema, value, &format!("{path}/*"), out);
                 }
             }
             (Node::Items(schema, _), Value::Array(items)) => {
@@ -219,7 +211,7 @@ impl Schema {
                     out.insert(format!("{path}=[]"));
                 }
                 for value in items {
-                    self.see(&schema, value, &format!("{path}/-"), out);
+                    self.see(schema, value, &format!("{path}/-"), out);
                 }
             }
             (Node::Branches(branches), value) => {
@@ -255,7 +247,7 @@ impl Schema {
                 object.keys().all(|key| keys.iter().any(|(k, ..)| k == key))
                     && keys
                         .iter()
-                        .all(|(k, _, must)| !must || object.contains_key(k))
+                        .all(|(k, _, must)| !must || object.contains_key(*k))
             }
             (Node::Names(..), Value::Object(_))
             | (Node::Items(..), Value::Array(_))
@@ -269,17 +261,17 @@ impl Schema {
     }
 
     /// What a place in a blueprint takes, and its form without an end.
-    pub fn at(&self, blueprint: &Value, pointer: &str) -> Option<(Value, String)> {
-        let (mut schema, mut form) = (self.root.clone(), String::new());
+    pub fn at<'s>(&'s self, blueprint: &Value, pointer: &str) -> Option<(&'s Value, String)> {
+        let (mut schema, mut form) = (&self.root, String::new());
         let mut value = blueprint;
         for step in pointer.split('/').skip(1) {
             let step = step.replace("~1", "/").replace("~0", "~");
-            while let Node::Branches(branches) = self.node(&schema) {
+            while let Node::Branches(branches) = self.node(schema) {
                 let at = branches.iter().position(|b| self.is_of(b, value))?;
-                schema = branches[at].clone();
+                schema = &branches[at];
                 form = format!("{form}~{at}");
             }
-            (schema, form) = match self.node(&schema) {
+            (schema, form) = match self.node(schema) {
                 Node::Keys(keys) => {
                     let (_, schema, _) = keys.into_iter().find(|(key, ..)| *key == step)?;
                     (schema, format!("{form}/{step}"))
@@ -305,12 +297,12 @@ impl Schema {
             .map(|s| s.replace("~1", "/").replace("~0", "~"))
             .collect();
         let mut able = None;
-        let (mut schemas, mut value) = (vec![self.root.clone()], &*blueprint);
+        let (mut schemas, mut value) = (vec![&self.root], &*blueprint);
         for (depth, step) in steps.iter().enumerate() {
             let mut next = Vec::new();
             let mut optional = true;
             for schema in schemas.drain(..) {
-                self.step(&schema, step, &mut next, &mut optional);
+                self.step(schema, step, &mut next, &mut optional);
             }
             let child = match value {
                 Value::Object(object) => object.get(step),
@@ -342,23 +334,51 @@ impl Schema {
         }
     }
 
-    fn step(&self, schema: &Value, step: &str, next: &mut Vec<Value>, optional: &mut bool) {
+    fn step<'s>(
+        &'s self,
+        schema: &'s Value,
+        step: &str,
+        next: &mut Vec<&'s Value>,
+        optional: &mut bool,
+    ) {
         match self.node(schema) {
             Node::Keys(keys) => {
-                for (_, value, must) in keys.iter().filter(|(key, ..)| key == step) {
+                for (_, value, must) in keys.into_iter().filter(|(key, ..)| *key == step) {
                     *optional &= !must;
-                    next.push(value.clone());
+                    next.push(value);
                 }
             }
             Node::Names(_, values) => next.push(values),
             Node::Items(items, _) => next.push(items),
             Node::Branches(branches) => {
                 for branch in branches {
-                    self.step(&branch, step, next, optional);
+                    self.step(branch, step, next, optional);
                 }
             }
             _ => {}
         }
+    }
+}
+
+/// A schema of several types is one of several schemas.
+fn apart(schema: &mut Value) {
+    match schema {
+        Value::Object(keys) => {
+            let types = keys.get("type").and_then(Value::as_array).cloned();
+            if let Some(types) = types.filter(|_| !keys.contains_key("anyOf")) {
+                let of = |kind: Value| {
+                    let mut one = keys.clone();
+                    one.insert("type".to_owned(), kind);
+                    Value::Object(one)
+                };
+                *schema =
+                    serde_json::json!({"anyOf": types.into_iter().map(of).collect::<Vec<_>>()});
+                return apart(schema);
+            }
+            keys.values_mut().for_each(apart);
+        }
+        Value::Array(items) => items.iter_mut().for_each(apart),
+        _ => {}
     }
 }
 
