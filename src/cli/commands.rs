@@ -12,12 +12,15 @@ pub fn instead_of(word: &Path) -> Option<String> {
         && text
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if !like_a_word || word.exists() {
+        return None;
+    }
     let command = Cli::command();
     let known: Vec<&str> = command
         .get_subcommands()
         .map(clap::Command::get_name)
         .collect();
-    if !like_a_word || known.contains(&text) || word.exists() {
+    if known.contains(&text) {
         return None;
     }
     let named = output::name(word);

@@ -26,9 +26,10 @@ pub fn lists(stack: &Stack, service: Option<&str>) -> Vec<String> {
     let Some(template) = Template::all(stack).find(|t| t.apart == service) else {
         return Vec::new();
     };
+    let looks_up = template.looks_up();
     let used = prefix_lists::ALL
         .into_iter()
-        .filter(|list| template.uses(list.pseudo));
+        .filter(|list| looks_up.contains(&list.pseudo));
     used.filter_map(|list| Some(format!("{}={}", list.parameter, list.asked?)))
         .collect()
 }
@@ -38,9 +39,10 @@ pub fn known_lists(stack: &Stack, service: Option<&str>) -> Vec<String> {
     let Some(template) = Template::all(stack).find(|t| t.apart == service) else {
         return Vec::new();
     };
+    let looks_up = template.looks_up();
     let used = prefix_lists::ALL
         .into_iter()
-        .filter(|list| template.uses(list.pseudo));
+        .filter(|list| looks_up.contains(&list.pseudo));
     used.map(|list| list.parameter.to_owned()).collect()
 }
 
@@ -62,9 +64,10 @@ fn document(template: Template<'_>) -> Json<'_> {
         None => names::MADE.to_owned(),
     };
     out.push("Description", json!(format!("{name}{made}")));
+    let looks_up = template.looks_up();
     let lists: Vec<&Managed> = prefix_lists::ALL
         .into_iter()
-        .filter(|list| template.uses(list.pseudo))
+        .filter(|list| looks_up.contains(&list.pseudo))
         .collect();
     let parameters = parameters(template, &lists);
     if !parameters.is_empty() {
@@ -77,7 +80,7 @@ fn document(template: Template<'_>) -> Json<'_> {
     for (_, table) in tables(&lists) {
         mappings.push(table.mapping, table.mapping());
     }
-    if template.uses(Pseudo::EndpointPrefix) {
+    if looks_up.contains(&Pseudo::EndpointPrefix) {
         mappings.push(place::ENDPOINT_PREFIX_MAPPING, place::endpoint_prefixes());
     }
     if !mappings.is_empty() {

@@ -2,6 +2,7 @@
 
 use crate::stack::{Export, Node, Output, Pseudo, Stack, Tree};
 use crate::system::Input;
+use std::collections::BTreeSet;
 
 /// Where services stand in a blueprint.
 const SERVICES: &str = "/services/";
@@ -77,52 +78,77 @@ impl<'s> Template<'s> {
         }
     }
 
-    /// Whether any value of it asks for that.
-    fn asks(self, wanted: &impl Fn(&Tree) -> bool) -> bool {
+    /// Every value of it.
+    fn values(self) -> impl Iterator<Item = &'s Tree> {
         let rows = self.nodes().flat_map(|n| &n.rows);
         let written = rows.filter(|r| r.cfn.is_some()).map(|r| &r.value);
         let handed = self.exports().map(|e| &e.value);
         let out = self.outputs().map(|o| &o.value);
-        written
-            .chain(handed)
-            .chain(out)
-            .any(|tree| within(tree, wanted))
+        written.chain(handed).chain(out)
     }
 
-    /// Whether it looks that up itself.
-    pub(super) fn uses(self, wanted: Pseudo) -> bool {
-        let tree = Tree::Pseudo(wanted);
-        !self.imports(&tree) && self.asks(&|one| *one == tree)
+    /// What it looks up itself.
+    pub(super) fn looks_up(self) -> BTreeSet<Pseudo> {
+        let mut found = BTreeSet::new();
+        for tree in self.values() {
+            each(tree, &mut |one| {
+                if let Tree::Pseudo(pseudo) = one
+                    && !found.contains(pseudo)
+                    && !self.imports(one)
+                {
+                    found.insert(*pseudo);
+                }
+            });
+        }
+        found
+    }
+
+    /// The inputs that it reads.
+    fn reads(self) -> BTreeSet<&'s str> {
+        let mut found = BTreeSet::new();
+        for tree in self.values() {
+            each(tree, &mut |one| {
+                if let Tree::Input(name) = one {
+                    found.insert(name.as_str());
+                }
+            });
+        }
+        found
     }
 
     /// Its inputs: a service's template has those that it reads, the shared one all others.
     pub(super) fn inputs(self) -> impl Iterator<Item = &'s Input> {
-        let reads = |template: Self, name: &str| {
-            template.asks(&|one| matches!(one, Tree::Input(input) if input == name))
+        // Those of the others, where it need not have what they have.
+        let mut theirs = BTreeSet::new();
+        if self.apart.is_none() {
+            let others = Self::all(self.stack).filter(|t| t.apart.is_some());
+            theirs.extend(others.flat_map(Self::reads));
+            for held in &self.stack.held {
+                theirs.remove(held.input.as_str());
+            }
+        }
+        let own = if self.apart.is_some() || !theirs.is_empty() {
+            self.reads()
+        } else {
+            BTreeSet::new()
         };
         self.stack.inputs.iter().filter(move |input| {
-            let own = reads(self, &input.name);
-            let elsewhere = || {
-                let others = Self::all(self.stack).filter(|t| t.apart.is_some());
-                let held = self.stack.held.iter();
-                { others }.any(|t| reads(t, &input.name)) && { held }
-                    .all(|held| held.input != input.name)
-            };
-            own || (self.apart.is_none() && !elsewhere())
+            let name = input.name.as_str();
+            own.contains(name) || self.apart.is_none() && !theirs.contains(name)
         })
     }
 }
 
-/// Whether a value or one inside of it is wanted.
-fn within(tree: &Tree, wanted: &impl Fn(&Tree) -> bool) -> bool {
+/// A value and those inside of it.
+fn each<'t>(tree: &'t Tree, see: &mut impl FnMut(&'t Tree)) {
     match tree {
-        Tree::List(items) | Tree::Concat(items) => items.iter().any(|t| within(t, wanted)),
-        Tree::Map(entries) => entries.iter().any(|(_, t)| within(t, wanted)),
+        Tree::List(items) | Tree::Concat(items) => items.iter().for_each(|t| each(t, see)),
+        Tree::Map(entries) => entries.iter().for_each(|(_, t)| each(t, see)),
         Tree::Rows(rows) => {
-            let mut written = rows.iter().filter(|r| r.cfn.is_some());
-            written.any(|r| within(&r.value, wanted))
+            let written = rows.iter().filter(|r| r.cfn.is_some());
+            written.for_each(|r| each(&r.value, see));
         }
-        Tree::Json(tree) => within(tree, wanted),
-        other => wanted(other),
+        Tree::Json(tree) => each(tree, see),
+        other => see(other),
     }
 }

@@ -41,33 +41,23 @@ fn check(case: &Case<'_>) -> Violations {
     for (name, value, _) in scene.document.outputs.iter() {
         if case.intent.is_some()
             && let Some(record) = unpacked(value)
-            && let (Some(service), Some(_)) = (
-                record.get("service").and_then(Value::as_text),
-                record.get("engine"),
-            )
-        {
-            let index =
-                (0..scene.tasks.services.len()).find(|i| names::service_name(scene, *i) == service);
-            match index {
-                Some(index) => {
-                    recorded.push(index);
-                    for what in record::wrong(case, index, &record) {
-                        found.push(format!("the output {name} {what}"));
-                    }
-                }
-                None => found.push(format!(
-                    "the output {name} is of no service of the document"
-                )),
-            }
-            continue;
-        }
-        if case.intent.is_some()
-            && let Some(record) = unpacked(value)
             && let Value::Map(_) = &*record
         {
-            for what in parts.record(case, &record) {
-                found.push(format!("the output {name} {what}"));
-            }
+            let service = record.get("service").and_then(Value::as_text);
+            let service = service.filter(|_| record.get("engine").is_some());
+            let wrong = match service {
+                None => parts.record(case, &record),
+                Some(service) => {
+                    let index = (0..scene.tasks.services.len())
+                        .find(|i| names::service_name(scene, *i) == service);
+                    recorded.extend(index);
+                    match index {
+                        Some(index) => record::wrong(case, index, &record),
+                        None => vec!["is of no service of the document".to_owned()],
+                    }
+                }
+            };
+            found.extend(wrong.iter().map(|what| format!("the output {name} {what}")));
             continue;
         }
         address(case, name, value, &mut addresses, &mut told, &mut found);
