@@ -131,7 +131,7 @@ fn files(named: &[PathBuf]) -> Result<Vec<Option<PathBuf>>, String> {
     }
     let mut out = Vec::new();
     for file in named {
-        if set::shared(&file.to_string_lossy()).is_some() {
+        if set::is_of_one_system(&file.to_string_lossy()) {
             out.push(Some(file.clone()));
         } else if file.is_dir() {
             out.extend(templates(file)?.into_iter().map(Some));

@@ -84,7 +84,7 @@ fn pair(name: &str, old: PathBuf, new: Option<PathBuf>, env: Option<&str>) -> Pa
 
 /// The blueprints and documents of a folder, by name; `None` where it is a file, or holds one system alone.
 fn files(path: &Path) -> Result<Option<BTreeSet<String>>, String> {
-    if set::shared(&path.display().to_string()).is_some() {
+    if set::is_of_one_system(&path.display().to_string()) {
         return Ok(None);
     }
     let names: Vec<String> = if path.is_dir() {
