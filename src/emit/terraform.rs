@@ -243,7 +243,7 @@ impl<'s> Writer<'s> {
 
     fn address(&self, ix: Ix) -> String {
         let node = self.stack.node(ix);
-        format!("{}.{}", node.form.tf.unwrap_or_default(), node.label)
+        [node.form.tf.unwrap_or_default(), ".", &node.label].concat()
     }
 
     fn rows(&mut self, rows: &'s [Row], position: Position) -> Json<'s> {
@@ -276,7 +276,7 @@ impl<'s> Writer<'s> {
                 json!(out)
             }
             Tree::Ref(..) | Tree::Picked(_) | Tree::Pseudo(_) | Tree::Input(_) => {
-                json!(format!("${{{}}}", self.expression(tree, position)))
+                json!(["${", &self.expression(tree, position), "}"].concat())
             }
             Tree::Json(tree) => self.value(tree, position),
             Tree::Tags(tags) => Json::Object(
@@ -338,12 +338,14 @@ impl<'s> Writer<'s> {
     }
 
     fn reference(&self, ix: Ix, get: Get, position: Position) -> String {
-        let address = self.address(ix);
-        match (self.stack.node(ix).gated, position) {
-            (false, _) => format!("{address}.{}", get.tf),
-            (true, Position::Gated) => format!("{address}[0].{}", get.tf),
+        // Of such texts a document is full; `format!` takes three times as long.
+        let node = self.stack.node(ix);
+        let (kind, label) = (node.form.tf.unwrap_or_default(), node.label.as_str());
+        match (node.gated, position) {
+            (false, _) => [kind, ".", label, ".", get.tf].concat(),
+            (true, Position::Gated) => [kind, ".", label, "[0].", get.tf].concat(),
             // Outside of what is left out with it, there may be none.
-            (true, Position::Outside) => format!("one({address}[*].{})", get.tf),
+            (true, Position::Outside) => ["one(", kind, ".", label, "[*].", get.tf, ")"].concat(),
         }
     }
 

@@ -83,7 +83,7 @@ impl Parser<'_> {
                     }
                     key
                 }
-                _ => Value::Text(self.word()),
+                _ => Value::Text(self.word().to_owned()),
             };
             if !(self.eat("=") || self.eat(":")) {
                 return None;
@@ -98,10 +98,10 @@ impl Parser<'_> {
     pub(super) fn comprehension(&mut self, scope: &mut dyn Names, close: u8) -> Option<Value> {
         self.pos += 4;
         self.space();
-        let first = self.word();
+        let first = self.word().to_owned();
         let second = if self.eat(",") {
             self.space();
-            Some(self.word())
+            Some(self.word().to_owned())
         } else {
             None
         };

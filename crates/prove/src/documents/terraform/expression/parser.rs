@@ -41,7 +41,7 @@ impl<'t> Parser<'t> {
         while let Some(c) = self.peek() {
             if c.is_ascii_whitespace() {
                 self.pos += 1;
-            } else if c == b'#' || self.starts("//") {
+            } else if c == b'#' || c == b'/' && self.starts("//") {
                 while self.peek().is_some_and(|c| c != b'\n') {
                     self.pos += 1;
                 }
@@ -49,6 +49,13 @@ impl<'t> Parser<'t> {
                 break;
             }
         }
+    }
+
+    /// What comes behind white space. Most expressions are one reference, and one look at this says that no
+    /// operator follows.
+    fn next(&mut self) -> Option<u8> {
+        self.space();
+        self.peek()
     }
 
     /// One more step of a chain; `None` where it is too long.
@@ -114,9 +121,16 @@ impl<'t> Parser<'t> {
                 });
                 self.pos += 2;
             } else {
-                let ch = self.source[self.pos..].chars().next()?;
-                plain.push(ch);
-                self.pos += ch.len_utf8();
+                // Up to the next sign that may mean something; this one does not.
+                let from = self.pos;
+                self.pos += self.source[from..].chars().next()?.len_utf8();
+                while self
+                    .peek()
+                    .is_some_and(|c| !matches!(c, b'$' | b'%' | b'\\') && Some(c) != close)
+                {
+                    self.pos += 1;
+                }
+                plain.push_str(&self.source[from..self.pos]);
             }
         }
         if pieces.is_empty() {
@@ -137,7 +151,7 @@ impl<'t> Parser<'t> {
             return None;
         }
         let condition = self.either(scope)?;
-        let value = if self.eat("?") {
+        let value = if self.next() == Some(b'?') && self.eat("?") {
             let yes = self.expression(scope)?;
             if !self.eat(":") {
                 return None;
@@ -153,7 +167,7 @@ impl<'t> Parser<'t> {
 
     pub(super) fn either(&mut self, scope: &mut dyn Names) -> Option<Value> {
         let mut left = self.both(scope)?;
-        while self.eat("||") {
+        while self.next() == Some(b'|') && self.eat("||") {
             self.link()?;
             let right = self.both(scope)?;
             left = bounded(Cond::any(vec![cond(left), cond(right)]), scope);
@@ -163,7 +177,7 @@ impl<'t> Parser<'t> {
 
     pub(super) fn both(&mut self, scope: &mut dyn Names) -> Option<Value> {
         let mut left = self.compared(scope)?;
-        while self.eat("&&") {
+        while self.next() == Some(b'&') && self.eat("&&") {
             self.link()?;
             let right = self.compared(scope)?;
             left = bounded(Cond::all(vec![cond(left), cond(right)]), scope);
@@ -173,6 +187,9 @@ impl<'t> Parser<'t> {
 
     pub(super) fn compared(&mut self, scope: &mut dyn Names) -> Option<Value> {
         let left = self.sum(scope)?;
+        if !matches!(self.next(), Some(b'=' | b'!' | b'<' | b'>')) {
+            return Some(left);
+        }
         for sign in ["==", "!=", "<=", ">=", "<", ">"] {
             if self.eat(sign) {
                 let right = self.sum(scope)?;
@@ -185,13 +202,11 @@ impl<'t> Parser<'t> {
     pub(super) fn sum(&mut self, scope: &mut dyn Names) -> Option<Value> {
         let mut left = self.product(scope)?;
         loop {
-            let sign = if self.eat("+") {
-                '+'
-            } else if self.eat("-") {
-                '-'
-            } else {
-                return Some(left);
+            let sign = match self.next() {
+                Some(sign @ (b'+' | b'-')) => char::from(sign),
+                _ => return Some(left),
             };
+            self.pos += 1;
             self.link()?;
             let right = self.product(scope)?;
             left = compute(sign, left, right);
@@ -201,15 +216,11 @@ impl<'t> Parser<'t> {
     pub(super) fn product(&mut self, scope: &mut dyn Names) -> Option<Value> {
         let mut left = self.unary(scope)?;
         loop {
-            let sign = if self.eat("*") {
-                '*'
-            } else if self.eat("/") {
-                '/'
-            } else if self.eat("%") {
-                '%'
-            } else {
-                return Some(left);
+            let sign = match self.next() {
+                Some(sign @ (b'*' | b'/' | b'%')) => char::from(sign),
+                _ => return Some(left),
             };
+            self.pos += 1;
             self.link()?;
             let right = self.unary(scope)?;
             left = compute(sign, left, right);
@@ -233,7 +244,7 @@ impl<'t> Parser<'t> {
         self.traversal(base, scope)
     }
 
-    pub(super) fn word(&mut self) -> String {
+    pub(super) fn word(&mut self) -> &'t str {
         let from = self.pos;
         while self
             .peek()
@@ -241,7 +252,7 @@ impl<'t> Parser<'t> {
         {
             self.pos += 1;
         }
-        self.source[from..self.pos].to_owned()
+        &self.source[from..self.pos]
     }
 
     pub(super) fn primary(&mut self, scope: &mut dyn Names) -> Option<Value> {
@@ -273,12 +284,12 @@ impl<'t> Parser<'t> {
             }
             c if c.is_ascii_alphabetic() || c == b'_' => {
                 let word = self.word();
-                match word.as_str() {
+                match word {
                     "true" => Some(Value::Bool(true)),
                     "false" => Some(Value::Bool(false)),
                     "null" => Some(Value::Null),
-                    _ if self.eat("(") => self.call(&word, scope),
-                    _ => self.named(&word, scope),
+                    _ if self.eat("(") => self.call(word, scope),
+                    _ => self.named(word, scope),
                 }
             }
             _ => None,
@@ -299,24 +310,24 @@ impl<'t> Parser<'t> {
         Some(match word {
             "var" => {
                 let name = next(self)?;
-                scope.variable(&name)
+                scope.variable(name)
             }
             "local" => {
                 let name = next(self)?;
-                scope.local(&name)
+                scope.local(name)
             }
             "each" | "count" | "path" | "terraform" | "self" | "module" => {
                 let name = next(self)?;
-                scope.special(word, &name)
+                scope.special(word, name)
             }
             "data" => {
                 let kind = next(self)?;
                 let name = next(self)?;
-                scope.resource(&kind, &name, true)
+                scope.resource(kind, name, true)
             }
             _ => {
                 let name = next(self)?;
-                scope.resource(word, &name, false)
+                scope.resource(word, name, false)
             }
         })
     }

@@ -56,7 +56,7 @@ impl Parser<'_> {
         let name = self.word();
         match name.parse::<u32>() {
             Ok(index) => indexed(value, &Value::Number(f64::from(index))),
-            Err(_) => attribute(value, &name, scope),
+            Err(_) => attribute(value, name, scope),
         }
     }
 
