@@ -329,7 +329,7 @@ fn spent(run: impl Fn()) -> f64 {
     let now = || Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap();
     let before = now();
     run();
-    (now() - before).as_secs_f64()
+    now().checked_sub(before).unwrap().as_secs_f64()
 }
 
 /// Services, each with a task definition of its own and five groups that its neighbours have too.

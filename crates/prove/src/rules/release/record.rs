@@ -38,7 +38,7 @@ const KEYS: &[Key] = &[
     Key {
         name: "task_definition",
         needed: always,
-        own: |of, value| of.text(value, of.definition()?.family.as_ref()?),
+        own: |of, value| Some(of.says(value, of.definition()?.family.as_ref()?)),
     },
     Key {
         name: "container",
@@ -58,7 +58,7 @@ const KEYS: &[Key] = &[
             // Where a router sends lines on, it alone has the group.
             let mut all = of.definition()?.containers.iter().flatten();
             let wanted = all.find_map(|c| c.log_group.as_ref())?;
-            of.text(value, of.case.scene.read().behind(wanted))
+            Some(of.says(value, of.case.scene.read().behind(wanted)))
         },
     },
     Key {
@@ -360,13 +360,13 @@ impl<'a> Subject<'a> {
     }
 
     /// Whether a value says what another says.
-    fn text(&self, value: &Value, wanted: &Value) -> Option<bool> {
-        Some(self.case.scene.read().behind(value) == wanted)
+    fn says(&self, value: &Value, wanted: &Value) -> bool {
+        self.case.scene.read().behind(value) == wanted
     }
 
     /// Whether a value is a resource's name.
     fn named(&self, value: &Value, node: NodeId) -> Option<bool> {
-        self.text(value, self.case.scene.read().name_of(node)?)
+        Some(self.says(value, self.case.scene.read().name_of(node)?))
     }
 
     /// Whether a value is the ARN of one of these, where there are any.
