@@ -33,7 +33,10 @@ text! {
         service.starts_with(|c: char| c.is_ascii_lowercase())
             && all(service, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
             && all(action, |b| b.is_ascii_alphanumeric() || b == b'*' || b == b'?')
-    })
+    }),
+    test: action,
+    right: ["s3:GetObject", "s3:Get*", "execute-api:Invoke", "s3:*"],
+    wrong: ["", "*", "s3", "s3:", ":Get", "1000:1000", "s3:Get Object", "*:*", "S3:Get:x"]
 }
 
 /// What the application itself may do in AWS: a statement of its task role's policy.

@@ -9,7 +9,10 @@ text! {
     BucketName, form: "a bucket's name such as acme-logs, or an input such as ${input.logs}",
     longest: 80,
     pattern: r"^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9]|\$\{input\.[a-z][a-z0-9_]*\})$",
-    check: |text| is_input(text) || is_bucket(text)
+    check: |text| is_input(text) || is_bucket(text),
+    test: bucket_name,
+    right: ["abc", "acme-logs", "a.b-1", "${input.logs}"],
+    wrong: ["", "ab", "Acme", "-ab", "ab-", "a_b", "s3://ab", "${input.Logs}"]
 }
 
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
@@ -33,7 +36,10 @@ text! {
             && text.split('/').all(|part| {
                 all(part, |b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
             })
-    }
+    },
+    test: log_prefix,
+    right: ["shop", "a/b.c", "_x-1"],
+    wrong: ["", "/a", "a/", "a//b", "AWSLogs", "a/AWSLogs/b", "a b", "ü"]
 }
 
 /// Whether requests are logged, and where.

@@ -88,7 +88,20 @@ text! {
     pattern: r#"^(arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]{12}:[^\s"*?$]+|(arn:[^\s"]*)?\$\{input\.[^\s"]+)$"#,
     check: |text| {
         has_input(text) || !text.contains('$') && Parts::read(text).is_some_and(Parts::is_one)
-    }
+    },
+    test: arn,
+    right: [
+        "arn:aws:kms:eu-west-1:123456789012:key/0a-1",
+        "arn:aws-us-gov:acm:us-gov-west-1:123456789012:certificate/x", "${input.x}", "${input.x}:live",
+        "arn:aws:kms:${input.r}:123456789012:key/1", "arn:${input.x}",
+    ],
+    wrong: [
+        "arn:aws:s3:::b", "arn:aws:kms:eu-west-1:123456789012:key/*",
+        "arn:aws:kms:eu-west-1:123456789012:key/\"", "arn:aws:kms:eu-west-1:12:key/1",
+        "arn:gcp:kms:eu-west-1:123456789012:key/1", "arn:aws:kms:eu-west-1:123456789012:",
+        "arn:aws:kms:eu-west-1:123456789012:key/$x", "", "arn:", "arn:x", "s3:::b", "arn:a b", "${input.",
+        "x${input.a}", "*", "arn:aws:kms",
+    ]
 }
 
 text! {
@@ -101,7 +114,18 @@ text! {
         arn.regional("kms", "key/").is_some_and(|rest| {
             all(rest, |b| b.is_ascii_alphanumeric() || b == b'-')
         })
-    })
+    }),
+    test: key_arn,
+    right: [
+        "arn:aws:kms:eu-west-1:123456789012:key/0a-1", "arn:aws-cn:kms:cn-north-1:123456789012:key/mrk-0a1b",
+        "${input.x}", "${input.x}:live", "arn:aws:kms:${input.r}:123456789012:key/1", "arn:${input.x}",
+    ],
+    wrong: [
+        "arn:aws:s3:eu-west-1:123456789012:key/1", "arn:aws:kms:eu-west-1:123456789012:alias",
+        "arn:aws:kms:eu-west-1:123456789012:alias/shop", "arn:aws:kms:eu-west-1:123456789012:key/a/b",
+        "arn:aws:kms::123456789012:key/1", "arn:aws:kms:eu-west-1:123456789012:key/a:b", "", "arn:", "arn:x",
+        "s3:::b", "arn:a b", "${input.", "x${input.a}", "*", "arn:aws:kms",
+    ]
 }
 
 text! {
@@ -113,7 +137,16 @@ text! {
         arn.regional("sns", "").is_some_and(|name| {
             name.len() <= 256 && all(name, |b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
         })
-    })
+    }),
+    test: topic_arn,
+    right: [
+        "arn:aws:sns:eu-west-1:123456789012:alarms", "arn:aws-us-gov:sns:us-gov-west-1:123456789012:a_b-1",
+        "${input.topic}",
+    ],
+    wrong: [
+        "", "alarms", "arn:aws:sqs:eu-west-1:123456789012:alarms", "arn:aws:sns:eu-west-1:123456789012:",
+        "arn:aws:sns:eu-west-1:123456789012:a:b", "arn:aws:sns:eu-west-1:12:alarms",
+    ]
 }
 
 text! {
@@ -130,7 +163,18 @@ text! {
                     all(rest, |b| b.is_ascii_alphanumeric() || b"_:$-".contains(&b))
                 })
             })
-    }
+    },
+    test: function,
+    right: [
+        "CodeDeployHook_check", "check-1", "arn:aws:lambda:eu-west-1:123456789012:function:f",
+        "arn:aws:lambda:eu-west-1:123456789012:function:f:live",
+        "arn:aws:lambda:eu-west-1:123456789012:function:f:$LATEST", "${input.x}", "${input.x}:live",
+        "arn:aws:kms:${input.r}:123456789012:key/1", "arn:${input.x}",
+    ],
+    wrong: [
+        "", "a b", "a:b", "a.b", "arn:aws:s3:::x", "arn:aws:kms:eu-west-1:123456789012:key/0a-1",
+        "arn:aws:lambda:eu-west-1:123456789012:function:", "arn:aws:lambda:eu-west-1:123456789012:function:*",
+    ]
 }
 
 text! {
@@ -146,5 +190,16 @@ text! {
                     || arn.account.len() == 12 && all(arn.account, |b| b.is_ascii_digit());
                 account && ![arn.partition, arn.service, arn.resource].contains(&"")
             })
-    }
+    },
+    test: resource_arn,
+    right: [
+        "*", "arn:aws:s3:::b/*", "arn:aws:sqs:*:123456789012:jobs", "arn:*:s3:::b", "arn:aws:s3:::${x}",
+        "arn:aws:kms:eu-west-1:123456789012:key/0a-1", "${input.x}", "${input.x}:live",
+        "arn:aws:kms:${input.r}:123456789012:key/1", "arn:${input.x}",
+    ],
+    wrong: [
+        "", "s3", "**", "arn:", "arn:x", "arn:aws:s3", "arn:aws:s3:::", "arn::s3:::b",
+        "arn:aws:sqs:1000:1000:jobs", "arn:aws:sqs:eu-west-1:12345678901:jobs", "arn:aws:s3:::b\"",
+        "arn:aws:s3:::b c",
+    ]
 }

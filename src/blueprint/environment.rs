@@ -12,7 +12,10 @@ text! {
     check: |text| {
         text.bytes().next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
             && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
-    }
+    },
+    test: variable_name,
+    right: ["A", "_a", "DB_HOST", "a.b-c"],
+    wrong: ["", "1A", "A B", "A=B", "é"]
 }
 
 text! {
@@ -25,7 +28,12 @@ text! {
             return true;
         }
         text.strip_prefix('/').is_some_and(|steps| steps.split('/').all(is_step))
-    }
+    },
+    test: parameter_name,
+    right: ["/shop/flag", "${input.flag}", "/a/${input.x}", "/${input.a}-${input.b}/c", "shop", "shop.flag_1"],
+    wrong: [
+        "", "shop/flag", "shop-${input.a}", "/a b", "${input.", "/", "//a", "/a/", "/a//b", "${input.a}/b",
+    ]
 }
 
 /// Letters, digits and `_.-`, with inputs between them; something has to stand there.
@@ -53,7 +61,10 @@ text! {
     longest: 255, pattern: r"^[^:\s]([^:\r\n]*[^:\s])?$",
     check: |text| {
         !text.is_empty() && text.trim() == text && !text.contains([':', '\r', '\n'])
-    }
+    },
+    test: json_key,
+    right: ["password", "db.user", "a b"],
+    wrong: ["", "a:b"]
 }
 
 /// Where a variable's secret value stands: `secretsmanager` or `ssm`, one of the two.

@@ -13,7 +13,10 @@ text! {
     /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html>.
     BalancerName, form: "a load balancer's name: lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen; `none` is no name",
     longest: 32, pattern: "^(?!none$)[a-z]([a-z0-9-]*[a-z0-9])?$",
-    check: |text| text != NONE && kebab(text)
+    check: |text| text != NONE && kebab(text),
+    test: balancer_name,
+    right: ["partners", "a-1"],
+    wrong: ["", "Partners", "a-", "1a", "a_b"]
 }
 
 impl BalancerName {

@@ -10,14 +10,20 @@ text! {
     /// The path that is asked for.
     CheckPath, form: "a path that begins with /, such as /healthcheck",
     longest: 1024, pattern: "^/[!-~]*$",
-    check: |text| text.starts_with('/') && text.bytes().all(|b| b.is_ascii_graphic())
+    check: |text| text.starts_with('/') && text.bytes().all(|b| b.is_ascii_graphic()),
+    test: check_path,
+    right: ["/", "/health?x=1"],
+    wrong: ["", "health", "/a b", "/\u{e9}"]
 }
 
 text! {
     /// Status codes.
     Codes, form: "status codes from 200 to 499, such as 200, 200-299 or 200,302; of gRPC from 0 to 99",
     longest: 100, pattern: "^([234][0-9]{2}(-[234][0-9]{2})?(,[234][0-9]{2}(-[234][0-9]{2})?)*|[0-9]{1,2}(-[0-9]{1,2})?(,[0-9]{1,2}(-[0-9]{1,2})?)*)$",
-    check: |text| all_are(text, is_code) || all_are(text, is_grpc_code)
+    check: |text| all_are(text, is_code) || all_are(text, is_grpc_code),
+    test: codes,
+    right: ["200", "200-299", "200,302", "200-204,301,499", "0", "0-99", "0,12"],
+    wrong: ["", "199", "500", "200-", "2xx", "200, 302", "200,", "100", "0200", "0,200", "0-"]
 }
 
 impl Codes {

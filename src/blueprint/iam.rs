@@ -19,7 +19,16 @@ text! {
             || arn.account.len() == 12 && arn.account.bytes().all(|b| b.is_ascii_digit());
         partition && account && arn.service == "iam" && arn.region.is_empty() && !name.is_empty()
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"/+=,.@_-".contains(&b))
-    })
+    }),
+    test: policy_arn,
+    right: [
+        "arn:aws:iam::123456789012:policy/boundary", "arn:aws:iam::aws:policy/PowerUserAccess",
+        "arn:aws-cn:iam::123456789012:policy/team/boundary", "${input.boundary}",
+    ],
+    wrong: [
+        "", "boundary", "arn:aws:iam::123456789012:role/a", "arn:aws:iam::123456789012:policy/",
+        "arn:aws:iam:eu-west-1:123456789012:policy/a",
+    ]
 }
 
 text! {
@@ -27,7 +36,10 @@ text! {
     IamPath, form: "a path that begins and ends with /, such as /team/",
     longest: 512,
     pattern: "^/([!-~]*/)?$",
-    check: |text| text.starts_with('/') && text.ends_with('/') && text.bytes().all(|b| b.is_ascii_graphic())
+    check: |text| text.starts_with('/') && text.ends_with('/') && text.bytes().all(|b| b.is_ascii_graphic()),
+    test: iam_path,
+    right: ["/team/", "/a/b-c/", "/"],
+    wrong: ["", "team", "/team", "team/", "/a b/"]
 }
 
 /// What an organisation asks of every role that is made.

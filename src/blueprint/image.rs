@@ -9,7 +9,10 @@ text! {
     /// A repository's name in ECR.
     RepositoryName, form: "a repository's name such as shop/backend: 2 to 256 lower-case letters, digits and single separators `.`, `_`, `__`, `-`, `/`",
     longest: 256, pattern: r"^(?=.{2})[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$",
-    check: |text| text.len() >= 2 && text.split('/').all(is_path_part)
+    check: |text| text.len() >= 2 && text.split('/').all(is_path_part),
+    test: repository_name,
+    right: ["shop/backend", "a1", "a.b_c__d--e/f", "ab"],
+    wrong: ["", "a", "A/b", "/a", "a/", "a//b", "a..b", "a___b", "-ab", "ab-", "a._b"]
 }
 
 /// Letters and digits, with `.`, `_`, `__` or hyphens between them.
@@ -39,14 +42,23 @@ text! {
     check: |text| {
         text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_')
             && all(text, |b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
-    }
+    },
+    test: tag,
+    right: ["v1", "latest", "1.0_a-b", "_x"],
+    wrong: ["", ".a", "-a", "a b", "a:b"]
 }
 
 text! {
     /// A full image URI.
     ImageUri, form: "an image URI such as 123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/shop/backend:v1",
     longest: 1024, pattern: "^[!-~]+$",
-    check: |text| all(text, |b| b.is_ascii_graphic())
+    check: |text| all(text, |b| b.is_ascii_graphic()),
+    test: image_uri,
+    right: [
+        "nginx", "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/a/b:v1", "a@sha256:0", "${input.image}",
+        "x/${input.tag}",
+    ],
+    wrong: ["", "a b", "a\nb"]
 }
 
 /// Where a service's image comes from.

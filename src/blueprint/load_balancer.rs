@@ -155,7 +155,19 @@ text! {
     WebAclArn, form: "the ARN of a web ACL, such as arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/NAME/ID, or an input such as ${input.web_acl}",
     longest: 2048,
     pattern: r"^(arn:aws[a-z-]*:wafv2:[a-z0-9-]+:[0-9]{12}:(regional|global)/webacl/[A-Za-z0-9_-]+/[A-Za-z0-9-]+|\$\{input\.[a-z][a-z0-9_]*\})$",
-    check: |text| is_input(text) || is_web_acl(text)
+    check: |text| is_input(text) || is_web_acl(text),
+    test: web_acl_arn,
+    right: [
+        "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/shop/0f1e2d3c-0000-4000-8000-000000000000",
+        "arn:aws-cn:wafv2:cn-north-1:111122223333:global/webacl/a_b-1/x", "${input.web_acl}",
+    ],
+    wrong: [
+        "", "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/shop",
+        "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/shop/a/b",
+        "arn:aws:wafv2:eu-west-1:111122223333:regional/rulegroup/shop/a",
+        "arn:aws:wafv2::111122223333:regional/webacl/shop/a", "arn:aws:waf::111122223333:webacl/a",
+        "${input.Acl}",
+    ]
 }
 
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html>
@@ -177,7 +189,16 @@ text! {
     Certificate, form: "the ARN of a certificate, such as arn:aws:acm:eu-west-1:111122223333:certificate/..., or an input such as ${input.certificate}",
     longest: 2048,
     pattern: r"^(arn:aws[a-z-]*:(acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+|iam::[0-9]{12}:server-certificate/[A-Za-z0-9_+=,.@/-]+)|\$\{input\.[a-z][a-z0-9_]*\})$",
-    check: |text| is_input(text) || is_certificate(text)
+    check: |text| is_input(text) || is_certificate(text),
+    test: certificate,
+    right: [
+        "arn:aws:acm:eu-west-1:123456789012:certificate/0f1e2d3c-0000-4000-8000-000000000000",
+        "arn:aws:iam::123456789012:server-certificate/shop", "${input.certificate}",
+    ],
+    wrong: [
+        "", "shop.example.com", "arn:aws:acm:eu-west-1:123456789012:certificate/",
+        "arn:aws:acm:eu-west-1:123456789012:certificate/a b",
+    ]
 }
 
 /// One certificate, or several.
@@ -220,7 +241,10 @@ text! {
     pattern: r"^(Z[A-Z0-9]{1,31}|\$\{input\.[a-z][a-z0-9_]*\})$",
     check: |text| is_input(text) || text.strip_prefix('Z').is_some_and(|rest| {
         rest.len() <= 31 && all(rest, |b| b.is_ascii_uppercase() || b.is_ascii_digit())
-    })
+    }),
+    test: zone_id,
+    right: ["Z0123456789ABCDEFGHIJ", "Z1", "${input.zone}"],
+    wrong: ["", "Z", "/hostedzone/Z1", "z1", "Z1-2", "${input.Zone}"]
 }
 
 text! {
@@ -230,7 +254,13 @@ text! {
     longest: 64,
     pattern: r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$",
     check: |text| is_name(text)
-        && text.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_lowercase()))
+        && text.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_lowercase())),
+    test: domain_name,
+    right: ["shop.example.com", "a.b", "x1-2.3.example.io", "example.xn--p1ai"],
+    wrong: [
+        "", "shop", "*.example.com", "Shop.example.com", "a..b", ".a.b", "a.b.", "-a.b", "a-.b", "a.1b",
+        "a_b.c",
+    ]
 }
 
 /// Whether it is a name in DNS, in lower case: labels of 1 to 63 letters, digits and hyphens, more than one.
@@ -276,7 +306,10 @@ text! {
                     rest.split('-').all(|word| all(word, |b| b.is_ascii_alphanumeric()))
                 })
         })
-    }
+    },
+    test: tls_policy,
+    right: ["ELBSecurityPolicy-TLS13-1-2-2021-06", "ELBSecurityPolicy-TLS13-1-3-2021-06"],
+    wrong: ["", "TLS13", "ELBSecurityPolicy-", "ELBSecurityPolicy-TLS 1"]
 }
 
 impl Listener {

@@ -16,7 +16,10 @@ text! {
             && [family, size].iter().all(|part| {
                 all(part, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
             })
-    })
+    }),
+    test: instance_type,
+    right: ["t3.micro", "t4g.small", "u-6tb1.metal", "m5.24xlarge"],
+    wrong: ["", "t3", "t3.", ".micro", "T3.micro", "t3.a.b", "db.user", "3t.micro"]
 }
 
 /// Who may reach test listeners and internal load balancers. Nobody else does.

@@ -10,7 +10,10 @@ text! {
     /// A resource's name in a template.
     LogicalId, form: "a resource's logical id in the template: letters and digits alone",
     longest: 255, pattern: "^[A-Za-z0-9]+$",
-    check: |text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric())
+    check: |text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric()),
+    test: logical_id,
+    right: ["Cluster", "BackendTargetGroupBlue", "a1"],
+    wrong: ["", "Back-end", "Back.end", "a b"]
 }
 
 text! {
@@ -23,7 +26,13 @@ text! {
             && kind.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
             && begins(name, |b| b.is_ascii_alphabetic() || *b == b'_')
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b))
-    })
+    }),
+    test: resource_address,
+    right: ["aws_ecs_cluster.main", "aws_lb.a-b", "a._x"],
+    wrong: [
+        "", "main", "aws_ecs_cluster.", ".main", "aws_ecs_cluster.main[0]", "module.x.aws_ecs_cluster.main",
+        "Aws.main", "aws_lb.1a",
+    ]
 }
 
 /// What single resources say besides, or otherwise: the way out where no key says it. Maps merge, lists

@@ -40,7 +40,17 @@ text! {
     QueueArn, form: "a queue's ARN such as arn:aws:sqs:eu-west-1:123456789012:orders, or an input such as ${input.queue}",
     longest: 2048,
     pattern: r#"^(arn:aws[a-z-]*:sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,80}(\.fifo)?|(arn:[^\s"]*)?\$\{input\.[^\s"]+)$"#,
-    check: |text| has_input(text) || Parts::read(text).is_some_and(|arn| arn.regional("sqs", "").is_some_and(name))
+    check: |text| has_input(text) || Parts::read(text).is_some_and(|arn| arn.regional("sqs", "").is_some_and(name)),
+    test: queue_arn,
+    right: [
+        "arn:aws:sqs:eu-west-1:123456789012:orders", "arn:aws-cn:sqs:cn-north-1:123456789012:Orders_2-x.fifo",
+        "${input.queue}", "arn:aws:sqs:eu-west-1:123456789012:${input.queue}",
+    ],
+    wrong: [
+        "", "orders", "arn:aws:sqs:eu-west-1:123456789012:", "arn:aws:sqs:eu-west-1:123456789012:a.b",
+        "arn:aws:sqs:eu-west-1:123456789012:.fifo", "arn:aws:sqs:eu-west-1:1234:orders",
+        "arn:aws:sns:eu-west-1:123456789012:orders", "arn:aws:sqs:eu-west-1:123456789012:orders*", "${input.",
+    ]
 }
 
 text! {
@@ -48,7 +58,19 @@ text! {
     QueueUrl, form: "a queue's address such as https://sqs.eu-west-1.amazonaws.com/123456789012/orders, or an input such as ${input.queue_url}",
     longest: 2048,
     pattern: r#"^(https://[a-z0-9.-]+/[0-9]{12}/[A-Za-z0-9_-]{1,80}(\.fifo)?|(https://[^\s"]*)?\$\{input\.[^\s"]+)$"#,
-    check: |text| is_url(text)
+    check: |text| is_url(text),
+    test: queue_url,
+    right: [
+        "https://sqs.eu-west-1.amazonaws.com/123456789012/orders",
+        "https://sqs.cn-north-1.amazonaws.com.cn/123456789012/orders.fifo", "${input.queue_url}",
+        "https://sqs.eu-west-1.amazonaws.com/123456789012/${input.queue}",
+    ],
+    wrong: [
+        "", "orders", "http://sqs.eu-west-1.amazonaws.com/123456789012/orders",
+        "https://sqs.eu-west-1.amazonaws.com/orders", "https://sqs.eu-west-1.amazonaws.com/123456789012/",
+        "https://sqs.eu-west-1.amazonaws.com/123456789012/orders/x", "https:///123456789012/orders",
+        "https://SQS/123456789012/orders", "x${input.queue}", "https://a b/${input.queue}",
+    ]
 }
 
 fn is_url(text: &str) -> bool {

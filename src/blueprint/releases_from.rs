@@ -15,7 +15,10 @@ text! {
             && all(owner, |b| b.is_ascii_alphanumeric() || b"_-".contains(&b))
             && name.len() <= 100
             && all(name, |b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
-    })
+    }),
+    test: github_repository,
+    right: ["acme/shop", "a/b", "Acme-Inc/shop.web_2", "octo_acme/.github"],
+    wrong: ["", "acme", "acme/", "/shop", "acme/shop/web", "*/shop", "acme/*", "-a/b", "a b/c"]
 }
 
 text! {
@@ -25,7 +28,10 @@ text! {
     check: |text| text
         .strip_prefix("refs/heads/")
         .or_else(|| text.strip_prefix("refs/tags/"))
-        .is_some_and(|name| all(name, |b| b.is_ascii_alphanumeric() || b"._/+@#-".contains(&b)))
+        .is_some_and(|name| all(name, |b| b.is_ascii_alphanumeric() || b"._/+@#-".contains(&b))),
+    test: git_ref,
+    right: ["refs/heads/main", "refs/tags/v1.2.3", "refs/heads/release/2026-11"],
+    wrong: ["", "main", "refs/heads/", "refs/heads/*", "refs/pull/1/merge", "refs/heads/a b", "refs/heads/v?"]
 }
 
 /// A number that GitHub gives an owner or a repository for good.

@@ -19,7 +19,15 @@ text! {
             steps && (1..=64).contains(&name.len())
                 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"+=,.@_-".contains(&b))
         })
-    })
+    }),
+    test: role_arn,
+    right: [
+        "arn:aws:iam::123456789012:role/shop", "arn:aws:iam::123456789012:role/team/shop", "${input.role}",
+    ],
+    wrong: [
+        "", "shop", "arn:aws:iam::123456789012:policy/shop", "arn:aws:iam::123456789012:role/",
+        "arn:aws:iam:eu-west-1:123456789012:role/shop",
+    ]
 }
 
 /// Roles that are there already, either or both: then none is made in their place, and nothing of

@@ -14,7 +14,10 @@ text! {
             && text.rsplit_once('.').is_some_and(|(_, last)| {
                 !last.is_empty() && last.bytes().all(|b| b.is_ascii_alphabetic())
             })
-    }
+    },
+    test: host_pattern,
+    right: ["api.example.com", "*.example.com", "API.example.com", "a?.b.c"],
+    wrong: ["", "localhost", "a b.c", "a/b.c", "a.b:80", "a.1", "a."]
 }
 
 text! {
@@ -22,7 +25,10 @@ text! {
     PathPattern, form: "a path that begins with /, such as /v1/*, of letters, digits, `_-.$/~\"'@:+&` and the wildcards * and ?",
     longest: 128, pattern: r#"^/[A-Za-z0-9_.$/~"'@:+&*?-]*$"#,
     check: |text| text.starts_with('/')
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.$/~\"'@:+&*?-".contains(&b))
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.$/~\"'@:+&*?-".contains(&b)),
+    test: path_pattern,
+    right: ["/", "/*", "/v1/*", "/a?b", "/~x"],
+    wrong: ["", "v1", "*", "/a b", "/é", "/a#b"]
 }
 
 /// Which requests are the service's own. All values go into one rule, which takes five of them.

@@ -16,7 +16,10 @@ text! {
     check: |text| {
         text.starts_with(|c: char| c.is_ascii_alphabetic())
             && all(text, |b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
-    }
+    },
+    test: option_name,
+    right: ["Name", "log-driver-buffer-limit", "tls.verify", "a_1"],
+    wrong: ["", "1a", "_a", "a b", "@type"]
 }
 
 text! {
@@ -30,7 +33,10 @@ text! {
             && !text.ends_with('/')
             && all(text, |b| b.is_ascii_graphic())
             && text != "/fluent-bit/etc/fluent-bit.conf"
-    }
+    },
+    test: config_path,
+    right: ["/a", "/fluent-bit/app.conf", "/fluent-bit/etc/fluent-bit.conf.d", "/a//b"],
+    wrong: ["", "/", "a.conf", "/fluent-bit/", "/a b", "/fluent-bit/etc/fluent-bit.conf"]
 }
 
 /// A container of FireLens, `log_router`, that takes what the application and the sidecars print and sends

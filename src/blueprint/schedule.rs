@@ -55,7 +55,16 @@ text! {
         text.strip_prefix(kind).and_then(|rest| rest.strip_suffix(')')).is_some_and(|inside| {
             all(inside, |b| b.is_ascii_alphanumeric() || b" ,*/?#:-".contains(&b))
         })
-    })
+    }),
+    test: expression,
+    right: [
+        "cron(0 3 * * ? *)", "rate(6 hours)", "at(2030-01-31T03:00:00)", "cron(0/5 8-17 ? * MON-FRI 2030)",
+        "cron(0 0 ? * 6#3 *)", "rate(x)",
+    ],
+    wrong: [
+        "", "0 3 * * *", "cron()", "cron(0 3 * * ? *", "rate(1 hour) ", "Cron(0 3 * * ? *)", "at(a;b)",
+        "cron((0))",
+    ]
 }
 
 text! {
@@ -63,5 +72,8 @@ text! {
     TimeZone, form: "the name of a time zone in IANA's database, such as Asia/Tokyo",
     longest: 50, pattern: "^[A-Za-z][A-Za-z0-9_+/-]*$",
     check: |text| text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && all(text, |b| b.is_ascii_alphanumeric() || b"_+/-".contains(&b))
+        && all(text, |b| b.is_ascii_alphanumeric() || b"_+/-".contains(&b)),
+    test: time_zone,
+    right: ["UTC", "Asia/Tokyo", "Etc/GMT+9", "America/Port-au-Prince"],
+    wrong: ["", "+09:00", "Asia Tokyo", "1", "Asia/T\u{f4}kyo"]
 }

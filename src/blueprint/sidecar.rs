@@ -22,13 +22,19 @@ text! {
             && text != "app"
             && !text.starts_with("ecs-service-connect")
             && !text.starts_with("aws-fargate-")
-    }
+    },
+    test: sidecar_name,
+    right: ["proxy", "aws-otel-collector", "app-2"],
+    wrong: ["", "app", "a-", "B", "a_b", "aws-fargate-a", "ecs-service-connect-a"]
 }
 
 text! {
     /// A container of a task: the application or a sidecar.
     ContainerName, form: "a container's name: `app`, which is the application, or a sidecar's",
-    longest: 60, pattern: "^[a-z]([a-z0-9-]*[a-z0-9])?$", check: kebab
+    longest: 60, pattern: "^[a-z]([a-z0-9-]*[a-z0-9])?$", check: kebab,
+    test: container_name,
+    right: ["app", "proxy"],
+    wrong: ["", "a-", "B", "a_b"]
 }
 
 words! {

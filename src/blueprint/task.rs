@@ -41,7 +41,13 @@ text! {
                 !matches!(part, "" | "." | "..")
                     && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
             })
-    })
+    }),
+    test: writable_path,
+    right: ["/tmp", "/var/cache/nginx", "/a.b", "/device", "/var/dev", "/sys.d"],
+    wrong: [
+        "/dev", "/dev/shm", "/proc/1", "/sys", "", "/", "tmp", "/tmp/", "/a//b", "/a/../b", "/..", "/a/./b",
+        "/a:b", "/a b",
+    ]
 }
 
 text! {
@@ -52,7 +58,10 @@ text! {
     check: |text| {
         let mut parts = text.splitn(2, ':');
         parts.all(is_name_or_id)
-    }
+    },
+    test: user_name,
+    right: ["1000:1000", "app", "app:staff", "0", "root:0", "_apt", "1000650000"],
+    wrong: ["", ":", "a:", ":a", "a:b:c", "01", "4294967295", "2147483648", "a b", "-a", "1a", "a$"]
 }
 
 /// A user's or a group's name, or an id without leading zeros. Docker ends at 2^31 - 1; the round bound

@@ -13,12 +13,13 @@ pub trait Form: TryFrom<String, Error = String> {
 }
 
 /// Declares a text type: its form in words, its longest length, its regular expression, and the
-/// check that says the same as the regular expression.
+/// check that says the same as the regular expression, with texts that a test of this name holds both to.
 macro_rules! text {
     (
         $(#[$doc:meta])*
         $name:ident, form: $form:literal, longest: $longest:literal,
-        pattern: $pattern:expr, check: $check:expr
+        pattern: $pattern:expr, check: $check:expr,
+        test: $test:ident, right: [$($right:expr),* $(,)?], wrong: [$($wrong:expr),* $(,)?]
     ) => {
         $(#[$doc])*
         #[derive(
@@ -96,6 +97,13 @@ macro_rules! text {
                     "x-form": $form,
                 })
             }
+        }
+
+        #[cfg(test)]
+        #[test]
+        fn $test() {
+            let long = "a".repeat($longest + 1);
+            $crate::blueprint::forms::agree::<$name>(&[$($right),*], &[$($wrong,)* &long]);
         }
     };
 }
@@ -190,32 +198,47 @@ text! {
     longest: 100, pattern: "^[a-z][a-z0-9-]*(\\.[a-z0-9-]+)*$",
     check: |text| text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split('.').all(|part| {
         all(part, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    })
+    }),
+    test: endpoint_name,
+    right: ["secretsmanager", "ecr.api", "ecs-agent"],
+    wrong: ["", "S3", ".a", "a.", "a b", "com/a", "111122223333", "-a"]
 }
 
 text! {
     /// The system's name: the prefix of everything that AWS shows by name.
     SystemName, form: "1 to 20 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen",
-    longest: 20, pattern: "^[a-z]([a-z0-9-]*[a-z0-9])?$", check: kebab
+    longest: 20, pattern: "^[a-z]([a-z0-9-]*[a-z0-9])?$", check: kebab,
+    test: system_name,
+    right: ["a", "shop", "a-1", "a--b"],
+    wrong: ["", "-a", "a-", "1a", "A", "a_b", "é", "a\n", "abcdefghijklmnopqrstu"]
 }
 
 text! {
     /// An environment's name: it stands behind the system's.
     EnvironmentName, form: "1 to 10 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen; `all` stands for every one",
-    longest: 10, pattern: "^(?!all$)[a-z]([a-z0-9-]*[a-z0-9])?$", check: |text| text != "all" && kebab(text)
+    longest: 10, pattern: "^(?!all$)[a-z]([a-z0-9-]*[a-z0-9])?$", check: |text| text != "all" && kebab(text),
+    test: environment_name,
+    right: ["dev", "prod-2"],
+    wrong: ["", "Dev", "dev-", "-dev", "dev_1"]
 }
 
 text! {
     /// A service's name.
     ServiceName, form: "a name of lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen",
-    longest: 255, pattern: "^[a-z]([a-z0-9-]*[a-z0-9])?$", check: kebab
+    longest: 255, pattern: "^[a-z]([a-z0-9-]*[a-z0-9])?$", check: kebab,
+    test: service_name,
+    right: ["a", "back-end"],
+    wrong: ["", "a-", "B", "a.b"]
 }
 
 text! {
     /// An AWS account.
     AccountId, form: "an account's twelve digits in quotes, such as \"111122223333\"",
     longest: 12, pattern: "^[0-9]{12}$",
-    check: |text| text.len() == 12 && all(text, |b| b.is_ascii_digit())
+    check: |text| text.len() == 12 && all(text, |b| b.is_ascii_digit()),
+    test: account_id,
+    right: ["123456789012", "000000000001"],
+    wrong: ["", "12345678901", "1234567890123", "12345678901a"]
 }
 
 text! {
@@ -234,7 +257,10 @@ text! {
             && all(first, |b| b.is_ascii_lowercase())
             && !rest.is_empty()
             && rest.iter().all(|word| all(word, |b| b.is_ascii_lowercase()))
-    }
+    },
+    test: region,
+    right: ["ap-northeast-1", "us-gov-west-1", "eusc-de-east-1"],
+    wrong: ["", "tokyo", "ap-1", "ap--1", "ap-northeast-", "AP-northeast-1", "ap-northeast-1a", "ap-n1-1"]
 }
 
 text! {
@@ -246,13 +272,19 @@ text! {
         all(letters, |b| b.is_ascii_lowercase())
             && letters.len() < region.len()
             && all(zone, |b| b.is_ascii_digit())
-    })
+    }),
+    test: zone_id,
+    right: ["apne1-az1", "usgw1-az12"],
+    wrong: ["", "ap-northeast-1a", "apne1-az", "apne-az1", "1-az1", "apne1-az1-az2", "apne1-azx"]
 }
 
 text! {
     /// An input's name, as `${input.NAME}` calls it.
     InputName, form: "a name of lower-case letters, digits and underscores, beginning with a letter",
-    longest: 64, pattern: "^[a-z][a-z0-9_]*$", check: snake
+    longest: 64, pattern: "^[a-z][a-z0-9_]*$", check: snake,
+    test: input_name,
+    right: ["a", "vpc_id", "a1"],
+    wrong: ["", "_a", "1a", "A", "a-b"]
 }
 
 text! {
@@ -263,14 +295,20 @@ text! {
         // AWS reserves it in any case.
         let reserved = text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"));
         !text.is_empty() && !reserved && text.chars().all(tag_character)
-    }
+    },
+    test: tag_key,
+    right: ["team", "cost center", "a:b", "チーム"],
+    wrong: ["", "aws:x", "AWS:x", "Aws:", "a#b", "a\tb"]
 }
 
 text! {
     /// A tag's value.
     TagValue, form: "1 to 256 letters, digits, spaces and `_.:/=+-@`: a repository and an alarm take no empty one",
     longest: 256, pattern: r"^[\p{L}\p{N} _.:/=+\-@]+$",
-    check: |text| !text.is_empty() && text.chars().all(tag_character)
+    check: |text| !text.is_empty() && text.chars().all(tag_character),
+    test: tag_value,
+    right: ["x", "a/b=c", " "],
+    wrong: ["", "a\nb", "a;b"]
 }
 
 fn tag_character(c: char) -> bool {
@@ -283,14 +321,23 @@ text! {
     longest: 18,
     pattern: r"^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
     // Printed again it must be the same text: no leading zeros.
-    check: |text| text.parse::<ipnet::Ipv4Net>().is_ok_and(|net| net.to_string() == text)
+    check: |text| text.parse::<ipnet::Ipv4Net>().is_ok_and(|net| net.to_string() == text),
+    test: cidr,
+    right: ["10.0.0.0/16", "0.0.0.0/0", "255.255.255.255/32", "10.0.0.1/16"],
+    wrong: [
+        "", "10.0.0.0", "10.0.0/16", "10.0.0.0/33", "256.0.0.0/8", "10.0.0.0/", "10.0.0.0/016", "10.0.0.0/08",
+        "::/0", "10/0/0/0/8", "010.0.0.0/8", " 10.0.0.0/8",
+    ]
 }
 
 text! {
     /// A range of addresses outside of the system's network, such as an office's.
     OuterCidr, form: "a range of IPv4 addresses such as 203.0.113.0/24",
     longest: 18, pattern: Cidr::PATTERN,
-    check: |text| Cidr::try_from(text.to_owned()).is_ok()
+    check: |text| Cidr::try_from(text.to_owned()).is_ok(),
+    test: outer_cidr,
+    right: ["0.0.0.0/0", "10.0.0.0/8"],
+    wrong: ["", "10.0.0.0", "10.0.0.0/33", "2001:db8::/32"]
 }
 
 impl OuterCidr {
@@ -312,33 +359,51 @@ text! {
     /// A security group that is there already.
     SecurityGroupId, form: "a security group's id such as sg-0123456789abcdef0, or an input such as ${input.database}",
     longest: 80, pattern: r"^(sg-[0-9a-f]{8,17}|\$\{input\.[a-z][a-z0-9_]*\})$",
-    check: |text| is_id(text, "sg-") || is_input(text)
+    check: |text| is_id(text, "sg-") || is_input(text),
+    test: security_group_id,
+    right: ["sg-01234567", "sg-0123456789abcdef0", "${input.db}"],
+    wrong: [
+        "", "sg-db", "sg-0123456g", "pl-01234567", "${input.}", "${backend.url}", "x${input.db}",
+        "sg-0123456789abcdef01",
+    ]
 }
 
 text! {
     /// A prefix list that is there already.
     PrefixListId, form: "a prefix list's id such as pl-0123456789abcdef0, or an input such as ${input.office}",
     longest: 80, pattern: r"^(pl-[0-9a-f]{8,17}|\$\{input\.[a-z][a-z0-9_]*\})$",
-    check: |text| is_id(text, "pl-") || is_input(text)
+    check: |text| is_id(text, "pl-") || is_input(text),
+    test: prefix_list_id,
+    right: ["pl-01234567", "${input.a}"],
+    wrong: ["sg-01234567", "pl-", "${input.A}"]
 }
 
 text! {
     /// A VPC that is there already.
     VpcId, form: "a VPC's id such as vpc-0123456789abcdef0, or an input such as ${input.vpc}",
     longest: 80, pattern: r"^(vpc-[0-9a-f]{8,17}|\$\{input\.[a-z][a-z0-9_]*\})$",
-    check: |text| is_id(text, "vpc-") || is_input(text)
+    check: |text| is_id(text, "vpc-") || is_input(text),
+    test: vpc_id,
+    right: ["vpc-01234567", "vpc-0123456789abcdef0", "${input.vpc}"],
+    wrong: ["", "vpc-", "vpc-main", "subnet-01234567", "${input.V}"]
 }
 
 text! {
     /// A subnet that is there already.
     SubnetId, form: "a subnet's id such as subnet-0123456789abcdef0, or an input such as ${input.private_a}",
     longest: 80, pattern: r"^(subnet-[0-9a-f]{8,17}|\$\{input\.[a-z][a-z0-9_]*\})$",
-    check: |text| is_id(text, "subnet-") || is_input(text)
+    check: |text| is_id(text, "subnet-") || is_input(text),
+    test: subnet_id,
+    right: ["subnet-01234567", "subnet-0123456789abcdef0", "${input.private_a}"],
+    wrong: ["", "subnet-", "subnet-a", "vpc-01234567", "${input.}"]
 }
 
 text! {
     /// A route table that is there already.
     RouteTableId, form: "a route table's id such as rtb-0123456789abcdef0, or an input such as ${input.private_routes}",
     longest: 80, pattern: r"^(rtb-[0-9a-f]{8,17}|\$\{input\.[a-z][a-z0-9_]*\})$",
-    check: |text| is_id(text, "rtb-") || is_input(text)
+    check: |text| is_id(text, "rtb-") || is_input(text),
+    test: route_table_id,
+    right: ["rtb-01234567", "rtb-0123456789abcdef0", "${input.routes}"],
+    wrong: ["", "rtb-", "rtb-a", "subnet-01234567", "x${input.a}"]
 }

@@ -14,7 +14,10 @@ text! {
         let number = text.rsplit_once('-').filter(|(_, last)| all(last, |b| b.is_ascii_digit()));
         let taken = number.is_some_and(|(rest, _)| rest == "writable" || rest.ends_with("-writable"));
         kebab(text) && !taken
-    }
+    },
+    test: volume_name,
+    right: ["shared", "a1", "writable", "writable-a", "my-writable", "overwritable-1"],
+    wrong: ["", "a-", "B", "a_b", "writable-1", "proxy-writable-12"]
 }
 
 /// Whether a text is an id of EFS: a prefix and 8 to 40 hexadecimal digits.
@@ -31,7 +34,10 @@ text! {
     FileSystemId, form: "the id of a file system of EFS, such as fs-0123456789abcdef0, or an input such as ${input.files}",
     longest: 300,
     pattern: r"^(fs-[0-9a-f]{8,40}|\$\{input\.[a-z][a-z0-9_]*\})$",
-    check: |text| is_input(text) || is_efs_id(text, "fs-")
+    check: |text| is_input(text) || is_efs_id(text, "fs-"),
+    test: file_system_id,
+    right: ["fs-01234567", "fs-0123456789abcdef0", "${input.files}"],
+    wrong: ["", "fs-", "fs-0123456", "fs-0123456g", "fsap-01234567", "${input.F}"]
 }
 
 text! {
@@ -39,7 +45,10 @@ text! {
     AccessPointId, form: "the id of an access point of EFS, such as fsap-0123456789abcdef0, or an input such as ${input.entry}",
     longest: 300,
     pattern: r"^(fsap-[0-9a-f]{8,40}|\$\{input\.[a-z][a-z0-9_]*\})$",
-    check: |text| is_input(text) || is_efs_id(text, "fsap-")
+    check: |text| is_input(text) || is_efs_id(text, "fsap-"),
+    test: access_point_id,
+    right: ["fsap-01234567", "fsap-0123456789abcdef0", "${input.entry}"],
+    wrong: ["", "fsap-", "fs-01234567", "fsap-0123456x", "${input.}"]
 }
 
 /// A file system of EFS that tasks mount: what is written there stays when a task ends, and all tasks see it.
