@@ -460,11 +460,8 @@ fn json_text(tree: &Tree, out: &mut Vec<Tree>) {
     match tree {
         Tree::Map(entries) => {
             for (n, (key, value)) in entries.iter().enumerate() {
-                out.push(Tree::Text(format!(
-                    "{}{}:",
-                    if n == 0 { "{" } else { "," },
-                    json!(key)
-                )));
+                let before = if n == 0 { "{" } else { "," };
+                out.push(Tree::Text([before, &json!(key).to_string(), ":"].concat()));
                 json_text(value, out);
             }
             out.push(Tree::from(if entries.is_empty() { "{}" } else { "}" }));

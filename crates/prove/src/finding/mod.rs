@@ -146,6 +146,10 @@ pub fn pointer(base: &str, token: &str) -> String {
     let mut out = String::with_capacity(base.len() + 1 + token.len());
     out.push_str(base);
     out.push('/');
+    if !token.contains(['~', '/']) {
+        out.push_str(token);
+        return out;
+    }
     for c in token.chars() {
         match c {
             '~' => out.push_str("~0"),

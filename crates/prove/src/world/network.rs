@@ -2,7 +2,7 @@
 
 use super::acls::{self, Acls};
 use super::rows::{Fact, Link, Read, Row, row};
-use crate::documents::Node;
+use crate::documents::{Format, Node};
 use crate::types::Kind;
 use crate::types::{
     address_association, elastic_ip, gateway_attachment, internet_gateway, nat_gateway, route,
@@ -269,9 +269,16 @@ pub fn read(r: Read<'_>) -> Network {
         });
     }
     out.acls = acls::read(r);
-    let named = r.doc.nodes.iter().any(|n| ties(&n.kind));
+    // What is known by its type ties nothing, and most is.
+    let mut strange = r
+        .doc
+        .all()
+        .filter(|(node, _)| r.kind(*node) == Kind::Unknown);
+    let named = strange.any(|(_, n)| ties(&n.kind));
     out.tied = named || out.routes.iter().any(|route| route.hop == Hop::Other);
-    out.main_is_named = r.doc.nodes.iter().any(|n| names_a_main_table(n));
+    // Nothing in a template can name it.
+    out.main_is_named =
+        r.doc.format == Format::Terraform && r.doc.nodes.iter().any(|n| names_a_main_table(n));
     out
 }
 
@@ -307,8 +314,8 @@ fn names_a_main_table(node: &Node) -> bool {
 fn route(r: Read<'_>, node: NodeId, block: &Value, table: Link, destination: &Row) -> Route {
     let at = |row: &Row| {
         let path = match r.doc.format {
-            crate::documents::Format::CloudFormation => row.cfn,
-            crate::documents::Format::Terraform => row.tf,
+            Format::CloudFormation => row.cfn,
+            Format::Terraform => row.tf,
         };
         block
             .get(path)
@@ -381,5 +388,18 @@ impl Network {
                     .known()
                     .is_some_and(|net| net.prefix_len() == 0)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::SPELLINGS;
+
+    #[test]
+    fn what_is_known_by_its_type_ties_nothing() {
+        for kind in SPELLINGS {
+            assert!(!ties(kind.cfn) && !ties(kind.tf), "{}", kind.word);
+        }
     }
 }

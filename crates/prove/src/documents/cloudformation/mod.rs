@@ -230,7 +230,7 @@ impl Reader<'_> {
         self.here.clear();
         self.here.push_str(&self.at.prefix);
         self.here.push_str(id);
-        let path = pointer(&format!("{}/Resources", self.at.path), id);
+        let path = pointer(&[&self.at.path, "/Resources"].concat(), id);
         let id = self.here.clone();
         let own = &id[self.at.prefix.len()..];
         let Some(fields) = resource.as_object() else {
