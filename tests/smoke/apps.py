@@ -22,31 +22,18 @@ class Server(ThreadingHTTPServer):
         pass
 
 
-class Task:
-    """One running task. `log` takes its lines; `sick` makes health checks fail."""
+class Container:
+    """What answers on a port of its own, as `answer` says, and writes a line for each request."""
 
-    def __init__(self, service, version, log, backend=None):
-        self.service = service
-        self.version = version
+    def __init__(self, log):
         self.log = log
-        self.backend = backend
-        self.domain = None
-        # Whose certificates it trusts; with one it calls by HTTPS.
-        self.authority = None
-        self.sick = False
 
         class Handler(BaseHTTPRequestHandler):
-            task = self
+            container = self
 
             def do_GET(self):
-                status, kind, body = self.task.answer(self.path, self.headers.get("User-Agent", ""))
-                line = {
-                    "method": "GET",
-                    "uri": self.path,
-                    "user_agent": self.headers.get("User-Agent", ""),
-                    "status": status,
-                }
-                self.task.log(json.dumps(line))
+                status, kind, body = self.container.answer(self.path, self.headers)
+                self.container.log(json.dumps(self.container.line(self.path, self.headers, status)))
                 self.send_response(status)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body)))
@@ -60,8 +47,29 @@ class Task:
         self.port = self.server.server_port
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
 
-    def answer(self, path, agent):
-        path = path.split("?")[0]
+    def stop(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Task(Container):
+    """One running task. `log` takes its lines; `sick` makes health checks fail."""
+
+    def __init__(self, service, version, log, backend=None):
+        self.service = service
+        self.version = version
+        self.backend = backend
+        self.domain = None
+        # Whose certificates it trusts; with one it calls by HTTPS.
+        self.authority = None
+        self.sick = False
+        super().__init__(log)
+
+    def line(self, path, headers, status):
+        return {"method": "GET", "uri": path, "user_agent": headers.get("User-Agent", ""), "status": status}
+
+    def answer(self, path, headers):
+        path, agent = path.split("?")[0], headers.get("User-Agent", "")
         if path == "/healthcheck":
             return (500, "text/plain", b"sick") if self.sick and "HealthChecker" in agent else (200, "application/json", b"null")
         if self.service == "backend" and path == "/v1/helloworld":
@@ -94,35 +102,19 @@ class Task:
         connection.request("GET", "/v1/helloworld")
         return connection.getresponse()
 
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
 
-
-class Proxy:
+class Proxy(Container):
     """The container that takes a task's requests: it asks the application on its own port, and says so."""
 
     def __init__(self, port, log):
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                asked = http.client.HTTPConnection("127.0.0.1", port, timeout=3)
-                asked.request("GET", self.path, headers=dict(self.headers))
-                answer = asked.getresponse()
-                body = answer.read()
-                log(json.dumps({"proxy": "GET", "uri": self.path, "user_agent": self.headers.get("User-Agent", "")}))
-                self.send_response(answer.status)
-                self.send_header("Content-Type", answer.getheader("Content-Type"))
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+        self.application = port
+        super().__init__(log)
 
-            def log_message(self, *_):
-                pass
+    def line(self, path, headers, status):
+        return {"proxy": "GET", "uri": path, "user_agent": headers.get("User-Agent", ""), "status": status}
 
-        self.server = Server(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_port
-        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
+    def answer(self, path, headers):
+        asked = http.client.HTTPConnection("127.0.0.1", self.application, timeout=3)
+        asked.request("GET", path, headers=dict(headers))
+        answer = asked.getresponse()
+        return answer.status, answer.getheader("Content-Type"), answer.read()
