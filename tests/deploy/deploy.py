@@ -18,7 +18,8 @@ from blueprint import INPUTS
 PARTS = {"network": network, "access": access, "balancing": balancing, "tasks": tasks, "roles": roles,
          "rollout": rollout, "host": host, "outputs": outputs}
 
-LAST = [0.0]
+# When the last deploy ended.
+ENDED = [0.0]
 
 
 def deploy(shell, bp, template, services="true"):
@@ -29,9 +30,8 @@ def deploy(shell, bp, template, services="true"):
 
 def deploy_with(shell, system, template, values, *more):
     """The same with these values of inputs."""
-    # The CLI names its change set by the second.
-    time.sleep(max(0, 1.1 - (time.time() - LAST[-1])))
-    LAST.append(time.time())
+    # The CLI names its change set by the second in which it comes to it, and may begin long before.
+    time.sleep(max(0, 1.1 - (time.time() - ENDED[0])))
     bucket = []
     if template.stat().st_size > 51_200:
         name = f"{system}-templates"
@@ -39,9 +39,12 @@ def deploy_with(shell, system, template, values, *more):
             shell.run(["aws", "s3", "mb", f"s3://{name}"])
         bucket = ["--s3-bucket", name]
     given = [f"{''.join(w.capitalize() for w in name.split('_'))}={value}" for name, value in values.items()]
-    return shell.run(["aws", "cloudformation", "deploy", "--template-file", template, "--stack-name", system,
-                      "--capabilities", "CAPABILITY_NAMED_IAM", "CAPABILITY_IAM", *bucket, *more,
-                      "--parameter-overrides", *given])
+    try:
+        return shell.run(["aws", "cloudformation", "deploy", "--template-file", template, "--stack-name", system,
+                          "--capabilities", "CAPABILITY_NAMED_IAM", "CAPABILITY_IAM", *bucket, *more,
+                          "--parameter-overrides", *given])
+    finally:
+        ENDED[0] = time.time()
 
 
 def judged(account, bp, template):
