@@ -89,10 +89,8 @@ impl Template {
 
 /// Where among templates the one stands that services share, if these are of one system.
 fn shared(templates: &[Template]) -> Option<usize> {
-    let mut shared = templates.iter().enumerate();
-    let mut shared = shared
-        .by_ref()
-        .filter(|(_, t)| t.exports && t.system().is_some());
+    let all = templates.iter().enumerate();
+    let mut shared = all.filter(|(_, t)| t.exports && t.system().is_some());
     let (first, _) = shared.next()?;
     let alone = shared.next().is_none();
     (alone && templates.iter().any(Template::is_of_service)).then_some(first)

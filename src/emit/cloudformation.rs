@@ -10,6 +10,7 @@ use crate::stack::{Get, Ix, Keep, Node, Output, Pseudo, Row, Stack, Tree, Wanted
 use crate::system::Input;
 use doc::{Json, Map, json, object};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// The parameter that leaves services out of the first run.
 const DEPLOY_SERVICES: &str = Target::CloudFormation.deploy_services();
@@ -23,27 +24,26 @@ pub fn inputs<'s>(stack: &'s Stack, service: Option<&str>) -> Vec<&'s Input> {
 
 /// The parameters of one template for lists of AWS's whose ids nobody publishes: `NAME=SERVICE`.
 pub fn lists(stack: &Stack, service: Option<&str>) -> Vec<String> {
-    let Some(template) = Template::all(stack).find(|t| t.apart == service) else {
-        return Vec::new();
-    };
-    let looks_up = template.looks_up();
-    let used = prefix_lists::ALL
-        .into_iter()
-        .filter(|list| looks_up.contains(&list.pseudo));
+    let used = lists_of(stack, service).into_iter();
     used.filter_map(|list| Some(format!("{}={}", list.parameter, list.asked?)))
         .collect()
 }
 
 /// The parameters of one template that give the id of a list of AWS's where the template knows none.
 pub fn known_lists(stack: &Stack, service: Option<&str>) -> Vec<String> {
-    let Some(template) = Template::all(stack).find(|t| t.apart == service) else {
-        return Vec::new();
-    };
-    let looks_up = template.looks_up();
-    let used = prefix_lists::ALL
-        .into_iter()
-        .filter(|list| looks_up.contains(&list.pseudo));
+    let used = lists_of(stack, service).into_iter();
     used.map(|list| list.parameter.to_owned()).collect()
+}
+
+fn lists_of(stack: &Stack, service: Option<&str>) -> Vec<&'static Managed> {
+    let found = Template::all(stack).find(|t| t.apart == service);
+    found.map_or_else(Vec::new, |t| looked_up(&t.looks_up()))
+}
+
+/// The lists of AWS's among what a template looks up.
+fn looked_up(all: &BTreeSet<Pseudo>) -> Vec<&'static Managed> {
+    let lists = prefix_lists::ALL.into_iter();
+    lists.filter(|list| all.contains(&list.pseudo)).collect()
 }
 
 /// Every template with the name of its stack, the shared one first, then in the order of deploys.
@@ -65,10 +65,7 @@ fn document(template: Template<'_>) -> Json<'_> {
     };
     out.push("Description", json!(format!("{name}{made}")));
     let looks_up = template.looks_up();
-    let lists: Vec<&Managed> = prefix_lists::ALL
-        .into_iter()
-        .filter(|list| looks_up.contains(&list.pseudo))
-        .collect();
+    let lists = looked_up(&looks_up);
     let parameters = parameters(template, &lists);
     if !parameters.is_empty() {
         out.push("Parameters", Json::Object(parameters));
@@ -480,28 +477,4 @@ fn json_text(tree: &Tree, out: &mut Vec<Tree>) {
         Tree::Int(_) | Tree::Bool(_) => out.push(tree.clone()),
         other => out.extend(["\"".into(), other.clone(), "\"".into()]),
     }
-}
-
-/// The stack policy of each template, with the name of its stack: everything may be updated but what the
-/// engine owns, which may neither be updated nor replaced nor deleted.
-pub fn stack_policies(stack: &Stack) -> Vec<(String, Json<'_>)> {
-    Template::all(stack)
-        .map(|template| (stack.stack_name(template.apart), policy(template)))
-        .collect()
-}
-
-fn policy(template: Template<'_>) -> Json<'_> {
-    let owned: Vec<String> = template
-        .nodes()
-        .filter(|n| n.form.frozen && n.rows.iter().any(|r| r.engine && r.cfn.is_some()))
-        .map(|n| format!("LogicalResourceId/{}", n.logical_id))
-        .collect();
-    let mut statements =
-        vec![json!({"Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*"})];
-    if !owned.is_empty() {
-        statements.push(
-            json!({"Effect": "Deny", "Principal": "*", "Action": "Update:*", "Resource": owned}),
-        );
-    }
-    json!({"Statement": statements})
 }

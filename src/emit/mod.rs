@@ -8,12 +8,14 @@ mod limits;
 pub mod order;
 mod overrides;
 mod put;
+mod stack_policy;
 mod target;
 mod template;
 mod terraform;
 
-pub use cloudformation::{inputs, known_lists, lists, stack_policies};
+pub use cloudformation::{inputs, known_lists, lists};
 pub use put::put_as;
+pub use stack_policy::stack_policies;
 pub use target::{Shape, Target};
 pub use terraform::guard;
 

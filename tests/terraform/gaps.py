@@ -70,13 +70,13 @@ def main(*named):
     of = {path: within(path, gaps) for path in told - lived}
     wrong = [
         f"nothing makes {path}, and gaps.yaml does not say why"
-        for path, named in of.items()
-        if not named and path not in planned_twice
+        for path, reasons in of.items()
+        if not reasons and path not in planned_twice
     ]
     needed = {
         gap
-        for path, named in of.items()
-        for gap in named
+        for path, reasons in of.items()
+        for gap in reasons
         if path not in planned_twice or gaps[gap].keys() & {"planned", "newer"}
     }
     wrong += [f"take it off gaps.yaml: {gap}" for gap in gaps.keys() - needed]
