@@ -6,6 +6,7 @@ mod check;
 mod commands;
 mod completions;
 mod cost;
+mod deferred;
 mod diagram;
 mod diff;
 mod document;
@@ -53,6 +54,7 @@ use args::{
     SnapshotArgs, StackPolicyArgs,
 };
 use clap::{Parser, Subcommand};
+use deferred::Deferred;
 use std::ffi::OsString;
 use std::io::Write;
 
@@ -112,7 +114,7 @@ enum Command {
     /// A document is a CloudFormation template as JSON or YAML, Terraform's JSON, or what `terraform show
     /// -json` says of a plan or of a state. Findings are errors and warnings; what is not understood is a note.
     /// `--env all` checks a blueprint in every one of its environments.
-    Check(CheckArgs),
+    Check(Deferred<CheckArgs>),
     /// Say what changes between two blueprints or documents, and what it means
     ///
     ///   synth diff deployed.json                      the blueprint here over what is deployed
@@ -126,7 +128,7 @@ enum Command {
     /// release, what it costs, what to do, and what is refused. Exit status 1 where something is
     /// refused, or is what --fail-on names.
     #[command(verbatim_doc_comment)]
-    Diff(DiffArgs),
+    Diff(Deferred<DiffArgs>),
     /// Say what the idle system costs a month, by part
     ///
     ///   synth cost                               by the list prices of the blueprint's region
@@ -137,7 +139,7 @@ enum Command {
     /// logs) is in no sum: its rates are listed. A CloudFormation template or Terraform JSON can be
     /// given instead of a blueprint. A region without prices is refused, never guessed.
     #[command(verbatim_doc_comment)]
-    Cost(CostArgs),
+    Cost(Deferred<CostArgs>),
     /// Draw the system as the proof sees it: load balancers, services, and each path that is open
     ///
     ///   synth diagram -o shop.svg
@@ -148,7 +150,7 @@ enum Command {
     /// Paths are drawn hop by hop, those to test listeners apart. With --against, what opens and
     /// what closes is marked.
     #[command(verbatim_doc_comment)]
-    Diagram(DiagramArgs),
+    Diagram(Deferred<DiagramArgs>),
     /// Put picture, paths, findings, resources, outputs and cost of a system on one HTML page
     ///
     ///   synth report -o shop.html
@@ -158,7 +160,7 @@ enum Command {
     /// The page refers to nothing outside of itself: it can be sent, kept and printed. With --against
     /// it begins with what changes.
     #[command(verbatim_doc_comment)]
-    Report(ReportArgs),
+    Report(Deferred<ReportArgs>),
     /// Say who can reach whom, on which port and through what
     ///
     ///   synth reach                                     every path
@@ -170,7 +172,7 @@ enum Command {
     /// what `terraform show -json` prints of a plan or of a state.
     /// An end that the document does not have is answered with the names of those it has.
     #[command(verbatim_doc_comment)]
-    Reach(ReachArgs),
+    Reach(Deferred<ReachArgs>),
     /// Say what a resource, a finding's code or a blueprint's key is, and why it is there
     ///
     ///   synth explain BackendTargetGroupBlue              a resource by its logical id
@@ -180,7 +182,7 @@ enum Command {
     ///   synth explain count                               or the end of its path
     #[command(verbatim_doc_comment)]
     #[allow(clippy::doc_markdown, reason = "examples stand as they are typed")]
-    Explain(ExplainArgs),
+    Explain(Deferred<ExplainArgs>),
     /// Write the documents of every blueprint to snapshots/, for review in a pull request
     ///
     ///   NAME.cloudformation.json   what each blueprint NAME.yaml comes to
@@ -195,7 +197,7 @@ enum Command {
     /// A file of these names that no blueprint makes any more is removed where it says that synth made it;
     /// all others stay as they are.
     #[command(verbatim_doc_comment)]
-    Snapshot(SnapshotArgs),
+    Snapshot(Deferred<SnapshotArgs>),
     /// Write a shell script that looks at the system as it runs, step by step
     ///
     ///   V0  the image is pulled, tasks run, the load balancer finds them healthy
@@ -215,7 +217,7 @@ enum Command {
     /// and with 0 where every step passed or was skipped for a reason, 1 where one failed, 2 where it
     /// could not run.
     #[command(verbatim_doc_comment)]
-    Smoke(SmokeArgs),
+    Smoke(Deferred<SmokeArgs>),
     /// Write what one release needs: task definition, application specification, script
     ///
     /// For a service that CodeDeploy releases, three files: taskdef.json (what `aws ecs
@@ -237,7 +239,7 @@ enum Command {
     /// Where the document itself releases (the engines ecs and rolling), no files are written; what to
     /// change in the blueprint and how to deploy it is said instead.
     #[command(verbatim_doc_comment)]
-    Release(ReleaseArgs),
+    Release(Deferred<ReleaseArgs>),
     /// Write a shell script that asks AWS what the blueprint's ids cannot tell, before the first run
     ///
     ///   synth preflight blueprints/shop.yaml -o preflight.sh
@@ -249,11 +251,11 @@ enum Command {
     /// wrong, 1 where something is, 2 where it could not run.
     #[command(verbatim_doc_comment)]
     #[allow(clippy::doc_markdown, reason = "examples stand as they are typed")]
-    Preflight(FileArgs),
+    Preflight(Deferred<FileArgs>),
     /// Write the operator's page for this system, in Markdown
-    Runbook(FileArgs),
+    Runbook(Deferred<FileArgs>),
     /// Write the stack policy that keeps CloudFormation away from what an engine owns
-    StackPolicy(StackPolicyArgs),
+    StackPolicy(Deferred<StackPolicyArgs>),
     /// Write the override file that keeps Terraform from destroying what an engine or data depends on
     ///
     /// Services under CodeDeploy, listener rules, target groups, repositories and log groups. Terraform
@@ -261,7 +263,7 @@ enum Command {
     /// plan that would destroy one of them. Write it after the second run, and anew with each document.
     /// To take a service out, or all of them off, delete the file, apply, and write it again.
     #[command(verbatim_doc_comment)]
-    Guard(FileArgs),
+    Guard(Deferred<FileArgs>),
     /// Write the blueprint with every default filled in, each marked as such
     ///
     ///   synth show                           what holds where nothing was written
@@ -272,9 +274,9 @@ enum Command {
     /// which nothing was written stands there as a comment, since resources name the key that asked for
     /// them.
     #[command(verbatim_doc_comment)]
-    Show(FileArgs),
+    Show(Deferred<FileArgs>),
     /// Write the blueprint's JSON Schema
-    Schema(OutputArgs),
+    Schema(Deferred<OutputArgs>),
     /// Write a first blueprint, with comments, and the schema that editors complete it by
     ///
     ///   synth init                 writes blueprint.yaml and blueprint.schema.json
@@ -292,28 +294,28 @@ enum Command {
     /// With --from it is made from what a team has: every field is carried over, or named on standard
     /// error and in the report with what to do instead. A value that looks like a secret is not repeated.
     #[command(verbatim_doc_comment)]
-    Init(InitArgs),
+    Init(Deferred<InitArgs>),
     /// Write what a shell needs to complete command lines of synth
     ///
     ///   synth completions bash > ~/.local/share/bash-completion/completions/synth
     ///   synth completions zsh > ~/.zfunc/_synth
     ///   synth completions fish > ~/.config/fish/completions/synth.fish
     #[command(verbatim_doc_comment)]
-    Completions(CompletionsArgs),
+    Completions(Deferred<CompletionsArgs>),
     /// Write a page of the manual, or all of them, for `man`
     ///
     ///   synth man | man -l -
     ///   synth man check | man -l -
     ///   synth man --folder ~/.local/share/man/man1
     #[command(verbatim_doc_comment)]
-    Man(ManArgs),
+    Man(Deferred<ManArgs>),
     /// Answer an editor, by the Language Server Protocol over standard input and output
     ///
     /// Editors start it themselves; `docs/editors.md` has their settings. While a blueprint is typed it says
     /// what `synth check` says of it, in every environment; it shows what a key is and what holds where the
     /// cursor rests, writes what a finding's help offers, completes keys, values and names of the
     /// blueprint's own, and leads from a name to where it stands.
-    Lsp(LspArgs),
+    Lsp(Deferred<LspArgs>),
 }
 
 /// What a run talks to.
@@ -362,26 +364,26 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
     }
     match cli.command {
         None => emit::run(&cli.emit, streams),
-        Some(Command::Check(args)) => check::run(&args, streams),
-        Some(Command::Diff(args)) => diff::run(&args, streams),
-        Some(Command::Cost(args)) => cost::run(&args, streams),
-        Some(Command::Diagram(args)) => diagram::run(&args, streams),
-        Some(Command::Report(args)) => page::run(&args, streams),
-        Some(Command::Reach(args)) => reach::run(&args, streams),
-        Some(Command::Explain(args)) => explain::run(&args, streams),
-        Some(Command::Snapshot(args)) => snapshot::run(&args, streams),
-        Some(Command::Release(args)) => release::run(&args, streams),
-        Some(Command::Preflight(args)) => preflight::run(&args, streams),
-        Some(Command::Runbook(args)) => runbook::run(&args, streams),
-        Some(Command::Smoke(args)) => smoke::run(&args, streams),
-        Some(Command::StackPolicy(args)) => stack_policy::run(&args, streams),
-        Some(Command::Guard(args)) => guard::run(&args, streams),
-        Some(Command::Show(args)) => show::run(&args, streams),
-        Some(Command::Schema(args)) => schema::run(&args, streams),
-        Some(Command::Completions(args)) => completions::run(&args, streams),
-        Some(Command::Man(args)) => man::run(&args, streams),
+        Some(Command::Check(Deferred(args))) => check::run(&args, streams),
+        Some(Command::Diff(Deferred(args))) => diff::run(&args, streams),
+        Some(Command::Cost(Deferred(args))) => cost::run(&args, streams),
+        Some(Command::Diagram(Deferred(args))) => diagram::run(&args, streams),
+        Some(Command::Report(Deferred(args))) => page::run(&args, streams),
+        Some(Command::Reach(Deferred(args))) => reach::run(&args, streams),
+        Some(Command::Explain(Deferred(args))) => explain::run(&args, streams),
+        Some(Command::Snapshot(Deferred(args))) => snapshot::run(&args, streams),
+        Some(Command::Release(Deferred(args))) => release::run(&args, streams),
+        Some(Command::Preflight(Deferred(args))) => preflight::run(&args, streams),
+        Some(Command::Runbook(Deferred(args))) => runbook::run(&args, streams),
+        Some(Command::Smoke(Deferred(args))) => smoke::run(&args, streams),
+        Some(Command::StackPolicy(Deferred(args))) => stack_policy::run(&args, streams),
+        Some(Command::Guard(Deferred(args))) => guard::run(&args, streams),
+        Some(Command::Show(Deferred(args))) => show::run(&args, streams),
+        Some(Command::Schema(Deferred(args))) => schema::run(&args, streams),
+        Some(Command::Completions(Deferred(args))) => completions::run(&args, streams),
+        Some(Command::Man(Deferred(args))) => man::run(&args, streams),
         Some(Command::Lsp(_)) => lsp::run(streams),
-        Some(Command::Init(args)) => match (args.from, &args.path) {
+        Some(Command::Init(Deferred(args))) => match (args.from, &args.path) {
             (Some(from), Some(source)) => import::run(&args, from, source, streams),
             _ => init::run(&args, streams),
         },

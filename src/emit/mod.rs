@@ -55,13 +55,11 @@ pub type Documents<'s> = Vec<(String, Json<'s>)>;
 
 /// A document as text, with the newline that ends it.
 pub fn text(document: &Json<'_>, pretty: bool) -> String {
-    let written = if pretty {
-        serde_json::to_string_pretty(document)
+    let mut text = if pretty {
+        document.pretty()
     } else {
-        serde_json::to_string(document)
+        document.line()
     };
-    // Keys are text, so that neither fails; were it so, the slower way says the same.
-    let mut text = written.unwrap_or_else(|_| document.to_string());
     text.push('\n');
     text
 }

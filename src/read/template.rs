@@ -111,7 +111,7 @@ mod tests {
     fn tags_are_spelled_out() {
         let text = "Resources:\n  A:\n    Type: T\n    Properties:\n      R: !Ref B\n      S: !Sub 'x-${B}'\n      L: !Sub ['${a}', {a: !GetAtt B.Arn}]\n      G: !GetAtt B.Outputs.X\n      I: !If [C, !Ref D, !Ref 'AWS::NoValue']\n      J: !Join ['', [a, !ImportValue b]]\n      N: [1, 01, 1.10, 0.5, true, 'true', ~]\n      E: &one {k: v}\n      F: *one\n";
         let (value, _, _) = template(text).unwrap();
-        let value = serde_json::to_value(&value).unwrap();
+        let value = serde_json::Value::from(&value);
         assert_eq!(
             value["Resources"]["A"]["Properties"],
             json!({

@@ -118,31 +118,29 @@ macro_rules! json {
 /// An object as it is written in JSON, without its braces: one to which more is added.
 #[macro_export]
 macro_rules! object {
-    ($($entries:tt)*) => {{
-        #[allow(unused_mut, reason = "an empty object is not filled")]
-        let mut map = $crate::Map::new();
-        $crate::entries!(map $($entries)*);
-        map
-    }};
+    ($($entries:tt)*) => { $crate::Map::of($crate::entries!([] $($entries)*)) };
 }
 
-/// The entries of an object, for [`object!`].
+/// The entries of an object, for [`object!`]: those that are read already, and the rest.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! entries {
-    ($map:ident) => {};
-    ($map:ident $key:literal: { $($inner:tt)* } $(, $($rest:tt)*)?) => {
-        $map.push($key, $crate::json!({ $($inner)* }));
-        $crate::entries!($map $($($rest)*)?);
+    ([$($entry:expr,)*]) => { vec![$($entry),*] };
+    ([$($entry:expr,)*] $key:literal: { $($inner:tt)* } $(, $($rest:tt)*)?) => {
+        $crate::entries!([$($entry,)* $crate::entry($key, $crate::json!({ $($inner)* })),] $($($rest)*)?)
     };
-    ($map:ident $key:literal: [ $($inner:tt)* ] $(, $($rest:tt)*)?) => {
-        $map.push($key, $crate::json!([ $($inner)* ]));
-        $crate::entries!($map $($($rest)*)?);
+    ([$($entry:expr,)*] $key:literal: [ $($inner:tt)* ] $(, $($rest:tt)*)?) => {
+        $crate::entries!([$($entry,)* $crate::entry($key, $crate::json!([ $($inner)* ])),] $($($rest)*)?)
     };
-    ($map:ident $key:literal: $value:expr $(, $($rest:tt)*)?) => {
-        $map.push($key, $value);
-        $crate::entries!($map $($($rest)*)?);
+    ([$($entry:expr,)*] $key:literal: $value:expr $(, $($rest:tt)*)?) => {
+        $crate::entries!([$($entry,)* $crate::entry($key, $value),] $($($rest)*)?)
     };
+}
+
+/// One entry of an object, for [`object!`].
+#[doc(hidden)]
+pub fn entry<'a>(key: &'a str, value: impl Into<Json<'a>>) -> (Cow<'a, str>, Json<'a>) {
+    (Cow::Borrowed(key), value.into())
 }
 
 /// The items of a list, for [`json!`]: those that are read already, and the rest.

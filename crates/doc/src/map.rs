@@ -14,6 +14,12 @@ impl<'a> Map<'a> {
         Self(Vec::new())
     }
 
+    /// Of entries in order. No key stands twice.
+    pub fn of(entries: Vec<(Cow<'a, str>, Json<'a>)>) -> Self {
+        debug_assert!(!twice(&entries), "a key is there twice: {entries:?}");
+        Self(entries)
+    }
+
     /// Adds an entry behind the others. The key must not be there yet.
     pub fn push(&mut self, key: impl Into<Cow<'a, str>>, value: impl Into<Json<'a>>) {
         let key = key.into();

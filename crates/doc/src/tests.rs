@@ -40,6 +40,23 @@ fn reads_and_writes_what_another_reader_does() {
 }
 
 #[test]
+fn every_character_is_written_as_another_writer_does() {
+    let mut all: String = ('\0'..='\u{2ff}').collect();
+    all.extend(['\u{2028}', '\u{fffd}', '\u{1f600}']);
+    let each = all.chars().map(String::from);
+    for text in each.chain([all.clone()]) {
+        let theirs = serde_json::to_string(&Value::from(text.as_str())).unwrap();
+        assert_eq!(Json::from(&text).line(), theirs);
+        let theirs = serde_json::to_string_pretty(&serde_json::json!({ &text: [&text] })).unwrap();
+        let key: Json<'_> = [(&text, Json::from(vec![&text]))]
+            .into_iter()
+            .collect::<super::Map<'_>>()
+            .into();
+        assert_eq!(key.pretty(), theirs);
+    }
+}
+
+#[test]
 fn text_without_an_escape_is_not_copied() {
     let json = Json::parse(r#"{"plain": "text", "es\tcaped": "te\nxt"}"#).unwrap();
     for (key, value) in json.as_object().unwrap().clone() {

@@ -1,36 +1,160 @@
 //! From a value to text.
 
 use super::{Json, Map};
-use serde::ser::{Serialize, Serializer};
-use std::fmt;
+use std::fmt::{self, Write as _};
 
-impl Serialize for Json<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => serializer.serialize_unit(),
-            Self::Bool(flag) => serializer.serialize_bool(*flag),
-            Self::Number(number) => number.serialize(serializer),
-            Self::String(text) => serializer.serialize_str(text),
-            Self::Array(items) => serializer.collect_seq(items),
-            Self::Object(map) => map.serialize(serializer),
-        }
+/// How far what stands inside is set in, as most writers of JSON have it.
+const INDENT: &str = "  ";
+/// What a document over several lines begins with room for, in bytes; most are a few times as long.
+const ROOM: usize = 16 * 1024;
+
+impl Json<'_> {
+    /// Its text over several lines, without one behind the last.
+    pub fn pretty(&self) -> String {
+        let mut text = Text {
+            out: String::with_capacity(ROOM),
+            pretty: true,
+            depth: 0,
+        };
+        text.value(self);
+        text.out
     }
-}
 
-impl Serialize for Map<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self)
+    /// Its text on one line.
+    pub fn line(&self) -> String {
+        let mut text = Text {
+            out: String::new(),
+            pretty: false,
+            depth: 0,
+        };
+        text.value(self);
+        text.out
     }
 }
 
 /// On one line, or with `{:#}` over several.
 impl fmt::Display for Json<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = if f.alternate() {
-            serde_json::to_string_pretty(self)
+        f.write_str(&if f.alternate() {
+            self.pretty()
         } else {
-            serde_json::to_string(self)
-        };
-        f.write_str(&text.map_err(|_| fmt::Error)?)
+            self.line()
+        })
     }
+}
+
+/// What is being written.
+struct Text {
+    out: String,
+    pretty: bool,
+    depth: usize,
+}
+
+impl Text {
+    fn value(&mut self, value: &Json<'_>) {
+        match value {
+            Json::Null => self.out.push_str("null"),
+            Json::Bool(flag) => self.out.push_str(if *flag { "true" } else { "false" }),
+            Json::Number(number) => {
+                // A string takes whatever is written to it.
+                let _ = write!(self.out, "{number}");
+            }
+            Json::String(text) => self.string(text),
+            Json::Array(items) => self.array(items),
+            Json::Object(map) => self.object(map),
+        }
+    }
+
+    fn array(&mut self, items: &[Json<'_>]) {
+        self.out.push('[');
+        self.depth += 1;
+        for (at, item) in items.iter().enumerate() {
+            self.next(at);
+            self.value(item);
+        }
+        self.end(items.is_empty(), ']');
+    }
+
+    fn object(&mut self, map: &Map<'_>) {
+        self.out.push('{');
+        self.depth += 1;
+        for (at, (key, value)) in map.iter().enumerate() {
+            self.next(at);
+            self.string(key);
+            self.out.push_str(if self.pretty { ": " } else { ":" });
+            self.value(value);
+        }
+        self.end(map.is_empty(), '}');
+    }
+
+    /// Before an item.
+    fn next(&mut self, at: usize) {
+        if at > 0 {
+            self.out.push(',');
+        }
+        self.begin_line();
+    }
+
+    /// Behind the last item.
+    fn end(&mut self, empty: bool, with: char) {
+        self.depth -= 1;
+        if !empty {
+            self.begin_line();
+        }
+        self.out.push(with);
+    }
+
+    fn begin_line(&mut self) {
+        if self.pretty {
+            self.out.push('\n');
+            for _ in 0..self.depth {
+                self.out.push_str(INDENT);
+            }
+        }
+    }
+
+    /// <https://www.rfc-editor.org/rfc/rfc8259#section-7>
+    fn string(&mut self, text: &str) {
+        self.out.push('"');
+        let mut written = 0;
+        if has_escapes(text) {
+            for (at, byte) in text.bytes().enumerate() {
+                if is_escaped(byte) {
+                    self.out.push_str(&text[written..at]);
+                    self.escape(byte);
+                    written = at + 1;
+                }
+            }
+        }
+        self.out.push_str(&text[written..]);
+        self.out.push('"');
+    }
+
+    fn escape(&mut self, byte: u8) {
+        let short = match byte {
+            b'"' | b'\\' => char::from(byte),
+            b'\n' => 'n',
+            b'\r' => 'r',
+            b'\t' => 't',
+            0x08 => 'b',
+            0x0c => 'f',
+            _ => {
+                let _ = write!(self.out, "\\u{byte:04x}");
+                return;
+            }
+        };
+        self.out.push('\\');
+        self.out.push(short);
+    }
+}
+
+fn is_escaped(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// Whether anything in it is escaped. Looks at every byte: without a way out early the compiler takes
+/// many at a time, and most texts have none.
+fn has_escapes(text: &str) -> bool {
+    let bytes = text.bytes();
+    bytes.fold(false, |found, byte| found | is_escaped(byte))
 }

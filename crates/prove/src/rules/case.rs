@@ -25,7 +25,7 @@ pub struct Case<'a> {
     pub actors: Vec<Actor>,
     /// Load balancer, listener and port of every test listener.
     pub tests: Vec<(NodeId, NodeId, u16)>,
-    waits: Vec<Vec<NodeId>>,
+    waits: Vec<Waits>,
     /// Places of the actors of services, by the services' places in the scene.
     of_services: BTreeMap<usize, usize>,
     /// Places of the actors of load balancers.
@@ -283,7 +283,7 @@ impl<'a> Case<'a> {
         let mut seen = vec![false; self.waits.len()];
         let mut open = vec![node];
         while let Some(next) = open.pop() {
-            for target in &self.waits[next.at()] {
+            for target in &self.waits[next.at()].all {
                 if *target == other {
                     return true;
                 }
@@ -298,7 +298,13 @@ impl<'a> Case<'a> {
 
     /// What a node waits for directly.
     pub fn waits_of(&self, node: NodeId) -> &[NodeId] {
-        &self.waits[node.at()]
+        &self.waits[node.at()].all
+    }
+
+    /// What a node's properties refer to, each once.
+    pub fn mentions(&self, node: NodeId) -> &[NodeId] {
+        let waits = &self.waits[node.at()];
+        &waits.all[..waits.mentioned]
     }
 
     /// Everything that a node waits for.
@@ -306,7 +312,7 @@ impl<'a> Case<'a> {
         let mut seen = vec![false; self.waits.len()];
         let mut open = vec![node];
         while let Some(next) = open.pop() {
-            for target in &self.waits[next.at()] {
+            for target in &self.waits[next.at()].all {
                 if !seen[target.at()] {
                     seen[target.at()] = true;
                     open.push(*target);
@@ -349,21 +355,28 @@ impl<'a> Case<'a> {
     }
 }
 
-/// For each node what it waits for directly.
-fn waits(scene: &Scene) -> Vec<Vec<NodeId>> {
-    scene
-        .document
-        .nodes
-        .iter()
-        .map(|node| {
-            let mut out = node.depends_on.clone();
-            out.extend(&node.after);
-            node.properties.references(&mut |n, _| {
-                if !out.contains(&n) {
-                    out.push(n);
-                }
-            });
-            out
-        })
-        .collect()
+/// What a node waits for directly: what its properties refer to, and then what it only names.
+struct Waits {
+    all: Vec<NodeId>,
+    mentioned: usize,
+}
+
+fn waits(scene: &Scene) -> Vec<Waits> {
+    let each = scene.document.nodes.iter();
+    each.map(|node| {
+        let mut all = Vec::new();
+        node.properties.references(&mut |n, _| {
+            if !all.contains(&n) {
+                all.push(n);
+            }
+        });
+        let mentioned = all.len();
+        for named in node.depends_on.iter().chain(&node.after) {
+            if !all.contains(named) {
+                all.push(*named);
+            }
+        }
+        Waits { all, mentioned }
+    })
+    .collect()
 }

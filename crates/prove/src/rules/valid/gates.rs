@@ -1,7 +1,6 @@
 use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
 use crate::value::{Cond, NodeId};
-use std::collections::BTreeSet;
 
 rule! {
     /// P212: nothing unconditional refers to something conditional.
@@ -27,17 +26,15 @@ fn check(case: &Case<'_>) -> Violations {
         return wrong;
     }
     let mut gone: Vec<(NodeId, NodeId)> = Vec::new();
-    let mut known = BTreeSet::new();
     for (from, node) in document.all() {
         if node.gate == Cond::Always(false) {
             continue;
         }
-        let mut look = |target: NodeId| {
-            if !implies(&node.gate, &document.node(target).gate) && known.insert((from, target)) {
-                gone.push((from, target));
+        for target in case.mentions(from) {
+            if !implies(&node.gate, &document.node(*target).gate) {
+                gone.push((from, *target));
             }
-        };
-        node.properties.references(&mut |n, _| look(n));
+        }
         // A wait for what is left out is no wait in CloudFormation, and none in Terraform.
     }
     // Terraform has no condition on outputs: there what is left out is null.

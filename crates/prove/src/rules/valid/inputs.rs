@@ -213,19 +213,15 @@ fn switches(case: &Case<'_>, wrong: &mut Violations) {
         if !node.switch.is_empty() {
             continue;
         }
-        let mut gated = None;
-        node.properties.references(&mut |n, _| {
-            if !document.node(n).switch.is_empty() {
-                gated = Some(n);
-            }
-        });
+        let mut mentions = case.mentions(at).iter();
+        let gated = mentions.find(|n| !document.node(**n).switch.is_empty());
         if let Some(gated) = gated {
             wrong.at(
                 at,
                 format!(
                     "{} refers to {}, which may be left out",
                     node.id,
-                    document.node(gated).id
+                    document.node(*gated).id
                 ),
             );
         }
