@@ -21,7 +21,6 @@ import tools
 # So many documents are read by one process, and so many processes run.
 AT_ONCE = 10
 PROCESSES = 2
-SECONDS = 900
 
 PLANTED = "planted"
 
@@ -76,9 +75,9 @@ class Validator:
             documents.write(self.folder / slot, batch[name])
         documents.write(self.folder, root)
         if len(batch) > self.ready:
-            self.terraform.run("init", "-backend=false", seconds=SECONDS)
+            self.terraform.run("init", "-backend=false")
             self.ready = len(batch)
-        _, said = self.terraform.run("validate", "-json", expect=(0, 1), seconds=SECONDS)
+        _, said = self.terraform.run("validate", "-json", expect=(0, 1))
         for one in json.loads(said)["diagnostics"]:
             where = one.get("range", {})
             slot = where.get("filename", "").split("/")[0]

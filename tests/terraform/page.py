@@ -44,7 +44,7 @@ def shell(folder, terraform, commands):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=2 * tools.SECONDS,
+        timeout=tools.SECONDS,
     )
     said = ran.stdout.replace(tools.OF_THE_MIRROR, "")
     if ran.returncode or tools.WARNING in said:
@@ -63,7 +63,7 @@ def overridden(folder, terraform, client):
     """The file beside the document: what it says arrives, and the next plan is empty."""
     text = blocks("hcl")[1]
     (folder / text.split()[1]).write_text(text)
-    terraform.run("apply", "-auto-approve", seconds=3 * tools.SECONDS)
+    terraform.run("apply", "-auto-approve")
     terraform.unchanged()
     [key], [value] = zip(*re.findall(r"tags = \{ (\w+) = \"(\w+)\" \}", text))
     made = client("ec2").describe_vpcs(Filters=[{"Name": f"tag:{key}", "Values": [value]}])["Vpcs"]

@@ -6,7 +6,7 @@
 
 CloudFormation's half is what AWS's registry schemas say, as cfn-lint ships them. Terraform's provider says
 it nowhere, so it is asked: for every argument there is an instance whose configuration is what documents
-write and whose state differs in that argument alone, and one plan without any call to AWS says which of
+write and whose state differs in that argument alone, and plans without any call to AWS say which of
 them would be replaced. What only a newer provider knows is listed as not known. Run it again where a
 document gets a new type or argument, or where cfn-lint or the provider is updated.
 """
@@ -30,6 +30,8 @@ NEWEST = json.loads(pathlib.Path(__file__).with_name("provider-6.schema.json").r
 META = {"depends_on", "lifecycle", "provider", "count", "for_each", "//"}
 # The provider asks AWS when these change.
 NOT_ASKED = {("aws_instance", "launch_template")}
+# The provider takes seconds for each: asked about as a whole.
+WHOLE = {("aws_wafv2_web_acl", "rule")}
 # A rule has one of these: another value of the one is not the same as another one.
 SOURCES = ("cidr_ipv4", "prefix_list_id", "referenced_security_group_id")
 # What documents do not write, and AWS fills in: one value and another, and what it stands in place of.
@@ -49,6 +51,8 @@ FILLED_IN = {
     ),
 }
 AWS = "registry.terraform.io/hashicorp/aws"
+# Instances of one plan. What Terraform does with all of them grows with their square.
+AT_ONCE = 250
 IN_PLACE, REPLACED, SOME, UNKNOWN = "=", "!", "?", "-"
 
 
@@ -236,11 +240,11 @@ def some(kind):
 
 
 class Questions:
-    """The configuration and the state of one plan."""
+    """The configuration and the state of each instance."""
 
     def __init__(self, schemas):
         self.schemas = schemas
-        self.configured, self.held, self.asked = {}, [], {}
+        self.configured, self.held, self.asked = [], [], {}
 
     def ask(self, kind, argument, configuration, state):
         name = f"t{len(self.asked)}"
@@ -250,7 +254,7 @@ class Questions:
         state.setdefault("id", {"aws_vpc": "vpc-0123456789abcdef0", "aws_lb": arn}.get(kind, "x-0123456789abcdef0"))
         if "arn" in schema["block"]["attributes"] and not schema["block"]["attributes"]["arn"].get("optional"):
             state.setdefault("arn", "arn:aws:ecs:ap-northeast-1:123456789012:x/x")
-        self.configured.setdefault(kind, {})[name] = configuration
+        self.configured.append((kind, name, configuration))
         self.held.append(
             {
                 "mode": "managed",
@@ -262,6 +266,14 @@ class Questions:
         )
         self.asked[f"{kind}.{name}"] = (kind, argument)
 
+    def parts(self):
+        """So many at once as a plan takes."""
+        for at in range(0, len(self.held), AT_ONCE):
+            configured = {}
+            for kind, name, configuration in self.configured[at : at + AT_ONCE]:
+                configured.setdefault(kind, {})[name] = configuration
+            yield configured, self.held[at : at + AT_ONCE]
+
     def about(self, kind, base, optional):
         block = self.schemas[kind]["block"]
         base = known_alone(base, block)
@@ -269,7 +281,7 @@ class Questions:
         # What a plan of it as it is would replace is noise of the hand-made state.
         self.ask(kind, None, base, state)
         for path in leaves(state):
-            if (kind, path[0]) in NOT_ASKED:
+            if (kind, path[0]) in NOT_ASKED or ((kind, path[0]) in WHOLE and path[1:]):
                 continue
             changed = copy.deepcopy(state)
             at = changed
@@ -301,15 +313,15 @@ class Questions:
                 self.ask(kind, name, base, state | {name: value})
 
 
-def answers(plan, asked):
+def answers(changes, asked):
     """By type and argument: whether a change of it replaces."""
     dotted = lambda path: ".".join(step for step in path if isinstance(step, str))
     noise, out = {}, {}
-    for one in plan["resource_changes"]:
+    for one in changes:
         kind, argument = asked[one["address"]]
         if argument is None:
             noise.setdefault(kind, set()).update(map(dotted, one["change"].get("replace_paths", [])))
-    for one in plan["resource_changes"]:
+    for one in changes:
         kind, argument = asked[one["address"]]
         if argument is None or one["change"]["actions"] == ["no-op"]:
             continue
@@ -341,12 +353,14 @@ def provider():
         if kind in schemas:
             questions.about(kind, base, kind not in seen)
             seen.add(kind)
-    document["resource"] = questions.configured
-    (folder / "main.tf.json").write_text(json.dumps(document, indent=1))
     state = {"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "0", "outputs": {}}
-    (folder / "terraform.tfstate").write_text(json.dumps(state | {"resources": questions.held}))
-    terraform.run("plan", "-refresh=false", "-out=plan")
-    said = answers(terraform.json("show", "-json", "plan"), questions.asked)
+    changes = []
+    for configured, held in questions.parts():
+        (folder / "main.tf.json").write_text(json.dumps(document | {"resource": configured}, indent=1))
+        (folder / "terraform.tfstate").write_text(json.dumps(state | {"resources": held}))
+        terraform.run("plan", "-refresh=false", "-out=plan")
+        changes += terraform.json("show", "-json", "plan")["resource_changes"]
+    said = answers(changes, questions.asked)
     for key in sorted(NEWEST):
         if not key.startswith("resource aws_"):
             continue

@@ -22,9 +22,9 @@ PROVIDER = pathlib.Path("registry.terraform.io/hashicorp/aws")
 # The provider that the emulator's corrections were written for.
 VERSION = "5.100.0"
 
-# How long one command may take. A call that the emulator does not know shows as a provider that
-# tries again and again.
-SECONDS = 240
+# How long one command may take: a call that the emulator does not know shows as a provider that tries again
+# and again. The longest takes a minute alone, and many times as long beside other suites and the compiler.
+SECONDS = 1200
 # How many systems at once. Each waits for the provider's timers about as long as it works, and takes a
 # GB of memory.
 AT_ONCE = min(4, 2 * (os.cpu_count() or 1))
@@ -156,7 +156,7 @@ class Terraform:
         self.folder = folder
         self.environment = environment(folder)
 
-    def run(self, *arguments, expect=(0,), seconds=SECONDS):
+    def run(self, *arguments, expect=(0,)):
         """Runs a command; a warning is as bad as an error. Gives its exit status and output."""
         command = [terraform(), arguments[0], "-no-color", *arguments[1:]]
         began = time.monotonic()
@@ -172,11 +172,11 @@ class Terraform:
             start_new_session=True,
         ) as running:
             try:
-                said, _ = running.communicate(timeout=seconds)
+                said, _ = running.communicate(timeout=SECONDS)
             except subprocess.TimeoutExpired:
                 os.killpg(running.pid, signal.SIGKILL)
                 said, _ = running.communicate()
-                sys.exit(f"terraform {' '.join(arguments)}: no end after {seconds} s\n{said[-4000:]}")
+                sys.exit(f"terraform {' '.join(arguments)}: no end after {SECONDS} s\n{said[-4000:]}")
             except BaseException:
                 os.killpg(running.pid, signal.SIGKILL)
                 raise
