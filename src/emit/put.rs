@@ -22,9 +22,10 @@ pub fn put_as<'a>(
         }
         return;
     }
-    match path.split_once('.') {
+    match path.bytes().position(|byte| byte == b'.') {
         None => object.push(spelled(path), value),
-        Some((first, rest)) => {
+        Some(dot) => {
+            let (first, rest) = (&path[..dot], &path[dot + 1..]);
             if let Json::Object(inner) = object.entry(spelled(first), || Map::new().into()) {
                 put_as(inner, rest, value, spelled);
             }

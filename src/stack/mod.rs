@@ -203,36 +203,41 @@ impl Stack {
 
     /// Two nodes that would get one name in either format, as findings: a document would lose one.
     pub fn collisions(&self) -> Vec<Finding> {
-        let mut seen: BTreeMap<(&str, &str), &Node> = BTreeMap::new();
         let mut findings = Vec::new();
-        for node in &self.nodes {
-            let names = [
-                Some(("", node.logical_id.as_str())),
-                node.form.tf.map(|tf| (tf, node.label.as_str())),
-            ];
-            for (kind, name) in names.into_iter().flatten() {
-                if let Some(first) = seen.insert((kind, name), node) {
-                    let dot = if kind.is_empty() { "" } else { "." };
-                    findings.push(Finding::new(
-                        codes::ONE_NAME,
-                        node.origin.clone(),
-                        format!("two resources would both be called `{kind}{dot}{name}`"),
-                        format!(
-                            "rename one of the two: the other comes from `{}`",
-                            if first.origin.is_empty() {
-                                "/"
-                            } else {
-                                &first.origin
-                            }
-                        ),
-                    ));
-                }
-            }
+        let mut names: Vec<(&str, &str, usize)> = Vec::with_capacity(2 * self.nodes.len());
+        for (at, node) in self.nodes.iter().enumerate() {
+            names.push((&node.logical_id, "", at));
+            names.extend(node.form.tf.map(|tf| (node.label.as_str(), tf, at)));
+        }
+        names.sort_unstable();
+        let same = |a: &(&str, &str, usize), b: &(&str, &str, usize)| (a.0, a.1) == (b.0, b.1);
+        let mut twice: Vec<_> = names
+            .windows(2)
+            .filter(|two| same(&two[0], &two[1]))
+            .collect();
+        twice.sort_by_key(|two| two[1].2);
+        for two in twice {
+            let (name, kind, second) = two[1];
+            let first = &self.nodes[two[0].2];
+            let dot = if kind.is_empty() { "" } else { "." };
+            findings.push(Finding::new(
+                codes::ONE_NAME,
+                self.nodes[second].origin.clone(),
+                format!("two resources would both be called `{kind}{dot}{name}`"),
+                format!(
+                    "rename one of the two: the other comes from `{}`",
+                    if first.origin.is_empty() {
+                        "/"
+                    } else {
+                        &first.origin
+                    }
+                ),
+            ));
         }
         // A template's parameters and resources share one space of names.
         for input in &self.inputs {
             let name = pascal(std::slice::from_ref(&input.name));
-            if let Some(first) = seen.get(&("", name.as_str())) {
+            if let Some(first) = self.nodes.iter().find(|node| node.logical_id == name) {
                 findings.push(
                     Finding::new(
                         codes::ONE_NAME,
@@ -274,7 +279,7 @@ impl Node {
             if !label.is_empty() {
                 label.push('_');
             }
-            label.extend(word.chars().map(snake_char));
+            push_snake(&mut label, word);
         }
         if words().next().is_none() {
             label.push_str("main");
@@ -293,6 +298,13 @@ pub fn pascal(words: &[String]) -> String {
 }
 
 fn push_pascal(out: &mut String, word: &str) {
+    // Most words are one, and are written as they are.
+    let plain = word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if let (true, Some(first)) = (plain, word.chars().next()) {
+        out.push(first.to_ascii_uppercase());
+        out.push_str(&word[1..]);
+        return;
+    }
     let mut begins = true;
     for c in word.chars() {
         if !c.is_ascii_alphanumeric() {
@@ -308,7 +320,18 @@ fn push_pascal(out: &mut String, word: &str) {
 
 /// `a-b` and `a b` become `a_b`.
 pub fn snake(word: &str) -> String {
-    word.chars().map(snake_char).collect()
+    let mut out = String::with_capacity(word.len());
+    push_snake(&mut out, word);
+    out
+}
+
+fn push_snake(out: &mut String, word: &str) {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if word.bytes().all(plain) {
+        out.push_str(word);
+    } else {
+        out.extend(word.chars().map(snake_char));
+    }
 }
 
 fn snake_char(c: char) -> char {

@@ -166,7 +166,13 @@ impl<'d> Read<'d> {
         }
         let mut value = block;
         let mut rest = path;
-        // This runs for every property that is read: bytes are enough to find a dot.
+        // This runs for every property that is read, and most are a name alone; bytes are enough to tell.
+        if !path.bytes().any(|b| b == b'.' || b == b'[') {
+            return match within_one(value).get(path) {
+                None | Some(Value::Null) => None,
+                found => found,
+            };
+        }
         while let Some(dot) = rest.bytes().position(|b| b == b'.') {
             value = step_into(value, &rest[..dot])?;
             rest = &rest[dot + 1..];
@@ -412,12 +418,16 @@ impl<'d> Read<'d> {
     }
 }
 
-fn step_into<'v>(value: &'v Value, step: &str) -> Option<&'v Value> {
-    let value = match value {
-        // Terraform writes a single block as a list of one.
+/// Terraform writes a single block as a list of one.
+fn within_one(value: &Value) -> &Value {
+    match value {
         Value::List(items) if items.len() == 1 => &items[0],
         other => other,
-    };
+    }
+}
+
+fn step_into<'v>(value: &'v Value, step: &str) -> Option<&'v Value> {
+    let value = within_one(value);
     if let Some(bracket) = step.bytes().position(|b| b == b'[') {
         let (name, rest) = (&step[..bracket], &step[bracket + 1..]);
         let wanted = rest.strip_suffix(']').unwrap_or(rest).replace('/', ".");
