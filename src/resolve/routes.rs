@@ -195,12 +195,15 @@ enum Between {
 
 /// Says what is wrong between two routes, if anything is that concerns them alone.
 fn compare(cx: &mut Context, balancer: &str, first: &Candidate, second: &Candidate) -> Between {
-    let names = format!("`{}` and `{}`", first.name, second.name);
+    let names = || format!("`{}` and `{}`", first.name, second.name);
     if first.takes_all() && second.takes_all() {
         cx.say_on_key(
             codes::TWO_CATCH_ALLS,
             &second.path,
-            format!("{names} both take every request on the load balancer `{balancer}`"),
+            format!(
+                "{} both take every request on the load balancer `{balancer}`",
+                names()
+            ),
             format!(
                 "give one of them a route, such as `route: {{paths: [/{}/*]}}`",
                 second.name
@@ -228,7 +231,8 @@ fn compare(cx: &mut Context, balancer: &str, first: &Candidate, second: &Candida
                 at.path.clone()
             },
             format!(
-                "{names} both have priority {} on the load balancer `{balancer}`",
+                "{} both have priority {} on the load balancer `{balancer}`",
+                names(),
                 first.route.priority
             ),
             "give one of them another priority, 1 to 49999",
@@ -253,7 +257,10 @@ fn compare(cx: &mut Context, balancer: &str, first: &Candidate, second: &Candida
         cx.say_on_key(
             codes::ROUTES_OVERLAP,
             &second.path,
-            format!("the routes of {names} are the same on the load balancer `{balancer}`{nobody}"),
+            format!(
+                "the routes of {} are the same on the load balancer `{balancer}`{nobody}",
+                names()
+            ),
             "give one of them other hosts or paths",
         );
         return Between::Said;

@@ -104,7 +104,12 @@ fn services(scene: &Scene) -> Vec<usize> {
     let services = &scene.tasks.services;
     let mut order: Vec<usize> = (0..services.len()).collect();
     if scene.document.part(TEMPLATES).is_some() {
-        order.sort_by_cached_key(|at| (services[*at].runs as u8, service_name(scene, *at)));
+        order.sort_by_cached_key(|at| {
+            (
+                services[*at].runs as u8,
+                service_name(scene, *at).into_owned(),
+            )
+        });
     }
     order
 }

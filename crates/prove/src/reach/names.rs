@@ -6,6 +6,7 @@ use crate::world::Scene;
 use crate::world::rows::Link;
 use crate::world::security_groups::{CLOUDFRONT, Listed};
 use crate::world::tasks::{Runs, Service};
+use std::borrow::Cow;
 
 const BALANCER_NOISE: &[&str] = &["load", "balancer", "loadbalancer", "alb", "lb", "elb"];
 const SERVICE_NOISE: &[&str] = &["service", "ecs", "this"];
@@ -51,24 +52,23 @@ fn without_hash(id: &str) -> &str {
 }
 
 /// The name of a service: its name in ECS as far as it is plain text, or its logical id.
-pub fn service_name(scene: &Scene, index: usize) -> String {
+pub fn service_name(scene: &Scene, index: usize) -> Cow<'_, str> {
     let service = &scene.tasks.services[index];
-    match &service.name {
+    let named = match &service.name {
         Some(Value::Text(name)) if service.runs == Runs::AtTimes => {
-            own_name(scene, service, name).to_owned()
+            return own_name(scene, service, name).into();
         }
-        Some(Value::Text(name)) => name.clone(),
+        Some(Value::Text(name)) => return name.into(),
         Some(Value::Joined(pieces)) => {
             let text: String = pieces.iter().filter_map(Value::as_text).collect();
-            let text = text.trim_matches('-');
-            if text.is_empty() {
-                short(scene, service.node, SERVICE_NOISE)
-            } else {
-                text.to_owned()
-            }
+            text.trim_matches('-').to_owned()
         }
-        _ => short(scene, service.node, SERVICE_NOISE),
+        _ => String::new(),
+    };
+    if named.is_empty() {
+        return short(scene, service.node, SERVICE_NOISE).into();
     }
+    named.into()
 }
 
 /// The name of a job behind its cluster's, which schedules of several systems are told apart by.

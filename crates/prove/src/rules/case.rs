@@ -182,6 +182,18 @@ impl<'a> Case<'a> {
             .collect()
     }
 
+    /// Whether a rule's peer stands for an actor of this name.
+    pub fn is_peer(&self, peer: &Peer, name: &str) -> bool {
+        match peer {
+            Peer::Group(group) => {
+                let owners = self.owners(group);
+                owners.contains(&name)
+                    || owners.is_empty() && names::group_name(self.scene, group) == name
+            }
+            other => self.peers(other).iter().any(|one| one == name),
+        }
+    }
+
     /// Names of the actors that a rule's peer stands for.
     pub fn peers(&self, peer: &Peer) -> Vec<String> {
         match peer {

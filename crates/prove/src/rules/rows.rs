@@ -254,6 +254,10 @@ fn refused(r: Read<'_>, value: &Value, row: &Row) -> Option<(String, String)> {
     match row.takes {
         Takes::Anything => None,
         Takes::Words(words) => {
+            let plain = r.behind(value).as_text();
+            if plain.is_some_and(|text| words.contains(&text)) {
+                return None;
+            }
             let Fact::Known(text) = r.as_text(Some(value)) else {
                 return None;
             };

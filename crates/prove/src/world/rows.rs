@@ -360,6 +360,14 @@ impl<'d> Read<'d> {
             .map_or(link, |node| Link::Node(node, Attr::Name))
     }
 
+    /// Whether a value is this in words.
+    pub fn says(self, value: &Value, text: &str) -> bool {
+        match value {
+            Value::Text(own) | Value::Given(own) => own == text,
+            other => self.said(other) == text,
+        }
+    }
+
     /// A value in words.
     pub fn said(self, value: &Value) -> String {
         match value {

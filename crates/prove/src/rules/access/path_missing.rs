@@ -105,7 +105,7 @@ fn inside(actor: &Actor) -> bool {
 fn half(case: &Case<'_>, actor: &Actor, other: &str, direction: Direction, port: u16) -> bool {
     case.rules_of(&actor.groups, direction).any(|rule| {
         matches!(rule.ports, Fact::Known((from, to)) if (from..=to).contains(&i64::from(port)))
-            && case.peers(&rule.peer).iter().any(|p| p == other)
+            && case.is_peer(&rule.peer, other)
     })
 }
 

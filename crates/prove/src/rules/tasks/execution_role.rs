@@ -278,7 +278,7 @@ fn is_log_group(case: &Case<'_>, value: &Value, group: &Value) -> bool {
     let named = |node: NodeId| {
         Link::Node(node, crate::types::Attr::Name).is(node)
             && (matches!(group, Value::Attr(n, _) if *n == node)
-                || r.name_of(node).is_some_and(|v| r.said(v) == name))
+                || r.name_of(node).is_some_and(|v| r.says(v, &name)))
     };
     match value {
         Value::Attr(node, _) => named(*node) && !case.is_terraform(),

@@ -79,10 +79,11 @@ fn check(case: &Case<'_>) -> Violations {
             let r = scene.read();
             let found = match group {
                 Value::Attr(node, _) => r.kind(*node) == Kind::LogGroup && scene.exists(*node),
-                other => scene
-                    .log_groups
-                    .iter()
-                    .any(|g| g.name.as_ref().is_some_and(|n| r.said(n) == r.said(other))),
+                other => {
+                    let own = r.said(other);
+                    let mut names = scene.log_groups.iter().filter_map(|g| g.name.as_ref());
+                    names.any(|name| r.says(name, &own))
+                }
             };
             // A name that is given from outside may be this one.
             let open = case.intent.is_none()

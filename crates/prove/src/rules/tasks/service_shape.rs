@@ -44,11 +44,11 @@ fn check(case: &Case<'_>) -> Violations {
         }
     }
     if let Some(intent) = case.intent {
-        let present: Vec<String> = (0..scene.tasks.services.len())
+        let present: Vec<_> = (0..scene.tasks.services.len())
             .map(|i| crate::reach::names::service_name(scene, i))
             .collect();
         for service in &intent.services {
-            if !present.contains(&service.name) {
+            if !present.iter().any(|name| *name == service.name) {
                 let what = format!("the document has no service {}", service.name);
                 wrong.overall(what).help("make it");
             }

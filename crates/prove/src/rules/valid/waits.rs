@@ -147,9 +147,7 @@ fn service(case: &Case<'_>, index: usize, wrong: &mut Violations) {
                         .iter()
                         .filter(|g| {
                             matches!(group, crate::value::Value::Attr(n, _) if *n == g.node)
-                                || g.name
-                                    .as_ref()
-                                    .is_some_and(|n| scene.read().said(n) == said)
+                                || g.name.as_ref().is_some_and(|n| scene.read().says(n, &said))
                         })
                         .map(|g| g.node),
                 );

@@ -11,9 +11,13 @@ const MOST: usize = 1000;
 
 /// A function of Terraform's language.
 pub fn call(name: &str, mut args: Vec<Value>) -> Value {
+    match (name, args.len()) {
+        ("jsonencode", 1) => return Value::Call("json", args),
+        ("base64encode", 1) => return Value::Call("base64", args),
+        _ => {}
+    }
     let closed = args.iter().all(|a| !matches!(a, Value::If(..)));
     let done = match (name, args.as_slice()) {
-        ("jsonencode", [one]) => Some(Value::Call("json", vec![one.clone()])),
         ("jsondecode", [Value::Call("json", inner)]) => inner.first().cloned(),
         (
             "tostring" | "tonumber" | "tobool" | "tolist" | "toset" | "tomap" | "sensitive"
@@ -163,7 +167,6 @@ pub fn call(name: &str, mut args: Vec<Value>) -> Value {
             Some(Value::Text(t.replace(from.as_str(), to)))
         }
         ("cidrsubnet", [network, bits, number]) => cidr_subnet(network, bits, number),
-        ("base64encode", [one]) => Some(Value::Call("base64", vec![one.clone()])),
         _ => None,
     };
     done.unwrap_or_else(|| {
