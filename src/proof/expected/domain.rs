@@ -36,7 +36,7 @@ pub(super) fn all(system: &System, out: &mut Expectations) {
 /// The certificate that a load balancer's listeners show where no other is asked for.
 fn default(balancer: &Balancer, made: &Of, out: &mut Expectations) {
     let validated = made.tied(Kind::CertificateValidation, validation::CERTIFICATE);
-    let load_balancer = Of::LoadBalancer(balancer.name.clone());
+    let load_balancer = Of::LoadBalancer(balancer.name.as_str().into());
     let listeners = load_balancer.tied(Kind::Listener, listener::BALANCER);
     for port in [balancer.port, balancer.test_port] {
         let listener = listeners.whose(listener::PORT, port);
@@ -60,7 +60,7 @@ fn own(
     domain: &Domain,
     out: &mut Expectations,
 ) -> Of {
-    let load_balancer = Of::LoadBalancer(balancer.name.clone());
+    let load_balancer = Of::LoadBalancer(balancer.name.as_str().into());
     let zone = text(system, &domain.zone);
     let made = Of::Every(Kind::Certificate).whose(certificate::NAME, &domain.name);
     out.expect_list(&made, certificate::FURTHER, &domain.further);

@@ -11,7 +11,7 @@ pub(super) fn job(system: &System, s: &Service, job: &Job, out: &mut Expectation
     let Some(times) = &job.times else {
         return;
     };
-    let own = Of::Service(s.name.clone());
+    let own = Of::Service(s.name.as_str().into());
     out.expect(&own, schedule::NAME, &s.family);
     out.expect_link(&own, schedule::GROUP, &Of::Every(Kind::ScheduleGroup));
     out.expect_all(

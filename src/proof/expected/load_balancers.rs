@@ -13,7 +13,7 @@ use crate::system::{AccessLogs, Balancer, Scheme, System};
 
 /// A load balancer and its listeners: production, test, and the one that sends on to HTTPS.
 pub(super) fn load_balancer(system: &System, balancer: &Balancer, out: &mut Expectations) {
-    let own = Of::LoadBalancer(balancer.name.clone());
+    let own = Of::LoadBalancer(balancer.name.as_str().into());
     let scheme = match balancer.scheme {
         Scheme::Internet => "internet-facing",
         Scheme::Internal => "internal",

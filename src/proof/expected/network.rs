@@ -40,7 +40,7 @@ fn there(system: &System, existing: &Existing, out: &mut Expectations) {
     out.expect(&Of::Every(Kind::Endpoint), endpoint::VPC, &vpc);
     let private = texts(&existing.private);
     for balancer in &system.balancers {
-        let own = Of::LoadBalancer(balancer.name.clone());
+        let own = Of::LoadBalancer(balancer.name.as_str().into());
         let stands = match balancer.scheme {
             Scheme::Internet => texts(&existing.public),
             Scheme::Internal => private.clone(),
@@ -54,7 +54,7 @@ fn there(system: &System, existing: &Existing, out: &mut Expectations) {
             // Where people run one is no property of a resource.
             Some(_) => continue,
         };
-        out.expect_list(&Of::Service(s.name.clone()), row, &private);
+        out.expect_list(&Of::Service(s.name.as_str().into()), row, &private);
     }
     let endpoints = Of::Every(Kind::Endpoint);
     let interfaces = endpoints.whose(endpoint::TYPE, "Interface");

@@ -15,7 +15,7 @@ pub(super) fn roles(system: &System, out: &mut Expectations) {
     let boundary = system.iam.boundary.as_ref().map(|p| text(system, p));
     out.expect_option(&roles, role::BOUNDARY, boundary);
     for s in &system.services {
-        let task = Of::TaskDefinition(s.name.clone());
+        let task = Of::TaskDefinition(s.name.as_str().into());
         for (row, given) in [
             (task_definition::TASK_ROLE, &s.task_role),
             (task_definition::EXECUTION_ROLE, &s.execution_role),

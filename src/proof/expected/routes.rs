@@ -6,7 +6,7 @@ use crate::system::{Entry, Protocol, Service, Stickiness};
 
 /// What leads from a load balancer to a service.
 pub(super) fn way_in(s: &Service, entry: &Entry, out: &mut Expectations) {
-    let groups = Of::TargetGroups(s.name.clone());
+    let groups = Of::TargetGroups(s.name.as_str().into());
     out.expect(&groups, target_group::CHECK_PATH, &entry.health.path);
     let port = entry.health.port.map(|port| port.to_string());
     let port = port.as_deref().unwrap_or("traffic-port");
@@ -53,7 +53,7 @@ pub(super) fn way_in(s: &Service, entry: &Entry, out: &mut Expectations) {
             ]
         }),
     );
-    let balancer = Of::LoadBalancer(entry.balancer.clone());
+    let balancer = Of::LoadBalancer(entry.balancer.as_str().into());
     let listeners = balancer.tied(Kind::Listener, listener::BALANCER);
     out.expect_link(&rules, listener_rule::LISTENER, &listeners);
 }

@@ -6,8 +6,8 @@ use crate::system::Service;
 
 /// How many tasks there are, and what that follows.
 pub(super) fn scaling(s: &Service, out: &mut Expectations) {
-    let scaled = Of::ScalableTarget(s.name.clone());
-    out.expect(&Of::Service(s.name.clone()), service::COUNT, s.min);
+    let scaled = Of::ScalableTarget(s.name.as_str().into());
+    out.expect(&Of::Service(s.name.as_str().into()), service::COUNT, s.min);
     out.expect(&scaled, scalable_target::MIN, s.min);
     out.expect(&scaled, scalable_target::MAX, s.max);
     let all = scaled.tied(Kind::ScalingPolicy, scaling_policy::TARGET);

@@ -7,7 +7,7 @@ use crate::system::{Architecture, Rollout, Service, Shell, System};
 
 /// A service, and all that is its own.
 pub(super) fn service(system: &System, s: &Service, out: &mut Expectations) {
-    let own = Of::Service(s.name.clone());
+    let own = Of::Service(s.name.as_str().into());
     if let Rollout::Job(job) = &s.rollout {
         jobs::job(system, s, job, out);
         task(system, s, out);
@@ -49,7 +49,7 @@ pub(super) fn service(system: &System, s: &Service, out: &mut Expectations) {
 
 /// What its tasks are made from.
 fn task(system: &System, s: &Service, out: &mut Expectations) {
-    let task = Of::TaskDefinition(s.name.clone());
+    let task = Of::TaskDefinition(s.name.as_str().into());
     out.expect(&task, task_definition::FAMILY, &s.family);
     out.expect(&task, task_definition::CPU, s.cpu);
     out.expect(&task, task_definition::MEMORY, s.memory);

@@ -4,6 +4,7 @@
 use crate::types::Kind;
 use crate::types::Row;
 use std::fmt::Display;
+use std::sync::Arc;
 
 /// One property as it is meant to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,68 +17,68 @@ pub struct Expected {
     pub is: Is,
 }
 
-/// Whose property is expected.
+/// Whose property is expected. Many are of one, and share what says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Of {
     /// A service of the blueprint.
-    Service(String),
+    Service(Arc<str>),
     /// Its task definition.
-    TaskDefinition(String),
+    TaskDefinition(Arc<str>),
     /// Its target groups, those that stand by as well.
-    TargetGroups(String),
+    TargetGroups(Arc<str>),
     /// What scales it.
-    ScalableTarget(String),
+    ScalableTarget(Arc<str>),
     /// A load balancer, by its name.
-    LoadBalancer(String),
+    LoadBalancer(Arc<str>),
     /// Every resource of a kind.
     Every(Kind),
     /// The resources of a kind whose property refers to one of these. There has to be one.
-    Tied(Box<Of>, Kind, &'static Row),
+    Tied(Arc<Of>, Kind, &'static Row),
     /// What their property refers to. Each has to refer to a resource of the document.
-    Behind(Box<Of>, &'static Row),
+    Behind(Arc<Of>, &'static Row),
     /// Those of them whose property is this.
-    Whose(Box<Of>, &'static Row, String),
+    Whose(Arc<Of>, &'static Row, String),
     /// Those of them that say the property, or that do not.
-    Saying(Box<Of>, &'static Row, bool),
+    Saying(Arc<Of>, &'static Row, bool),
     /// The blocks of a list property of theirs.
-    Items(Box<Of>, &'static Row),
+    Items(Arc<Of>, &'static Row),
 }
 
 impl Of {
     /// The resources of a kind whose property refers to one of these.
     #[must_use]
     pub fn tied(&self, kind: Kind, row: &'static Row) -> Self {
-        Self::Tied(Box::new(self.clone()), kind, row)
+        Self::Tied(Arc::new(self.clone()), kind, row)
     }
 
     /// What a property of these refers to.
     #[must_use]
     pub fn behind(&self, row: &'static Row) -> Self {
-        Self::Behind(Box::new(self.clone()), row)
+        Self::Behind(Arc::new(self.clone()), row)
     }
 
     /// Those of them whose property is this.
     #[must_use]
     pub fn whose(&self, row: &'static Row, is: impl Display) -> Self {
-        Self::Whose(Box::new(self.clone()), row, is.to_string())
+        Self::Whose(Arc::new(self.clone()), row, is.to_string())
     }
 
     /// Those of them that say the property.
     #[must_use]
     pub fn saying(&self, row: &'static Row) -> Self {
-        Self::Saying(Box::new(self.clone()), row, true)
+        Self::Saying(Arc::new(self.clone()), row, true)
     }
 
     /// Those of them that do not say the property.
     #[must_use]
     pub fn silent(&self, row: &'static Row) -> Self {
-        Self::Saying(Box::new(self.clone()), row, false)
+        Self::Saying(Arc::new(self.clone()), row, false)
     }
 
     /// The blocks of a list property of theirs.
     #[must_use]
     pub fn items(&self, row: &'static Row) -> Self {
-        Self::Items(Box::new(self.clone()), row)
+        Self::Items(Arc::new(self.clone()), row)
     }
 }
 
