@@ -1,5 +1,6 @@
 //! Endpoints of AWS services inside the network.
 
+use super::roles::{Statement, statements};
 use super::rows::{Fact, Link, Read, Row, row};
 use crate::types::Kind;
 use crate::types::{endpoint, flow_log};
@@ -39,6 +40,8 @@ pub struct Endpoint {
     pub private_dns: Fact<bool>,
     /// What it lets through; AWS's default lets everything.
     pub policy: Option<Value>,
+    /// What its policy says, where that is legible.
+    pub statements: Option<Vec<Statement>>,
 }
 
 impl Endpoint {
@@ -70,6 +73,7 @@ pub fn read(r: Read<'_>) -> Vec<Endpoint> {
             groups: r.links(node, endpoint::GROUPS),
             private_dns: r.flag(node, endpoint::PRIVATE_DNS),
             policy: r.get(node, endpoint::POLICY).cloned(),
+            statements: None,
         })
         .collect();
     let mut add = |kind: Kind, what: &Row, into: &dyn Fn(&mut Endpoint, Link)| {
@@ -93,6 +97,10 @@ pub fn read(r: Read<'_>) -> Vec<Endpoint> {
         {
             found.policy = Some(policy.clone());
         }
+    }
+    for endpoint in &mut out {
+        let policy = endpoint.policy.as_ref();
+        endpoint.statements = policy.and_then(|policy| statements(r, policy, endpoint.node));
     }
     out
 }

@@ -4,7 +4,7 @@ use crate::rules::facts::names::is_agent;
 use crate::rules::rule::{Violations, rule};
 use crate::value::Value;
 use crate::world::endpoints::Endpoint;
-use crate::world::roles::{Statement, is_this_account, statements};
+use crate::world::roles::{Statement, is_this_account};
 use crate::world::rows::Read;
 
 rule! {
@@ -41,10 +41,7 @@ fn check(case: &Case<'_>) -> Violations {
         if endpoint.service.known().is_none_or(|s| s != "s3") {
             continue;
         }
-        let list = endpoint
-            .policy
-            .as_ref()
-            .and_then(|p| statements(case.scene.read(), p, endpoint.node));
+        let list = &endpoint.statements;
         let given = |list: &[Statement]| list.iter().any(|s| of_given(case, s));
         let lacks = list.as_ref().is_some_and(|list| {
             !intent.through_s3.is_empty() && !given(list)
@@ -128,14 +125,11 @@ fn interfaces(case: &Case<'_>, intent: &Intent, wrong: &mut Violations) {
         let meant = intent.admitted.iter().find(|a| a.service == *service);
         let right = match (meant, &endpoint.policy) {
             (None, None) => true,
-            (Some(meant), Some(policy)) => {
-                let list = statements(r, policy, endpoint.node);
-                match list.as_deref() {
-                    Some([one]) => !meant.agent && admits(r, one, meant),
-                    Some([one, agent]) => meant.agent && admits(r, one, meant) && pulls(r, agent),
-                    _ => false,
-                }
-            }
+            (Some(meant), Some(_)) => match endpoint.statements.as_deref() {
+                Some([one]) => !meant.agent && admits(r, one, meant),
+                Some([one, agent]) => meant.agent && admits(r, one, meant) && pulls(r, agent),
+                _ => false,
+            },
             _ => false,
         };
         if right {

@@ -1,7 +1,7 @@
 use crate::rules::case::Case;
 use crate::rules::rule::{Violations, rule};
 use crate::world::endpoints::{Endpoint, Prefix};
-use crate::world::roles::{Statement, covers, statements};
+use crate::world::roles::{Statement, covers};
 use crate::world::rows::{Fact, Link};
 
 rule! {
@@ -214,10 +214,7 @@ fn interface(case: &Case<'_>, endpoint: &Endpoint, say: &mut dyn FnMut(&str)) {
 
 /// Whether a policy lets image layers through; AWS's default lets everything.
 fn layers(case: &Case<'_>, endpoint: &Endpoint) -> bool {
-    let Some(policy) = &endpoint.policy else {
-        return true;
-    };
-    let Some(list) = statements(case.scene.read(), policy, endpoint.node) else {
+    let Some(list) = &endpoint.statements else {
         return true;
     };
     let object = "arn:${aws.partition}:s3:::prod-${aws.region}-starport-layer-bucket/layer";
