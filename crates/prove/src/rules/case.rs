@@ -186,9 +186,9 @@ impl<'a> Case<'a> {
     pub fn is_peer(&self, peer: &Peer, name: &str) -> bool {
         match peer {
             Peer::Group(group) => {
-                let owners = self.owners(group);
-                owners.contains(&name)
-                    || owners.is_empty() && names::group_name(self.scene, group) == name
+                let owns = |a: &Actor| a.groups.iter().any(|g| g.same(group));
+                self.actors.iter().any(|a| a.name == name && owns(a))
+                    || names::group_name(self.scene, group) == name && !self.actors.iter().any(owns)
             }
             other => self.peers(other).iter().any(|one| one == name),
         }
