@@ -8,18 +8,13 @@ pub struct Deferred<T>(pub T);
 
 /// What is said of a command is said of its variant; its options may be those of several, and say what they are.
 fn define<T: Args>(command: Command) -> Command {
-    let said = (
+    let (about, long_about) = (
         command.get_about().cloned(),
         command.get_long_about().cloned(),
     );
-    let mut defined = T::augment_args(command);
-    if let Some(about) = said.0 {
-        defined = defined.about(about);
-    }
-    match said.1 {
-        Some(long_about) => defined.long_about(long_about),
-        None => defined.long_about(None),
-    }
+    let defined = T::augment_args(command).about(None).long_about(None);
+    let defined = about.into_iter().fold(defined, Command::about);
+    long_about.into_iter().fold(defined, Command::long_about)
 }
 
 impl<T: Args> Args for Deferred<T> {

@@ -196,6 +196,17 @@ impl Value {
         }
     }
 
+    /// The nodes that are mentioned anywhere inside, each once.
+    pub(crate) fn mentions(&self) -> Vec<NodeId> {
+        let mut all = Vec::new();
+        self.references(&mut |node, _| {
+            if !all.contains(&node) {
+                all.push(node);
+            }
+        });
+        all
+    }
+
     /// Whether a condition that is not decided stands anywhere inside.
     pub(crate) fn has_if(&self) -> bool {
         match self {

@@ -376,12 +376,7 @@ struct Waits {
 fn waits(scene: &Scene) -> Vec<Waits> {
     let each = scene.document.nodes.iter();
     each.map(|node| {
-        let mut all = Vec::new();
-        node.properties.references(&mut |n, _| {
-            if !all.contains(&n) {
-                all.push(n);
-            }
-        });
+        let mut all = node.properties.mentions();
         let mentioned = all.len();
         for named in node.depends_on.iter().chain(&node.after) {
             if !all.contains(named) {

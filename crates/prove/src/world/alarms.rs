@@ -32,12 +32,6 @@ pub fn read(r: Read<'_>) -> Vec<Alarm> {
 }
 
 fn alarm(r: Read<'_>, node: NodeId) -> Alarm {
-    let mut mentions = Vec::new();
-    r.doc.node(node).properties.references(&mut |n, _| {
-        if !mentions.contains(&n) {
-            mentions.push(n);
-        }
-    });
     Alarm {
         node,
         datapoints: r.number(node, alarm::DATAPOINTS),
@@ -50,6 +44,6 @@ fn alarm(r: Read<'_>, node: NodeId) -> Alarm {
         missing: r.text(node, alarm::MISSING),
         threshold: r.number(node, alarm::THRESHOLD),
         comparison: r.text(node, alarm::COMPARISON),
-        mentions,
+        mentions: r.doc.node(node).properties.mentions(),
     }
 }
